@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that what benchmarks need never reaches a user of Tern.
+let package = Package(
+    name: "TernBenchmarks",
+    platforms: [.macOS(.v26)],
+    dependencies: [
+        .package(name: "Tern", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "tern-bench",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            resources: [.copy("rows.json")])
+    ],
+    swiftLanguageModes: [.v6]
+)

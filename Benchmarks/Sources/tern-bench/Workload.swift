@@ -1,0 +1,41 @@
+import Tern
+
+/// What a row executes.
+struct Workload {
+    enum Kind: String, Decodable {
+        case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch
+        case dispatchRecorded = "dispatch-recorded"
+    }
+
+    /// Executes the row this many times.
+    private let run: (Int) -> Void
+    /// Executes it anew and names its output tensors; a training step is executed three times.
+    let result: () -> [String: Tensor<Float>]
+    private var count: Int?
+
+    init(run: @escaping (Int) -> Void, result: @escaping () -> [String: Tensor<Float>]) {
+        self.run = run
+        self.result = result
+    }
+
+    /// Microseconds an execution, over a block of at least 20 ms that follows a tenth of a block to warm up.
+    mutating func microseconds() -> Double {
+        let count = self.count ?? calibrated()
+        self.count = count
+        run((count + 9) / 10)
+        return elapsed(count) / Double(count)
+    }
+
+    private func calibrated() -> Int {
+        let block = 20_000.0
+        var count = 1
+        while case let elapsed = elapsed(count), elapsed < block {
+            count = Int((Double(count) * min(10, 1.2 * block / elapsed)).rounded(.up))
+        }
+        return count
+    }
+
+    private func elapsed(_ count: Int) -> Double {
+        ContinuousClock().measure { run(count) } / .microseconds(1)
+    }
+}

@@ -1,0 +1,102 @@
+"""Times Tern beside PyTorch, JAX and ONNX Runtime on the same inputs, in alternation, and writes the comparison down.
+
+Each engine is a process of its own. Before a row is timed, Tern's result must agree with every peer's.
+"""
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from safetensors.numpy import load_file, save_file
+
+import report
+from engine import Engine, EngineError
+from rows import ROWS, make_inputs, relative_difference, tolerance
+
+HERE = Path(__file__).resolve().parent
+
+
+class Disagreement(Exception):
+    pass
+
+
+def main():
+    options = parse_options()
+    rows = [row for row in ROWS if options.filter in row["row"] and (row["workload"] != "epoch" or options.mnist)]
+    if not rows:
+        raise ValueError(f"no row contains {options.filter!r}")
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        engines = {"tern": Engine([options.tern, "--serve"])}
+        engines |= {peer: Engine([sys.executable, str(HERE / f"peer_{peer}.py")]) for peer in report.PEERS}
+        for engine in engines.values():
+            stack.callback(engine.close)
+        hellos = [engine.ask("hello") for engine in engines.values()]
+        results = [measure(row, engines, options, directory) for row in rows]
+    versions = ", ".join(f"{hello['name']} {hello['version']}" for hello in hellos)
+    text = f"{report.table(results)}\n\n{report.machine()}; {versions}; median of {options.rounds} rounds."
+    print(text)
+    if options.filter:
+        print("A filtered run writes no file.")
+        return
+    report.write_results(HERE / "results.json", results)
+    if options.readme:
+        report.write_readme(HERE.parent / "README.md", text)
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--filter", default="", help="only rows whose name contains this; writes no file")
+    parser.add_argument("--rounds", type=int, default=7, help="timed blocks an engine and row (default: 7)")
+    parser.add_argument("--mnist", type=Path, help="folder of the MNIST files; without it that row is left out")
+    parser.add_argument("--no-readme", dest="readme", action="store_false", help="leave README.md as it is")
+    parser.add_argument("--tern", default=HERE / ".build/release/tern-bench", help="the built tern-bench")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error(f"--rounds must be at least 1, not {options.rounds}")
+    return options
+
+
+def measure(row, engines, options, directory):
+    print(row["row"], end=" ", file=sys.stderr, flush=True)
+    inputs = make_inputs(row, options.mnist)
+    save_file(inputs, directory / "inputs")
+    running = {
+        name: engine
+        for name, engine in engines.items()
+        if engine.ask("prepare", row=row, inputs=str(directory / "inputs"))["runs"]
+    }
+    check_agreement(row, inputs, running, directory)
+    times = {name: [] for name in running}
+    order = list(running)
+    for _ in range(options.rounds):
+        for name in order:
+            times[name].append(running[name].ask("time")["microseconds"])
+        order.append(order.pop(0))
+    result = report.make_result(row, {name: median(values) for name, values in times.items()})
+    print(result["ratio"], file=sys.stderr)
+    return result
+
+
+def check_agreement(row, inputs, engines, directory):
+    outputs = {}
+    for name, engine in engines.items():
+        engine.ask("result", outputs=str(directory / name))
+        outputs[name] = load_file(directory / name)
+    for peer in outputs.keys() - {"tern"}:
+        difference = relative_difference(inputs, outputs["tern"], outputs[peer])
+        if not difference <= tolerance(row):
+            raise Disagreement(
+                f"{row['row']}: tern and {peer} differ by {difference:.2g} of the result's norm, "
+                f"more than {tolerance(row):g}"
+            )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (Disagreement, EngineError, OSError, ValueError) as error:
+        sys.exit(f"error: {error}")

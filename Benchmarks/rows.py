@@ -1,0 +1,88 @@
+"""The benchmark rows, which Tern's server reads from the same file, and the inputs every engine computes on."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+
+ROWS = json.loads((Path(__file__).parent / "Sources/tern-bench/rows.json").read_text())
+
+
+def make_inputs(row, mnist):
+    """Named arrays; layer i of a perceptron has "i.weight" [out, in] and "i.bias" [out], as in torch.nn.Sequential."""
+    random = np.random.default_rng(0)
+    sizes = row["sizes"]
+
+    def normal(*shape):
+        return random.standard_normal(shape, dtype=np.float32)
+
+    match row["workload"]:
+        case "gemm":
+            m, n, k = sizes
+            return {"a": normal(m, k), "b": normal(k, n)}
+        case "add":
+            return {"a": normal(*sizes), "b": normal(*sizes)}
+        case "relu" | "exp" | "tanh" | "gelu" | "softmax":
+            return {"x": normal(*sizes)}
+        case "sum":  # positive, so that the relative error of the sum is well defined
+            return {"x": random.random(sizes, dtype=np.float32)}
+        case "inference":
+            return {"x": normal(row["batch"], sizes[0])} | make_perceptron(random, sizes)
+        case "step":
+            labels = random.integers(0, sizes[-1], row["batch"])
+            return {"x": normal(row["batch"], sizes[0]), "labels": labels} | make_perceptron(random, sizes)
+        case "epoch":
+            images = read_idx(mnist / "train-images-idx3-ubyte.gz")
+            labels = read_idx(mnist / "train-labels-idx1-ubyte.gz")
+            pixels = images.reshape(len(images), -1).astype(np.float32) / 255
+            return {"images": pixels, "labels": labels.astype(np.int64)} | make_perceptron(random, sizes)
+        case _:
+            return {}
+
+
+def make_perceptron(random, sizes):
+    """Weights and biases drawn as torch.nn.Linear draws them: uniform within ±1/√inputs."""
+    arrays = {}
+    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+        bound = inputs**-0.5
+        arrays[f"{layer}.weight"] = random.uniform(-bound, bound, (outputs, inputs)).astype(np.float32)
+        arrays[f"{layer}.bias"] = random.uniform(-bound, bound, outputs).astype(np.float32)
+    return arrays
+
+
+def read_idx(path):
+    """The array in a gzipped IDX file of bytes: magic 0, 0, 8 (unsigned byte), rank, then big-endian sizes."""
+    with gzip.open(path) as file:
+        zero, kind, rank = int.from_bytes(file.read(2)), *file.read(2)
+        if (zero, kind) != (0, 8):
+            raise ValueError(f"{path}: not an IDX file of unsigned bytes")
+        shape = [int.from_bytes(file.read(4)) for _ in range(rank)]
+        return np.frombuffer(file.read(), np.uint8).reshape(shape)
+
+
+def relative_difference(inputs, result, reference):
+    """‖result − reference‖ / ‖reference‖ of the worst array; of trained parameters, relative to their update."""
+    if result.keys() != reference.keys():
+        raise ValueError(f"results are named {sorted(result)} and {sorted(reference)}")
+    differences = []
+    for name, expected in reference.items():
+        if result[name].shape != expected.shape:
+            raise ValueError(f"{name} has shape {result[name].shape} and {expected.shape}")
+        change = np.linalg.norm((expected - inputs.get(name, 0)).ravel())
+        differences.append(np.linalg.norm((result[name] - expected).ravel()) / change)
+    return float(np.max(differences))  # NaN if one is
+
+
+def tolerance(row):
+    """Single precision rounds a result to about 1e-7. Adam divides a gradient by its own size, so that a rounding error
+    in one near zero may turn an update around. An epoch's mean loss depends on each engine's own shuffle."""
+    match row["workload"], row.get("optimizer"):
+        case "epoch", _:
+            return 0.1
+        case "step", "adam":
+            return 1e-2
+        case "step", _:
+            return 1e-4
+        case _:
+            return 1e-5

@@ -1,0 +1,34 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Tern",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Tern", targets: ["Tern"]),
+        .executable(name: "mnist", targets: ["mnist"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "CTernKernels"),
+        .target(
+            name: "TernCore", dependencies: ["COpenBLAS", "CTernKernels"],
+            linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]),
+        .target(name: "TernNN", dependencies: ["TernCore"]),
+        .target(
+            name: "TernData", dependencies: ["TernCore", "CZlib"],
+            resources: [.copy("Resources/digits")]),
+        .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
+        .executableTarget(
+            name: "mnist",
+            dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    ],
+    swiftLanguageModes: [.v6]
+)

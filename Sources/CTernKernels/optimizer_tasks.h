@@ -1,0 +1,13 @@
+// A loop over the elements of many parameters, as if they were one array.
+#ifndef TERN_OPTIMIZER_TASKS_H
+#define TERN_OPTIMIZER_TASKS_H
+
+#include "kernel.h"
+
+typedef void (*tern_parameter_run)(
+    const tern_parameter_step *step, ptrdiff_t start, ptrdiff_t n, const void *options);
+
+void tern_for_parameters(
+    ptrdiff_t count, const tern_parameter_step *steps, tern_parameter_run run, const void *options);
+
+#endif

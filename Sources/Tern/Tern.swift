@@ -1,0 +1,3 @@
+@_exported import TernCore
+@_exported import TernData
+@_exported import TernNN

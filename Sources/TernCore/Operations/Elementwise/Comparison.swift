@@ -1,0 +1,99 @@
+// Pointwise comparison, logic and selection, in the standard library's SIMD spelling: `.==` compares element by element and
+// gives a tensor of Bool, `==` compares whole values and gives one Bool.
+
+infix operator .== : ComparisonPrecedence
+infix operator .!= : ComparisonPrecedence
+infix operator .< : ComparisonPrecedence
+infix operator .<= : ComparisonPrecedence
+infix operator .> : ComparisonPrecedence
+infix operator .>= : ComparisonPrecedence
+infix operator .& : LogicalConjunctionPrecedence
+infix operator .| : LogicalDisjunctionPrecedence
+infix operator .^ : LogicalDisjunctionPrecedence
+prefix operator .!
+
+extension Tensor where Scalar: TensorNumeric {
+    /// Where the elements of two tensors are equal, with broadcasting. NaN equals nothing.
+    public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.equal[Scalar.self], a, b, as: Bool.self, in: ".==")
+    }
+
+    /// Where the elements of two tensors differ.
+    public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.notEqual[Scalar.self], a, b, as: Bool.self, in: ".!=")
+    }
+
+    public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.less[Scalar.self], a, b, as: Bool.self, in: ".<")
+    }
+
+    public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.lessEqual[Scalar.self], a, b, as: Bool.self, in: ".<=")
+    }
+
+    public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.greater[Scalar.self], a, b, as: Bool.self, in: ".>")
+    }
+
+    public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
+        map(Kernels.greaterEqual[Scalar.self], a, b, as: Bool.self, in: ".>=")
+    }
+
+    public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
+    public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
+    public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
+    public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
+    public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
+    public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
+}
+
+extension Tensor where Scalar == Bool {
+    /// Where both are true, with broadcasting.
+    public static func .& (a: Tensor, b: Tensor) -> Tensor { map(Kernels.and, a, b, as: Bool.self, in: ".&") }
+
+    /// Where either is true.
+    public static func .| (a: Tensor, b: Tensor) -> Tensor { map(Kernels.or, a, b, as: Bool.self, in: ".|") }
+
+    /// Where exactly one is true.
+    public static func .^ (a: Tensor, b: Tensor) -> Tensor { map(Kernels.xor, a, b, as: Bool.self, in: ".^") }
+
+    /// Where it is false.
+    public static prefix func .! (x: Tensor) -> Tensor { map(Kernels.not, x, as: Bool.self) }
+
+    /// An element of `a` where this is true, of `b` where it is false, with broadcasting.
+    ///
+    /// ```swift
+    /// (x .> 0).select(x, Tensor(0))   // relu
+    /// ```
+    ///
+    /// Gradients: ∂a = g where true, ∂b = g where false, 0 elsewhere.
+    public func select<Value>(_ a: Tensor<Value>, _ b: Tensor<Value>) -> Tensor<Value> {
+        let kernel = Kernels.select[Value.scalarType.numericSlot]
+        return Tensor.map(kernel, self, a, b, as: Value.self, in: "select").recorded(
+            from: a, { g in self.select(g, .zeroed([])) },
+            from: b, { g in self.select(.zeroed([]), g) })
+    }
+}
+
+extension Tensor where Scalar: TensorNumeric {
+    /// The larger of the elements of two tensors, with broadcasting; NaN if either is NaN.
+    ///
+    /// Gradient: g to the larger; half of it to each where they are equal.
+    public static func maximum(_ a: Tensor, _ b: Tensor) -> Tensor {
+        map(Kernels.maximum[Scalar.self], a, b, as: Scalar.self, in: "maximum").recorded(
+            from: a, { g in g * share(a .> b, a .== b) }, from: b, { g in g * share(b .> a, a .== b) })
+    }
+
+    /// The smaller of the elements of two tensors, with broadcasting; NaN if either is NaN.
+    ///
+    /// Gradient: g to the smaller; half of it to each where they are equal.
+    public static func minimum(_ a: Tensor, _ b: Tensor) -> Tensor {
+        map(Kernels.minimum[Scalar.self], a, b, as: Scalar.self, in: "minimum").recorded(
+            from: a, { g in g * share(a .< b, a .== b) }, from: b, { g in g * share(b .< a, a .== b) })
+    }
+
+    /// 1 where an operand wins, ½ where it ties.
+    private static func share(_ wins: Tensor<Bool>, _ ties: Tensor<Bool>) -> Tensor {
+        Tensor(wins) + Tensor(ties) / 2
+    }
+}

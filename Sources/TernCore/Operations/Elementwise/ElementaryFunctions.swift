@@ -1,0 +1,61 @@
+extension Tensor where Scalar: TensorNumeric {
+    /// The absolute value of each element. Gradient: g sign(x).
+    public consuming func abs() -> Tensor {
+        Tensor.elementwise(Kernels.absolute[Scalar.self], self, input: { x in { g in g * x.sign() } })
+    }
+
+    /// −1, 0 or 1 as each element is negative, zero or positive; NaN stays NaN. The gradient is zero.
+    public func sign() -> Tensor {
+        Tensor.map(Kernels.sign[Scalar.self], self, as: Scalar.self)
+    }
+
+    /// The square of each element. Gradient: 2 g x.
+    public consuming func square() -> Tensor {
+        Tensor.elementwise(Kernels.square[Scalar.self], self, input: { x in { g in g * x * 2 } })
+    }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// eˣ of each element. Gradient: g y.
+    public consuming func exp() -> Tensor {
+        Tensor.elementwise(Kernels.exp[Scalar.self], self, output: { g, y in g * y })
+    }
+
+    /// The natural logarithm of each element; −∞ at 0, NaN below. Gradient: g / x.
+    public consuming func log() -> Tensor {
+        Tensor.elementwise(Kernels.log[Scalar.self], self, input: { x in { g in g / x } })
+    }
+
+    /// The square root of each element; NaN below 0. Gradient: g / 2y.
+    public consuming func sqrt() -> Tensor {
+        Tensor.elementwise(Kernels.sqrt[Scalar.self], self, output: { g, y in g / (y * 2) })
+    }
+
+    /// The error function, 2/√π ∫₀ˣ e^−t² dt, of each element. Gradient: g 2/√π e^−x².
+    public consuming func erf() -> Tensor {
+        Tensor.elementwise(
+            Kernels.erf[Scalar.self], self,
+            input: { x in { g in g * (-x.square()).exp() * Scalar(1.1283791670955126) } })
+    }
+
+    /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
+    public func power(_ exponent: Scalar) -> Tensor {
+        Tensor.map(Kernels.power[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "power").recorded(
+            from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.power(exponent - 1) * exponent })
+    }
+
+    /// Each element to the power of the matching element of another tensor, with broadcasting.
+    ///
+    /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, 0 where the base is 0.
+    public func power(_ exponent: Tensor) -> Tensor {
+        let x = self
+        let y = Tensor.map(Kernels.power[Scalar.self], x, exponent, as: Scalar.self, in: "power")
+        return y.recorded(
+            from: x,
+            { g in
+                g * (exponent .== 0).select(.zeros([]), exponent * x.power(exponent - 1))
+            },
+            from: exponent,
+            { g in g * (x .== 0).select(.zeros([]), x.power(exponent) * x.log()) })
+    }
+}

@@ -1,0 +1,109 @@
+import CTernKernels
+
+/// What a loss makes of the values for the single samples.
+public enum Reduction: Sendable {
+    /// The values as they are.
+    case none
+    /// Their sum.
+    case sum
+    /// Their mean; with class weights, the weighted mean.
+    case mean
+}
+
+extension Tensor where Scalar == Int {
+    /// The label that ``crossEntropy(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` passes over by default, as in PyTorch.
+    public static var ignoredLabel: Int { -100 }
+}
+
+/// The cross entropy between logits and labels: −log softmax(logits)[label], the mean over the samples by default.
+///
+/// ```swift
+/// let loss = crossEntropy(model(images), labels)
+/// ```
+///
+/// Log-softmax, loss and gradient are one pass over the logits. With p = log-softmax(logits), class weights w, smoothing s and
+/// C classes, the loss of a sample with label y is −(1 − s) w_y p_y − s/C Σ_c w_c p_c, and the mean divides by Σ w_y, as
+/// `torch.nn.CrossEntropyLoss`.
+///
+/// Traps on a label that is neither in 0..<C nor ignored.
+///
+/// - Parameters:
+///   - logits: [..., C], not normalised.
+///   - labels: [...].
+///   - classWeights: [C], or nil for equal weights.
+///   - labelSmoothing: the share s of the target that is spread over all classes, in 0...1.
+///   - ignored: a label whose samples count for nothing.
+///   - reduction: mean, sum or none.
+/// - Returns: a scalar, or [...] without reduction. Differentiable with respect to the logits, to second order.
+public func crossEntropy<Scalar: TensorFloatingPoint>(
+    _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil, labelSmoothing: Double = 0,
+    ignoring ignored: Int = Tensor<Int>.ignoredLabel, reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+    check(
+        logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "crossEntropy",
+        "expected logits: [..., classes] and labels: [...], found \(logits.shape) and \(labels.shape)")
+    check(
+        classWeights == nil || classWeights!.shape == [logits.shape.lengths[logits.rank - 1]], "crossEntropy",
+        "expected one weight for each of the \(logits.shape.lengths[logits.rank - 1]) classes, "
+            + "found shape \(classWeights?.shape ?? [])")
+    check((0...1).contains(labelSmoothing), "crossEntropy", "label smoothing \(labelSmoothing) is not in 0...1")
+    let terms = CrossEntropy(logits, labels, classWeights, labelSmoothing, ignored)
+    switch reduction {
+    case .none:
+        return terms.loss.recorded(from: logits, { g in g.unsqueeze(-1) * terms.gradient(logits) })
+    case .sum:
+        return terms.loss.sum().recorded(from: logits, { g in g * terms.gradient(logits) })
+    case .mean:
+        let total = terms.weight.sum()
+        return (terms.loss.sum() / total).recorded(from: logits, { g in (g / total) * terms.gradient(logits) })
+    }
+}
+
+/// The loss of each sample, its weight in the mean and its gradient.
+private struct CrossEntropy<Scalar: TensorFloatingPoint> {
+    /// [...]
+    let loss: Tensor<Scalar>
+    let weight: Tensor<Scalar>
+    /// ∂ loss / ∂ logits, [..., C]; only computed if it is wanted.
+    private let slope: Tensor<Scalar>?
+    /// The total of each sample's target, [..., 1]: the factor of softmax in the gradient.
+    private let mass: () -> Tensor<Scalar>
+
+    init(
+        _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, _ classWeights: Tensor<Scalar>?, _ smoothing: Double,
+        _ ignored: Int
+    ) {
+        let (x, y, w) = (logits.detached.contiguous(), labels.contiguous(), classWeights?.detached.contiguous())
+        let classes = logits.shape.lengths[logits.rank - 1]
+        let loss = Tensor<Scalar>(uninitialized: labels.shape)
+        let weight = Tensor<Scalar>(uninitialized: labels.shape)
+        let slope = logits.recordingNode == nil ? nil : Tensor<Scalar>(uninitialized: logits.shape)
+        let bad = withExtendedLifetime((x.storage, y.storage, w?.storage, loss.storage, weight.storage)) {
+            Kernels.crossEntropy[Scalar.self](
+                labels.elementCount, classes, x.pointer, y.pointer.assumingMemoryBound(to: Int64.self), w?.pointer,
+                smoothing, Int64(ignored), loss.mutablePointer, weight.mutablePointer, slope?.mutablePointer)
+        }
+        if bad >= 0 {
+            trap(
+                "crossEntropy",
+                "label \(y.scalars[bad]) of sample \(bad) is out of range: expected 0..<\(classes) or \(ignored)")
+        }
+        (self.loss, self.weight, self.slope) = (loss, weight, slope)
+        mass = {
+            let spread = w.map { $0.mean() } ?? Tensor(1)
+            let counts = Tensor<Scalar>(labels .!= ignored)
+            return ((weight * Scalar(1 - smoothing) + spread * Scalar(smoothing)) * counts).unsqueeze(-1)
+        }
+    }
+
+    /// The gradient as a function of the logits, so that it can be differentiated again: its Jacobian is
+    /// mass · (diag p − p pᵀ), that of softmax.
+    func gradient(_ logits: Tensor<Scalar>) -> Tensor<Scalar> {
+        slope!.recorded(
+            from: logits,
+            { h in
+                let p = logits.softmax()
+                return mass() * p * (h - (h * p).sum(axes: -1, keepDims: true))
+            })
+    }
+}

@@ -1,0 +1,66 @@
+extension Tensor where Scalar: TensorNumeric {
+    /// The largest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
+    ///
+    /// Gradient: g to the largest, shared evenly among equals.
+    public func max(axes: Int..., keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.max[Scalar.self], axes: axes, keepDims: keepDims, in: "max")
+    }
+
+    /// The smallest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
+    ///
+    /// Gradient: g to the smallest, shared evenly among equals.
+    public func min(axes: Int..., keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.min[Scalar.self], axes: axes, keepDims: keepDims, in: "min")
+    }
+
+    /// The position of the largest element along an axis, the first of equals; of a NaN if there is one.
+    public func argmax(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
+        position(Kernels.argmax[Scalar.self], axis: axis, keepDims: keepDims, in: "argmax")
+    }
+
+    /// The position of the smallest element along an axis, the first of equals; of a NaN if there is one.
+    public func argmin(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
+        position(Kernels.argmin[Scalar.self], axis: axis, keepDims: keepDims, in: "argmin")
+    }
+
+    private func extremum(
+        _ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String
+    ) -> Tensor {
+        let (x, axes) = (self, shape.resolve(axes: axes, in: operation))
+        checkNotEmpty(axes, in: operation)
+        let y = reduce(kernel, axes: axes, keepDims: keepDims, as: Scalar.self)
+        return y.recorded(
+            from: x,
+            { g in
+                let isExtreme = Tensor(x .== y.restored(axes, of: x.shape))
+                return g.restored(axes, of: x.shape) * isExtreme / isExtreme.summed(over: axes, keepDims: true)
+            })
+    }
+
+    private func position(
+        _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String
+    ) -> Tensor<Int> {
+        if rank == 0 { return Tensor<Int>(0) }
+        let axes = [shape.resolve(axis: axis, in: operation)]
+        checkNotEmpty(axes, in: operation)
+        return reduce(kernel, axes: axes, keepDims: keepDims, as: Int.self)
+    }
+
+    private func checkNotEmpty(_ axes: [Int], in operation: String) {
+        for axis in axes where shape.lengths[axis] == 0 {
+            trap(operation, "axis \(axis) of shape \(shape) is empty: nothing to choose from")
+        }
+    }
+}
+
+extension Tensor where Scalar == Bool {
+    /// Whether every element is true, over the given axes or all of them.
+    public func all(axes: Int..., keepDims: Bool = false) -> Tensor {
+        reduce(Kernels.all, axes: shape.resolve(axes: axes, in: "all"), keepDims: keepDims, as: Bool.self)
+    }
+
+    /// Whether any element is true, over the given axes or all of them.
+    public func any(axes: Int..., keepDims: Bool = false) -> Tensor {
+        reduce(Kernels.any, axes: shape.resolve(axes: axes, in: "any"), keepDims: keepDims, as: Bool.self)
+    }
+}

@@ -1,0 +1,64 @@
+// Sums and means. Sums run in blocks that are added pairwise, in an order that depends on the shape alone: exact to a few ulp
+// for millions of elements, and the same at every number of threads.
+
+extension Tensor where Scalar: TensorNumeric {
+    /// The sum over the given axes, or over all of them.
+    ///
+    /// ```swift
+    /// x.sum()                            // one scalar
+    /// x.sum(axes: 0, keepDims: true)     // [2, 3] gives [1, 3]
+    /// ```
+    ///
+    /// An empty sum is 0. Gradient: g, repeated over the axes.
+    ///
+    /// - Parameters:
+    ///   - axes: the axes to sum over; all if none is given. Negative ones count from the back.
+    ///   - keepDims: whether a summed axis stays, with length 1.
+    public func sum(axes: Int..., keepDims: Bool = false) -> Tensor { sum(axes: axes, keepDims: keepDims) }
+
+    /// The sum over a list of axes, all if it is empty.
+    public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
+        summed(over: shape.resolve(axes: axes, in: "sum"), keepDims: keepDims)
+    }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The mean over the given axes, or over all of them; NaN where there is nothing to average.
+    ///
+    /// Gradient: g / n, repeated over the axes.
+    public func mean(axes: Int..., keepDims: Bool = false) -> Tensor { mean(axes: axes, keepDims: keepDims) }
+
+    /// The mean over a list of axes, all if it is empty.
+    public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
+        let axes = shape.resolve(axes: axes, in: "mean")
+        return summed(over: axes, keepDims: keepDims) / Scalar(count(of: axes))
+    }
+
+    /// The variance over the given axes, or over all of them, by two passes: Σ (x − mean)² / (n − correction).
+    ///
+    /// Gradient: 2 g (x − mean) / (n − correction).
+    ///
+    /// - Parameters:
+    ///   - axes: the axes; all if none is given.
+    ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's default.
+    ///   - keepDims: whether a reduced axis stays, with length 1.
+    public func variance(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        variance(axes: axes, correction: correction, keepDims: keepDims)
+    }
+
+    /// The variance over a list of axes, all if it is empty.
+    public func variance(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        let axes = shape.resolve(axes: axes, in: "variance")
+        let deviations = self - mean(axes: axes, keepDims: true)
+        let divisor = Swift.max(Scalar(count(of: axes)) - correction, 0)
+        return deviations.square().summed(over: axes, keepDims: keepDims) / divisor
+    }
+
+    /// The square root of the ``variance(axes:correction:keepDims:)-(Int...,_,_)``.
+    public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
+    }
+
+    /// The number of elements that a reduction over resolved axes takes together.
+    func count(of axes: [Int]) -> Int { axes.reduce(1) { $0 * shape.lengths[$1] } }
+}

@@ -1,0 +1,74 @@
+/// Tensors joined along an axis they already have.
+///
+/// ```swift
+/// concatenate([a, b], axis: 0)   // [2, 3] and [4, 3] give [6, 3]
+/// ```
+///
+/// - Parameters:
+///   - tensors: at least one; their shapes agree but for `axis`.
+///   - axis: the axis along which they follow one another.
+/// - Returns: a new tensor. Gradient: to each tensor its part of g.
+public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<Scalar> {
+    guard let first = tensors.first else { trap("concatenate", "there are no tensors to join") }
+    let axis = first.shape.resolve(axis: axis, in: "concatenate")
+    var shape = first.shape
+    shape.lengths[axis] = 0
+    for tensor in tensors {
+        check(
+            tensor.rank == first.rank && tensor.shape.removing(axis: axis) == first.shape.removing(axis: axis),
+            "concatenate", "shapes differ outside axis \(axis): \(tensors.map(\.shape))")
+        shape.lengths[axis] += tensor.shape.lengths[axis]
+    }
+    let joined = Tensor<Scalar>(uninitialized: shape)
+    var starts: [Int] = []
+    var start = 0
+    for tensor in tensors {
+        let part = joined.detached.slice(axis: axis, from: start, to: start + tensor.shape.lengths[axis])
+        joined.write(tensor, to: part.layout)
+        starts.append(start)
+        start += tensor.shape.lengths[axis]
+    }
+    return joined.recorded(from: tensors) { index in
+        let length = tensors[index].shape.lengths[axis]
+        return { g in g.slice(axis: axis, from: starts[index], to: starts[index] + length) }
+    }
+}
+
+/// Tensors of one shape joined along a new axis.
+///
+/// ```swift
+/// stack([a, b], axis: 0)   // [3] and [3] give [2, 3]
+/// ```
+public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<Scalar> {
+    for tensor in tensors where tensor.shape != tensors[0].shape {
+        trap("stack", "shapes differ: \(tensors.map(\.shape))")
+    }
+    return concatenate(tensors.map { $0.unsqueeze(axis) }, axis: axis)
+}
+
+extension Tensor {
+    /// Consecutive parts of an axis, of the given lengths: views.
+    ///
+    /// ```swift
+    /// let parts = x.split([2, 3], axis: 1)   // [4, 5] gives [4, 2] and [4, 3]
+    /// ```
+    public func split(_ lengths: [Int], axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "split")
+        check(
+            lengths.allSatisfy { $0 >= 0 } && lengths.reduce(0, +) == shape.lengths[axis], "split",
+            "lengths \(lengths) do not add up to the \(shape.lengths[axis]) of axis \(axis), shape \(shape)")
+        var start = 0
+        return lengths.map { length in
+            defer { start += length }
+            return slice(axis: axis, from: start, to: start + length)
+        }
+    }
+
+    /// Consecutive parts of an axis, each `length` long but for the last, which may be shorter.
+    public func split(every length: Int, axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "split")
+        check(length > 0, "split", "the length of a part is \(length), expected at least 1")
+        let total = shape.lengths[axis]
+        return split(stride(from: 0, to: total, by: length).map { Swift.min(length, total - $0) }, axis: axis)
+    }
+}

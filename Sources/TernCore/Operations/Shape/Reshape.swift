@@ -1,0 +1,113 @@
+// Operations that look at the same elements in another shape. All are views where the strides allow it, and differentiable.
+
+extension Tensor {
+    /// The same elements in another shape; one length may be −1 and follows from the others.
+    ///
+    /// ```swift
+    /// Tensor<Int>.arange(6).reshape([2, -1])   // [[0 1 2] [3 4 5]]
+    /// ```
+    ///
+    /// A view where the elements' order in memory allows it, else a copy. Gradient: g in the old shape.
+    public func reshape(_ shape: Shape) -> Tensor {
+        let target = self.shape.inferring(shape, in: "reshape")
+        let origin = self.shape
+        let source = layout.reshaped(target) == nil ? detached.contiguous() : self
+        return Tensor(storage: source.storage, layout: source.layout.reshaped(target)!)
+            .recorded(from: self, { g in g.reshape(origin) })
+    }
+
+    /// The axes from `first` to `last` as one.
+    public func flatten(from first: Int = 0, through last: Int = -1) -> Tensor {
+        if rank == 0 { return reshape([1]) }
+        let first = shape.resolve(axis: first, in: "flatten")
+        let last = shape.resolve(axis: last, in: "flatten")
+        check(first <= last, "flatten", "axes \(first) to \(last) of shape \(shape) are in the wrong order")
+        let merged = (first...last).reduce(1) { $0 * shape.lengths[$1] }
+        return reshape(Shape(shape[..<first] + [merged] + shape[(last + 1)...]))
+    }
+
+    /// With the axes in another order; in reverse by default.
+    ///
+    /// ```swift
+    /// images.permute([0, 2, 3, 1])   // NCHW to NHWC
+    /// ```
+    ///
+    /// A view. Gradient: g with the axes back in their order.
+    public func permute(_ axes: [Int]) -> Tensor {
+        let order = axes.map { shape.resolve(axis: $0, in: "permute") }
+        check(
+            Set(order).count == rank && order.count == rank, "permute",
+            "\(axes) is not an order of the axes of shape \(shape)")
+        var inverse = Array(repeating: 0, count: rank)
+        for (position, axis) in order.enumerated() { inverse[axis] = position }
+        return view(layout.permuted(order)) { g in g.permute(inverse) }
+    }
+
+    /// With two axes exchanged; the last two by default.
+    public func transpose(_ first: Int = -2, _ second: Int = -1) -> Tensor {
+        var order = Array(0..<rank)
+        order.swapAt(shape.resolve(axis: first, in: "transpose"), shape.resolve(axis: second, in: "transpose"))
+        return permute(order)
+    }
+
+    /// Without the given axes, each of length 1; without every axis of length 1 if none is given.
+    public func squeeze(_ axes: Int...) -> Tensor {
+        let dropped =
+            axes.isEmpty ? shape.indices.filter { shape.lengths[$0] == 1 } : shape.resolve(axes: axes, in: "squeeze")
+        for axis in dropped where shape.lengths[axis] != 1 {
+            trap("squeeze", "axis \(axis) of shape \(shape) has length \(shape.lengths[axis]), expected 1")
+        }
+        return reshape(Shape(shape.indices.filter { !dropped.contains($0) }.map { shape.lengths[$0] }))
+    }
+
+    /// With a new axis of length 1 at `axis`.
+    public func unsqueeze(_ axis: Int) -> Tensor {
+        let position = axis < 0 ? axis + rank + 1 : axis
+        check(
+            (0...rank).contains(position), "unsqueeze",
+            "axis \(axis) is out of range for a new axis of shape \(shape): expected \(-rank - 1)...\(rank)")
+        return reshape(shape.inserting(1, at: position))
+    }
+
+    /// Repeated to a larger shape without copying, as in arithmetic. A length of −1 leaves the axis as it is.
+    ///
+    /// Gradient: g summed over the axes that were repeated.
+    public func broadcast(to shape: Shape) -> Tensor {
+        var target = shape
+        for axis in 0..<shape.rank where shape.lengths[axis] == -1 {
+            let own = axis - shape.rank + rank
+            check(own >= 0, "broadcast", "axis \(axis) of \(shape) is new and has no length to keep")
+            target.lengths[axis] = self.shape.lengths[own]
+        }
+        check(
+            target.rank >= rank && Shape.broadcast(self.shape, target, in: "broadcast") == target, "broadcast",
+            "shape \(self.shape) does not broadcast to \(target)")
+        return view(layout.broadcast(to: target)) { g in g }
+    }
+
+    /// Repeated to a larger shape without copying; PyTorch's name for ``broadcast(to:)``.
+    public func expand(_ shape: Shape) -> Tensor { broadcast(to: shape) }
+
+    /// The same storage seen through another layout.
+    @inline(__always)
+    func view(_ layout: Layout, _ pullback: @autoclosure () -> Pullback<Scalar>) -> Tensor {
+        Tensor(storage: storage, layout: layout).recorded(from: self, pullback())
+    }
+}
+
+extension Shape {
+    /// `target` with its −1, if it has one, replaced so that there are as many elements as here.
+    fileprivate func inferring(_ target: Shape, in operation: String) -> Shape {
+        let unknown = target.indices.filter { target.lengths[$0] == -1 }
+        let known = target.filter { $0 != -1 }.reduce(1, *)
+        let isPossible =
+            unknown.count <= 1 && target.allSatisfy { $0 >= -1 }
+            && (unknown.isEmpty ? known == elementCount : known > 0 && elementCount % known == 0)
+        check(
+            isPossible, operation,
+            "shape \(self) with \(elementCount) elements does not fit into \(target)")
+        var result = target
+        for axis in unknown { result.lengths[axis] = elementCount / known }
+        return result
+    }
+}

@@ -1,0 +1,165 @@
+import CTernKernels
+
+/// One or many products c: [m, n] = a: [m, k] · b: [k, n], cut into tiles for the thread pool.
+///
+/// The bits of the result depend on the shapes alone. Small products run on Tern's own kernels, where an element does not
+/// depend on how the result is cut, so the cut follows the number of threads. Large ones run on BLAS, one call a tile: cutting
+/// rows at multiples of 48 leaves every bit as it was as long as all tiles are on the same side of the size below which
+/// OpenBLAS takes another path; where there are too few rows for that, the cut follows from the shape alone.
+struct MatrixProduct {
+    let m: Int
+    let n: Int
+    let k: Int
+    let a: BLASMatrix
+    let b: BLASMatrix
+    let c: UnsafeMutableRawPointer
+    /// Added to each row of c: [n].
+    var bias: UnsafeRawPointer? = nil
+    /// Applied to each element of c, after the bias.
+    var activation: Kernels.Elementwise? = nil
+    let scalar: any BLASScalar.Type
+    let elementSize: Int
+
+    /// Products at most this large (m n k) take OpenBLAS's path for small matrices.
+    private static let smallProduct = 1_000_000
+    /// The rows at multiples of which OpenBLAS's kernels can be cut without changing a bit.
+    private static let rowBlock = 48
+    /// The least work worth a thread of its own, in multiply-adds.
+    private static let grain = 1 << 16
+
+    /// From here on a product of small m n is split along k, in parts of this length.
+    private static let splitDepth = 4096
+
+    // MARK: Running
+
+    /// Computes one product.
+    func run() {
+        run(offsets: [(0, 0)])
+    }
+
+    /// Computes a product for each pair of offsets (elements) from `a` and `b`; the results follow one another in `c`.
+    func run(offsets: [(a: Int, b: Int)]) {
+        if m == 0 || n == 0 || offsets.isEmpty { return }
+        if k == 0 {
+            c.initializeMemory(as: UInt8.self, repeating: 0, count: offsets.count * m * n * elementSize)
+            for index in offsets.indices { finish(c + index * m * n * elementSize, Tile(rows: 0..<m, columns: 0..<n)) }
+            return
+        }
+        BLASLibrary.prepare()
+        if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && offsets.count == 1 { return runSplit() }
+        let method = tern_gemm_method_for(a.isTransposed, b.isTransposed, m, n, k)
+        let grid = Grid(for: self, method: method, products: offsets.count)
+        parallelFor(offsets.count * grid.count) { index in
+            let (product, position) = index.quotientAndRemainder(dividingBy: grid.count)
+            let tile = grid[position]
+            let target = c + product * m * n * elementSize
+            compute(tile, method, offsets[product], into: target)
+            finish(target, tile)
+        }
+    }
+
+    private func compute(
+        _ tile: Tile, _ method: tern_gemm_method, _ offset: (a: Int, b: Int), into target: UnsafeMutableRawPointer
+    ) {
+        var (x, y) = (a, b)
+        x.elements = a.from(row: tile.rows.lowerBound, column: 0, size: elementSize) + offset.a * elementSize
+        y.elements = b.from(row: 0, column: tile.columns.lowerBound, size: elementSize) + offset.b * elementSize
+        scalar.tile(
+            method, x, y, m: tile.rows.count, n: tile.columns.count, k: k, into: target + start(of: tile), leading: n)
+    }
+
+    /// The epilogue, while the tile is still in the cache.
+    private func finish(_ target: UnsafeMutableRawPointer, _ tile: Tile) {
+        if bias == nil && activation == nil { return }
+        scalar.finish(
+            target + start(of: tile), rows: tile.rows.count, columns: tile.columns.count, leading: n,
+            bias: bias.map { $0 + tile.columns.lowerBound * elementSize }, activation: activation)
+    }
+
+    private func start(of tile: Tile) -> Int {
+        (tile.rows.lowerBound * n + tile.columns.lowerBound) * elementSize
+    }
+
+    /// A deep product of a small result: parts of k side by side, added in order. The parts follow from the shape alone.
+    private func runSplit() {
+        let parts = min(64, k / Self.splitDepth)
+        let partial = Storage(byteCount: parts * m * n * elementSize)
+        parallelFor(parts) { part in
+            let (start, end) = (part * k / parts, (part + 1) * k / parts)
+            var (x, y) = (a, b)
+            x.elements = a.from(row: 0, column: start, size: elementSize)
+            y.elements = b.from(row: start, column: 0, size: elementSize)
+            let method = tern_gemm_method_for(a.isTransposed, b.isTransposed, m, n, end - start)
+            scalar.tile(
+                method, x, y, m: m, n: n, k: end - start, into: partial.bytes + part * m * n * elementSize, leading: n)
+        }
+        Kernels.sum[elementSize == 4 ? 0 : 1](1, parts, m * n, partial.bytes, c)
+        withExtendedLifetime(partial) {}
+        finish(c, Tile(rows: 0..<m, columns: 0..<n))
+    }
+
+    // MARK: Cutting
+
+    struct Tile {
+        var rows: Range<Int>
+        var columns: Range<Int>
+    }
+
+    /// A cut of the result into tiles of equal size, but for the last ones.
+    struct Grid {
+        private let m: Int
+        private let n: Int
+        private let rows: Int
+        private let columns: Int
+        private let across: Int
+        let count: Int
+
+        init(for product: MatrixProduct, method: tern_gemm_method, products: Int) {
+            (m, n) = (product.m, product.n)
+            (rows, columns) =
+                method == TERN_GEMM_BLAS
+                ? Self.tileForBLAS(m, n, product.k, products: products)
+                : Self.tileForOwnKernels(m, n, product.k, products: products)
+            across = (n + columns - 1) / columns
+            count = (m + rows - 1) / rows * across
+        }
+
+        subscript(index: Int) -> Tile {
+            let (down, right) = index.quotientAndRemainder(dividingBy: across)
+            return Tile(
+                rows: down * rows..<min(m, (down + 1) * rows), columns: right * columns..<min(n, (right + 1) * columns))
+        }
+
+        /// Any cut gives the same bits: about two tiles a thread, cut along the longer side.
+        private static func tileForOwnKernels(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
+            let threads = runtime.threadCount
+            let wanted = min((m * n * k) / grain, (2 * threads + products - 1) / products)
+            if threads == 1 || wanted <= 1 { return (m, n) }
+            if n >= m {
+                return (m, roundUp((n + wanted - 1) / wanted, to: 16))
+            }
+            return (roundUp((m + wanted - 1) / wanted, to: 8), n)
+        }
+
+        /// Whole row blocks, one tile a thread, each above OpenBLAS's threshold.
+        private static func tileForBLAS(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
+            if m * n * k <= smallProduct { return (m, n) }
+            if m < 2 * rowBlock {
+                // Too few rows: columns by a grid of their own, whatever the number of threads.
+                let least = smallProduct / (m * k) + 1
+                let columns = roundUp(max(least, 256), to: 64)
+                return n % columns == 0 || n % columns >= least ? (m, min(n, columns)) : (m, n)
+            }
+            let threads = (runtime.threadCount + products - 1) / products
+            var rows = roundUp((m + threads - 1) / threads, to: rowBlock)
+            while rows < m, rows * n * k <= smallProduct || (m % rows != 0 && m % rows * n * k <= smallProduct) {
+                rows += rowBlock
+            }
+            return (min(rows, m), n)
+        }
+    }
+}
+
+private func roundUp(_ value: Int, to multiple: Int) -> Int {
+    (value + multiple - 1) / multiple * multiple
+}

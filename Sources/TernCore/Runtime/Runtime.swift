@@ -1,0 +1,53 @@
+import CTernKernels
+
+/// What Tern runs on: its threads, its memory and the BLAS below it.
+///
+/// ```swift
+/// runtime.threadCount = 4
+/// print(runtime.blas)          // OpenBLAS 0.3.21 (Cooperlake)
+/// print(runtime.memory.live)   // bytes held by tensors
+/// ```
+public let runtime = Runtime()
+
+/// The type of ``runtime``; there is only that one value.
+public struct Runtime: Sendable {
+    /// The threads that share the work of one operation, the calling thread included.
+    ///
+    /// At first the number of processors that the process may use (affinity mask and control-group quota). Results do not
+    /// depend on it: the same program gives the same bits at every thread count. Clamped to 1...256.
+    public var threadCount: Int {
+        get { tern_thread_count() }
+        nonmutating set { tern_set_thread_count(newValue) }
+    }
+
+    /// The processors that this process may use.
+    public var availableProcessors: Int { tern_available_processors() }
+
+    /// The memory that tensors use.
+    public var memory: MemoryStatistics { BufferPool.shared.statistics }
+
+    /// The most bytes that are kept for reuse when tensors let go of them. At first a quarter of the physical memory.
+    public var cacheLimit: Int {
+        get { BufferPool.shared.cacheLimit }
+        nonmutating set { BufferPool.shared.cacheLimit = newValue }
+    }
+
+    /// Returns all memory that is kept for reuse to the system.
+    public func trimCache() { BufferPool.shared.trim(to: 0) }
+
+    /// Starts ``MemoryStatistics/peak`` anew from what is live now.
+    public func resetPeakMemory() { BufferPool.shared.resetPeak() }
+
+    /// The BLAS library that matrix products run on.
+    public var blas: BLASLibrary { BLASLibrary.current }
+}
+
+/// A reading of the memory that tensors use, in bytes.
+public struct MemoryStatistics: Sendable, Equatable {
+    /// Bytes held by tensors that are alive.
+    public internal(set) var live = 0
+    /// The most bytes that were ever live at once since the start or ``Runtime/resetPeakMemory()``.
+    public internal(set) var peak = 0
+    /// Bytes kept for reuse.
+    public internal(set) var cached = 0
+}

@@ -1,0 +1,139 @@
+/// The lengths of a tensor's axes, at most eight of them, stored inline.
+///
+/// ```swift
+/// let shape: Shape = [64, 784]
+/// shape.rank          // 2
+/// shape[-1]           // 784
+/// shape.elementCount  // 50176
+/// ```
+///
+/// A shape of rank zero, `[]`, is that of a single scalar. Axes count from the back when negative, as everywhere in Tern.
+public struct Shape: Sendable, Hashable {
+    /// The most axes that a tensor can have.
+    public static let maximumRank = 8
+
+    /// The lengths; those beyond the rank are 0.
+    var lengths: InlineArray<8, Int>
+
+    /// The number of axes.
+    public private(set) var rank: Int
+
+    /// The shape of one scalar.
+    public init() {
+        lengths = InlineArray(repeating: 0)
+        rank = 0
+    }
+
+    /// A shape with the given lengths.
+    public init(_ lengths: some Sequence<Int>) {
+        self.init()
+        for length in lengths { append(length) }
+    }
+
+    init(repeating length: Int, count: Int) {
+        self.init()
+        for _ in 0..<count { append(length) }
+    }
+
+    /// Adds an axis at the end.
+    mutating func append(_ length: Int) {
+        check(rank < Self.maximumRank, "Shape", "at most \(Self.maximumRank) axes: \(Array(self)) and one more")
+        lengths[rank] = length
+        rank += 1
+    }
+
+    /// The number of elements: the product of the lengths.
+    public var elementCount: Int {
+        var count = 1
+        var overflow = false
+        for axis in 0..<rank {
+            let (product, overflows) = count.multipliedReportingOverflow(by: lengths[axis])
+            count = product
+            overflow = overflow || overflows
+        }
+        check(!overflow, "Shape", "\(self) has more elements than an Int can count")
+        return count
+    }
+
+    /// The axis as a number in 0..<rank; traps with the operation's name where there is none.
+    func resolve(axis: Int, in operation: @autoclosure () -> String) -> Int {
+        let resolved = axis < 0 ? axis + rank : axis
+        check(
+            resolved >= 0 && resolved < rank, operation(),
+            "axis \(axis) is out of range for shape \(self): expected \(-rank)..<\(rank)")
+        return resolved
+    }
+
+    /// The axes as numbers in 0..<rank, ascending; traps where one is out of range or named twice. Empty means all.
+    func resolve(axes: [Int], in operation: @autoclosure () -> String) -> [Int] {
+        if axes.isEmpty { return Array(0..<rank) }
+        let resolved = axes.map { resolve(axis: $0, in: operation()) }.sorted()
+        for (axis, next) in zip(resolved, resolved.dropFirst()) where axis == next {
+            trap(operation(), "axis \(axis) is named twice in \(axes), shape \(self)")
+        }
+        return resolved
+    }
+
+    func removing(axis: Int) -> Shape {
+        var result = Shape()
+        for other in 0..<rank where other != axis { result.append(lengths[other]) }
+        return result
+    }
+
+    func inserting(_ length: Int, at axis: Int) -> Shape {
+        var result = Shape()
+        for other in 0..<axis { result.append(lengths[other]) }
+        result.append(length)
+        for other in axis..<rank { result.append(lengths[other]) }
+        return result
+    }
+
+    public static func == (a: Shape, b: Shape) -> Bool {
+        guard a.rank == b.rank else { return false }
+        for axis in 0..<a.rank where a.lengths[axis] != b.lengths[axis] { return false }
+        return true
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rank)
+        for axis in 0..<rank { hasher.combine(lengths[axis]) }
+    }
+}
+
+extension Shape: RandomAccessCollection, MutableCollection {
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { rank }
+
+    /// The length of an axis; a negative axis counts from the back.
+    public subscript(axis: Int) -> Int {
+        get { lengths[resolve(axis: axis, in: "Shape")] }
+        set { lengths[resolve(axis: axis, in: "Shape")] = newValue }
+    }
+}
+
+extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
+    public init(arrayLiteral lengths: Int...) {
+        self.init(lengths)
+    }
+
+    public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+}
+
+// MARK: Broadcasting
+
+extension Shape {
+    /// The shape that two broadcast to, as NumPy has it: aligned at the back, each axis of equal lengths or one of them 1.
+    static func broadcast(_ a: Shape, _ b: Shape, in operation: @autoclosure () -> String) -> Shape {
+        if a == b { return a }
+        var result = Shape(repeating: 0, count: Swift.max(a.rank, b.rank))
+        for back in 1...result.rank {
+            let m = back <= a.rank ? a.lengths[a.rank - back] : 1
+            let n = back <= b.rank ? b.lengths[b.rank - back] : 1
+            check(
+                m == n || m == 1 || n == 1, operation(),
+                "shapes do not broadcast: \(a) and \(b) (axis -\(back): \(m) and \(n) differ and neither is 1)")
+            result.lengths[result.rank - back] = m == 1 ? n : m
+        }
+        return result
+    }
+}

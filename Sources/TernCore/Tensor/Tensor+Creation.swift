@@ -1,0 +1,120 @@
+import CTernKernels
+
+extension Tensor {
+    /// A tensor with the given elements, in row-major order.
+    ///
+    /// ```swift
+    /// Tensor<Float>(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6])
+    /// ```
+    ///
+    /// Traps where their number is not that of the shape's elements.
+    public init(shape: Shape, scalars: some Collection<Scalar>) {
+        check(
+            shape.elementCount == scalars.count, "Tensor",
+            "shape \(shape) has \(shape.elementCount) elements, found \(scalars.count) scalars")
+        self.init(uninitialized: shape)
+        let buffer = UnsafeMutableBufferPointer(
+            start: mutablePointer.assumingMemoryBound(to: Scalar.self), count: shape.elementCount)
+        _ = buffer.initialize(from: scalars)
+    }
+
+    /// A zero-dimensional tensor: one scalar.
+    @inline(__always)
+    public init(_ scalar: Scalar) {
+        self.init(uninitialized: Shape())
+        mutablePointer.storeBytes(of: scalar, as: Scalar.self)
+    }
+
+    /// A one-dimensional tensor with the given elements.
+    public init(_ scalars: [Scalar]) {
+        self.init(shape: [scalars.count], scalars: scalars)
+    }
+
+    /// A tensor all of whose elements are `value`.
+    public static func full(_ shape: Shape, _ value: Scalar) -> Tensor {
+        let tensor = Tensor(uninitialized: shape)
+        withUnsafePointer(to: value) { value in
+            tern_fill(tensor.elementCount, MemoryLayout<Scalar>.stride, value, tensor.mutablePointer)
+        }
+        return tensor
+    }
+
+    /// All bytes zero: 0 or false, for scalars of any type.
+    static func zeroed(_ shape: Shape) -> Tensor {
+        let tensor = Tensor(uninitialized: shape)
+        var zero: UInt8 = 0
+        tern_fill(tensor.elementCount * MemoryLayout<Scalar>.stride, 1, &zero, tensor.mutablePointer)
+        return tensor
+    }
+}
+
+extension Tensor where Scalar: TensorNumeric {
+    /// A tensor of zeros.
+    public static func zeros(_ shape: Shape) -> Tensor { zeroed(shape) }
+
+    /// A tensor of ones.
+    public static func ones(_ shape: Shape) -> Tensor { full(shape, 1) }
+
+    /// The identity matrix, or the first rows and columns of one: ones on the diagonal.
+    ///
+    /// - Parameters:
+    ///   - rows: number of rows.
+    ///   - columns: number of columns; that of rows by default.
+    public static func eye(_ rows: Int, _ columns: Int? = nil) -> Tensor {
+        var matrix = zeros([rows, columns ?? rows])
+        let stride = columns ?? rows
+        matrix.withUnsafeMutableBufferPointer { elements in
+            for row in 0..<Swift.min(rows, stride) { elements[row * stride + row] = 1 }
+        }
+        return matrix
+    }
+}
+
+extension Tensor where Scalar: TensorNumeric & Strideable {
+    /// The numbers from `start` up to but not including `end`, `step` apart.
+    ///
+    /// ```swift
+    /// Tensor<Float>.arange(0, 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
+    /// ```
+    public static func arange(_ start: Scalar, _ end: Scalar, by step: Scalar.Stride = 1) -> Tensor {
+        check(step != 0, "arange", "the step is zero")
+        return Tensor(Array(stride(from: start, to: end, by: step)))
+    }
+
+    /// The numbers 0, 1, … below `end`.
+    public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// `count` numbers from `start` to `end`, both included, evenly spaced.
+    public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
+        check(count >= 0, "linspace", "the count is \(count), expected at least 0")
+        let step = count > 1 ? (end - start) / Scalar(count - 1) : 0
+        return Tensor((0..<count).map { $0 == count - 1 && count > 1 ? end : start + Scalar($0) * step })
+    }
+}
+
+// MARK: Conversion
+
+extension Tensor {
+    /// The elements of another tensor converted to this scalar type.
+    ///
+    /// Floating point becomes integer by truncation (saturating; NaN becomes 0); anything becomes Bool as "not zero". Between
+    /// floating-point types the conversion is differentiable.
+    public init<Other>(_ other: Tensor<Other>) {
+        let (from, to) = (Other.scalarType.slot, Scalar.scalarType.slot)
+        let converted = from == to ? other.bitCast(to: Scalar.self) : Tensor<Other>.map(Kernels.cast[6 * from + to], other, as: Scalar.self)
+        guard to < 2, let input = other.recordingNode else {
+            self = converted.detached
+            return
+        }
+        self = Tensor(
+            storage: converted.storage, layout: converted.layout,
+            node: CastNode<Other, Scalar>(shape: converted.shape, input: input))
+    }
+
+    /// The same bytes as a scalar type of the same representation (`Int` and `Int64`, or the type itself).
+    private func bitCast<Result>(to: Result.Type) -> Tensor<Result> {
+        Tensor<Result>(storage: storage, layout: layout)
+    }
+}

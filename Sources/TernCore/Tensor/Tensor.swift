@@ -1,0 +1,129 @@
+/// An n-dimensional array of scalars: a value, like Swift's `Array`.
+///
+/// ```swift
+/// let x: Tensor<Float> = [[1, 2], [3, 4]]
+/// let y = x.matmul(x) + 1
+/// print(y.shape, y[0, 1].item())   // [2, 2] 11.0
+/// ```
+///
+/// Views (reshape, transpose, slice, broadcast) share memory with their origin and copy when either is changed, so no
+/// change is ever seen through another variable. Shapes broadcast, axes may be negative, and empty and zero-dimensional tensors
+/// behave as in NumPy.
+///
+/// Inside a ``gradient(at:of:)`` call, a tensor that depends on the differentiated value carries a node of the graph, and the
+/// operations on it record how to go back; nothing is recorded elsewhere.
+public struct Tensor<Scalar: TensorScalar>: Sendable {
+    var storage: Storage
+    var layout: Layout
+    /// What this value was computed from, while a derivative is being taken.
+    var node: GraphNode?
+
+    @inline(__always)
+    init(storage: Storage, layout: Layout, node: GraphNode? = nil) {
+        self.storage = storage
+        self.layout = layout
+        self.node = node
+    }
+
+    /// New memory, contents undefined.
+    @inline(__always)
+    init(uninitialized shape: Shape) {
+        layout = Layout(shape)
+        storage = Storage(byteCount: shape.elementCount &* MemoryLayout<Scalar>.stride)
+        node = nil
+    }
+
+    /// The lengths of the axes.
+    public var shape: Shape { layout.shape }
+
+    /// The number of axes.
+    public var rank: Int { layout.shape.rank }
+
+    /// The number of elements.
+    public var elementCount: Int { layout.shape.elementCount }
+
+    /// Elements from one index of each axis to the next.
+    public var strides: [Int] { (0..<rank).map { layout.strides[$0] } }
+
+    /// Whether the elements lie one after another, in row-major order.
+    public var isContiguous: Bool { layout.isContiguous }
+
+    /// The tensor with its elements one after another in memory: itself, or a copy in row-major order.
+    ///
+    /// Differentiable.
+    public func contiguous() -> Tensor {
+        if layout.isContiguous { return self }
+        var copy = Tensor(uninitialized: shape)
+        copy.write(self, to: copy.layout)
+        copy.node = node
+        return copy
+    }
+}
+
+// MARK: Memory
+
+extension Tensor {
+    /// The first element.
+    @inline(__always)
+    var pointer: UnsafeRawPointer {
+        UnsafeRawPointer(storage.bytes + layout.offset &* MemoryLayout<Scalar>.stride)
+    }
+
+    /// The first element, for writing. The storage must be this tensor's alone.
+    @inline(__always)
+    var mutablePointer: UnsafeMutableRawPointer {
+        storage.bytes + layout.offset &* MemoryLayout<Scalar>.stride
+    }
+
+    /// Makes the elements this tensor's alone, and contiguous, before they are changed in place.
+    mutating func makeUnique() {
+        if layout.isContiguous && isKnownUniquelyReferenced(&storage) { return }
+        var copy = Tensor(uninitialized: shape)
+        copy.write(self, to: copy.layout)
+        copy.node = node
+        self = copy
+    }
+
+    /// Gives a pointer to the elements in row-major order, for as long as `body` runs.
+    ///
+    /// ```swift
+    /// let sum = x.withUnsafeBufferPointer { $0.reduce(0, +) }
+    /// ```
+    public func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Scalar>) throws -> Result) rethrows -> Result {
+        let dense = contiguous()
+        defer { withExtendedLifetime(dense.storage) {} }
+        let start = dense.pointer.assumingMemoryBound(to: Scalar.self)
+        return try body(UnsafeBufferPointer(start: start, count: elementCount))
+    }
+
+    /// Gives a pointer through which the elements, in row-major order, can be changed, for as long as `body` runs.
+    ///
+    /// The tensor is detached from any derivative that is being taken.
+    public mutating func withUnsafeMutableBufferPointer<Result>(
+        _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
+    ) rethrows -> Result {
+        makeUnique()
+        node = nil
+        let start = mutablePointer.assumingMemoryBound(to: Scalar.self)
+        return try body(UnsafeMutableBufferPointer(start: start, count: elementCount))
+    }
+
+    /// The elements in row-major order.
+    public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
+
+    /// The only element of a tensor that has just one.
+    ///
+    /// Traps where there are more, or none.
+    public func item() -> Scalar {
+        check(elementCount == 1, "item", "expected one element, shape \(shape) has \(elementCount)")
+        return pointer.load(as: Scalar.self)
+    }
+}
+
+extension Tensor: Equatable {
+    /// Whether two tensors have the same shape and equal elements. For an elementwise comparison, see `.==`.
+    public static func == (a: Tensor, b: Tensor) -> Bool {
+        guard a.shape == b.shape else { return false }
+        return a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { b in a.elementsEqual(b) } }
+    }
+}

@@ -1,0 +1,53 @@
+import TernCore
+
+/// The value of a loss and its gradients with respect to a model's parameters.
+///
+/// ```swift
+/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropy(model(images), labels) }
+/// optimizer.apply(gradients)
+/// ```
+///
+/// - Parameters:
+///   - model: the model whose parameters are differentiated.
+///   - loss: computes a tensor of one element.
+public func valueAndGradients(
+    of model: some Module, _ loss: () throws -> Tensor<Float>
+) rethrows -> (value: Tensor<Float>, gradients: Gradients) {
+    let parameters = model.parameters
+    let (value, gradients) = try valueAndGradients(ofParameters: ParameterIndex(parameters), loss)
+    return (value, Gradients(parameters: parameters, tensors: gradients))
+}
+
+/// The gradients of a loss with respect to a list of parameters.
+public struct Gradients: Sendable {
+    /// What was differentiated with respect to.
+    public let parameters: [Parameter]
+    /// The gradient of each parameter; nil where the loss does not depend on it.
+    public internal(set) var tensors: [Tensor<Float>?]
+
+    /// The gradient with respect to one parameter; nil if it is not in the list or the loss does not depend on it.
+    public subscript(parameter: Parameter) -> Tensor<Float>? {
+        parameters.firstIndex { $0 === parameter }.flatMap { tensors[$0] }
+    }
+
+    /// The Euclidean norm of all gradients together.
+    public var norm: Double { globalNorm(tensors.compactMap { $0 }) }
+
+    /// The gradients scaled down so that their ``norm`` is at most `limit`; `torch.nn.utils.clip_grad_norm_`.
+    public func clipped(toNorm limit: Double) -> Gradients {
+        let factor = Self.factor(norm: norm, limit: limit)
+        return factor == 1 ? self : mapped { $0 * Float(factor) }
+    }
+
+    /// The gradients with each element brought into −limit...limit; `torch.nn.utils.clip_grad_value_`.
+    public func clipped(toValue limit: Float) -> Gradients {
+        mapped { .minimum(.maximum($0, Tensor(-limit)), Tensor(limit)) }
+    }
+
+    private func mapped(_ transform: (Tensor<Float>) -> Tensor<Float>) -> Gradients {
+        Gradients(parameters: parameters, tensors: tensors.map { $0.map(transform) })
+    }
+
+    /// What brings a norm down to a limit: at most 1.
+    static func factor(norm: Double, limit: Double) -> Double { min(1, limit / (norm + 1e-6)) }
+}

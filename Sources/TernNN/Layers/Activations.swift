@@ -1,0 +1,57 @@
+import TernCore
+
+// Activations as layers, for ``Sequential``; the same functions as on tensors.
+
+extension Activation: Layer {
+    public var members: [(name: String, value: Any)] { [] }
+}
+
+/// max(x, 0) as a layer.
+public struct ReLU: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.relu() }
+}
+
+/// x where positive, slope · x elsewhere, as a layer.
+public struct LeakyReLU: Layer {
+    public let slope: Float
+    public init(slope: Float = 0.01) { self.slope = slope }
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.leakyReLU(slope: slope) }
+}
+
+/// tanh x as a layer.
+public struct Tanh: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.tanh() }
+}
+
+/// 1 / (1 + e⁻ˣ) as a layer.
+public struct Sigmoid: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.sigmoid() }
+}
+
+/// x Φ(x) as a layer.
+public struct GELU: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.gelu() }
+}
+
+/// x σ(x) as a layer.
+public struct SiLU: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.silu() }
+}
+
+/// log(1 + eˣ) as a layer.
+public struct Softplus: Layer {
+    public init() {}
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.softplus() }
+}
+
+/// eˣ / Σ eˣ along an axis as a layer.
+public struct Softmax: Layer {
+    public let axis: Int
+    public init(axis: Int = -1) { self.axis = axis }
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.softmax(axis: axis) }
+}

@@ -1,0 +1,43 @@
+import TernCore
+
+/// A dense layer: activation(x Wᵀ + b).
+///
+/// ```swift
+/// let hidden = Linear(784, 128, activation: .relu)
+/// let y = hidden(x)   // [64, 784] gives [64, 128]
+/// ```
+///
+/// The weight is [outputs, inputs] and both parameters start uniform in ±1/√inputs, as in `torch.nn.Linear`.
+public struct Linear: Layer {
+    /// [outputs, inputs]
+    public let weight: Parameter
+    /// [outputs]
+    public let bias: Parameter?
+    public let activation: Activation
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - inputs: the length of the last axis of what the layer takes.
+    ///   - outputs: the length of the last axis of what it gives.
+    ///   - activation: applied to the result, in the same pass.
+    ///   - hasBias: whether a bias is added.
+    ///   - weightInitializer: how the weight starts.
+    ///   - biasInitializer: how the bias starts; by default uniform in ±1/√inputs.
+    public init(
+        _ inputs: Int, _ outputs: Int, activation: Activation = .identity, hasBias: Bool = true,
+        weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
+    ) {
+        check(inputs >= 0 && outputs >= 0, "Linear", "sizes are negative: \(inputs) inputs, \(outputs) outputs")
+        weight = Parameter(weightInitializer([outputs, inputs]))
+        let bound = 1 / Float(max(inputs, 1)).squareRoot()
+        let biasInitializer = biasInitializer ?? .uniform(-bound..<bound)
+        bias = hasBias ? Parameter(biasInitializer([outputs])) : nil
+        self.activation = activation
+    }
+
+    /// [..., inputs] to [..., outputs].
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        linear(x, weight.value, bias?.value, activation: activation)
+    }
+}

@@ -1,0 +1,44 @@
+import TernCore
+
+/// Layers one after another.
+///
+/// ```swift
+/// let model = Sequential {
+///     Flatten()
+///     Linear(784, 128, activation: .relu)
+///     Dropout(0.2)
+///     Linear(128, 10)
+/// }
+/// ```
+///
+/// The parts are named by their position, `1.weight`, `1.bias`, …, as in `torch.nn.Sequential`.
+public struct Sequential: Layer {
+    public let layers: [any Layer]
+
+    public init(_ layers: [any Layer]) {
+        self.layers = layers
+    }
+
+    public init(@SequentialBuilder _ layers: () -> [any Layer]) {
+        self.init(layers())
+    }
+
+    public var members: [(name: String, value: Any)] {
+        layers.enumerated().map { ("\($0)", $1) }
+    }
+
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        layers.reduce(x) { x, layer in layer(x) }
+    }
+}
+
+/// Collects the layers of a ``Sequential``; conditions and loops are allowed.
+@resultBuilder
+public enum SequentialBuilder {
+    public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+    public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+    public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+    public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+    public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
+    public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+}

@@ -1,0 +1,62 @@
+import TernCore
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The values of a loss, their sum or their mean.
+    fileprivate func reduced(_ reduction: Reduction) -> Tensor {
+        switch reduction {
+        case .none: self
+        case .sum: sum()
+        case .mean: mean()
+        }
+    }
+}
+
+/// The squared error (x − y)², by default its mean.
+///
+/// ```swift
+/// let loss = mse(model(x), y)
+/// ```
+///
+/// - Parameters:
+///   - prediction: any shape.
+///   - target: the same shape.
+///   - reduction: mean, sum or none.
+public func mse<Scalar: TensorFloatingPoint>(
+    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+    checkSameShape(prediction, target, in: "mse")
+    return (prediction - target).square().reduced(reduction)
+}
+
+/// The binary cross entropy of logits, −t log σ(x) − (1 − t) log(1 − σ(x)), evaluated without overflow as
+/// softplus(x) − t x; by default its mean.
+///
+/// - Parameters:
+///   - logits: any shape, not normalised.
+///   - target: probabilities, the same shape.
+///   - positiveWeight: a factor for the term of t, to balance rare positives; `pos_weight` in PyTorch.
+///   - reduction: mean, sum or none.
+public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
+    logits: Tensor<Scalar>, _ target: Tensor<Scalar>, positiveWeight: Tensor<Scalar>? = nil,
+    reduction: Reduction = .mean
+) -> Tensor<Scalar> {
+    checkSameShape(logits, target, in: "binaryCrossEntropy")
+    guard let positiveWeight else { return (logits.softplus() - target * logits).reduced(reduction) }
+    let positives = positiveWeight * target * (-logits).softplus()
+    return (positives + (1 - target) * logits.softplus()).reduced(reduction)
+}
+
+/// The share of samples whose largest logit is at the label's position.
+///
+/// - Parameters:
+///   - logits: [..., classes].
+///   - labels: [...].
+/// - Returns: a number in 0...1; NaN where there are no samples.
+public func accuracy<Scalar: TensorNumeric>(_ logits: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
+    let hits = logits.argmax() .== labels
+    return Double(Tensor<Int>(hits).sum().item()) / Double(labels.elementCount)
+}
+
+private func checkSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, in operation: String) {
+    check(a.shape == b.shape, operation, "expected prediction and target of one shape, found \(a.shape) and \(b.shape)")
+}

@@ -1,0 +1,65 @@
+import Synchronization
+import TernCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A tensor that a model learns: a reference, whose tensor the optimiser updates in place.
+///
+/// ```swift
+/// let weight = Parameter(.zeros([10, 784]))
+/// let y = x.matmul(weight.value.transpose())
+/// ```
+///
+/// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
+/// has to be said for inference.
+public final class Parameter: Sendable {
+    /// The value; nil while an optimiser has it out for an update.
+    private let state: Mutex<Tensor<Float>?>
+
+    /// A parameter that starts with a value.
+    public init(_ value: Tensor<Float>) {
+        state = Mutex(value.stopGradient())
+    }
+
+    /// The current value. A new one must have the same shape.
+    public var value: Tensor<Float> {
+        get {
+            guard let scope = GradientScope.current else { return stored }
+            return scope.read(ObjectIdentifier(self)) { stored }
+        }
+        set {
+            let current = stored
+            check(
+                newValue.shape == current.shape, "Parameter",
+                "a parameter of shape \(current.shape) can't take a value of shape \(newValue.shape)")
+            state.withLock { $0 = newValue.stopGradient() }
+        }
+    }
+
+    /// The lengths of the value's axes.
+    public var shape: Shape { stored.shape }
+
+    /// The value, as soon as no update is running.
+    private var stored: Tensor<Float> {
+        while true {
+            if let value = state.withLock({ $0 }) { return value }
+            sched_yield()
+        }
+    }
+
+    /// Moves the value out for an update in place; readers wait until ``give(_:)`` brings it back.
+    func take() -> Tensor<Float> {
+        while true {
+            if let value = state.withLock({ $0.take() }) { return value }
+            sched_yield()
+        }
+    }
+
+    func give(_ value: Tensor<Float>) {
+        state.withLock { $0 = value }
+    }
+}
