@@ -1,5 +1,5 @@
-// Matrix products on Tern's own kernels: the template in gemm_kernels.h for each instruction set, the choice between them at
-// run time, and the choice of a method by shape.
+// Matrix products on Tern's own kernels: the template in gemm_kernels.h for each instruction set, the choice between
+// them at run time, and the choice of a method by shape.
 #include "tern_gemm.h"
 
 #if defined(__x86_64__)
@@ -10,8 +10,8 @@
 #define NO_INLINE __attribute__((noinline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-/// Steps of k between two visits to a tile of C. A copied panel, DEPTH × 3 vectors, then fits in the second-level cache and on
-/// any stack (48 KiB), and the rows of a transposed A, however far apart, in the ways of that cache.
+/// Steps of k between two visits to a tile of C. A copied panel, DEPTH × 3 vectors, is then 48 KiB at most, small for
+/// any stack; twice the depth gains a few percent for some large products and loses as much for others.
 #define DEPTH 256
 
 typedef float quad __attribute__((vector_size(16), aligned(sizeof(float)), may_alias));
@@ -104,9 +104,9 @@ static const kernels *current_kernels(void) {
 TILE_PRODUCT(f32, float)
 TILE_PRODUCT(f64, double)
 
-// The rule, from times over shapes, types, AVX2 and AVX-512. A horizontal sum costs 3 cycles, so dot loses 3 m n; panel pays
-// k n / 3 to transpose B, or wastes most of a vector where C is a few columns wide. Against OpenBLAS, panel and dot are level
-// or ahead (by up to half) as far as about 2²⁸ multiply-adds; beyond, it packs better.
+// The rule, fitted to times over shapes with AVX-512 and AVX2. Dot pays for m n horizontal sums; panel pays for the
+// transpose of B: k n, or wastes most of a vector where C is a few columns wide. From about 2²⁸ multiply-adds on, OpenBLAS,
+// which packs both operands, is level with panel on AVX-512 and ahead of it on AVX2.
 tern_gemm_method tern_gemm_method_for(bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k) {
     const bool few_sums = transpose_b ? 8 * (m < n ? m : n) <= k : n <= 12 && 10 * n <= k && 4 * n <= m;
     if (!transpose_a && few_sums) return TERN_GEMM_DOT;

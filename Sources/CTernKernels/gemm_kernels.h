@@ -1,5 +1,5 @@
-// Matrix products without packing: the kernels for one scalar type and one instruction set. A template: gemm_isa.h includes
-// it once for each pair, with
+// Matrix products without packing: the kernels for one scalar type and one instruction set. A template: gemm_isa.h
+// includes it once for each pair, with
 //
 //   SCALAR              float or double
 //   NAME(x)             x with a suffix of its own for the pair
@@ -11,16 +11,17 @@
 //
 // C: [m, n] = op(A): [m, k] · op(B): [k, n]. There are two ways to lay the vectors.
 //
-//   panel   A vector is LANES neighbours in a row of C. Step p multiplies a piece of row p of B by single elements of A.
-//           A tile of C is 8 rows × 3 vectors (4 × 3 where there are 16 registers): 24 multiply-adds for 3 loads and 8
-//           broadcasts, so that the arithmetic is the limit even when B comes from the second-level cache. Narrower column
-//           panels get 8 rows wherever they fit: fewer than 8 accumulators would wait for one another.
-//   dot     A vector is LANES partial sums of one element of C, along k, where A and Bᵀ are contiguous. A tile is 8 rows of
-//           the operand that has more × 3 of the other: 24 multiply-adds for 11 loads, then 24 horizontal sums. It wins
-//           where those are few beside the transpose of B that panel needs when B is stored transposed.
+//   panel   A vector is LANES neighbours in a row of C. Step p multiplies a piece of row p of B by single elements of
+//           A. A tile of C is 8 rows × 3 vectors (4 × 3 where there are 16 registers): 24 multiply-adds for 3 loads and
+//           8 broadcasts, so that the arithmetic is the limit even when B comes from the second-level cache. Narrower
+//           column panels get 8 rows wherever they fit: fewer than 8 accumulators would wait for one another.
+//   dot     A vector is LANES partial sums of one element of C, along k, where A and Bᵀ are contiguous. A tile is 8
+//           rows of the operand that has more × 3 of the other: 24 multiply-adds for 11 loads, then 24 horizontal sums.
+//           It wins where those are few beside the transpose of B that panel needs when B is stored transposed.
 //
-// An element of C is summed in an order that depends on k alone, whatever tile it falls into: panel adds the products one
-// by one, in blocks of DEPTH; dot adds those of a lane one by one, then the lanes in halves. So C may be cut anywhere.
+// An element of C is summed in an order that depends on k alone, whatever tile it falls into: panel adds the products
+// one by one, in blocks of DEPTH; dot adds those of a lane one by one, then the lanes in halves. So C may be cut
+// anywhere.
 
 #define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(SCALAR)))
 #define VECTOR NAME(vector)
@@ -56,8 +57,8 @@ INLINE void NAME(store)(SCALAR *p, bool partial, ptrdiff_t count, VECTOR v) {
 
 // MARK: Panel
 
-/// One tile of C, rows × vectors. Element (i, p) of op(A) is a[i * a_row + p * a_column]. `partial`: there is one vector, and
-/// only its first `count` lanes exist.
+/// One tile of C, rows × vectors. Element (i, p) of op(A) is a[i * a_row + p * a_column]. `partial`: there is one
+/// vector, and only its first `count` lanes exist.
 INLINE void NAME(panel_tile)(
     const ptrdiff_t rows, const ptrdiff_t vectors, const bool partial, ptrdiff_t count, ptrdiff_t k, const SCALAR *a,
     ptrdiff_t a_row, ptrdiff_t a_column, const SCALAR *b, ptrdiff_t ldb, SCALAR *c, ptrdiff_t ldc, bool accumulate
@@ -97,8 +98,8 @@ INLINE void NAME(panel_column)(
 
 #define COLUMN(name, vectors, partial) \
     static NO_INLINE void NAME(name)( \
-        ptrdiff_t count, ptrdiff_t m, ptrdiff_t k, const SCALAR *a, ptrdiff_t a_row, ptrdiff_t a_column, const SCALAR *b, \
-        ptrdiff_t ldb, SCALAR *c, ptrdiff_t ldc, bool accumulate \
+        ptrdiff_t count, ptrdiff_t m, ptrdiff_t k, const SCALAR *a, ptrdiff_t a_row, ptrdiff_t a_column, \
+        const SCALAR *b, ptrdiff_t ldb, SCALAR *c, ptrdiff_t ldc, bool accumulate \
     ) { \
         NAME(panel_column)(vectors, partial, count, m, k, a, a_row, a_column, b, ldb, c, ldc, accumulate); \
     }
@@ -126,12 +127,13 @@ static void NAME(pack_transposed)(
 /// to: [k, width] = b: [k, width], width a multiple of LANES.
 static void NAME(pack)(ptrdiff_t width, ptrdiff_t k, const SCALAR *b, ptrdiff_t ldb, SCALAR *to) {
     for (ptrdiff_t p = 0; p < k; p++)
-        for (ptrdiff_t j = 0; j < width; j += LANES) *(VECTOR *)(to + p * width + j) = *(const VECTOR *)(b + p * ldb + j);
+        for (ptrdiff_t j = 0; j < width; j += LANES)
+            *(VECTOR *)(to + p * width + j) = *(const VECTOR *)(b + p * ldb + j);
 }
 
 /// c = op(a) · op(b), or c += it. A column panel of B: [k ≤ DEPTH, 3 vectors] is copied to the stack where B is
-/// transposed, and where enough rows use the copy to pay for it and the rows of B lie so far apart that they compete for
-/// cache sets.
+/// transposed, and where enough rows use the copy to pay for it and the rows of B lie so far apart that they compete
+/// for cache sets.
 static void NAME(panel)(
     bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const SCALAR *a, ptrdiff_t lda,
     const SCALAR *b, ptrdiff_t ldb, SCALAR *c, ptrdiff_t ldc, bool accumulate
@@ -205,7 +207,8 @@ INLINE void NAME(dot_rows)(
 ) {
     ptrdiff_t j = 0;
 #define COLUMNS(columns) \
-    NAME(dot_tile)(rows, columns, k, a, lda, b + j * ldb, ldb, c + j * c_column, c_row, c_column, accumulate), j += columns
+    NAME(dot_tile)(rows, columns, k, a, lda, b + j * ldb, ldb, c + j * c_column, c_row, c_column, accumulate), \
+        j += columns
     while (n - j >= 3 && n - j != 4) COLUMNS(3);
     while (n - j >= 2) COLUMNS(2);
     if (n - j == 1) COLUMNS(1);
@@ -253,8 +256,8 @@ static void NAME(dot_transposed)(
 
 /// c = a · op(b), or c += it. Where b is not transposed, its transpose goes to the stack, a block at a time.
 static void NAME(dot)(
-    bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const SCALAR *a, ptrdiff_t lda, const SCALAR *b, ptrdiff_t ldb,
-    SCALAR *c, ptrdiff_t ldc, bool accumulate
+    bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const SCALAR *a, ptrdiff_t lda, const SCALAR *b,
+    ptrdiff_t ldb, SCALAR *c, ptrdiff_t ldc, bool accumulate
 ) {
     if (transpose_b) {
         NAME(dot_transposed)(m, n, k, a, lda, b, ldb, c, ldc, accumulate);

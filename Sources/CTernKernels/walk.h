@@ -54,9 +54,9 @@ tern_tile tern_walk_tile(const tern_walk *walk, ptrdiff_t index);
 
 /// Elements a task should have when `total` are shared: at least a quarter of `grain`, and enough tasks to balance.
 TERN_INLINE ptrdiff_t tern_task_elements(ptrdiff_t total, ptrdiff_t grain) {
-    const ptrdiff_t most = 1 << 16, lines = 64;
-    const ptrdiff_t wanted = tern_max_index(tern_min_index(total / 8, most), grain / 4);
-    return tern_ceil_divide(wanted, lines) * lines;
+    const ptrdiff_t most = 1 << 16, line = 64;
+    const ptrdiff_t wanted = tern_max_index(tern_min_index(total / 8, most), tern_max_index(grain / 4, 1));
+    return tern_ceil_divide(wanted, line) * line;
 }
 
 /// Copies rows × columns elements of `size` bytes between strided arrays (strides in elements).

@@ -1,5 +1,5 @@
-// Matrix products on kernels that do not pack their operands: ahead of BLAS for all but large products, and with the same
-// bits in an element of the result however the result is cut into tiles. Conventions as in tern_kernels.h.
+// Matrix products on kernels that pack little or nothing, for small and middling shapes. An element of the result has the
+// same bits however the result is cut into tiles. Conventions as in tern_kernels.h.
 #ifndef TERN_GEMM_H
 #define TERN_GEMM_H
 
@@ -20,17 +20,18 @@ typedef enum {
     TERN_GEMM_BLAS,
 } tern_gemm_method;
 
-/// The method for a product of this shape. Different methods round differently, so ask once for the whole product, then cut
-/// it into tiles.
+/// The method for a product of this shape. Different methods round differently, so ask once for the whole product, then
+/// cut it into tiles.
 tern_gemm_method tern_gemm_method_for(bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k);
 
 /// c = op(a) · op(b), or c += op(a) · op(b) with `accumulate`, on the calling thread, by PANEL or DOT.
 ///
-/// a: [m, k], or [k, m] where transposed; b: [k, n], or [n, k] where transposed; c: [m, n]. All row-major, rows lda, ldb
-/// and ldc apart. c overlaps neither a nor b. m, n and k may be 0; with k = 0 the product is 0.
+/// a: [m, k], or [k, m] where transposed; b: [k, n], or [n, k] where transposed; c: [m, n]. All row-major, rows lda,
+/// ldb and ldc apart. c overlaps neither a nor b. m, n and k may be 0; with k = 0 the product is 0.
 ///
-/// An element of c depends on its row of op(a), its column of op(b), k and the method alone: any cut along m or n, on any
-/// number of threads and at any alignment, gives the same bits. NaN and infinities go through as in a plain triple loop.
+/// An element of c depends on its row of op(a), its column of op(b), k, the method and transpose_b alone: any cut along
+/// m or n, on any number of threads and at any alignment, gives the same bits. NaN and infinities go through as in a
+/// plain triple loop.
 void tern_gemm_tile_f32(
     tern_gemm_method method, bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a,
     ptrdiff_t lda, const float *b, ptrdiff_t ldb, float *c, ptrdiff_t ldc, bool accumulate);

@@ -19,6 +19,9 @@
 extern "C" {
 #endif
 
+// Hidden: where a kernel has several versions, the choice runs before a shared library's exported symbols are bound.
+#pragma GCC visibility push(hidden)
+
 // MARK: Thread pool (pool.c)
 
 /// The processors that this process may use: affinity mask and cgroup quota (v1 and v2), at least 1.
@@ -275,6 +278,8 @@ typedef struct {
 } tern_adam_options;
 void tern_adam_f32(ptrdiff_t count, const tern_parameter_step *steps, const tern_adam_options *options);
 void tern_adam_f64(ptrdiff_t count, const tern_parameter_step *steps, const tern_adam_options *options);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 ///   - x: where to differentiate.
 ///   - f: the function; its result must have one element.
 /// - Returns: ∂f/∂x, of the shape of `x`.
+@specialized(where Scalar == Float)
 public func gradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, of f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
@@ -21,6 +22,7 @@ public func gradient<Scalar: TensorFloatingPoint>(
 /// ```swift
 /// let (da, db) = gradient(at: a, b) { a, b in a.matmul(b).sum() }
 /// ```
+@specialized(where Scalar == Float)
 public func gradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, _ y: Tensor<Scalar>,
     of f: (Tensor<Scalar>, Tensor<Scalar>) throws -> Tensor<Scalar>
@@ -33,6 +35,7 @@ public func gradient<Scalar: TensorFloatingPoint>(
 /// ```swift
 /// let (loss, slope) = valueAndGradient(at: w) { w in mse(x.matmul(w), y) }
 /// ```
+@specialized(where Scalar == Float)
 public func valueAndGradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, of f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Tensor<Scalar>) {
@@ -41,6 +44,7 @@ public func valueAndGradient<Scalar: TensorFloatingPoint>(
 }
 
 /// The value of a scalar-valued function of two tensors, and its gradients.
+@specialized(where Scalar == Float)
 public func valueAndGradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, _ y: Tensor<Scalar>,
     of f: (Tensor<Scalar>, Tensor<Scalar>) throws -> Tensor<Scalar>
@@ -50,6 +54,7 @@ public func valueAndGradient<Scalar: TensorFloatingPoint>(
 }
 
 /// The value of a scalar-valued function of any number of tensors, and its gradients in their order.
+@specialized(where Scalar == Float)
 public func valueAndGradients<Scalar: TensorFloatingPoint>(
     at inputs: [Tensor<Scalar>], of f: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradients: [Tensor<Scalar>]) {
@@ -71,6 +76,7 @@ public func valueAndGradients<Scalar: TensorFloatingPoint>(
 ///
 /// - Returns: the value; and a function from the gradient of the value (of its shape) to the gradient of `x`, which may be
 ///   called any number of times.
+@specialized(where Scalar == Float)
 public func vjp<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, of f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, pullback: Pullback<Scalar>) {
@@ -120,6 +126,7 @@ private func checkScalar<Scalar>(_ value: Tensor<Scalar>, in operation: String) 
 ///   - f: returns the value and its pullback, from the gradient of the value to that of `x`. A pullback made of tensor
 ///     operations can itself be differentiated.
 /// - Returns: the value.
+@specialized(where Scalar == Float)
 public func customGradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, _ f: (Tensor<Scalar>) throws -> (value: Tensor<Scalar>, pullback: Pullback<Scalar>)
 ) rethrows -> Tensor<Scalar> {

@@ -3,6 +3,7 @@
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// tanh x of each element. Gradient: g (1 − y²).
+    @specialized(where Scalar == Float)
     public consuming func tanh() -> Tensor {
         Tensor.elementwise(Kernels.tanh[Scalar.self], self, output: { g, y in .tanhBackward(g, y) })
     }
@@ -13,6 +14,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The logistic function σ(x) = 1 / (1 + e⁻ˣ) of each element. Gradient: g y (1 − y).
+    @specialized(where Scalar == Float)
     public consuming func sigmoid() -> Tensor {
         Tensor.elementwise(Kernels.sigmoid[Scalar.self], self, output: { g, y in .sigmoidBackward(g, y) })
     }
@@ -23,6 +25,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The rectifier max(x, 0) of each element; NaN stays NaN. Gradient: g where x > 0, else 0.
+    @specialized(where Scalar == Float)
     public consuming func relu() -> Tensor {
         Tensor.elementwise(Kernels.relu[Scalar.self], self, output: { g, y in .reluBackward(g, y) })
     }
@@ -34,6 +37,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// x where positive, `slope` · x elsewhere. Gradient: g, or `slope` · g.
+    @specialized(where Scalar == Float)
     public func leakyReLU(slope: Scalar = 0.01) -> Tensor {
         let slope = Tensor(slope)
         return Tensor.map(Kernels.leakyReLU[Scalar.self], self, slope, as: Scalar.self, in: "leakyReLU").recorded(
@@ -56,6 +60,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The Gaussian error linear unit x Φ(x) of each element (Hendrycks and Gimpel, 2016).
     ///
     /// Gradient: g (Φ(x) + x φ(x)), with φ the density of the standard normal distribution.
+    @specialized(where Scalar == Float)
     public consuming func gelu(approximation: GELUApproximation = .none) -> Tensor {
         switch approximation {
         case .none:
@@ -95,6 +100,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The sigmoid linear unit x σ(x) of each element, also called swish. Gradient: g σ(x) (1 + x (1 − σ(x))).
+    @specialized(where Scalar == Float)
     public consuming func silu() -> Tensor {
         Tensor.elementwise(Kernels.silu[Scalar.self], self, input: { x in { g in .siluBackward(g, x) } })
     }
@@ -110,6 +116,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// log(1 + eˣ) of each element, without overflow. Gradient: g σ(x).
+    @specialized(where Scalar == Float)
     public consuming func softplus() -> Tensor {
         Tensor.elementwise(Kernels.softplus[Scalar.self], self, input: { x in { g in .softplusBackward(g, x) } })
     }

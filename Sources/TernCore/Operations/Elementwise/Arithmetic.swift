@@ -5,6 +5,7 @@
 
 extension Tensor where Scalar: TensorNumeric {
     /// The sum, element by element: `[1, 2] + [10, 20]` is `[11, 22]`. Gradients: ∂a = g, ∂b = g.
+    @specialized(where Scalar == Float)
     public static func + (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
             Kernels.add[Scalar.self], a, b, in: "+",
@@ -13,6 +14,7 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     /// The difference, element by element. Gradients: ∂a = g, ∂b = −g.
+    @specialized(where Scalar == Float)
     public static func - (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
             Kernels.subtract[Scalar.self], a, b, in: "-",
@@ -21,6 +23,7 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     /// The product, element by element; see ``matmul(_:)`` for the matrix product. Gradients: ∂a = g b, ∂b = g a.
+    @specialized(where Scalar == Float)
     public static func * (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
             Kernels.multiply[Scalar.self], a, b, in: "*",
@@ -29,6 +32,7 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     /// The quotient, element by element. Gradients: ∂a = g / b, ∂b = −g a / b².
+    @specialized(where Scalar == Float)
     public static func / (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
             Kernels.divide[Scalar.self], a, b, in: "/",
@@ -37,20 +41,25 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     /// The negative of each element. Gradient: −g.
+    @specialized(where Scalar == Float)
     public static prefix func - (x: consuming Tensor) -> Tensor {
         elementwise(Kernels.negate[Scalar.self], x, input: { _ in { g in -g } })
     }
 
     /// Adds to each element in place.
+    @specialized(where Scalar == Float)
     public static func += (a: inout Tensor, b: Tensor) { update(&a, b, in: "+=") { $0 + $1 } }
 
     /// Subtracts from each element in place.
+    @specialized(where Scalar == Float)
     public static func -= (a: inout Tensor, b: Tensor) { update(&a, b, in: "-=") { $0 - $1 } }
 
     /// Multiplies each element in place.
+    @specialized(where Scalar == Float)
     public static func *= (a: inout Tensor, b: Tensor) { update(&a, b, in: "*=") { $0 * $1 } }
 
     /// Divides each element in place.
+    @specialized(where Scalar == Float)
     public static func /= (a: inout Tensor, b: Tensor) { update(&a, b, in: "/=") { $0 / $1 } }
 
     /// An update keeps the shape of the left side. Its value is moved into the operation, which so finds its memory free
@@ -77,16 +86,28 @@ extension Tensor where Scalar: TensorNumeric {
 // MARK: With scalars
 
 extension Tensor where Scalar: TensorNumeric {
+    @specialized(where Scalar == Float)
     public static func + (a: consuming Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func - (a: consuming Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func * (a: consuming Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func / (a: consuming Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func + (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) + b }
+    @specialized(where Scalar == Float)
     public static func - (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) - b }
+    @specialized(where Scalar == Float)
     public static func * (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) * b }
+    @specialized(where Scalar == Float)
     public static func / (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) / b }
+    @specialized(where Scalar == Float)
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 }

@@ -14,36 +14,48 @@ prefix operator .!
 
 extension Tensor where Scalar: TensorNumeric {
     /// Where the elements of two tensors are equal, with broadcasting. NaN equals nothing.
+    @specialized(where Scalar == Float)
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.equal[Scalar.self], a, b, as: Bool.self, in: ".==")
     }
 
     /// Where the elements of two tensors differ.
+    @specialized(where Scalar == Float)
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.notEqual[Scalar.self], a, b, as: Bool.self, in: ".!=")
     }
 
+    @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.less[Scalar.self], a, b, as: Bool.self, in: ".<")
     }
 
+    @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.lessEqual[Scalar.self], a, b, as: Bool.self, in: ".<=")
     }
 
+    @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greater[Scalar.self], a, b, as: Bool.self, in: ".>")
     }
 
+    @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greaterEqual[Scalar.self], a, b, as: Bool.self, in: ".>=")
     }
 
+    @specialized(where Scalar == Float)
     public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
+    @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 }
 
@@ -79,6 +91,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// The larger of the elements of two tensors, with broadcasting; NaN if either is NaN.
     ///
     /// Gradient: g to the larger; half of it to each where they are equal.
+    @specialized(where Scalar == Float)
     public static func maximum(_ a: Tensor, _ b: Tensor) -> Tensor {
         map(Kernels.maximum[Scalar.self], a, b, as: Scalar.self, in: "maximum").recorded(
             from: a, { g in g * share(a .> b, a .== b) }, from: b, { g in g * share(b .> a, a .== b) })
@@ -87,6 +100,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// The smaller of the elements of two tensors, with broadcasting; NaN if either is NaN.
     ///
     /// Gradient: g to the smaller; half of it to each where they are equal.
+    @specialized(where Scalar == Float)
     public static func minimum(_ a: Tensor, _ b: Tensor) -> Tensor {
         map(Kernels.minimum[Scalar.self], a, b, as: Scalar.self, in: "minimum").recorded(
             from: a, { g in g * share(a .< b, a .== b) }, from: b, { g in g * share(b .< a, a .== b) })

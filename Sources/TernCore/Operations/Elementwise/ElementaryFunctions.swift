@@ -1,15 +1,18 @@
 extension Tensor where Scalar: TensorNumeric {
     /// The absolute value of each element. Gradient: g sign(x).
+    @specialized(where Scalar == Float)
     public consuming func abs() -> Tensor {
         Tensor.elementwise(Kernels.absolute[Scalar.self], self, input: { x in { g in g * x.sign() } })
     }
 
     /// −1, 0 or 1 as each element is negative, zero or positive; NaN stays NaN. The gradient is zero.
+    @specialized(where Scalar == Float)
     public func sign() -> Tensor {
         Tensor.map(Kernels.sign[Scalar.self], self, as: Scalar.self)
     }
 
     /// The square of each element. Gradient: 2 g x.
+    @specialized(where Scalar == Float)
     public consuming func square() -> Tensor {
         Tensor.elementwise(Kernels.square[Scalar.self], self, input: { x in { g in g * x * 2 } })
     }
@@ -17,21 +20,25 @@ extension Tensor where Scalar: TensorNumeric {
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// eˣ of each element. Gradient: g y.
+    @specialized(where Scalar == Float)
     public consuming func exp() -> Tensor {
         Tensor.elementwise(Kernels.exp[Scalar.self], self, output: { g, y in g * y })
     }
 
     /// The natural logarithm of each element; −∞ at 0, NaN below. Gradient: g / x.
+    @specialized(where Scalar == Float)
     public consuming func log() -> Tensor {
         Tensor.elementwise(Kernels.log[Scalar.self], self, input: { x in { g in g / x } })
     }
 
     /// The square root of each element; NaN below 0. Gradient: g / 2y.
+    @specialized(where Scalar == Float)
     public consuming func sqrt() -> Tensor {
         Tensor.elementwise(Kernels.sqrt[Scalar.self], self, output: { g, y in g / (y * 2) })
     }
 
     /// The error function, 2/√π ∫₀ˣ e^−t² dt, of each element. Gradient: g 2/√π e^−x².
+    @specialized(where Scalar == Float)
     public consuming func erf() -> Tensor {
         Tensor.elementwise(
             Kernels.erf[Scalar.self], self,
@@ -39,6 +46,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
+    @specialized(where Scalar == Float)
     public func power(_ exponent: Scalar) -> Tensor {
         Tensor.map(Kernels.power[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "power").recorded(
             from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.power(exponent - 1) * exponent })
@@ -47,6 +55,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Each element to the power of the matching element of another tensor, with broadcasting.
     ///
     /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, 0 where the base is 0.
+    @specialized(where Scalar == Float)
     public func power(_ exponent: Tensor) -> Tensor {
         let x = self
         let y = Tensor.map(Kernels.power[Scalar.self], x, exponent, as: Scalar.self, in: "power")

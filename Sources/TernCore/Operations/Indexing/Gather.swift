@@ -13,6 +13,7 @@ extension Tensor {
     ///   - indices: any shape; it replaces the axis in the result.
     ///   - axis: the axis that is indexed.
     /// - Returns: a copy. Gradient: each slice of g added to where it was taken from.
+    @specialized(where Scalar == Float)
     public func take(_ indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "take")
         let (outer, n, inner) = shape.around(axis)
@@ -53,6 +54,7 @@ extension Tensor {
     ///   - indices: of this tensor's rank, and its lengths but along `axis`.
     ///   - axis: the axis that is indexed.
     /// - Returns: a copy of the shape of `indices`. Gradient: each element of g added to where it was taken from.
+    @specialized(where Scalar == Float)
     public func gather(_ indices: Tensor<Int>, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "gather")
         check(

@@ -44,6 +44,7 @@ public enum Activation: Sendable, CaseIterable {
 ///   - bias: [outputs], or nil.
 ///   - activation: applied to each element of the result.
 /// - Returns: [..., outputs]. Gradients, with δ that of x Wᵀ + b: ∂x = δ W, ∂W = δᵀ x, ∂b = Σ δ.
+@specialized(where Scalar == Float)
 public func linear<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, activation: Activation = .identity
 ) -> Tensor<Scalar> {

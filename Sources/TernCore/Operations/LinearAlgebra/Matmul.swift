@@ -10,6 +10,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// are multiplied where they lie, without a copy, whenever BLAS can address them.
     ///
     /// Traps where the inner dimensions differ. Gradients: ∂a = g bᵀ, ∂b = aᵀ g.
+    @specialized(where Scalar == Float)
     public func matmul(_ other: Tensor) -> Tensor {
         check(rank > 0 && other.rank > 0, "matmul", "expected matrices or vectors: \(shape) × \(other.shape)")
         let inner = other.shape.lengths[Swift.max(other.rank - 2, 0)]

@@ -35,6 +35,7 @@ extension Tensor where Scalar == Int {
 ///   - ignored: a label whose samples count for nothing.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction. Differentiable with respect to the logits, to second order.
+@specialized(where Scalar == Float)
 public func crossEntropy<Scalar: TensorFloatingPoint>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil, labelSmoothing: Double = 0,
     ignoring ignored: Int = Tensor<Int>.ignoredLabel, reduction: Reduction = .mean

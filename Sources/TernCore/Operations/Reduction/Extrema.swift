@@ -2,6 +2,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// The largest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the largest, shared evenly among equals.
+    @specialized(where Scalar == Float)
     public func max(axes: Int..., keepDims: Bool = false) -> Tensor {
         extremum(Kernels.max[Scalar.self], axes: axes, keepDims: keepDims, in: "max")
     }
@@ -9,16 +10,19 @@ extension Tensor where Scalar: TensorNumeric {
     /// The smallest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the smallest, shared evenly among equals.
+    @specialized(where Scalar == Float)
     public func min(axes: Int..., keepDims: Bool = false) -> Tensor {
         extremum(Kernels.min[Scalar.self], axes: axes, keepDims: keepDims, in: "min")
     }
 
     /// The position of the largest element along an axis, the first of equals; of a NaN if there is one.
+    @specialized(where Scalar == Float)
     public func argmax(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmax[Scalar.self], axis: axis, keepDims: keepDims, in: "argmax")
     }
 
     /// The position of the smallest element along an axis, the first of equals; of a NaN if there is one.
+    @specialized(where Scalar == Float)
     public func argmin(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmin[Scalar.self], axis: axis, keepDims: keepDims, in: "argmin")
     }

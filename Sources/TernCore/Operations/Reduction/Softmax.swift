@@ -2,6 +2,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
     ///
     /// Gradient: y (g − Σ g y).
+    @specialized(where Scalar == Float)
     public func softmax(axis: Int = -1) -> Tensor {
         alongLast(axis, in: "softmax") { x in
             x.rows(Kernels.softmax[Scalar.self]).recorded(from: x, output: Tensor.softmaxBackward)
@@ -17,6 +18,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
     ///
     /// Gradient: g − eʸ Σ g.
+    @specialized(where Scalar == Float)
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLast(axis, in: "logSoftmax") { x in
             x.rows(Kernels.logSoftmax[Scalar.self]).recorded(from: x, output: Tensor.logSoftmaxBackward)
@@ -32,6 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// log Σ eˣ over the given axes, or over all of them, without overflow; −∞ where there is nothing to add.
     ///
     /// Gradient: g softmax(x).
+    @specialized(where Scalar == Float)
     public func logSumExp(axes: Int..., keepDims: Bool = false) -> Tensor {
         let (x, axes) = (self, shape.resolve(axes: axes, in: "logSumExp"))
         let kept = (0..<rank).filter { !axes.contains($0) }

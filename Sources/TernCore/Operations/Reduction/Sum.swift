@@ -14,9 +14,11 @@ extension Tensor where Scalar: TensorNumeric {
     /// - Parameters:
     ///   - axes: the axes to sum over; all if none is given. Negative ones count from the back.
     ///   - keepDims: whether a summed axis stays, with length 1.
+    @specialized(where Scalar == Float)
     public func sum(axes: Int..., keepDims: Bool = false) -> Tensor { sum(axes: axes, keepDims: keepDims) }
 
     /// The sum over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         summed(over: shape.resolve(axes: axes, in: "sum"), keepDims: keepDims)
     }
@@ -26,9 +28,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The mean over the given axes, or over all of them; NaN where there is nothing to average.
     ///
     /// Gradient: g / n, repeated over the axes.
+    @specialized(where Scalar == Float)
     public func mean(axes: Int..., keepDims: Bool = false) -> Tensor { mean(axes: axes, keepDims: keepDims) }
 
     /// The mean over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes = shape.resolve(axes: axes, in: "mean")
         return summed(over: axes, keepDims: keepDims) / Scalar(count(of: axes))
@@ -42,11 +46,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - axes: the axes; all if none is given.
     ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's default.
     ///   - keepDims: whether a reduced axis stays, with length 1.
+    @specialized(where Scalar == Float)
     public func variance(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: axes, correction: correction, keepDims: keepDims)
     }
 
     /// The variance over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
     public func variance(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         let axes = shape.resolve(axes: axes, in: "variance")
         let deviations = self - mean(axes: axes, keepDims: true)
@@ -55,6 +61,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The square root of the ``variance(axes:correction:keepDims:)-(Int...,_,_)``.
+    @specialized(where Scalar == Float)
     public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
     }

@@ -8,6 +8,7 @@ extension Tensor {
     /// ```
     ///
     /// A view where the elements' order in memory allows it, else a copy. Gradient: g in the old shape.
+    @specialized(where Scalar == Float)
     public func reshape(_ shape: Shape) -> Tensor {
         let target = self.shape.inferring(shape, in: "reshape")
         let origin = self.shape
@@ -17,6 +18,7 @@ extension Tensor {
     }
 
     /// The axes from `first` to `last` as one.
+    @specialized(where Scalar == Float)
     public func flatten(from first: Int = 0, through last: Int = -1) -> Tensor {
         if rank == 0 { return reshape([1]) }
         let first = shape.resolve(axis: first, in: "flatten")
@@ -33,6 +35,7 @@ extension Tensor {
     /// ```
     ///
     /// A view. Gradient: g with the axes back in their order.
+    @specialized(where Scalar == Float)
     public func permute(_ axes: [Int]) -> Tensor {
         let order = axes.map { shape.resolve(axis: $0, in: "permute") }
         check(
@@ -44,6 +47,7 @@ extension Tensor {
     }
 
     /// With two axes exchanged; the last two by default.
+    @specialized(where Scalar == Float)
     public func transpose(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         var order = Array(0..<rank)
         order.swapAt(shape.resolve(axis: first, in: "transpose"), shape.resolve(axis: second, in: "transpose"))
@@ -51,6 +55,7 @@ extension Tensor {
     }
 
     /// Without the given axes, each of length 1; without every axis of length 1 if none is given.
+    @specialized(where Scalar == Float)
     public func squeeze(_ axes: Int...) -> Tensor {
         let dropped =
             axes.isEmpty ? shape.indices.filter { shape.lengths[$0] == 1 } : shape.resolve(axes: axes, in: "squeeze")
@@ -61,6 +66,7 @@ extension Tensor {
     }
 
     /// With a new axis of length 1 at `axis`.
+    @specialized(where Scalar == Float)
     public func unsqueeze(_ axis: Int) -> Tensor {
         let position = axis < 0 ? axis + rank + 1 : axis
         check(
@@ -72,6 +78,7 @@ extension Tensor {
     /// Repeated to a larger shape without copying, as in arithmetic. A length of −1 leaves the axis as it is.
     ///
     /// Gradient: g summed over the axes that were repeated.
+    @specialized(where Scalar == Float)
     public func broadcast(to shape: Shape) -> Tensor {
         var target = shape
         for axis in 0..<shape.rank where shape.lengths[axis] == -1 {
@@ -86,6 +93,7 @@ extension Tensor {
     }
 
     /// Repeated to a larger shape without copying; PyTorch's name for ``broadcast(to:)``.
+    @specialized(where Scalar == Float)
     public func expand(_ shape: Shape) -> Tensor { broadcast(to: shape) }
 
     /// The same storage seen through another layout.
