@@ -74,9 +74,9 @@ TERN_INLINE SCALAR NAME(decay)(SCALAR x) {
 TERN_INLINE SCALAR NAME(tanh)(SCALAR x) {
     const SCALAR magnitude = __builtin_elementwise_abs(x);
     const SCALAR square = x * x;
-    const SCALAR series = x * (square * POLYNOMIAL(square, tanh_polynomial)) + x;
+    const SCALAR series = magnitude * (square * POLYNOMIAL(square, tanh_polynomial)) + magnitude;
     const SCALAR large = 1 - 2 / (NAME(exp)(2 * magnitude) + 1);
-    return magnitude < (SCALAR)0.55 ? series : __builtin_elementwise_copysign(large, x);
+    return __builtin_elementwise_copysign(magnitude < (SCALAR)0.55 ? series : large, x);
 }
 
 // MARK: Logarithm
@@ -121,25 +121,25 @@ TERN_INLINE SCALAR NAME(softplus)(SCALAR x) {
 TERN_INLINE SCALAR NAME(times_sigmoid)(SCALAR x, SCALAR w) {
     const SCALAR exponent = NAME(at_least)(-__builtin_elementwise_abs(w), NAME(EXP_LOWEST));
     const SCALAR numerator = w < 0 ? NAME(scaled_exp)(x, exponent, 0) : x;
-    return numerator / (1 + NAME(decay)(w));
+    const SCALAR t = NAME(decay)(w);
+    const SCALAR sum = 1 + t, error = (1 - sum) + t;
+    const SCALAR quotient = numerator / sum;
+    return quotient - quotient * error * (1 - (SCALAR)0.5 * t);    // (1 - t/2) ≈ 1/sum
 }
 
 TERN_INLINE SCALAR NAME(sigmoid)(SCALAR x) { return NAME(times_sigmoid)(1, x); }
 
 // MARK: Normal distribution
 
-// factor · Φ(-a), a ≥ 0, and e^(-a²/2). Φ(-a) = e^(-a²/2) P((a - c)/(a + c)) / (a + c) after Shepherd & Laframboise,
-// Math. Comp. 36 (1981); a² is split in an exact part and a small one.
-TERN_INLINE SCALAR NAME(normal_tail)(SCALAR factor, SCALAR a, SCALAR *density) {
+// (a + c) q Φ(-a) and e^(-a²/2) for 0 ≤ a ≤ TAIL_HIGHEST, with c = TAIL_CENTER and u = (a - c)/(a + c). Φ(-a) is
+// e^(-a²/2) P(u) / (a + c) after Shepherd & Laframboise, Math. Comp. 36 (1981); a² is split in an exact part and a small one.
+TERN_INLINE SCALAR NAME(normal_tail)(SCALAR q, SCALAR u, SCALAR a, SCALAR *density) {
     const SCALAR half = (SCALAR)0.5;
-    const SCALAR bounded = NAME(at_most)(a, NAME(TAIL_HIGHEST));
-    const SCALAR high = NAME(from_bits)(NAME(to_bits)(bounded) & NAME(HIGH_HALF));
+    const SCALAR high = NAME(from_bits)(NAME(to_bits)(a) & NAME(HIGH_HALF));
     const SCALAR exact = -half * high * high;    // at least EXP_LOWEST
-    const SCALAR low = half * (bounded - high) * (bounded + high);
-    const SCALAR inverse = 1 / (bounded + NAME(TAIL_CENTER));
-    const SCALAR u = (bounded - NAME(TAIL_CENTER)) * inverse;
+    const SCALAR low = half * (a - high) * (a + high);
     *density = NAME(scaled_exp)(1, exact, low);
-    return NAME(scaled_exp)(factor * inverse * POLYNOMIAL(u, tail_polynomial), exact, low);
+    return NAME(scaled_exp)(q * POLYNOMIAL(u, tail_polynomial), exact, low);
 }
 
 // erf x for |x| ≤ 1
@@ -149,7 +149,9 @@ TERN_INLINE SCALAR NAME(erf_series)(SCALAR x) { return x * POLYNOMIAL(x * x, erf
 TERN_INLINE SCALAR NAME(erf)(SCALAR x) {
     SCALAR density;
     const SCALAR magnitude = __builtin_elementwise_abs(x);
-    const SCALAR tail = NAME(normal_tail)(2, (SCALAR)1.4142135623730950 * magnitude, &density);
+    const SCALAR a = NAME(at_most)((SCALAR)1.4142135623730950 * magnitude, NAME(TAIL_HIGHEST));
+    const SCALAR inverse = 1 / (a + NAME(TAIL_CENTER));
+    const SCALAR tail = NAME(normal_tail)(2 * inverse, (a - NAME(TAIL_CENTER)) * inverse, a, &density);
     return magnitude < 1 ? NAME(erf_series)(x) : __builtin_elementwise_copysign(1 - tail, x);
 }
 
@@ -158,10 +160,11 @@ TERN_INLINE SCALAR NAME(gelu)(SCALAR x) {
     SCALAR density;
     const SCALAR half = (SCALAR)0.5 * x;
     const SCALAR magnitude = __builtin_elementwise_abs(x);
-    const SCALAR bounded = NAME(at_most)(magnitude, NAME(TAIL_HIGHEST));
+    const SCALAR a = NAME(at_most)(magnitude, NAME(TAIL_HIGHEST));
+    const SCALAR quotient = a / (a + NAME(TAIL_CENTER));
     const SCALAR near = half + half * NAME(erf_series)((SCALAR)0.70710678118654752 * x);
-    const SCALAR far = (x < 0 ? 0 : x) - NAME(normal_tail)(bounded, bounded, &density);
-    return magnitude < (SCALAR)0.75 ? near : far;
+    const SCALAR far = (x < 0 ? 0 : x) - NAME(normal_tail)(quotient, 2 * quotient - 1, a, &density);
+    return __builtin_elementwise_copysign(magnitude < (SCALAR)0.75 ? near : far, x);
 }
 
 // MARK: Trigonometry

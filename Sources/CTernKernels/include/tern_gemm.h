@@ -1,5 +1,5 @@
-// Matrix products on kernels that pack little or nothing, for small and middling shapes. An element of the result has the
-// same bits however the result is cut into tiles. Conventions as in tern_kernels.h.
+// Matrix products on kernels that pack little or nothing, for small and middling shapes. An element of the result has
+// the same bits however the result is cut into tiles. Conventions as in tern_kernels.h.
 #ifndef TERN_GEMM_H
 #define TERN_GEMM_H
 

@@ -8,7 +8,7 @@ import CTernKernels
 /// `@unchecked Sendable`: a scope lives on the thread of its gradient call and never leaves it.
 package final class GradientScope: @unchecked Sendable {
     /// Nodes up to this number are older than the scope: constants to it.
-    private let start = GraphNode.newest
+    private let start = Node.newest
     private let parent: GradientScope?
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
@@ -48,9 +48,8 @@ package final class GradientScope: @unchecked Sendable {
 
     /// `x` as a value to differentiate with respect to. If it depends on an outer scope's values, so do its derivatives.
     func leaf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        let edges = x.recordingNode.map { [($0, { $0 }) as Node<Scalar>.Edge] } ?? []
-        return Tensor(
-            storage: x.storage, layout: x.layout, node: Node<Scalar>(shape: x.shape, edges: edges, leafOf: start))
+        let edges = x.recordingNode.map { [Node.Edge(input: $0) { g in g }] } ?? []
+        return x.recorded(edges, asLeafOf: start)
     }
 
     /// A parameter as this scope, or one around it, sees it: a leaf if it is differentiated there, else the plain value.
@@ -72,7 +71,7 @@ package final class GradientScope: @unchecked Sendable {
         let isNested = enclosing != nil
         func run() {
             var queue = NodeQueue()
-            unsafeDowncast(root, to: Node<Scalar>.self).accumulate(seed, after: start, into: &queue)
+            root.accumulate(seed.untyped, after: start, into: &queue)
             while let node = queue.popNewest() {
                 node.propagate(after: start, into: &queue, keepsGraph: isNested || keepsGraph)
             }
@@ -82,14 +81,13 @@ package final class GradientScope: @unchecked Sendable {
 
     /// The gradient gathered at a leaf, zeros where the output does not depend on it.
     func gradient<Scalar: TensorFloatingPoint>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
-        let node = unsafeDowncast(leaf.node!, to: Node<Scalar>.self)
-        return settled(node.takeAdjoint() ?? .zeros(leaf.shape))
+        settled(leaf.node!.takeAdjoint().map { Tensor($0) } ?? .zeros(leaf.shape))
     }
 
     /// The gradients of the scope's parameters, in their order; nil for one that was never read or does not matter.
     package func parameterGradients() -> [Tensor<Float>?] {
         leaves.map { leaf in
-            leaf.flatMap { unsafeDowncast($0.node!, to: Node<Float>.self).takeAdjoint() }.map(settled)
+            leaf.flatMap { $0.node!.takeAdjoint() }.map { settled(Tensor($0)) }
         }
     }
 

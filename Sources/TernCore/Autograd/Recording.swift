@@ -1,17 +1,23 @@
 import CTernKernels
 
+/// Turns the gradient of a result into the gradient of one input.
+public typealias Pullback<Scalar: TensorScalar> = (Tensor<Scalar>) -> Tensor<Scalar>
+
+/// Turns the gradient of a result, and the result itself, into the gradient of the input.
+typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
+
 extension Tensor {
     /// The graph node, where this value depends on one that is being differentiated and recording is not paused.
     @inline(__always)
-    var recordingNode: Node<Scalar>? {
+    var recordingNode: Node? {
         guard let node, !tern_current_thread_state().pointee.recording_paused else { return nil }
-        return unsafeDowncast(node, to: Node<Scalar>.self)
+        return node
     }
 
     /// This result of an operation on `x`, with the way back recorded if `x` is being differentiated.
     ///
     /// ```swift
-    /// return y.recorded(from: x) { upstream in upstream * y }
+    /// return y.recorded(from: x) { upstream in upstream / x }
     /// ```
     ///
     /// The pullback is only made if it is needed. It may return the gradient in the broadcast shape: the engine sums it to
@@ -19,7 +25,7 @@ extension Tensor {
     @inline(__always)
     func recorded(from x: Tensor, _ pullback: @autoclosure () -> Pullback<Scalar>) -> Tensor {
         guard let input = x.recordingNode else { return self }
-        return recorded([(input, pullback())])
+        return recorded([Self.edge(input, pullback())])
     }
 
     /// This result `y` of an operation on `x`, with a pullback `(g, y) ↦ ∂x` that is made from the result.
@@ -29,15 +35,15 @@ extension Tensor {
     @inline(__always)
     func recorded(from x: Tensor, output pullback: @escaping OutputPullback<Scalar>) -> Tensor {
         guard let input = x.recordingNode else { return self }
-        let node = Node<Scalar>(shape: layout.shape, edges: [])
+        let y = recorded([])
         // Only the node itself runs its pullbacks, so it is alive whenever this is read.
-        let own = Unmanaged.passUnretained(node)
-        node.edges = [
-            (input, { [storage, layout] g in
-                pullback(g, Tensor(storage: storage, layout: layout, node: own.takeUnretainedValue()))
-            })
+        let own = Unmanaged.passUnretained(y.node!)
+        y.node!.edges = [
+            Node.Edge(input: input) { [storage, view] g in
+                pullback(Tensor(g), Tensor(storage: storage, view: view, node: own.takeUnretainedValue())).untyped
+            }
         ]
-        return Tensor(storage: storage, layout: layout, node: node)
+        return y
     }
 
     /// This result of an operation on `a` and `b`, with the ways back to those of them that are being differentiated.
@@ -46,25 +52,35 @@ extension Tensor {
         from a: Tensor, _ pullbackA: @autoclosure () -> Pullback<Scalar>,
         from b: Tensor, _ pullbackB: @autoclosure () -> Pullback<Scalar>
     ) -> Tensor {
-        let (inputA, inputB) = (a.recordingNode, b.recordingNode)
-        if inputA == nil && inputB == nil { return self }
-        var edges: [Node<Scalar>.Edge] = []
-        if let inputA { edges.append((inputA, pullbackA())) }
-        if let inputB { edges.append((inputB, pullbackB())) }
-        return recorded(edges)
+        if a.node == nil && b.node == nil { return self }
+        switch (a.recordingNode, b.recordingNode) {
+        case (nil, nil): return self
+        case (let a?, nil): return recorded([Self.edge(a, pullbackA())])
+        case (nil, let b?): return recorded([Self.edge(b, pullbackB())])
+        case (let a?, let b?): return recorded([Self.edge(a, pullbackA()), Self.edge(b, pullbackB())])
+        }
     }
 
     /// This result of an operation on many tensors; `pullback(i)` is the way back to `inputs[i]`.
     func recorded(from inputs: [Tensor], _ pullback: (Int) -> Pullback<Scalar>) -> Tensor {
-        var edges: [Node<Scalar>.Edge] = []
+        var edges: [Node.Edge] = []
         for (index, input) in inputs.enumerated() {
-            if let node = input.recordingNode { edges.append((node, pullback(index))) }
+            if let node = input.recordingNode { edges.append(Self.edge(node, pullback(index))) }
         }
         return edges.isEmpty ? self : recorded(edges)
     }
 
-    private func recorded(_ edges: [Node<Scalar>.Edge]) -> Tensor {
-        Tensor(storage: storage, layout: layout, node: Node(shape: layout.shape, edges: edges))
+    /// This value as the result of an operation whose inputs the edges name.
+    @inline(__always)
+    func recorded(_ edges: [Node.Edge], asLeafOf scope: UInt64? = nil) -> Tensor {
+        let algebra = gradientAlgebras[Scalar.scalarType.slot]
+        let node = Node(shape: layout.shape, algebra: algebra, edges: edges, leafOf: scope)
+        return Tensor(storage: storage, view: view, node: node)
+    }
+
+    @inline(__always)
+    private static func edge(_ input: Node, _ pullback: @escaping Pullback<Scalar>) -> Node.Edge {
+        Node.Edge(input: input) { g in pullback(Tensor(g)).untyped }
     }
 
     /// The same value, of which no derivative is taken.
@@ -76,7 +92,7 @@ extension Tensor {
 }
 
 extension Tensor {
-    var detached: Tensor { node == nil ? self : Tensor(storage: storage, layout: layout) }
+    var detached: Tensor { Tensor(storage: storage, view: view) }
 }
 
 /// Runs `body` with nothing recorded, whatever the tensors in it depend on.

@@ -25,7 +25,7 @@ struct MatrixProduct {
     /// The rows at multiples of which OpenBLAS's kernels can be cut without changing a bit.
     private static let rowBlock = 48
     /// The least work worth a thread of its own, in multiply-adds.
-    private static let grain = 1 << 16
+    private static let grain = 1 << 15
 
     /// From here on a product of small m n is split along k, in parts of this length.
     private static let splitDepth = 4096
@@ -83,7 +83,7 @@ struct MatrixProduct {
     /// A deep product of a small result: parts of k side by side, added in order. The parts follow from the shape alone.
     private func runSplit() {
         let parts = min(64, k / Self.splitDepth)
-        let partial = Storage(byteCount: parts * m * n * elementSize)
+        let partial = Storage([parts, m, n], elementSize: elementSize)
         parallelFor(parts) { part in
             let (start, end) = (part * k / parts, (part + 1) * k / parts)
             var (x, y) = (a, b)
@@ -130,15 +130,15 @@ struct MatrixProduct {
                 rows: down * rows..<min(m, (down + 1) * rows), columns: right * columns..<min(n, (right + 1) * columns))
         }
 
-        /// Any cut gives the same bits: about two tiles a thread, cut along the longer side.
+        /// Any cut gives the same bits: one tile a thread. Columns are cut before rows, since a tile packs its own columns
+        /// of `b`.
         private static func tileForOwnKernels(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
-            let threads = runtime.threadCount
-            let wanted = min((m * n * k) / grain, (2 * threads + products - 1) / products)
-            if threads == 1 || wanted <= 1 { return (m, n) }
-            if n >= m {
-                return (m, roundUp((n + wanted - 1) / wanted, to: 16))
-            }
-            return (roundUp((m + wanted - 1) / wanted, to: 8), n)
+            if m * n * k < 2 * grain { return (m, n) }
+            let threads = (runtime.threadCount + products - 1) / products
+            let wanted = min(m * n * k / grain, threads)
+            return n >= 32 * wanted
+                ? (m, roundUp((n + wanted - 1) / wanted, to: 16))
+                : (min(m, roundUp((m + wanted - 1) / wanted, to: 8)), n)
         }
 
         /// Whole row blocks, one tile a thread, each above OpenBLAS's threshold.

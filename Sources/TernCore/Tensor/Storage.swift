@@ -1,21 +1,56 @@
 /// The memory of one or more tensors: a block of the ``BufferPool``, given back when the last tensor lets go.
 ///
+/// It carries the layout it was made with, so that a new tensor needs nothing beside it.
+///
 /// `@unchecked Sendable`: the bytes are written only while one tensor alone holds the storage (copy-on-write checks that),
 /// and only read otherwise.
 final class Storage: @unchecked Sendable {
     let bytes: UnsafeMutableRawPointer
+    /// The whole of the storage in row-major order.
+    let layout: Layout
     private let sizeClass: Int
 
     @inline(__always)
-    init(byteCount: Int) {
-        sizeClass = BufferPool.sizeClass(for: byteCount)
+    init(_ shape: Shape, elementSize: Int) {
+        layout = Layout(shape)
+        sizeClass = BufferPool.sizeClass(for: shape.elementCount &* elementSize)
         bytes = BufferPool.shared.take(sizeClass: sizeClass)
     }
 
     /// What a variable holds while its value has been moved out of it.
-    static let empty = Storage(byteCount: 0)
+    static let empty = Storage([0], elementSize: 1)
 
     deinit {
         BufferPool.shared.give(bytes, sizeClass: sizeClass)
     }
+}
+
+/// A look at a storage other than the whole of it in row-major order.
+final class View: Sendable {
+    let layout: Layout
+
+    init(_ layout: Layout) { self.layout = layout }
+}
+
+/// A tensor whose scalar type is not known to the compiler: what the graph of a derivative passes around.
+struct Untyped: Sendable {
+    var storage: Storage
+    var view: View?
+    var node: Node?
+}
+
+extension Tensor {
+    /// The same value with its type forgotten.
+    @inline(__always)
+    var untyped: Untyped { Untyped(storage: storage, view: view, node: node) }
+
+    /// The value that was made of a tensor of this type by ``untyped``.
+    @inline(__always)
+    init(_ value: Untyped) { self.init(storage: value.storage, view: value.view, node: value.node) }
+}
+
+extension Untyped {
+    /// Where the elements are in the storage.
+    @inline(__always)
+    var layout: Layout { view?.layout ?? storage.layout }
 }

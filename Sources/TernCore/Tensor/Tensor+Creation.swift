@@ -103,18 +103,19 @@ extension Tensor {
     /// floating-point types the conversion is differentiable.
     public init<Other>(_ other: Tensor<Other>) {
         let (from, to) = (Other.scalarType.slot, Scalar.scalarType.slot)
-        let converted = from == to ? other.bitCast(to: Scalar.self) : Tensor<Other>.map(Kernels.cast[6 * from + to], other, as: Scalar.self)
+        let converted =
+            from == to
+            ? other.bitCast(to: Scalar.self) : Tensor<Other>.map(Kernels.cast[6 * from + to], other, as: Scalar.self)
         guard to < 2, let input = other.recordingNode else {
             self = converted.detached
             return
         }
-        self = Tensor(
-            storage: converted.storage, layout: converted.layout,
-            node: CastNode<Other, Scalar>(shape: converted.shape, input: input))
+        let edge = Node.Edge(input: input) { g in Tensor<Other>(Tensor(g)).untyped }
+        self = converted.recorded([edge])
     }
 
     /// The same bytes as a scalar type of the same representation (`Int` and `Int64`, or the type itself).
     private func bitCast<Result>(to: Result.Type) -> Tensor<Result> {
-        Tensor<Result>(storage: storage, layout: layout)
+        Tensor<Result>(storage: storage, view: view)
     }
 }

@@ -14,24 +14,27 @@
 /// operations on it record how to go back; nothing is recorded elsewhere.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     var storage: Storage
-    var layout: Layout
+    /// Which elements of the storage are the tensor's, and in what order; nil for all of them as they lie.
+    var view: View?
     /// What this value was computed from, while a derivative is being taken.
-    var node: GraphNode?
+    var node: Node?
 
     @inline(__always)
-    init(storage: Storage, layout: Layout, node: GraphNode? = nil) {
+    init(storage: Storage, view: View?, node: Node? = nil) {
         self.storage = storage
-        self.layout = layout
+        self.view = view
         self.node = node
     }
 
     /// New memory, contents undefined.
     @inline(__always)
     init(uninitialized shape: Shape) {
-        layout = Layout(shape)
-        storage = Storage(byteCount: shape.elementCount &* MemoryLayout<Scalar>.stride)
-        node = nil
+        self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride), view: nil)
     }
+
+    /// Where the elements are in the storage.
+    @inline(__always)
+    var layout: Layout { view?.layout ?? storage.layout }
 
     /// The lengths of the axes.
     public var shape: Shape { layout.shape }

@@ -77,7 +77,7 @@ extension Tensor where Scalar: TensorNumeric {
 
     /// The value of a variable that is about to be given another one.
     private static func take(_ variable: inout Tensor) -> Tensor {
-        let value = Tensor(storage: variable.storage, layout: variable.layout, node: variable.node)
+        let value = Tensor(storage: variable.storage, view: variable.view, node: variable.node)
         variable.storage = .empty
         return value
     }

@@ -12,8 +12,9 @@ extension Tensor {
     public func reshape(_ shape: Shape) -> Tensor {
         let target = self.shape.inferring(shape, in: "reshape")
         let origin = self.shape
+        if target == origin { return self }
         let source = layout.reshaped(target) == nil ? detached.contiguous() : self
-        return Tensor(storage: source.storage, layout: source.layout.reshaped(target)!)
+        return Tensor(storage: source.storage, view: View(source.layout.reshaped(target)!))
             .recorded(from: self, { g in g.reshape(origin) })
     }
 
@@ -99,7 +100,7 @@ extension Tensor {
     /// The same storage seen through another layout.
     @inline(__always)
     func view(_ layout: Layout, _ pullback: @autoclosure () -> Pullback<Scalar>) -> Tensor {
-        Tensor(storage: storage, layout: layout).recorded(from: self, pullback())
+        Tensor(storage: storage, view: View(layout)).recorded(from: self, pullback())
     }
 }
 
