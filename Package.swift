@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 let package = Package(
@@ -29,6 +29,15 @@ let package = Package(
         .executableTarget(
             name: "mnist",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Warnings are errors where the project is checked, not where it is used: a newer compiler may have new ones.
+if Context.environment["CI"] != nil {
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}
