@@ -22,13 +22,14 @@ let package = Package(
             name: "TernCore", dependencies: ["COpenBLAS", "CTernKernels"],
             linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]),
         .target(name: "TernNN", dependencies: ["TernCore"]),
-        .target(
-            name: "TernData", dependencies: ["TernCore", "CZlib"],
-            resources: [.copy("Resources/digits")]),
+        .target(name: "CDigits", exclude: ["digits"]),
+        .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
         .executableTarget(
             name: "mnist",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
+        .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
     ],
     swiftLanguageModes: [.v6]

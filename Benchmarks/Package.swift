@@ -7,14 +7,14 @@ let package = Package(
     platforms: [.macOS(.v26)],
     dependencies: [
         .package(name: "Tern", path: ".."),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
         .executableTarget(
             name: "tern-bench",
             dependencies: [
                 .product(name: "Tern", package: "Tern"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
             ],
             resources: [.copy("rows.json")])
     ],

@@ -4,6 +4,7 @@ Each engine is a process of its own. Before a row is timed, Tern's result must a
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -30,10 +31,9 @@ def main():
         raise ValueError(f"no row contains {options.filter!r}")
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        engines = {"tern": Engine([options.tern, "--serve"])}
-        engines |= {peer: Engine([sys.executable, str(HERE / f"peer_{peer}.py")]) for peer in report.PEERS}
-        for engine in engines.values():
-            stack.callback(engine.close)
+        commands = {"tern": [options.tern, "--serve"]}
+        commands |= {peer: [sys.executable, HERE / f"peer_{peer}.py"] for peer in report.PEERS}
+        engines = {name: stack.enter_context(Engine(name, command)) for name, command in commands.items()}
         hellos = [engine.ask("hello") for engine in engines.values()]
         results = [measure(row, engines, options, directory) for row in rows]
     versions = ", ".join(f"{hello['name']} {hello['version']}" for hello in hellos)
@@ -96,6 +96,7 @@ def check_agreement(row, inputs, engines, directory):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("error: terminated"))  # so that the engines are ended too
     try:
         main()
     except (Disagreement, EngineError, OSError, ValueError) as error:

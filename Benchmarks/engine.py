@@ -1,12 +1,10 @@
 """An engine is a process that answers one line of JSON on standard output for each line on standard input.
 
-Requests: {"op": "hello"}, {"op": "prepare", "row": …, "inputs": PATH}, {"op": "result", "outputs": PATH} and
-{"op": "time"}. Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
+Requests: {"hello": {}}, {"prepare": {"row": …, "inputs": PATH}}, {"result": {"outputs": PATH}} and {"time": {}}. Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
 """
 
 import json
 import math
-import os
 import signal
 import subprocess
 import sys
@@ -24,14 +22,14 @@ class EngineError(Exception):
 class Engine:
     """Runs only while it answers: it is stopped in between, so that its spinning threads can't disturb the others."""
 
-    def __init__(self, command):
-        self.name = os.path.basename(command[-1])
+    def __init__(self, name, command):
+        self.name = name
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, operation, **fields):
         self.process.send_signal(signal.SIGCONT)
         try:
-            self.process.stdin.write(json.dumps({"op": operation, **fields}) + "\n")
+            self.process.stdin.write(json.dumps({operation: fields}) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:
@@ -44,7 +42,10 @@ class Engine:
             raise EngineError(f"{self.name}: {operation} {fields}: {answer['error']}")
         return answer
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
 
@@ -56,10 +57,11 @@ class Workload:
         self.run, self.result, self.count = run, result, None
 
     def time(self):
-        """Microseconds an execution, over a block of at least BLOCK_SECONDS."""
+        """Microseconds an execution, over a block of at least BLOCK_SECONDS after a tenth of one to warm up."""
         if self.count is None:
             self.calibrate()
-        self.run(math.ceil(self.count / 10))
+        if self.count > 1:
+            self.run(math.ceil(self.count / 10))
         return self.elapsed(self.count) / self.count * 1e6
 
     def calibrate(self):
@@ -78,21 +80,21 @@ def serve(hello, make_workload):
     answers, sys.stdout = sys.stdout, sys.stderr  # a library's prints must not mix with the answers
     workload = None
     for line in sys.stdin:
-        request = json.loads(line)
+        [(operation, fields)] = json.loads(line).items()
         try:
-            match request["op"]:
+            match operation:
                 case "hello":
                     answer = hello
                 case "prepare":
                     workload = None  # frees the previous row's arrays first
-                    workload = make_workload(request["row"], load_file(request["inputs"]))
+                    workload = make_workload(fields["row"], load_file(fields["inputs"]))
                     answer = {"runs": workload is not None}
                 case "result":
-                    save_file(workload.result(), request["outputs"])
+                    save_file(workload.result(), fields["outputs"])
                     answer = {}
                 case "time":
                     answer = {"microseconds": workload.time()}
-                case operation:
+                case _:
                     answer = {"error": f"unknown operation {operation}"}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}

@@ -122,9 +122,10 @@ TERN_INLINE SCALAR NAME(times_sigmoid)(SCALAR x, SCALAR w) {
     const SCALAR exponent = NAME(at_least)(-__builtin_elementwise_abs(w), NAME(EXP_LOWEST));
     const SCALAR numerator = w < 0 ? NAME(scaled_exp)(x, exponent, 0) : x;
     const SCALAR t = NAME(decay)(w);
-    const SCALAR sum = 1 + t, error = (1 - sum) + t;
+    const SCALAR sum = 1 + t, excess = (sum - 1) - t;
     const SCALAR quotient = numerator / sum;
-    return quotient - quotient * error * (1 - (SCALAR)0.5 * t);    // (1 - t/2) ≈ 1/sum
+    const SCALAR corrected = quotient - quotient * (excess * ((SCALAR)0.5 * t - 1));    // 1/sum ≈ 1 - t/2
+    return w > -NAME(EXP_LOWEST) ? x : corrected;
 }
 
 TERN_INLINE SCALAR NAME(sigmoid)(SCALAR x) { return NAME(times_sigmoid)(1, x); }

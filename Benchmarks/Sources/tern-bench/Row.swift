@@ -27,11 +27,10 @@ enum Unit: String, Decodable {
     case milliseconds = "ms"
 
     func text(_ microseconds: Double) -> String {
-        let scale = switch self {
-        case .nanoseconds: 1e3
-        case .microseconds: 1.0
-        case .milliseconds: 1e-3
+        switch self {
+        case .nanoseconds: String(format: "%.1f", microseconds * 1e3)
+        case .microseconds: String(format: "%.2f", microseconds)
+        case .milliseconds: String(format: "%.1f", microseconds / 1e3)
         }
-        return String(format: "%.2f", microseconds * scale)
     }
 }

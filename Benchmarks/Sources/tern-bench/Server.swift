@@ -3,10 +3,24 @@ import Tern
 
 /// Answers the requests of compare.py, described in `engine.py`.
 struct Server {
+    private enum Request: Decodable {
+        case hello
+        case prepare(row: Row, inputs: String)
+        case result(outputs: String)
+        case time
+    }
+
+    private struct Answer: Encodable {
+        var name: String?
+        var version: String?
+        var runs: Bool?
+        var microseconds: Double?
+        var error: String?
+    }
+
     private var workload: Workload?
 
     mutating func run() throws {
-        let encoder = JSONEncoder()
         while let line = readLine() {
             let answer: Answer
             do {
@@ -14,7 +28,7 @@ struct Server {
             } catch {
                 answer = Answer(error: "\(error)")
             }
-            FileHandle.standardOutput.write(try encoder.encode(answer) + Data("\n".utf8))
+            FileHandle.standardOutput.write(try JSONEncoder().encode(answer) + Data("\n".utf8))
         }
     }
 
@@ -24,13 +38,13 @@ struct Server {
             return Answer(name: "Tern", version: "on \(runtime.blas)")
         case .prepare(let row, let inputs):
             workload = nil  // frees the previous row's tensors first
-            workload = try Workload(row, inputs: Inputs(contentsOf: inputs))
+            workload = try Workload(row, inputs: Safetensors(contentsOf: inputs).tensors)
             return Answer(runs: true)
         case .result(let outputs):
-            try outputs.write(workload!.result())
+            if let workload { try saveSafetensors(workload.result(), to: outputs) }
             return Answer()
         case .time:
-            return Answer(microseconds: workload!.microseconds())
+            return Answer(microseconds: workload?.microseconds())
         }
     }
 }

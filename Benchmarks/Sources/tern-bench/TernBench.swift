@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tern
 
 @main
@@ -12,7 +13,7 @@ struct TernBench: ParsableCommand {
     @Option(help: "Timed blocks for each row.")
     var rounds = 7
 
-    @Flag(help: "Answer requests of compare.py: a line of JSON on standard output for each on standard input.")
+    @Flag(help: "Answer the requests of compare.py: a line of JSON on standard output for each on standard input.")
     var serve = false
 
     func validate() throws {
@@ -20,22 +21,25 @@ struct TernBench: ParsableCommand {
     }
 
     func run() throws {
-        guard !serve else { return try Server().run() }
+        if serve {
+            var server = Server()
+            return try server.run()
+        }
         let rows = try Row.all().filter { filter.isEmpty || $0.row.contains(filter) }
         guard !rows.isEmpty else { throw ValidationError("no row contains \"\(filter)\"") }
         print("\(runtime.blas), \(runtime.threadCount) threads, \(rounds) blocks a row")
         print(line("row", "unit", "median", "minimum", "spread"))
         for row in rows {
-            var workload = try Workload(row, inputs: Inputs())
+            var workload = try Workload(row, inputs: [:])
             let times = (0..<rounds).map { _ in workload.microseconds() }.sorted()
-            let (minimum, median) = (times[0], times[rounds / 2])
-            let spread = (times[rounds - 1] - minimum) / median
-            print(line(row.row, row.unit.rawValue, row.unit.text(median), row.unit.text(minimum), percent(spread)))
+            let (minimum, median, maximum) = (times[0], times[rounds / 2], times[rounds - 1])
+            let spread = String(format: "%.0f%%", 100 * (maximum - minimum) / median)
+            print(line(row.row, row.unit.rawValue, row.unit.text(median), row.unit.text(minimum), spread))
         }
     }
 
-    private func line(_ row: String, _ unit: String, _ columns: String...) -> String {
-        let left = row.padding(toLength: 38, withPad: " ", startingAt: 0)
-        return left + ([unit] + columns).map { String(repeating: " ", count: max(0, 12 - $0.count)) + $0 }.joined()
+    private func line(_ row: String, _ columns: String...) -> String {
+        row.padding(toLength: 36, withPad: " ", startingAt: 0)
+            + columns.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
     }
 }

@@ -2,7 +2,7 @@ import Tern
 
 extension Workload {
     /// What a row executes, on the given inputs; on random ones where there are none.
-    init(_ row: Row, inputs: Inputs) throws {
+    init(_ row: Row, inputs: [String: Tensor<Float>]) throws {
         let sizes = row.sizes
         switch row.workload {
         case .gemm:
@@ -25,9 +25,63 @@ extension Workload {
         case .dispatchRecorded:
             let (a, b) = (inputs["a"] ?? .normal(Shape(sizes)), inputs["b"] ?? .normal(Shape(sizes)))
             self.init(recording: a) { a in a + b }
-        case .inference, .step, .epoch:
-            fatalError()
+        case .inference:
+            let model = try Self.perceptron(row, inputs)
+            let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
+            self.init { model(x) }
+        case .step:
+            let model = try Self.perceptron(row, inputs)
+            let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
+            let labels = inputs["labels"].map { Tensor<Int>($0) } ?? Self.labels(row.batch!, classes: sizes.last!)
+            let optimizer = Self.optimizer(row, model)
+            self.init(
+                run: { count in for _ in 0..<count { optimizer.step { crossEntropy(model(x), labels) } } },
+                result: {
+                    for _ in 0..<3 { optimizer.step { crossEntropy(model(x), labels) } }
+                    return model.stateDictionary
+                })
+        case .epoch:
+            let model = try Self.perceptron(row, inputs)
+            let images = inputs["images"] ?? .uniform([60_000, sizes[0]])
+            let labels = inputs["labels"].map { Tensor<Int>($0) } ?? Self.labels(60_000, classes: sizes.last!)
+            let optimizer = Self.optimizer(row, model)
+            let loader = DataLoader(TensorDataset(inputs: images, labels: labels), batchSize: row.batch!, seed: 0)
+            func epoch() -> Float {
+                var total: Float = 0
+                for batch in loader {
+                    let loss = optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+                    total += loss.item() * Float(batch.count)
+                }
+                return total / Float(images.shape[0])
+            }
+            self.init(
+                run: { count in for _ in 0..<count { _ = epoch() } },
+                result: { ["loss": Tensor([epoch()])] })
         }
+    }
+
+    /// Linear layers with ReLU between them.
+    private static func perceptron(_ row: Row, _ inputs: [String: Tensor<Float>]) throws -> Sequential {
+        let sizes = row.sizes
+        let model = Sequential {
+            for layer in 1..<sizes.count {
+                Linear(sizes[layer - 1], sizes[layer], activation: layer < sizes.count - 1 ? .relu : .identity)
+            }
+        }
+        let weights = inputs.filter { model.stateDictionary.keys.contains($0.key) }
+        if !inputs.isEmpty { try model.load(weights) }
+        return model
+    }
+
+    private static func optimizer(_ row: Row, _ model: Sequential) -> Optimizer {
+        switch row.optimizer! {
+        case .sgd: SGD(model, learningRate: 0.01)
+        case .adam: Adam(model, learningRate: 1e-3)
+        }
+    }
+
+    private static func labels(_ count: Int, classes: Int) -> Tensor<Int> {
+        Tensor((0..<count).map { $0 % classes })
     }
 
     /// A row that computes a tensor.

@@ -18,11 +18,11 @@ struct Workload {
         self.result = result
     }
 
-    /// Microseconds an execution, over a block of at least 20 ms that follows a tenth of a block to warm up.
+    /// Microseconds an execution, over a block of at least 20 ms after a tenth of one to warm up.
     mutating func microseconds() -> Double {
         let count = self.count ?? calibrated()
         self.count = count
-        run((count + 9) / 10)
+        if count > 1 { run((count + 9) / 10) }
         return elapsed(count) / Double(count)
     }
 

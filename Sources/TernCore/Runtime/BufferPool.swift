@@ -16,7 +16,9 @@ final class BufferPool: Sendable {
 
     /// Blocks of at least this size start on a huge page's boundary and ask for huge pages.
     private static let hugePage = 2 << 20
-    private static let classCount = 4 * 48
+    private static let classCount = 4 * 42
+    /// The most bytes that a block can be asked to have.
+    static let largestSize = size(ofClass: classCount - 1)
 
     private struct State: ~Copyable {
         /// The newest free block of each class; a free block's first word points to the next.

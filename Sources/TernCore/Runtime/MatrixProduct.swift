@@ -25,7 +25,7 @@ struct MatrixProduct {
     /// The rows at multiples of which OpenBLAS's kernels can be cut without changing a bit.
     private static let rowBlock = 48
     /// The least work worth a thread of its own, in multiply-adds.
-    private static let grain = 1 << 15
+    private static let grain = 1 << 16
 
     /// From here on a product of small m n is split along k, in parts of this length.
     private static let splitDepth = 4096

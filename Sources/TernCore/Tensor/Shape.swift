@@ -46,12 +46,16 @@ public struct Shape: Sendable, Hashable {
     public var elementCount: Int {
         var count = 1
         var overflow = false
+        var signs = 0
         for axis in 0..<rank {
             let (product, overflows) = count.multipliedReportingOverflow(by: lengths[axis])
             count = product
             overflow = overflow || overflows
+            signs |= lengths[axis]
         }
-        check(!overflow, "Shape", "\(self) has more elements than an Int can count")
+        check(signs >= 0, "Shape", "a length of \(self) is negative")
+        // The largest elements have eight bytes.
+        check(!overflow && count <= Int.max / 8, "Shape", "\(self) has more elements than memory can hold")
         return count
     }
 

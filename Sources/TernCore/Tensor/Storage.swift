@@ -12,8 +12,12 @@ final class Storage: @unchecked Sendable {
 
     @inline(__always)
     init(_ shape: Shape, elementSize: Int) {
+        let (byteCount, overflow) = shape.elementCount.multipliedReportingOverflow(by: elementSize)
+        check(
+            !overflow && byteCount <= BufferPool.largestSize, "Tensor",
+            "shape \(shape) of \(elementSize)-byte scalars is larger than any memory")
         layout = Layout(shape)
-        sizeClass = BufferPool.sizeClass(for: shape.elementCount &* elementSize)
+        sizeClass = BufferPool.sizeClass(for: byteCount)
         bytes = BufferPool.shared.take(sizeClass: sizeClass)
     }
 

@@ -40,6 +40,7 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
 /// stack([a, b], axis: 0)   // [3] and [3] give [2, 3]
 /// ```
 public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<Scalar> {
+    check(!tensors.isEmpty, "stack", "there are no tensors to join")
     for tensor in tensors where tensor.shape != tensors[0].shape {
         trap("stack", "shapes differ: \(tensors.map(\.shape))")
     }

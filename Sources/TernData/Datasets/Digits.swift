@@ -1,0 +1,26 @@
+import CDigits
+
+extension ImageDataset {
+    /// The digits that are part of Tern: 1,437 images of 8×8 to train on and 360 to test on.
+    ///
+    /// From *Optical Recognition of Handwritten Digits* (Alpaydin and Kaynak, UCI Machine Learning Repository, 1998), CC BY 4.0.
+    public static func digits() -> (train: ImageDataset, test: ImageDataset) {
+        do throws(DataFileError) {
+            return (
+                try embedded(tern_digits_train_images, tern_digits_train_labels),
+                try embedded(tern_digits_test_images, tern_digits_test_labels)
+            )
+        } catch {
+            fatalError("digits: \(error)")  // the program itself is damaged
+        }
+    }
+
+    private static func embedded(
+        _ images: tern_embedded_file, _ labels: tern_embedded_file
+    ) throws(DataFileError) -> ImageDataset {
+        func stream(_ file: tern_embedded_file) throws(DataFileError) -> ByteStream {
+            try ByteStream(Array(UnsafeBufferPointer(start: file.bytes, count: file.count)), named: "embedded digits")
+        }
+        return try ImageDataset(images: stream(images), labels: stream(labels), classCount: 10)
+    }
+}

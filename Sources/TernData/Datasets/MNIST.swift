@@ -1,0 +1,45 @@
+import Foundation
+
+extension ImageDataset {
+    /// MNIST, Fashion-MNIST or another data set in their four IDX files, plain or with `.gz`.
+    ///
+    /// The files are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and the same with `t10k` (or `test`) instead of
+    /// `train`; a dot may stand before `idx`.
+    ///
+    /// - Parameters:
+    ///   - folder: where the files are.
+    ///   - classCount: the number of classes.
+    /// - Throws: ``DataFileError``, which names the file.
+    public static func mnist(
+        in folder: String, classCount: Int = 10
+    ) throws(DataFileError) -> (train: ImageDataset, test: ImageDataset) {
+        let files = try ["train", "t10k"].map { part throws(DataFileError) in
+            (try find("\(part)-images-idx3-ubyte", in: folder), try find("\(part)-labels-idx1-ubyte", in: folder))
+        }
+        let train = try ImageDataset(images: files[0].0, labels: files[0].1, classCount: classCount)
+        let test = try ImageDataset(images: files[1].0, labels: files[1].1, classCount: classCount)
+        guard train.height == test.height, train.width == test.width else {
+            throw DataFileError(
+                files[1].0, .wrongShape, found: "images of \(test.height)×\(test.width)",
+                expected: "\(train.height)×\(train.width), as in \(files[0].0)")
+        }
+        return (train, test)
+    }
+
+    /// The first spelling of a file's name under which it exists.
+    private static func find(_ name: String, in folder: String) throws(DataFileError) -> String {
+        let stems = name.hasPrefix("t10k") ? [name, "test" + name.dropFirst(4)] : [name]
+        for stem in stems {
+            for spelling in [stem, stem.replacing("-idx", with: ".idx")] {
+                for suffix in ["", ".gz"] {
+                    let path = (folder as NSString).appendingPathComponent(spelling + suffix)
+                    if FileManager.default.fileExists(atPath: path) { return path }
+                }
+            }
+        }
+        let exists = FileManager.default.fileExists(atPath: folder)
+        throw DataFileError(
+            (folder as NSString).appendingPathComponent(name), .missing,
+            found: exists ? "neither it nor \(name).gz is in the folder" : "the folder does not exist")
+    }
+}

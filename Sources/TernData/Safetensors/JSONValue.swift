@@ -1,0 +1,176 @@
+/// A JSON value as the header of a safetensors file has them: objects, arrays, strings and whole numbers.
+///
+/// Foundation's parser silently drops all but one of several equal keys; here they are an error.
+enum JSONValue: Equatable {
+    case object([String: JSONValue])
+    case array([JSONValue])
+    case string(String)
+    case integer(Int)
+
+    /// What is wrong with the text, and where.
+    struct SyntaxError: Error {
+        let problem: String
+        let position: Int
+    }
+
+    init(parsing text: [UInt8]) throws(SyntaxError) {
+        var parser = JSONParser(text: text)
+        self = try parser.parseDocument()
+    }
+}
+
+private struct JSONParser {
+    let text: [UInt8]
+    private var position = 0
+
+    init(text: [UInt8]) { self.text = text }
+
+    mutating func parseDocument() throws(JSONValue.SyntaxError) -> JSONValue {
+        let value = try parseValue(depth: 0)
+        skipSpace()
+        if position < text.count { throw error("text after the end") }
+        return value
+    }
+
+    // A header nests three deep; hostile ones must not overflow the stack.
+    private mutating func parseValue(depth: Int) throws(JSONValue.SyntaxError) -> JSONValue {
+        if depth > 8 { throw error("nested too deep") }
+        skipSpace()
+        switch peek {
+        case UInt8(ascii: "{"):
+            var members: [String: JSONValue] = [:]
+            try parseList(closing: "}") { parser throws(JSONValue.SyntaxError) in
+                parser.skipSpace()
+                let key = try parser.parseString()
+                try parser.expect(":")
+                let value = try parser.parseValue(depth: depth + 1)
+                if members.updateValue(value, forKey: key) != nil { throw parser.error("key \"\(key)\" appears twice") }
+            }
+            return .object(members)
+        case UInt8(ascii: "["):
+            var elements: [JSONValue] = []
+            try parseList(closing: "]") { parser throws(JSONValue.SyntaxError) in
+                elements.append(try parser.parseValue(depth: depth + 1))
+            }
+            return .array(elements)
+        case UInt8(ascii: "\""): return .string(try parseString())
+        default: return .integer(try parseInteger())
+        }
+    }
+
+    private mutating func parseList(
+        closing: Unicode.Scalar, _ element: (inout JSONParser) throws(JSONValue.SyntaxError) -> Void
+    ) throws(JSONValue.SyntaxError) {
+        position += 1
+        skipSpace()
+        if take(closing) { return }
+        repeat { try element(&self) } while takeAfterSpace(",")
+        try expect(closing)
+    }
+
+    private mutating func parseString() throws(JSONValue.SyntaxError) -> String {
+        guard take("\"") else { throw error("expected a string") }
+        var bytes: [UInt8] = []
+        while let byte = peek, byte != UInt8(ascii: "\"") {
+            if byte < 0x20 { throw error("a control character in a string") }
+            position += 1
+            if byte == UInt8(ascii: "\\") {
+                bytes += String(try parseEscape()).utf8
+            } else {
+                bytes.append(byte)
+            }
+        }
+        guard take("\"") else { throw error("the text ends inside a string") }
+        guard let string = String(validating: bytes, as: UTF8.self) else { throw error("a string is not UTF-8") }
+        return string
+    }
+
+    private mutating func parseEscape() throws(JSONValue.SyntaxError) -> Unicode.Scalar {
+        guard let byte = peek else { throw error("the text ends inside a string") }
+        position += 1
+        switch Unicode.Scalar(byte) {
+        case "\"", "\\", "/": return Unicode.Scalar(byte)
+        case "b": return "\u{8}"
+        case "f": return "\u{c}"
+        case "n": return "\n"
+        case "r": return "\r"
+        case "t": return "\t"
+        case "u":
+            var code = try parseHexadecimal()
+            // Characters beyond 16 bits are two escapes, a high and a low surrogate.
+            if (0xd800..<0xdc00).contains(code), take("\\"), take("u") {
+                let low = try parseHexadecimal()
+                if (0xdc00..<0xe000).contains(low) { code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00) }
+            }
+            guard let scalar = Unicode.Scalar(code) else { throw error("an escape that is no character") }
+            return scalar
+        default: throw error("an unknown escape")
+        }
+    }
+
+    private mutating func parseHexadecimal() throws(JSONValue.SyntaxError) -> UInt32 {
+        let digits = text[position..<min(position + 4, text.count)]
+        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+            throw error("an escape without four hexadecimal digits")
+        }
+        position += 4
+        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)!
+    }
+
+    private mutating func parseInteger() throws(JSONValue.SyntaxError) -> Int {
+        let start = position
+        while let byte = peek, byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            position += 1
+        }
+        guard let value = Int(String(decoding: text[start..<position], as: UTF8.self)) else {
+            throw error("expected an object, a list, a string or a 64-bit whole number")
+        }
+        return value
+    }
+
+    // MARK: Characters
+
+    private var peek: UInt8? { position < text.count ? text[position] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = peek, [0x20, 0x09, 0x0a, 0x0d].contains(byte) { position += 1 }
+    }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard peek == UInt8(ascii: character) else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func takeAfterSpace(_ character: Unicode.Scalar) -> Bool {
+        skipSpace()
+        return take(character)
+    }
+
+    private mutating func expect(_ character: Unicode.Scalar) throws(JSONValue.SyntaxError) {
+        if !takeAfterSpace(character) { throw error("expected \"\(character)\"") }
+    }
+
+    private func error(_ problem: String) -> JSONValue.SyntaxError {
+        JSONValue.SyntaxError(problem: problem, position: position)
+    }
+}
+
+extension String {
+    /// The text as a JSON string, with its quotes.
+    var jsonString: String {
+        let escaped = unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\n": "\\n"
+            case "\r": "\\r"
+            case "\t": "\\t"
+            case "\u{0}"..<"\u{20}":
+                "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+            default: String(scalar)
+            }
+        }
+        return "\"" + escaped.joined() + "\""
+    }
+}

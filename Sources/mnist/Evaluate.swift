@@ -1,0 +1,25 @@
+import ArgumentParser
+import Tern
+
+/// `mnist evaluate`
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tells how good a saved classifier is on the test images: accuracy, precision, recall, confusions.")
+
+    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    var weights: String
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var threads: ThreadOptions
+
+    func run() throws {
+        threads.apply()
+        let test = try data.load().test
+        let model = try MLP(contentsOf: weights, for: test)
+        let matrix = ConfusionMatrix(
+            labels: test.labels, predictions: model.logits(of: test).argmax(), classCount: test.classCount)
+        print(matrix.classTable, terminator: "\n\n")
+        print(matrix.confusionTable, terminator: "\n\n")
+        print("test accuracy: \(percent(matrix.accuracy))")
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C and `kill` as a wish to stop, which the training loop looks for between two batches.
+enum Interruption {
+    private static let received = Atomic<Int32>(0)
+
+    /// The signal that arrived, if one did.
+    static var signal: Int32? {
+        let number = received.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
+    /// Notes SIGINT and SIGTERM from now on; the second one ends the process at once.
+    static func listen() {
+        // Also sets `received` up: a handler may only store to it.
+        received.store(0, ordering: .relaxed)
+        for number in [SIGINT, SIGTERM] {
+            Foundation.signal(number) { number in
+                Interruption.received.store(number, ordering: .relaxed)
+                Foundation.signal(number, SIG_DFL)
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Tern
+
+/// Which images.
+struct DataOptions: ParsableArguments {
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "A folder with the four files of MNIST or Fashion-MNIST, plain or gzipped (default: the built-in digits).",
+            valueName: "dir"))
+    var folder: String?
+
+    /// What runs on these images are called.
+    var name: String {
+        guard let folder else { return "digits" }
+        return URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    }
+
+    func load() throws -> (train: ImageDataset, test: ImageDataset) {
+        guard let folder else { return ImageDataset.digits() }
+        let (train, test) = try ImageDataset.mnist(in: folder)
+        for (part, images) in [("training", train), ("test", test)] where images.images.elementCount == 0 {
+            throw Failure("\(folder): there are no \(part) images: shape \(images.images.shape)")
+        }
+        return (train, test)
+    }
+}
+
+/// On what to compute.
+struct ThreadOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads to compute with (default: one a processor).", valueName: "n"))
+    var threads: Int?
+
+    func validate() throws {
+        try require(threads, in: 1...256, "--threads")
+    }
+
+    func apply() {
+        if let threads { runtime.threadCount = threads }
+    }
+}
+
+enum ModelKind: String, ExpressibleByArgument, CaseIterable {
+    case mlp
+}
+
+enum OptimizerKind: String, ExpressibleByArgument, CaseIterable {
+    case sgd, adam, adamw
+
+    var defaultLearningRate: Double { self == .sgd ? 0.1 : 1e-3 }
+
+    func callAsFunction(_ model: some Module, learningRate: Double) -> Optimizer {
+        switch self {
+        case .sgd: SGD(model, learningRate: learningRate, momentum: 0.9)
+        case .adam: Adam(model, learningRate: learningRate)
+        case .adamw: AdamW(model, learningRate: learningRate)
+        }
+    }
+}
+
+/// Refuses an option that is out of range.
+func require<Value>(_ value: Value?, in range: ClosedRange<Value>, _ option: String) throws {
+    if let value, !range.contains(value) {
+        throw ValidationError("\(option) \(value) is out of range: expected \(range.lowerBound) to \(range.upperBound)")
+    }
+}

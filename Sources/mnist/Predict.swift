@@ -1,0 +1,65 @@
+import ArgumentParser
+import Tern
+
+/// `mnist predict`
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows test images with the probabilities that a saved classifier gives them.")
+
+    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    var weights: String
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var threads: ThreadOptions
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many images, from the first on.", valueName: "n"))
+    var count = 5
+
+    func validate() throws {
+        try require(count, in: 1...1_000_000, "--count")
+    }
+
+    func run() throws {
+        threads.apply()
+        let test = try data.load().test
+        let model = try MLP(contentsOf: weights, for: test)
+        for position in 0..<min(count, test.count) {
+            let probabilities = model(test.batch(at: Tensor([position])).inputs).softmax()[0]
+            let label = test.labels[position].item()
+            let prediction = probabilities.argmax().item()
+            let verdict = prediction == label ? "right" : "wrong: it is \(label)"
+            print("image \(position): \(prediction), \(verdict)")
+            print(sideBySide(picture(test.images[position]), bars(probabilities.scalars)), terminator: "\n\n")
+        }
+    }
+}
+
+/// A grey image as lines of text, two characters a pixel.
+func picture(_ image: Tensor<UInt8>) -> [String] {
+    let shades: [Character] = [" ", "░", "▒", "▓", "█"]
+    return (0..<image.shape[0]).map { row in
+        let pixels = image[row].scalars.map { shades[(Int($0) * (shades.count - 1) + 127) / 255] }
+        return String(pixels.flatMap { [$0, $0] })
+    }
+}
+
+/// Probabilities as bars, a class a line.
+func bars(_ probabilities: [Float]) -> [String] {
+    probabilities.enumerated().map { label, probability in
+        let length = Int((20 * probability).rounded())
+        let bar = String(repeating: "█", count: length) + String(repeating: "·", count: 20 - length)
+        return "\(label) \(bar) \(padded(percent(Double(probability)), to: 7))"
+    }
+}
+
+/// Two blocks of lines, the second to the right of the first and, if it is shorter, at half the height.
+func sideBySide(_ left: [String], _ right: [String]) -> String {
+    let width = left.map(\.count).max() ?? 0
+    let shift = max(0, (left.count - right.count) / 2)
+    return (0..<max(left.count, shift + right.count)).map { line in
+        let first = line < left.count ? left[line] : ""
+        let second = line >= shift && line - shift < right.count ? right[line - shift] : ""
+        return first + String(repeating: " ", count: width - first.count) + "   " + second
+    }.joined(separator: "\n")
+}

@@ -1,0 +1,124 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Sums, means, extrema and what else reduces axes, each over all axes, over the last, and over the first and last.
+    static var reductions: [Operation] {
+        let infinity = Double.infinity
+        return [
+            reduction(
+                "sum", tern: { $0.sum() }, { $0.sum(axes: -1) }, { $0.sum(axes: 0, -1, keepDims: true) },
+                reference: { $0.reduce(0, +) }),
+            reduction(
+                "mean", tern: { $0.mean() }, { $0.mean(axes: -1) }, { $0.mean(axes: 0, -1, keepDims: true) },
+                reference: { $0.reduce(0, +) / Double($0.count) }),
+            reduction(
+                "variance", tern: { $0.variance() }, { $0.variance(axes: -1) }, { $0.variance(axes: 0, -1, keepDims: true) },
+                reference: { variance($0, correction: 0) }),
+            reduction(
+                "variance", "corrected", least: 2, tern: { $0.variance(correction: 1) }, { $0.variance(axes: -1, correction: 1) },
+                { $0.variance(axes: 0, -1, correction: 1, keepDims: true) },
+                reference: { variance($0, correction: 1) }),
+            reduction(
+                "standardDeviation", on: .distinct, least: 2, tern: { $0.standardDeviation() }, { $0.standardDeviation(axes: -1) },
+                { $0.standardDeviation(axes: 0, -1, keepDims: true) }, reference: { variance($0, correction: 0).squareRoot() }),
+            reduction(
+                "logSumExp", tern: { $0.logSumExp() }, { $0.logSumExp(axes: -1) }, { $0.logSumExp(axes: 0, -1, keepDims: true) },
+                reference: { Foundation.log($0.reduce(0) { $0 + Foundation.exp($1) }) }),
+            reduction(
+                "max", on: .distinct, least: 1, tern: { $0.max() }, { $0.max(axes: -1) },
+                { $0.max(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(-infinity, Swift.max) }),
+            reduction(
+                "min", on: .distinct, least: 1, tern: { $0.min() }, { $0.min(axes: -1) },
+                { $0.min(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(infinity, Swift.min) }),
+            reduction(
+                "all", on: .truth, order: 0, tern: { Tensor<Scalar>(Tensor<Bool>($0).all()) },
+                { Tensor<Scalar>(Tensor<Bool>($0).all(axes: -1)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).all(axes: 0, -1, keepDims: true)) },
+                reference: { $0.allSatisfy { $0 == 1 } ? 1 : 0 }),
+            reduction(
+                "any", on: .truth, order: 0, tern: { Tensor<Scalar>(Tensor<Bool>($0).any()) },
+                { Tensor<Scalar>(Tensor<Bool>($0).any(axes: -1)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).any(axes: 0, -1, keepDims: true)) },
+                reference: { $0.contains(1) ? 1 : 0 }),
+        ].flatMap { $0 } + positions + alongAxis
+    }
+
+    private static func variance(_ values: [Double], correction: Double) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Swift.max(Double(values.count) - correction, 0)
+    }
+
+    /// Three rows for one reduction, which is defined and smooth for `least` elements and more.
+    private static func reduction(
+        _ name: String, _ variant: String = "", on domain: Domain = .anywhere, least: Int = 0, order: Int = 2,
+        tern all: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
+        _ last: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
+        _ outer: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
+        reference: @escaping @Sendable ([Double]) -> Double
+    ) -> [Operation] {
+        let shapes = [[2, 3, 4], [3, 1, 2], [4, 2], [6, 5, 70]]
+        let single = least < 2 ? [[], [1, 1]] : []
+        let empty = least == 0 ? [[2, 0, 3], [3, 0]] : least == 1 ? [[2, 0, 3]] : []
+        let words = variant.isEmpty ? "" : ", " + variant
+        return [
+            Operation(
+                name, "all axes" + words, (shapes + single + (least == 0 ? empty : [])).map { [$0] }, on: domain,
+                order: order, tern: { all($0[0]) }, reference: { x in x[0].reduced(Array(x[0].shape.indices), reference) }),
+            Operation(
+                name, "the last axis" + words, (shapes + empty).map { [$0] }, on: domain, order: order, tern: { last($0[0]) },
+                reference: { x in x[0].reduced([x[0].shape.count - 1], reference) }),
+            Operation(
+                name, "the first and last axis, kept" + words, (shapes + (least == 0 ? empty : [])).map { [$0] }, on: domain, order: order,
+                tern: { outer($0[0]) },
+                reference: { x in x[0].reduced([0, x[0].shape.count - 1], keepDims: true, reference) }),
+        ]
+    }
+
+    /// Where the largest and smallest elements are.
+    private static var positions: [Operation] {
+        func position(
+            _ name: String, _ axis: Int, keepDims: Bool = false,
+            _ function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Int>, isBetter: @escaping @Sendable (Double, Double) -> Bool
+        ) -> Operation {
+            Operation(
+                name, "axis \(axis)", [[[2, 3, 4]], [[5, 1]], [[3, 70]], [[0, 3]]], on: .integers, order: 0,
+                tern: { Tensor<Scalar>(function($0[0])) },
+                reference: { x in
+                    x[0].reduced([axis < 0 ? axis + x[0].shape.count : axis], keepDims: keepDims) { values in
+                        Double(values.indices.reduce(0) { isBetter(values[$1], values[$0]) ? $1 : $0 })
+                    }
+                })
+        }
+        return [
+            position("argmax", -1, { $0.argmax() }, isBetter: { $0 > $1 }),
+            position("argmin", -1, { $0.argmin() }, isBetter: { $0 < $1 }),
+            position("argmax", 1, keepDims: true, { $0.argmax(axis: 1, keepDims: true) }, isBetter: { $0 > $1 }),
+            position("argmin", 1, keepDims: true, { $0.argmin(axis: 1, keepDims: true) }, isBetter: { $0 < $1 }),
+        ]
+    }
+
+    /// Softmax and its logarithm.
+    private static var alongAxis: [Operation] {
+        func rows(
+            _ name: String, axis: Int, _ function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
+            of exponents: @escaping @Sendable (_ x: Double, _ total: Double) -> Double
+        ) -> Operation {
+            let shapes = [[4], [2, 3], [3, 1, 4], [0, 3], [2, 0], [3, 67]]
+            return Operation(
+                name, "axis \(axis)", shapes.map { [$0] },
+                tern: { function($0[0]) },
+                reference: { x in
+                    let axis = axis < 0 ? axis + x[0].shape.count : axis
+                    let totals = x[0].reduced([axis], keepDims: true) { $0.reduce(0) { $0 + Foundation.exp($1) } }
+                    return NaiveArray.zip(x[0], totals, exponents)
+                })
+        }
+        return [
+            rows("softmax", axis: -1, { $0.softmax() }, of: { Foundation.exp($0) / $1 }),
+            rows("softmax", axis: 0, { $0.softmax(axis: 0) }, of: { Foundation.exp($0) / $1 }),
+            rows("logSoftmax", axis: -1, { $0.logSoftmax() }, of: { $0 - Foundation.log($1) }),
+            rows("logSoftmax", axis: 0, { $0.logSoftmax(axis: 0) }, of: { $0 - Foundation.log($1) }),
+        ]
+    }
+}
