@@ -61,7 +61,6 @@ def parse_options():
 
 
 def measure(row, engines, options, directory):
-    print(row["row"], end=" ", file=sys.stderr, flush=True)
     inputs = make_inputs(row, options.mnist)
     save_file(inputs, directory / "inputs")
     running = {
@@ -77,7 +76,7 @@ def measure(row, engines, options, directory):
             times[name].append(running[name].ask("time")["microseconds"])
         order.append(order.pop(0))
     result = report.make_result(row, {name: median(values) for name, values in times.items()})
-    print(result["ratio"], file=sys.stderr)
+    print(f"{row['row']}: {result['ratio']:.2f}", file=sys.stderr)
     return result
 
 

@@ -1,6 +1,7 @@
 // Strided copies: runs by memcpy, transposes in blocks.
 #include <string.h>
 
+#include "transpose.h"
 #include "walk.h"
 
 // The inner loop runs along the shorter source stride, so that what it reads shares cache lines.
@@ -38,6 +39,8 @@ void tern_copy_block(
         for (ptrdiff_t r = 0; r < rows; r++) {
             memcpy(destination + r * destination_row * size, source + r * source_row * size, (size_t)(columns * size));
         }
+    } else if (source_row == 1 && destination_column == 1 && (size == 4 || size == 8)) {
+        tern_transpose(rows, columns, size, source, source_column, destination, destination_row);
     } else if (size == 1) {
         COPY(copy_block_1, uint8_t);
     } else if (size == 2) {
@@ -120,12 +123,12 @@ void tern_copy_strided(
             walk.row_axis = axis;
         }
     }
-    const ptrdiff_t grain = (1 << 17) / tern_max_index(element_size, 1), block = 32;
+    const ptrdiff_t grain = (1 << 17) / tern_max_index(element_size, 1), tile_rows = 128, tile_columns = 32;
     if (from[last] == 1 || from[last] == 0) {
         const ptrdiff_t columns = tern_min_index(walk.shape[last], 1 << 15);
         tern_walk_cut(&walk, (1 << 13) / columns, columns);
     } else {
-        tern_walk_cut(&walk, block, block);
+        tern_walk_cut(&walk, tile_rows, tile_columns);
     }
     copy_tasks tasks = {&walk, walk.tiles};
     if (total > grain) {

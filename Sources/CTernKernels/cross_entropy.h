@@ -12,53 +12,59 @@ typedef struct {
     SCALAR *loss, *weight, *gradient;
 } NAME(cross_entropy);
 
-// With q = softmax(x), s the smoothing and w̄ = w[y] (1 - s) + s/n Σ w, the weight of log Σ eˣ:
-//   loss = w̄ log Σ eˣ - (1 - s) w[y] x[y] - s/n Σ_c w[c] x[c]
+// Σ w (x - m)
+TERN_INLINE SCALAR NAME(weighted_sum)(ptrdiff_t n, const SCALAR *x, SCALAR maximum, const SCALAR *weights) {
+    SCALAR terms[tern_row_block];
+    SCALAR sum = 0;
+    for (ptrdiff_t start = 0; start < n; start += tern_row_block) {
+        const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
+        TERN_FOR(i, count) {
+            const SCALAR shifted = x[start + i] - maximum;
+            terms[i] = weights == NULL ? shifted : weights[start + i] * shifted;
+        }
+        sum += NAME(row_sum)(count, terms);
+    }
+    return sum;
+}
+
+// With m the maximum, q = softmax(x), s the smoothing and w̄ = w[y] (1 - s) + s/n Σ w:
+//   loss = w̄ log Σ e^(x - m) - (1 - s) w[y] (x[y] - m) - s/n Σ_c w[c] (x[c] - m)
 //   ∂ loss / ∂ x[c] = w̄ q[c] - (1 - s) w[y] [c = y] - s/n w[c]
 TERN_KERNEL static void NAME(cross_entropy_rows)(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const NAME(cross_entropy) *task = context;
-    const ptrdiff_t n = task->n;
+    const ptrdiff_t n = task->n, group = tern_row_group(n);
     const SCALAR *class_weights = task->class_weights;
     const SCALAR spread = task->smoothing / (SCALAR)n;
-    for (ptrdiff_t r = first; r < last; r++) {
-        const SCALAR *x = task->logits + r * n;
-        SCALAR *gradient = task->gradient == NULL ? NULL : task->gradient + r * n;
-        const int64_t label = task->labels[r];
-        if (label == task->ignored) {
-            task->loss[r] = task->weight[r] = 0;
-            if (gradient != NULL) memset(gradient, 0, (size_t)n * sizeof *gradient);
-            continue;
-        }
-        const SCALAR weight = class_weights == NULL ? 1 : class_weights[label];
-        const SCALAR sharp = (1 - task->smoothing) * weight;
-        const SCALAR total = sharp + spread * task->total_weight;
-        const SCALAR maximum = NAME(finite_maximum)(n, x);
-        SCALAR terms[tern_row_block];
-        SCALAR sum = 0;
-        SCALAR smooth = 0;    // Σ w (x - m)
-        for (ptrdiff_t start = 0; start < n; start += tern_row_block) {
-            const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
-            if (spread != 0) {
-                TERN_FOR(i, count) {
-                    const SCALAR shifted = x[start + i] - maximum;
-                    terms[i] = class_weights == NULL ? shifted : class_weights[start + i] * shifted;
-                }
-                smooth += NAME(row_sum)(count, terms);
+    SCALAR maxima[tern_row_block], sums[tern_row_block], log_sums[tern_row_block];
+    for (ptrdiff_t start = first, rows; rows = tern_min_index(group, last - start), start < last; start += rows) {
+        SCALAR *terms = task->gradient == NULL ? NULL : task->gradient + start * n;
+        NAME(exp_rows)(rows, n, task->logits + start * n, terms, maxima, sums);
+        TERN_MAP(LANES, rows, log_sums[i] = NAME(log)(sums[i]));
+        for (ptrdiff_t k = 0; k < rows; k++) {
+            const ptrdiff_t r = start + k;
+            const SCALAR *x = task->logits + r * n;
+            SCALAR *gradient = terms == NULL ? NULL : terms + k * n;
+            const int64_t label = task->labels[r];
+            if (label == task->ignored) {
+                task->loss[r] = task->weight[r] = 0;
+                if (gradient != NULL) memset(gradient, 0, (size_t)n * sizeof *gradient);
+                continue;
             }
-            sum += NAME(row_exp_sum)(count, x + start, maximum, gradient == NULL ? terms : gradient + start);
+            const SCALAR weight = class_weights == NULL ? 1 : class_weights[label];
+            const SCALAR sharp = (1 - task->smoothing) * weight;
+            const SCALAR total = sharp + spread * task->total_weight;
+            const SCALAR smooth = spread == 0 ? 0 : NAME(weighted_sum)(n, x, maxima[k], class_weights);
+            task->weight[r] = weight;
+            task->loss[r] = total * log_sums[k] - sharp * (x[label] - maxima[k]) - spread * smooth;
+            if (gradient == NULL) continue;
+            const SCALAR scale = total / sums[k];
+            if (class_weights == NULL) {
+                TERN_FOR(i, n) gradient[i] = gradient[i] * scale - spread;
+            } else {
+                TERN_FOR(i, n) gradient[i] = gradient[i] * scale - spread * class_weights[i];
+            }
+            gradient[label] -= sharp;
         }
-        task->weight[r] = weight;
-        task->loss[r] = total * NAME(log)(sum) - sharp * (x[label] - maximum) - spread * smooth;
-        if (gradient == NULL) continue;
-        const SCALAR scale = total / sum;
-        if (spread == 0) {
-            TERN_FOR(i, n) gradient[i] *= scale;
-        } else if (class_weights == NULL) {
-            TERN_FOR(i, n) gradient[i] = gradient[i] * scale - spread;
-        } else {
-            TERN_FOR(i, n) gradient[i] = gradient[i] * scale - spread * class_weights[i];
-        }
-        gradient[label] -= sharp;
     }
 }
 

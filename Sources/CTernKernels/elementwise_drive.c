@@ -60,7 +60,7 @@ static void tile_task(void *context, ptrdiff_t index) {
     const tile_tasks *tasks = context;
     const tern_walk *walk = tasks->walk;
     const int arity = walk->operands - 1, row_axis = walk->row_axis, column_axis = walk->rank - 1;
-    _Alignas(64) char scratch[3][tern_scratch_elements * sizeof(double)];
+    _Alignas(64) char scratch[3][tern_scratch_bytes];
     const char *packed[3] = {NULL, NULL, NULL};
     ptrdiff_t packed_rows = 0;
     const ptrdiff_t last = tern_min_index((index + 1) * tasks->tiles_per_task, walk->tiles);
@@ -112,8 +112,10 @@ static void run_tiles(tern_elementwise_kernel kernel, tern_walk *walk, ptrdiff_t
     walk->row_axis = column_axis - 1;
 
     bool packs = false;
+    ptrdiff_t packed_elements = tern_scratch_bytes;
     for (int k = 0; k < arity; k++) {
         const tern_walk_operand *operand = &walk->operand[k + 1];
+        packed_elements = tern_min_index(packed_elements, tern_scratch_bytes / operand->size);
         tasks.is_packed[k] = !is_walked_along(operand, column_axis);
         // Rows go along an axis on which a transposed input is contiguous.
         for (int axis = 0; !packs && tasks.is_packed[k] && axis < column_axis; axis++) {
@@ -130,9 +132,9 @@ static void run_tiles(tern_elementwise_kernel kernel, tern_walk *walk, ptrdiff_t
                 !is_walked_along(&walk->operand[k + 1], column_axis)
                 || stride[walk->row_axis] != columns * stride[column_axis];
         }
-        tern_walk_cut(walk, tern_scratch_elements / columns, columns);
+        tern_walk_cut(walk, packed_elements / columns, columns);
     } else if (packs) {
-        tern_walk_cut(walk, tern_scratch_elements / packed_columns, packed_columns);
+        tern_walk_cut(walk, packed_elements / packed_columns, packed_columns);
     } else {
         const ptrdiff_t tile_columns = tern_min_index(columns, 1 << 15);
         tern_walk_cut(walk, (1 << 13) / tile_columns, tile_columns);

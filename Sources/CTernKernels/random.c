@@ -10,7 +10,7 @@
 #define TYPE f64
 #include "functions.h"
 
-enum { rounds = 10, group = 16 };
+enum { rounds = 10, group = 32 };
 
 // One round; the key changes from round to round.
 TERN_INLINE void philox_round(uint32_t c[4], uint32_t key0, uint32_t key1) {
@@ -41,14 +41,14 @@ void tern_philox(uint64_t key, uint64_t subsequence, uint64_t block, uint32_t wo
 
 // The blocks from `first` on, words: [word, block]
 TERN_INLINE void philox_group(uint64_t key, uint64_t subsequence, uint64_t first, uint32_t words[4][group]) {
-    TERN_FOR(i, group) {
+    TERN_MAP(LANES_i32, group, {
         uint32_t block[4];
         philox_block(key, subsequence, first + (uint64_t)i, block);
         words[0][i] = block[0];
         words[1][i] = block[1];
         words[2][i] = block[2];
         words[3][i] = block[3];
-    }
+    });
 }
 
 // Value v of block i in [0, 1): 24 bits of one word, or 53 of two.

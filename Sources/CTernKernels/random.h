@@ -25,14 +25,16 @@ TERN_INLINE void NAME(store)(const NAME(random_fill) *fill, ptrdiff_t index, con
 // Rows are groups.
 TERN_KERNEL static void NAME(uniform_groups)(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const NAME(random_fill) *fill = context;
+    const SCALAR origin = fill->origin, scale = fill->scale, highest = fill->highest;
     for (ptrdiff_t g = first; g < last; g++) {
         uint32_t words[4][group];
         SCALAR values[VALUES];
         philox_group(fill->key, fill->subsequence, fill->offset + (uint64_t)(g * group), words);
-        for (int v = 0; v < PER_BLOCK; v++) {
-            TERN_FOR(i, group) {
-                const SCALAR x = fill->origin + fill->scale * NAME(unit)(words, v, i);
-                values[i * PER_BLOCK + v] = x < fill->highest ? x : fill->highest;
+        TERN_FOR(i, group) {
+#pragma clang loop unroll(full)
+            for (int v = 0; v < PER_BLOCK; v++) {
+                const SCALAR x = origin + scale * NAME(unit)(words, v, i);
+                values[i * PER_BLOCK + v] = x < highest ? x : highest;
             }
         }
         NAME(store)(fill, g, values);
@@ -42,18 +44,20 @@ TERN_KERNEL static void NAME(uniform_groups)(const void *context, ptrdiff_t firs
 // Box & Muller, 1958: with u, t uniform, √(-2 log u) (cos 2πt, sin 2πt) are two independent normal variables.
 TERN_KERNEL static void NAME(normal_groups)(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const NAME(random_fill) *fill = context;
+    const SCALAR origin = fill->origin, scale = fill->scale;
     for (ptrdiff_t g = first; g < last; g++) {
         uint32_t words[4][group];
         SCALAR values[VALUES];
         philox_group(fill->key, fill->subsequence, fill->offset + (uint64_t)(g * group), words);
-        for (int v = 0; v < PER_BLOCK; v += 2) {
-            TERN_FOR(i, group) {
+        TERN_FOR(i, group) {
+#pragma clang loop unroll(full)
+            for (int v = 0; v < PER_BLOCK; v += 2) {
                 SCALAR cosine, sine;
                 const SCALAR u = 1 - NAME(unit)(words, v, i);
-                const SCALAR radius = fill->scale * __builtin_elementwise_sqrt(-2 * NAME(log)(u));
+                const SCALAR radius = scale * __builtin_elementwise_sqrt(-2 * NAME(log)(u));
                 NAME(cosine_sine)(NAME(unit)(words, v + 1, i), &cosine, &sine);
-                values[i * PER_BLOCK + v] = fill->origin + radius * cosine;
-                values[i * PER_BLOCK + v + 1] = fill->origin + radius * sine;
+                values[i * PER_BLOCK + v] = origin + radius * cosine;
+                values[i * PER_BLOCK + v + 1] = origin + radius * sine;
             }
         }
         NAME(store)(fill, g, values);

@@ -7,6 +7,11 @@
 #include "functions.h"
 
 #define TYPE f32
+#include "exp_rows.h"
+#define TYPE f64
+#include "exp_rows.h"
+
+#define TYPE f32
 #include "softmax.h"
 #define TYPE f64
 #include "softmax.h"

@@ -1,33 +1,6 @@
-// Template: softmax and its kin over the rows of x: [rows, n], for one floating-point TYPE. m is a row's maximum.
+// Template: softmax and its kin over the rows of x: [rows, n], for one floating-point TYPE.
 #include "lanes.h"
 #include "rows.h"
-
-TERN_LANES_REDUCTION(NAME(row_maximum), SCALAR, LANES, LOWEST, NAME(identical), NAME(maximum))
-TERN_LANES_REDUCTION(NAME(row_sum), SCALAR, LANES, 0, NAME(identical), NAME(add))
-
-// m, or 0 where x - m would be ∞ - ∞.
-TERN_INLINE SCALAR NAME(finite_maximum)(ptrdiff_t n, const SCALAR *x) {
-    const SCALAR maximum = NAME(row_maximum)(n, x);
-    return maximum == LOWEST || maximum == HIGHEST ? 0 : maximum;
-}
-
-// Σ e^(x - m), the terms in y
-TERN_INLINE SCALAR NAME(row_exp_sum)(ptrdiff_t n, const SCALAR *x, SCALAR maximum, SCALAR *y) {
-    TERN_MAP(LANES, n, y[i] = NAME(exp)(x[i] - maximum));
-    return NAME(row_sum)(n, y);
-}
-
-// m + log Σ e^(x - m), a block of terms at a time
-TERN_INLINE SCALAR NAME(row_log_sum_exp)(ptrdiff_t n, const SCALAR *x) {
-    enum { block = 1024 };
-    SCALAR terms[block];
-    const SCALAR maximum = NAME(finite_maximum)(n, x);
-    SCALAR sum = 0;
-    for (ptrdiff_t start = 0; start < n; start += block) {
-        sum += NAME(row_exp_sum)(tern_min_index(block, n - start), x + start, maximum, terms);
-    }
-    return maximum + NAME(log)(sum);
-}
 
 typedef struct {
     ptrdiff_t n;
@@ -36,19 +9,28 @@ typedef struct {
 } NAME(row_arrays);
 
 #define ROWS_KERNEL(name) TERN_KERNEL static void NAME(name)(const void *context, ptrdiff_t first, ptrdiff_t last)
-#define ROWS_START \
+#define FOR_ROWS \
     const NAME(row_arrays) *arrays = context; \
     const ptrdiff_t n = arrays->n; \
     for (ptrdiff_t r = first; r < last; r++)
 
+// Groups of rows [r, r + rows), with the maximum m and s = log Σ e^(x - m) of each once exp_rows has run.
+#define FOR_GROUPS \
+    const NAME(row_arrays) *arrays = context; \
+    const ptrdiff_t n = arrays->n, group = tern_row_group(n); \
+    SCALAR maxima[tern_row_block], sums[tern_row_block]; \
+    for (ptrdiff_t r = first, rows; rows = tern_min_index(group, last - r), r < last; r += rows)
+
 // MARK: Softmax: y = e^(x - m) / Σ e^(x - m)
 
 ROWS_KERNEL(softmax_rows) {
-    ROWS_START {
-        const SCALAR *x = arrays->x + r * n;
-        SCALAR *y = arrays->y + r * n;
-        const SCALAR scale = 1 / NAME(row_exp_sum)(n, x, NAME(row_maximum)(n, x), y);
-        TERN_FOR(i, n) y[i] *= scale;
+    FOR_GROUPS {
+        NAME(exp_rows)(rows, n, arrays->x + r * n, arrays->y + r * n, maxima, sums);
+        for (ptrdiff_t k = 0; k < rows; k++) {
+            SCALAR *y = arrays->y + (r + k) * n;
+            const SCALAR scale = 1 / sums[k];
+            TERN_FOR(i, n) y[i] *= scale;
+        }
     }
 }
 
@@ -59,7 +41,7 @@ void NAME(tern_softmax)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y) {
 
 // y (Δ - Σ Δ y)
 ROWS_KERNEL(softmax_backward_rows) {
-    ROWS_START {
+    FOR_ROWS {
         const SCALAR *y = arrays->x + r * n, *upstream = arrays->upstream + r * n;
         SCALAR *out = arrays->y + r * n;
         SCALAR product[tern_row_block];
@@ -78,14 +60,18 @@ void NAME(tern_softmax_backward)(ptrdiff_t rows, ptrdiff_t n, const void *upstre
     tern_for_rows(rows, n, NAME(softmax_backward_rows), &arrays);
 }
 
-// MARK: Log-softmax: y = x - log Σ eˣ
+// MARK: Log-softmax: y = (x - m) - log Σ e^(x - m)
 
 ROWS_KERNEL(log_softmax_rows) {
-    ROWS_START {
-        const SCALAR *x = arrays->x + r * n;
-        SCALAR *y = arrays->y + r * n;
-        const SCALAR log_sum = NAME(row_log_sum_exp)(n, x);
-        TERN_FOR(i, n) y[i] = x[i] - log_sum;
+    FOR_GROUPS {
+        NAME(exp_rows)(rows, n, arrays->x + r * n, NULL, maxima, sums);
+        TERN_MAP(LANES, rows, sums[i] = NAME(log)(sums[i]));
+        for (ptrdiff_t k = 0; k < rows; k++) {
+            const SCALAR *x = arrays->x + (r + k) * n;
+            SCALAR *y = arrays->y + (r + k) * n;
+            const SCALAR maximum = maxima[k], log_sum = sums[k];
+            TERN_FOR(i, n) y[i] = (x[i] - maximum) - log_sum;
+        }
     }
 }
 
@@ -96,7 +82,7 @@ void NAME(tern_log_softmax)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y)
 
 // Δ - exp(y) Σ Δ
 ROWS_KERNEL(log_softmax_backward_rows) {
-    ROWS_START {
+    FOR_ROWS {
         const SCALAR *y = arrays->x + r * n, *upstream = arrays->upstream + r * n;
         SCALAR *out = arrays->y + r * n;
         const SCALAR sum = NAME(row_sum)(n, upstream);
@@ -113,7 +99,11 @@ void NAME(tern_log_softmax_backward)(
 // MARK: log Σ eˣ
 
 ROWS_KERNEL(log_sum_exp_rows) {
-    ROWS_START arrays->y[r] = NAME(row_log_sum_exp)(n, arrays->x + r * n);
+    FOR_GROUPS {
+        SCALAR *y = arrays->y + r;
+        NAME(exp_rows)(rows, n, arrays->x + r * n, NULL, maxima, sums);
+        TERN_MAP(LANES, rows, y[i] = maxima[i] + NAME(log)(sums[i]));
+    }
 }
 
 void NAME(tern_log_sum_exp)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out) {
@@ -122,5 +112,6 @@ void NAME(tern_log_sum_exp)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *ou
 }
 
 #undef ROWS_KERNEL
-#undef ROWS_START
+#undef FOR_ROWS
+#undef FOR_GROUPS
 #undef TYPE

@@ -7,7 +7,7 @@
 
 #include "kernel.h"
 
-enum { tern_max_rank = 8, tern_max_operands = 4, tern_scratch_elements = 1024 };
+enum { tern_max_rank = 8, tern_max_operands = 4, tern_scratch_bytes = 1 << 14 };
 
 // operand 0 is the output.
 typedef struct {

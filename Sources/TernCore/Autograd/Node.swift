@@ -40,7 +40,11 @@ final class Node: @unchecked Sendable {
     static var newest: UInt64 { counter.load(ordering: .relaxed) }
 
     deinit {
-        if !edges.isEmpty { Teardown.drop(edges) }
+        if edges.isEmpty { return }
+        // Moved out: what is still in the property when the deinitialiser ends is freed by recursion.
+        let held = edges
+        edges = []
+        Teardown.drop(consume held)
     }
 
     /// Hands the gradient gathered here on to the inputs, as far as they are newer than `start`.
@@ -94,7 +98,7 @@ let gradientAlgebras: InlineArray<2, any GradientAlgebra.Type> = [Float.self, Do
 enum Teardown {
     /// Releases what a dying node held. The first call on a thread works through a pile on which the calls that it brings
     /// about put theirs.
-    static func drop(_ edges: [Node.Edge]) {
+    static func drop(_ edges: consuming [Node.Edge]) {
         let state = tern_current_thread_state()!
         if let pile = state.pointee.teardown {
             pile.assumingMemoryBound(to: [[Node.Edge]].self).pointee.append(edges)
