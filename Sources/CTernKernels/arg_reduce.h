@@ -1,7 +1,8 @@
-// Template: the position of an extremum along the middle axis of x: [outer, n, inner], out: [outer, inner], for one scalar TYPE.
+// Template: the position of an extremum along the middle axis of x: [outer, n, inner], out: [outer, inner], for one
+// scalar TYPE.
 //
-// Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY and COMBINE(a, b) of the extremum. Between equals the first
-// wins, and a NaN is above all numbers.
+// Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY and COMBINE(a, b) of the extremum. Between equals the
+// first wins, and a NaN is above all numbers.
 #include <stdlib.h>
 
 #include "lanes.h"

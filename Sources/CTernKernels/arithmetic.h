@@ -17,11 +17,12 @@ TERN_INLINE SCALAR NAME(minimum)(SCALAR a, SCALAR b) { return a < b || a != a ? 
 TERN_INLINE SCALAR NAME(maximum)(SCALAR a, SCALAR b) { return a > b || a != a ? a : b; }
 #else
 TERN_INLINE int NAME(is_nan)(SCALAR a) { (void)a; return 0; }
+TERN_INLINE int NAME(is_unsigned)(void) { return (SCALAR)-1 > (SCALAR)1; }
 // The one overflow of division, lowest / -1, wraps around as well.
 TERN_INLINE SCALAR NAME(divide)(SCALAR a, SCALAR b) {
-    return b == 0 ? 0 : b == (SCALAR)-1 && (SCALAR)-1 < (SCALAR)1 ? NAME(negate)(a) : (SCALAR)(a / b);
+    return b == 0 ? 0 : b == (SCALAR)-1 && !NAME(is_unsigned)() ? NAME(negate)(a) : (SCALAR)(a / b);
 }
-TERN_INLINE SCALAR NAME(absolute)(SCALAR a) { return a >= (SCALAR)1 ? a : (SCALAR)-1 < (SCALAR)1 ? NAME(negate)(a) : a; }
+TERN_INLINE SCALAR NAME(absolute)(SCALAR a) { return a >= (SCALAR)1 || NAME(is_unsigned)() ? a : NAME(negate)(a); }
 TERN_INLINE SCALAR NAME(sign)(SCALAR a) { return a == 0 ? 0 : a >= (SCALAR)1 ? 1 : -1; }
 TERN_INLINE SCALAR NAME(minimum)(SCALAR a, SCALAR b) { return a < b ? a : b; }
 TERN_INLINE SCALAR NAME(maximum)(SCALAR a, SCALAR b) { return a > b ? a : b; }

@@ -30,7 +30,8 @@ TERN_COPY_BLOCK(copy_block_4, uint32_t)
 TERN_COPY_BLOCK(copy_block_8, uint64_t)
 
 void tern_copy_block(
-    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size, const char *source, ptrdiff_t source_row, ptrdiff_t source_column,
+    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size,
+    const char *source, ptrdiff_t source_row, ptrdiff_t source_column,
     char *destination, ptrdiff_t destination_row, ptrdiff_t destination_column) {
 #define COPY(name, T) \
     name(rows, columns, (const T *)(const void *)source, source_row, source_column, (T *)(void *)destination, \

@@ -11,8 +11,8 @@ TERN_INLINE SCALAR NAME(finite_maximum)(ptrdiff_t n, const SCALAR *x) {
     return maximum == LOWEST || maximum == HIGHEST ? 0 : maximum;
 }
 
-// The maxima, the terms e^(x - m) and their sums, for up to tern_row_group(n) rows. Terms: [rows, n], or NULL where not wanted.
-// Short rows share the vectors of one pass; a long row goes block by block.
+// The maxima, the terms e^(x - m) and their sums, for up to tern_row_group(n) rows. Terms: [rows, n], or NULL where
+// not wanted. Short rows share the vectors of one pass; a long row goes block by block.
 TERN_INLINE void NAME(exp_rows)(
     ptrdiff_t rows, ptrdiff_t n, const SCALAR *x, SCALAR *terms, SCALAR *maxima, SCALAR *sums) {
     SCALAR block[tern_row_block];

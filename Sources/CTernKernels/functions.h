@@ -1,8 +1,8 @@
 // Template: elementary functions of one floating-point TYPE, branch-free so that loops over them vectorise. No step
 // depends on how a compiler contracts products and sums, only its last bits do.
 //
-// The argument reductions are the classical ones of Cody & Waite, Software Manual for the Elementary Functions, 1980; the
-// form of the logarithm is that of Tang, ACM TOMS 16 (1990).
+// The argument reductions are the classical ones of Cody & Waite, Software Manual for the Elementary Functions, 1980;
+// the form of the logarithm is that of Tang, ACM TOMS 16 (1990).
 #include <string.h>
 
 #include "math_f32.h"
@@ -50,8 +50,8 @@ TERN_INLINE SCALAR NAME(reduce_exp)(SCALAR x, BITS *exponents) {
     return (x - k * NAME(LN2_HIGH)) - k * NAME(LN2_LOW);
 }
 
-// factor · e^(x - low), |low| ≪ 1, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error. Scaled by 2ᵏ in
-// two steps, so that results beyond the range, or below the normal numbers, are rounded once.
+// factor · e^(x - low), |low| ≪ 1, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error. Scaled
+// by 2ᵏ in two steps, so that results beyond the range, or below the normal numbers, are rounded once.
 TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x, SCALAR low) {
     BITS exponents;
     const SCALAR r = NAME(reduce_exp)(x, &exponents) - low;
@@ -133,7 +133,8 @@ TERN_INLINE SCALAR NAME(sigmoid)(SCALAR x) { return NAME(times_sigmoid)(1, x); }
 // MARK: Normal distribution
 
 // (a + c) q Φ(-a) and e^(-a²/2) for 0 ≤ a ≤ TAIL_HIGHEST, with c = TAIL_CENTER and u = (a - c)/(a + c). Φ(-a) is
-// e^(-a²/2) P(u) / (a + c) after Shepherd & Laframboise, Math. Comp. 36 (1981); a² is split in an exact part and a small one.
+// e^(-a²/2) P(u) / (a + c) after Shepherd & Laframboise, Math. Comp. 36 (1981); a² is split in an exact part and a
+// small one.
 TERN_INLINE SCALAR NAME(normal_tail)(SCALAR q, SCALAR u, SCALAR a, SCALAR *density) {
     const SCALAR half = (SCALAR)0.5;
     const SCALAR high = NAME(from_bits)(NAME(to_bits)(a) & NAME(HIGH_HALF));

@@ -1,5 +1,5 @@
-// Template: the transposes of take and gather for one floating-point TYPE. They run over the indices in order; strips of the
-// inner axis are independent of each other.
+// Template: the transposes of take and gather for one floating-point TYPE. They run over the indices in order; strips
+// of the inner axis are independent of each other.
 #include "rows.h"
 #include "scalar.h"
 

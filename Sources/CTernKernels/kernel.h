@@ -7,8 +7,8 @@
 
 #include "tern_kernels.h"
 
-// A kernel is compiled for AVX-512, for AVX2 and for the baseline, and bound to the best at load time. The resolvers run
-// before a sanitizer's runtime is ready, so sanitized builds have the baseline alone.
+// A kernel is compiled for AVX-512, for AVX2 and for the baseline, and bound to the best at load time. The resolvers
+// run before a sanitizer's runtime is ready, so sanitized builds have the baseline alone.
 #if defined(__x86_64__) && defined(__GLIBC__) && !__has_feature(address_sanitizer) \
     && !__has_feature(thread_sanitizer) && !__has_feature(memory_sanitizer)
 #define TERN_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
@@ -21,8 +21,8 @@
 
 #define TERN_PRAGMA(text) _Pragma(#text)
 
-// A vectorised loop over independent elements: cheap bodies. `assume_safety` is the header's promise that an output is the
-// memory of an input or apart from it.
+// A vectorised loop over independent elements: cheap bodies. `assume_safety` is the header's promise that an output
+// is the memory of an input or apart from it.
 #define TERN_FOR(i, n) \
     TERN_PRAGMA(clang loop vectorize(assume_safety) interleave_count(2)) \
     for (ptrdiff_t i = 0; i < (n); i++)

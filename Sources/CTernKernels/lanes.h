@@ -1,5 +1,5 @@
-// Reduction of a contiguous run, the same on every processor: element i goes to lane i mod (4 · LANES), lanes are combined in
-// a fixed tree.
+// Reduction of a contiguous run, the same on every processor: element i goes to lane i mod (4 · LANES), lanes are
+// combined in a fixed tree.
 #ifndef TERN_LANES_H
 #define TERN_LANES_H
 

@@ -1,5 +1,5 @@
-// Constants of the elementary functions in single precision: see math.h. The polynomials interpolate at Chebyshev nodes,
-// which is within a factor of two of the minimax error. Coefficients ascend.
+// Constants of the elementary functions in single precision: see math.h. The polynomials interpolate at Chebyshev
+// nodes, which is within a factor of two of the minimax error. Coefficients ascend.
 #ifndef TERN_MATH_F32_H
 #define TERN_MATH_F32_H
 

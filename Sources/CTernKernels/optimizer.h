@@ -1,4 +1,5 @@
-// Template: fused steps of the optimisers for one floating-point TYPE, over elements [start, start + n) of one parameter.
+// Template: fused steps of the optimisers for one floating-point TYPE, over elements [start, start + n) of one
+// parameter.
 #include <math.h>
 
 #include "optimizer_tasks.h"
@@ -6,7 +7,8 @@
 
 // MARK: Stochastic gradient descent (torch.optim.SGD)
 
-TERN_KERNEL static void NAME(sgd_run)(const tern_parameter_step *step, ptrdiff_t start, ptrdiff_t n, const void *options_) {
+TERN_KERNEL static void NAME(sgd_run)(
+    const tern_parameter_step *step, ptrdiff_t start, ptrdiff_t n, const void *options_) {
     const tern_sgd_options *options = options_;
     SCALAR *p = (SCALAR *)step->parameter + start;
     const SCALAR *gradient = (const SCALAR *)step->gradient + start;
@@ -39,7 +41,8 @@ typedef struct {
     SCALAR epsilon, scale, coupled_decay, shrink;
 } NAME(adam_factors);
 
-TERN_KERNEL static void NAME(adam_run)(const tern_parameter_step *step, ptrdiff_t start, ptrdiff_t n, const void *factors) {
+TERN_KERNEL static void NAME(adam_run)(
+    const tern_parameter_step *step, ptrdiff_t start, ptrdiff_t n, const void *factors) {
     const NAME(adam_factors) f = *(const NAME(adam_factors) *)factors;
     SCALAR *p = (SCALAR *)step->parameter + start;
     SCALAR *m = (SCALAR *)step->first + start, *v = (SCALAR *)step->second + start;

@@ -1,8 +1,8 @@
 // The thread pool: persistent workers that share one loop at a time.
 //
-// A loop is open while its caller works on it. `door` counts the threads inside and says whether it is open, in one word, so
-// that a worker enters a loop only as a whole: the caller closes the door, then waits until everybody has left. Workers that
-// wake too late find it closed, and nobody waits for them.
+// A loop is open while its caller works on it. `door` counts the threads inside and says whether it is open, in one
+// word, so that a worker enters a loop only as a whole: the caller closes the door, then waits until everybody has
+// left. Workers that wake too late find it closed, and nobody waits for them.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>

@@ -9,8 +9,8 @@
 
 #if defined(__linux__)
 
-// Processors that a control group's quota pays for: PTRDIFF_MAX without one. v2 has both numbers in one file ("max" for no
-// limit), v1 one in each of two (-1 for no limit).
+// Processors that a control group's quota pays for: PTRDIFF_MAX without one. v2 has both numbers in one file ("max"
+// for no limit), v1 one in each of two (-1 for no limit).
 static ptrdiff_t quota_at(const char *mount, const char *group) {
     char path[1024];
     double quota = 0, period = 0;

@@ -1,5 +1,5 @@
-// Counter-based random numbers: Philox4x32-10 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011. Every
-// value is a function of its position, whatever thread computes it.
+// Counter-based random numbers: Philox4x32-10 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011.
+// Every value is a function of its position, whatever thread computes it.
 #include <math.h>
 #include <string.h>
 

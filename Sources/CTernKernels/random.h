@@ -1,5 +1,5 @@
-// Template: random fills for one floating-point TYPE, from `group` blocks of the stream at a time. PER_BLOCK values come from
-// a block; UNIT(w, v) makes value v of [0, 1) from the words w[word][lane] of a block.
+// Template: random fills for one floating-point TYPE, from `group` blocks of the stream at a time. PER_BLOCK values
+// come from a block; UNIT(w, v) makes value v of [0, 1) from the words w[word][lane] of a block.
 #include "rows.h"
 #include "scalar.h"
 

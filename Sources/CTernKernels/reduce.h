@@ -1,7 +1,7 @@
 // Template: a reduction of the middle axis of x: [outer, n, inner] to out: [outer, inner], for one scalar TYPE.
 //
-// Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY; MAP(a), what is reduced of an element; COMBINE(a, b). Every cut
-// depends on the shape alone, and halves are combined with halves, so that rounding errors grow with log n.
+// Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY; MAP(a), what is reduced of an element; COMBINE(a, b).
+// Every cut depends on the shape alone, and halves are combined with halves, so that rounding errors grow with log n.
 #include <stdlib.h>
 #include <string.h>
 

@@ -13,7 +13,8 @@ static void row_task(void *context, ptrdiff_t index) {
 }
 
 void tern_for_rows(
-    ptrdiff_t rows, ptrdiff_t n, void (*body)(const void *context, ptrdiff_t first, ptrdiff_t last), const void *context) {
+    ptrdiff_t rows, ptrdiff_t n, void (*body)(const void *context, ptrdiff_t first, ptrdiff_t last),
+    const void *context) {
     enum { grain = 1 << 13, task_elements = 1 << 12 };
     if (rows * n <= grain) {
         body(context, 0, rows);

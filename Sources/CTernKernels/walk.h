@@ -1,7 +1,7 @@
 // A walk over an N-dimensional index space that several arrays share, cut in tiles of rows × columns.
 //
-// Columns lie along the last axis, the output's contiguous one; rows along the axis that suits the inputs best. All other axes
-// are `outer`. Tiles are numbered; their cut depends on the shape and the strides alone.
+// Columns lie along the last axis, the output's contiguous one; rows along the axis that suits the inputs best. All
+// other axes are `outer`. Tiles are numbered; their cut depends on the shape and the strides alone.
 #ifndef TERN_WALK_H
 #define TERN_WALK_H
 
@@ -30,7 +30,8 @@ typedef struct {
     char *data[tern_max_operands];
 } tern_tile;
 
-/// Appends an axis of `length` with one stride for each operand, merged with the axis before it where all strides allow it.
+/// Appends an axis of `length` with one stride for each operand, merged with the axis before it where all strides
+/// allow it.
 TERN_INLINE void tern_walk_append(tern_walk *walk, ptrdiff_t length, const ptrdiff_t *stride) {
     if (length == 1) return;
     int last = walk->rank - 1;
@@ -61,7 +62,8 @@ TERN_INLINE ptrdiff_t tern_task_elements(ptrdiff_t total, ptrdiff_t grain) {
 
 /// Copies rows × columns elements of `size` bytes between strided arrays (strides in elements).
 void tern_copy_block(
-    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size, const char *source, ptrdiff_t source_row, ptrdiff_t source_column,
+    ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size,
+    const char *source, ptrdiff_t source_row, ptrdiff_t source_column,
     char *destination, ptrdiff_t destination_row, ptrdiff_t destination_column);
 
 #endif

@@ -34,7 +34,8 @@ extension Architecture {
     static func layerSizes(from text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { size in
             guard let size = Int(size), layerSizes.contains(size) else {
-                throw Failure("expected sizes from \(layerSizes.lowerBound) to \(layerSizes.upperBound), such as 128,64")
+                let range = "\(layerSizes.lowerBound) to \(layerSizes.upperBound)"
+                throw Failure("expected sizes from \(range), such as 128,64")
             }
             return size
         }

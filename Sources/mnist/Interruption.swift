@@ -15,11 +15,16 @@ enum Interruption {
     static func listen() {
         // Also sets `received` up: a handler may only store to it.
         received.store(0, ordering: .relaxed)
+        // Whoever started the process may have left the signals blocked.
+        var signals = sigset_t()
+        sigemptyset(&signals)
         for number in [SIGINT, SIGTERM] {
+            sigaddset(&signals, number)
             Foundation.signal(number) { number in
                 Interruption.received.store(number, ordering: .relaxed)
                 Foundation.signal(number, SIG_DFL)
             }
         }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

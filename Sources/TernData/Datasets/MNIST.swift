@@ -1,5 +1,3 @@
-import Foundation
-
 extension ImageDataset {
     /// MNIST, Fashion-MNIST or another data set in their four IDX files, plain or with `.gz`.
     ///
@@ -32,14 +30,13 @@ extension ImageDataset {
         for stem in stems {
             for spelling in [stem, stem.replacing("-idx", with: ".idx")] {
                 for suffix in ["", ".gz"] {
-                    let path = (folder as NSString).appendingPathComponent(spelling + suffix)
-                    if FileManager.default.fileExists(atPath: path) { return path }
+                    let path = "\(folder)/\(spelling)\(suffix)"
+                    if fileExists(path) { return path }
                 }
             }
         }
-        let exists = FileManager.default.fileExists(atPath: folder)
         throw DataFileError(
-            (folder as NSString).appendingPathComponent(name), .missing,
-            found: exists ? "neither it nor \(name).gz is in the folder" : "the folder does not exist")
+            "\(folder)/\(name)", .missing,
+            found: fileExists(folder) ? "neither it nor \(name).gz is in the folder" : "the folder does not exist")
     }
 }

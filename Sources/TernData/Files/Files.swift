@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// All bytes of a file.
 func readFile(_ path: String) throws(DataFileError) -> [UInt8] {
@@ -25,6 +29,8 @@ func readFile(_ path: String) throws(DataFileError) -> [UInt8] {
     if let failure { throw failure }
     return bytes
 }
+
+func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
 /// Writes a file as a whole or not at all: under a temporary name in the same folder, synced, then renamed.
 ///
@@ -78,8 +84,8 @@ private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
 
 /// Makes a renaming in the folder survive a power failure; the file itself is complete either way.
 private func syncFolder(of path: String) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
