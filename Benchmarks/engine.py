@@ -1,6 +1,7 @@
 """An engine is a process that answers one line of JSON on standard output for each line on standard input.
 
-Requests: {"hello": {}}, {"prepare": {"row": …, "inputs": PATH}}, {"result": {"outputs": PATH}} and {"time": {}}. Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
+Requests: {"hello": {}}, {"prepare": {"row": …, "inputs": PATH}}, {"result": {"outputs": PATH}} and {"time": {}}.
+Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
 """
 
 import json

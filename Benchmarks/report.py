@@ -42,11 +42,9 @@ def table(results):
         mark = "missed" if misses(result) else ""
         lines.append([result["row"], result["unit"], *times, f"{result['ratio']:.2f}", f"{result['target']:g}", mark])
     widths = [max(map(len, column)) for column in zip(*lines)]
-    return "\n".join(
-        "| " + " | ".join(cell.rjust(width) if 2 <= index < 8 else cell.ljust(width) for index, (cell, width) in columns)
-        + " |"
-        for columns in (enumerate(zip(line, widths)) for line in lines)
-    )
+    aligns = [str.ljust, str.ljust, *[str.rjust] * 6, str.ljust]
+    padded = ([align(cell, width) for cell, width, align in zip(line, widths, aligns)] for line in lines)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in padded)
 
 
 def format_time(time):

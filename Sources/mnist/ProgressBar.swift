@@ -15,13 +15,13 @@ final class ProgressBar {
     }
 
     /// Shows the share that is done, at most 20 times a second.
-    func show(_ done: Int, _ note: String) {
+    func show(_ done: Int, _ note: @autoclosure () -> String) {
         guard clock.now >= nextUpdate else { return }
         nextUpdate = clock.now + .milliseconds(50)
         let width = 30
         let filled = width * done / max(total, 1)
         let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
-        writeToStandardError("\r\(prefix)  \(bar) \(padded(100 * done / max(total, 1), to: 3))%  \(note)\u{1b}[K")
+        writeToStandardError("\r\(prefix)  \(bar) \(padded(100 * done / max(total, 1), to: 3))%  \(note())\u{1b}[K")
     }
 
     func clear() {

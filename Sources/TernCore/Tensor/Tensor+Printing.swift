@@ -9,11 +9,15 @@ private struct TensorPrinter<Scalar: TensorScalar> {
     private static var threshold: Int { 1000 }
     private static var edge: Int { 3 }
     private static var lineWidth: Int { 75 }
+    /// The most decimals of a number.
+    private static var decimals: Int { 4 }
 
     /// The shape of the tensor, and that of the part of it which is shown.
     private let full: Shape
     private let shown: Shape
     private let cells: [String]
+    /// The first number with all its digits.
+    private let single: String
     private let width: Int
 
     init(_ tensor: Tensor<Scalar>) {
@@ -21,13 +25,15 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         let part = plain.elementCount > Self.threshold ? Self.corners(of: plain) : plain
         full = plain.shape
         shown = part.shape
-        cells = Self.format(part.scalars)
+        let scalars = part.scalars
+        cells = Self.format(scalars)
+        single = scalars.first.map { "\($0)" } ?? ""
         width = cells.map(\.count).max() ?? 0
     }
 
     var text: String {
         if full.elementCount == 0 { return full.rank == 1 ? "[]" : "[], shape \(full)" }
-        if full.rank == 0 { return cells[0] }
+        if full.rank == 0 { return single }
         return block(axis: 0, start: 0)
     }
 
@@ -70,7 +76,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         var lines = [""]
         for item in items {
             let line = lines[lines.count - 1]
-            if !line.isEmpty && indent.count + line.count + 1 + item.count > Self.lineWidth {
+            if !line.isEmpty && indent.count + line.count + 1 + item.count > Self.lineWidth - shown.rank {
                 lines.append(item)
             } else {
                 lines[lines.count - 1] = line.isEmpty ? item : line + " " + item
@@ -87,23 +93,27 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         let finite = values.filter(\.isFinite)
         let largest = finite.map(abs).max() ?? 0
         let smallest = finite.map(abs).filter { $0 > 0 }.min() ?? 1
-        if largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e6 {
-            let digits = digitsNeeded(values, limit: 4, by: scientific)
-            return values.map { special($0) ?? scientific($0, digits) }
+        if largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000 {
+            let digits = (0..<decimals).first { digits in
+                finite.allSatisfy { Double(scientific($0, digits)) == Double(scientific($0, decimals)) }
+            }
+            return values.map { special($0) ?? scientific($0, digits ?? decimals) }
         }
-        let digits = digitsNeeded(values, limit: 4, by: fixed)
-        return values.map { special($0) ?? fixed($0, digits) }
+        // Without the zeros at the end of each, but with the points below one another.
+        let texts = values.map { special($0) ?? withoutTrailingZeros(fixed($0, decimals)) }
+        let fractions = texts.map { text in text.split(separator: ".").dropFirst().first?.count ?? 0 }
+        let longest = fractions.max() ?? 0
+        return zip(texts, fractions).map { text, length in
+            text.contains(".") ? text + String(repeating: " ", count: longest - length) : text
+        }
+    }
+
+    private static func withoutTrailingZeros(_ text: String) -> String {
+        String(text.dropLast(text.reversed().prefix { $0 == "0" }.count))
     }
 
     private static func special(_ value: Double) -> String? {
         value.isNaN ? "nan" : value.isInfinite ? (value < 0 ? "-inf" : "inf") : nil
-    }
-
-    /// The fewest decimals with which every value reads as it does with `limit`.
-    private static func digitsNeeded(_ values: [Double], limit: Int, by format: (Double, Int) -> String) -> Int {
-        (1...limit).first { digits in
-            values.allSatisfy { !$0.isFinite || Double(format($0, digits)) == Double(format($0, limit)) }
-        } ?? limit
     }
 
     /// Fixed-point with `digits` decimals, rounded to nearest.
@@ -111,9 +121,9 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         let power = (0..<digits).reduce(1.0) { power, _ in power * 10 }
         let scaled = (abs(value) * power).rounded(.toNearestOrEven)
         let (whole, fraction) = Int(scaled).quotientAndRemainder(dividingBy: Int(power))
-        let decimals = String(fraction)
-        let zeros = String(repeating: "0", count: digits - decimals.count)
-        return (value.sign == .minus ? "-" : "") + "\(whole)." + zeros + decimals
+        let ending = digits == 0 ? "" : String(fraction)
+        let zeros = String(repeating: "0", count: digits - ending.count)
+        return (value.sign == .minus ? "-" : "") + "\(whole)." + zeros + ending
     }
 
     /// Scientific with `digits` decimals in the mantissa and at least two in the exponent.

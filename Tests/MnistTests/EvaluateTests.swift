@@ -1,0 +1,124 @@
+import Foundation
+import TernCore
+import TernData
+import TestSupport
+import Testing
+
+@Suite struct EvaluateTests {
+    let folder = try! TemporaryFolder()
+
+    /// A model that has been trained for a moment.
+    private func train() throws -> (path: String, accuracy: String) {
+        let result = try Command.run(
+            "train", "--quiet", "--epochs", "4", "--hidden", "32", "--output", folder.path)
+        return (folder.file("model.safetensors"), result.output)
+    }
+
+    @Test func evaluateAgreesWithTraining() throws {
+        let (path, accuracy) = try train()
+        let result = try Command.run("evaluate", "--weights", path)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.hasSuffix("\n" + accuracy))
+
+        // The confusion matrix: 360 images in all, those on the diagonal are the accuracy.
+        let start = try #require(result.lines.firstIndex { $0.contains("predicted") })
+        let counts = result.lines[(start + 1)...(start + 10)].map { line in
+            line.split(separator: " ").dropFirst().map { Int($0) ?? 0 }
+        }
+        #expect(counts.allSatisfy { $0.count == 10 })
+        #expect(counts.joined().reduce(0, +) == 360)
+        let right = (0..<10).reduce(0) { $0 + counts[$1][$1] }
+        #expect(accuracy == String(format: "test accuracy: %.2f%%\n", 100 * Double(right) / 360))
+
+        // Recall and precision of class 0, from the matrix.
+        let row = try #require(result.lines.first { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("0 ") })
+        let shares = row.split(separator: " ").dropFirst().prefix(2).map(String.init)
+        let predicted = counts.reduce(0) { $0 + $1[0] }
+        let expected = [Double(counts[0][0]) / Double(predicted), Double(counts[0][0]) / Double(counts[0].reduce(0, +))]
+        #expect(shares == expected.map { String(format: "%.2f%%", 100 * $0) })
+
+        // All lines of a table are equally long.
+        for table in result.output.split(separator: "\n\n").dropLast() {
+            #expect(Set(table.split(separator: "\n").map(\.count)).count == 1)
+        }
+    }
+
+    @Test func predictShowsDigitsAndProbabilities() throws {
+        let (path, _) = try train()
+        let result = try Command.run("predict", "--weights", path, "--count", "3")
+        #expect(result.status == 0)
+        let titles = result.lines.filter { $0.hasPrefix("image ") }
+        #expect(titles.count == 3)
+        for title in titles { #expect(title.wholeMatch(of: #/image \d: \d, (right|wrong: it is \d)/#) != nil) }
+        let shares = result.output.matches(of: #/(\d+\.\d\d)%/#).map { Double($0.1)! }
+        #expect(shares.count == 30)
+        for image in 0..<3 { #expect(abs(shares[10 * image..<10 * image + 10].reduce(0, +) - 100) < 0.1) }
+        #expect(result.output.contains("▓"))
+    }
+
+    // MARK: Bad weights
+
+    private func expectError(_ message: String, weights path: String) throws {
+        for command in ["evaluate", "predict"] {
+            let result = try Command.run(command, "--weights", path)
+            #expect(result.status == 1)
+            #expect(result.output.isEmpty)
+            #expect(result.errors == "error: \(path): \(message)\n")
+        }
+    }
+
+    private func save(_ tensors: [String: Tensor<Float>], _ metadata: [String: String]) throws -> String {
+        let path = folder.file("other.safetensors")
+        try saveSafetensors(tensors, metadata: metadata, to: path)
+        return path
+    }
+
+    private let metadata = ["model": "mlp", "image": "8x8", "hidden": "2", "classes": "10"]
+
+    @Test func missingAndForeignFiles() throws {
+        try expectError("no such file: No such file or directory", weights: folder.file("no"))
+        try expectError(
+            "truncated: found 3 bytes, expected at least 8", weights: folder.write([1, 2, 3], to: "short"))
+        try expectError(
+            "weights of another architecture: found model missing in the metadata, expected mlp",
+            weights: save(["x": [1]], [:]))
+        try expectError(
+            "weights of another architecture: found model cnn in the metadata, expected mlp",
+            weights: save(["x": [1]], ["model": "cnn"]))
+    }
+
+    @Test func weightsForOtherImages() throws {
+        try expectError(
+            "weights of another architecture: found a model of 28×28 images in 10 classes, expected 8×8 images in 10 "
+                + "classes, as in the data",
+            weights: save([:], metadata.merging(["image": "28x28"]) { $1 }))
+    }
+
+    @Test func weightsThatDoNotFitTheirMetadata() throws {
+        try expectError(
+            "weights of another architecture: found 1 weights, expected 160 for layers of [64, 2, 10]",
+            weights: save(["x": [1]], metadata))
+        try expectError(
+            "the weights do not fit the model: missing: hidden.0.weight, hidden.0.bias, output.weight, output.bias; "
+                + "unexpected: x",
+            weights: save(["x": .zeros([160])], metadata))
+        try expectError(
+            "not the weights of a model of mnist's: found hidden 99999999999 in the metadata, expected sizes from 1 to "
+                + "65536",
+            weights: save([:], metadata.merging(["hidden": "99999999999"]) { $1 }))
+    }
+
+    @Test func versionNamesTheLibraries() throws {
+        let result = try Command.run("--version")
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Tern 0."))
+        #expect(result.output.contains("OpenBLAS"))
+    }
+
+    @Test func unknownCommands() throws {
+        let result = try Command.run("fly")
+        #expect(result.status == 64)
+        #expect(result.errors == "error: Unexpected argument 'fly'\n")
+    }
+}

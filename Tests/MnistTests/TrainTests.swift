@@ -1,0 +1,151 @@
+import Foundation
+import TernData
+import TestSupport
+import Testing
+
+@Suite struct TrainTests {
+    let folder = try! TemporaryFolder()
+
+    @Test func aRunEndsWithItsAccuracyAndLeavesTheModel() throws {
+        let result = try Command.run("train", "--epochs", "3", "--hidden", "32,16", in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        let epochs = result.lines.filter { $0.hasPrefix("epoch") }
+        #expect(epochs.count == 3)
+        let line = #/epoch \d/3  loss \d\.\d{4}  train \d+\.\d\d%  test \d+\.\d\d%  +\d+ images/s/#
+        for epoch in epochs { #expect(epoch.wholeMatch(of: line) != nil, "\(epoch)") }
+        #expect(result.lines[1].hasPrefix("mlp 64-32-16-10: 2778 parameters"))
+        let last = try #require(result.lines.last?.wholeMatch(of: #/test accuracy: (\d+\.\d\d)%/#))
+        #expect(Double(last.1)! > 70)
+
+        let file = try Safetensors(contentsOf: folder.file("runs/digits-mlp/model.safetensors"))
+        #expect(file.entries["hidden.0.weight"]?.shape == [32, 64])
+        #expect(file.entries["output.bias"]?.shape == [10])
+        #expect(file.metadata["hidden"] == "32,16")
+    }
+
+    @Test func quietPrintsTheResultAlone() throws {
+        let result = try Command.run(
+            "train", "--quiet", "--epochs", "1", "--hidden", "8", "--output", folder.file("a/b"))
+        #expect(result.output.wholeMatch(of: #/test accuracy: \d+\.\d\d%\n/#) != nil)
+        #expect(result.errors.isEmpty)
+        #expect(FileManager.default.fileExists(atPath: folder.file("a/b/model.safetensors")))
+    }
+
+    @Test func theSeedAloneDecidesTheWeights() throws {
+        func weights(_ name: String, seed: String, threads: String) throws -> Data {
+            let result = try Command.run(
+                "train", "--quiet", "--epochs", "1", "--hidden", "16", "--seed", seed, "--threads", threads, "--name",
+                name, in: folder.path)
+            #expect(result.status == 0)
+            return try Data(contentsOf: URL(fileURLWithPath: folder.file("runs/\(name)/model.safetensors")))
+        }
+        let first = try weights("first", seed: "1", threads: "1")
+        #expect(try weights("same", seed: "1", threads: "1") == first)
+        #expect(try weights("threads", seed: "1", threads: "3") == first)
+        #expect(try weights("other", seed: "2", threads: "1") != first)
+    }
+
+    @Test(arguments: ["sgd", "adam", "adamw"])
+    func everyOptimizerLearns(_ optimizer: String) throws {
+        let result = try Command.run(
+            "train", "--quiet", "--epochs", "3", "--hidden", "16", "--optimizer", optimizer, "--batch-size", "16",
+            "--output", folder.path)
+        let accuracy = try #require(result.output.firstMatch(of: #/(\d+\.\d\d)%/#))
+        #expect(Double(accuracy.1)! > 60)
+    }
+
+    @Test(arguments: zip([SIGINT, SIGTERM], [130, 143] as [Int32]))
+    func aSignalEndsTheRunAndSavesWhatWasTrained(_ signal: Int32, _ status: Int32) throws {
+        let (process, output, errors) = Command.process([
+            "train", "--epochs", "2000", "--hidden", "8", "--output", folder.path
+        ])
+        try process.run()
+        var read = ""
+        while !read.contains("epoch") {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            read += Command.text(data)
+        }
+        kill(process.processIdentifier, signal)
+        let result = Command.finish(process, output, errors, read: read)
+        let path = folder.file("model.safetensors")
+        #expect(result.status == status)
+        #expect(result.errors == "interrupted: what was trained so far is saved in \(path)\n")
+        #expect(try Command.run("evaluate", "--weights", path).status == 0)
+        #expect(try folder.names() == ["model.safetensors"])
+    }
+
+    // MARK: Bad input
+
+    /// Expects one line on standard error, and a status that is not 0.
+    private func expectError(_ message: String, _ arguments: [String]) throws {
+        let (process, output, errors) = Command.process(arguments, in: folder.path)
+        try process.run()
+        let result = Command.finish(process, output, errors)
+        #expect((1...127).contains(result.status))
+        #expect(result.errors == "error: \(message)\n")
+    }
+
+    @Test(arguments: [
+        (["--epochs", "0"], "--epochs 0 is out of range: expected 1 to 1000000"),
+        (["--batch-size", "-1"], "--batch-size -1 is out of range: expected 1 to 1000000"),
+        (["--threads", "0"], "--threads 0 is out of range: expected 1 to 256"),
+        (["--learning-rate", "nan"], "--learning-rate nan is out of range: expected a finite number above 0"),
+        (["--learning-rate", "-inf"], "--learning-rate -inf is out of range: expected a finite number above 0"),
+        (["--learning-rate", "0"], "--learning-rate 0.0 is out of range: expected a finite number above 0"),
+        (["--name", "../x"], "--name '../x' is not the name of a folder"),
+        (["--name", "x", "--output", "y"], "--name and --output exclude one another"),
+        (["--epochs", "many"], "The value 'many' is invalid for '--epochs <n>'")
+    ])
+    func optionsOutOfRange(_ arguments: [String], _ message: String) throws {
+        try expectError(message, ["train"] + arguments)
+        #expect(try folder.names().isEmpty)
+    }
+
+    @Test(arguments: ["0", "128,,64", "128,x", "70000", "-3"])
+    func badHiddenSizes(_ sizes: String) throws {
+        try expectError(
+            "The value '\(sizes)' is invalid for '--hidden <n,…>': expected sizes from 1 to 65536, such as 128,64",
+            ["train", "--hidden=\(sizes)"])
+    }
+
+    @Test func missingData() throws {
+        try expectError(
+            "no/train-images-idx3-ubyte: no such file: the folder does not exist", ["train", "--data", "no"])
+        #expect(try folder.names().isEmpty)
+    }
+
+    @Test func corruptData() throws {
+        let names = [
+            "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
+        ]
+        for name in names { try folder.write([0x1f, 0x8b, 8, 0, 0, 0], to: name) }
+        try expectError(
+            "./train-images-idx3-ubyte: corrupt gzip data: the compressed data ends too early", ["train", "--data", "."]
+        )
+        #expect(try folder.names() == names.sorted())
+    }
+
+    @Test func unwritableFolderIsFoundBeforeTraining() throws {
+        try folder.write([], to: "file")
+        try expectError(
+            "file/x: can't be written: file/x/: Not a directory", ["train", "--output", "file/x", "--epochs", "1000000"]
+        )
+    }
+
+    @Test func aLossThatIsNoNumberStopsTheRunAndLeavesTheEarlierModel() throws {
+        #expect(try Command.run("train", "--quiet", "--epochs", "1", "--output", folder.path).status == 0)
+        let before = try folder.read("model.safetensors")
+        let (process, output, errors) = Command.process([
+            "train", "--quiet", "--learning-rate", "1e30", "--output", folder.path
+        ])
+        try process.run()
+        let result = Command.finish(process, output, errors)
+        #expect(result.status == 1)
+        let line = #/error: the loss is (nan|inf) in epoch 1, batch \d+, with a learning rate of 1e\+30: .*\n/#
+        #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
+        #expect(try folder.read("model.safetensors") == before)
+        #expect(try folder.names() == ["model.safetensors"])
+    }
+}

@@ -1,0 +1,70 @@
+import TernCore
+import TernNN
+import Testing
+
+@Suite struct DropoutTests {
+    private let x = wave([100, 100], 0.3) + 2  // nowhere zero
+
+    @Test func identityOutsideGradientCalls() {
+        #expect(!isTraining)
+        #expect(Dropout(0.5)(x) == x)
+        #expect(Dropout(1)(x) == x)
+    }
+
+    @Test(arguments: [0.1, 0.5, 0.8] as [Float])
+    func maskInTraining(_ probability: Float) {
+        let y = withTrainingMode(true) { Dropout(probability)(x) }
+        let pairs = Array(zip(x.scalars, y.scalars))
+        let kept = pairs.filter { $0.1 != 0 }
+        // What is kept is scaled so that the mean stays.
+        #expect(kept.allSatisfy { abs($0.1 * (1 - probability) - $0.0) < 1e-6 * 3 })
+        // A binomial share: five standard deviations.
+        let share = Float(kept.count) / Float(pairs.count)
+        let deviation = (probability * (1 - probability) / Float(pairs.count)).squareRoot()
+        #expect(abs(share - (1 - probability)) < 5 * deviation)
+        #expect(y != withTrainingMode(true) { Dropout(probability)(x) }, "each call draws a mask of its own")
+    }
+
+    @Test func extremes() {
+        withTrainingMode(true) {
+            #expect(Dropout(0)(x) == x)
+            #expect(Dropout(1)(x) == .zeros(x.shape))
+        }
+    }
+
+    @Test func gradientCallsTrain() {
+        let slope = gradient(at: x) { x in
+            #expect(isTraining)
+            return Dropout(0.25)(x).sum()
+        }
+        // The gradient is the scaled mask itself.
+        #expect(slope.scalars.allSatisfy { $0 == 0 || abs($0 - 4 / 3) < 1e-6 })
+        #expect(Set(slope.scalars).count == 2)
+        #expect(!isTraining)
+    }
+
+    @Test func overriddenBothWays() {
+        #expect(withTrainingMode(true) { isTraining })
+        #expect(withTrainingMode(true) { withTrainingMode(false) { isTraining } } == false)
+        let slope = gradient(at: x) { x in
+            withTrainingMode(false) {
+                #expect(Dropout(0.5)(x) == x)
+                return Dropout(0.5)(x).sum()
+            }
+        }
+        #expect(slope == .ones(x.shape))
+        #expect(!isTraining)
+    }
+
+    /// In a process of its own: the default generator belongs to all tests.
+    @Test func seeded() async {
+        await #expect(processExitsWith: .success) {
+            func mask(seed: UInt64) -> Tensor<Float> {
+                manualSeed(seed)
+                return withTrainingMode(true) { Dropout(0.5)(.ones([1000])) }
+            }
+            #expect(mask(seed: 3) == mask(seed: 3))
+            #expect(mask(seed: 3) != mask(seed: 4))
+        }
+    }
+}
