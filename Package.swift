@@ -6,7 +6,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Tern", targets: ["Tern"]),
-        .executable(name: "mnist", targets: ["mnist"]),
+        .executable(name: "mnist", targets: ["mnist"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -33,7 +33,7 @@ let package = Package(
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"]),
+        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,9 @@ import CTernKernels
 public typealias Pullback<Scalar: TensorScalar> = (Tensor<Scalar>) -> Tensor<Scalar>
 
 /// Turns the gradient of a result, and the result itself, into the gradient of the input.
-typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
+typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<
+    Scalar
+>
 
 extension Tensor {
     /// The graph node, where this value depends on one that is being differentiated and recording is not paused.

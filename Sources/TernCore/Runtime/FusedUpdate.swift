@@ -24,7 +24,8 @@ package struct FusedUpdate {
 
     /// torch.optim.Adam, or AdamW if the weight decay is decoupled from the gradient.
     package mutating func adam(
-        learningRate: Double, betas: (Double, Double), epsilon: Double, weightDecay: Double, isDecoupled: Bool, step: Int,
+        learningRate: Double, betas: (Double, Double), epsilon: Double, weightDecay: Double, isDecoupled: Bool,
+        step: Int,
         gradientScale: Double
     ) {
         var options = tern_adam_options(

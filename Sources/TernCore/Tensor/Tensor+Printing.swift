@@ -45,7 +45,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
             result = concatenate(
                 [
                     result.slice(axis: axis, from: 0, to: edge),
-                    result.slice(axis: axis, from: length - edge, to: length),
+                    result.slice(axis: axis, from: length - edge, to: length)
                 ], axis: axis)
         }
         return result
@@ -139,6 +139,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
             (text, exponent) = (fixed(mantissa / 10, digits), exponent + 1)
         }
         let power = abs(exponent)
-        return (value.sign == .minus ? "-" : "") + text + (exponent < 0 ? "e-" : "e+") + (power < 10 ? "0" : "") + "\(power)"
+        return (value.sign == .minus ? "-" : "") + text + (exponent < 0 ? "e-" : "e+") + (power < 10 ? "0" : "")
+            + "\(power)"
     }
 }

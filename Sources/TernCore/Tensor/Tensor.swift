@@ -92,7 +92,9 @@ extension Tensor {
     /// ```swift
     /// let sum = x.withUnsafeBufferPointer { $0.reduce(0, +) }
     /// ```
-    public func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Scalar>) throws -> Result) rethrows -> Result {
+    public func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Scalar>) throws -> Result) rethrows
+        -> Result
+    {
         let dense = contiguous()
         defer { withExtendedLifetime(dense.storage) {} }
         let start = dense.pointer.assumingMemoryBound(to: Scalar.self)

@@ -16,7 +16,8 @@ public final class SGD: Optimizer {
         _ model: some Module, learningRate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
         weightDecay: Double = 0, nesterov: Bool = false, clipping: GradientClipping? = nil
     ) {
-        check(momentum >= 0 && weightDecay >= 0, "SGD", "momentum \(momentum) or weight decay \(weightDecay) is negative")
+        check(
+            momentum >= 0 && weightDecay >= 0, "SGD", "momentum \(momentum) or weight decay \(weightDecay) is negative")
         check(
             !nesterov || (momentum > 0 && dampening == 0), "SGD",
             "Nesterov needs a momentum above 0 and no dampening, found \(momentum) and \(dampening)")

@@ -131,7 +131,7 @@ extension Tensor {
                 withUnsafeBytes(of: stridesA) { stridesA in
                     withUnsafeBytes(of: stridesB) { stridesB in
                         var operands: InlineArray<2, tern_operand> = [
-                            operand(stridesA), b.operand(stridesB),
+                            operand(stridesA), b.operand(stridesB)
                         ]
                         withUnsafeMutableBytes(of: &operands) {
                             Self.drive(kernel, $0.baseAddress!.assumingMemoryBound(to: tern_operand.self), 2, into: y)
@@ -151,7 +151,7 @@ extension Tensor {
         let y = Tensor<Result>(uninitialized: Shape.broadcast(pair, c.shape, in: operation()))
         let strides: InlineArray<3, InlineArray<8, Int>> = [
             a.layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape),
-            c.layout.strides(broadcastTo: y.shape),
+            c.layout.strides(broadcastTo: y.shape)
         ]
         withExtendedLifetime((a.storage, b.storage, c.storage, y.storage)) {
             withUnsafeBytes(of: strides) { strides in
@@ -159,7 +159,7 @@ extension Tensor {
                 var operands: InlineArray<3, tern_operand> = [
                     a.operand(UnsafeRawBufferPointer(rebasing: strides[0..<row])),
                     b.operand(UnsafeRawBufferPointer(rebasing: strides[row..<2 * row])),
-                    c.operand(UnsafeRawBufferPointer(rebasing: strides[2 * row..<3 * row])),
+                    c.operand(UnsafeRawBufferPointer(rebasing: strides[2 * row..<3 * row]))
                 ]
                 withUnsafeMutableBytes(of: &operands) {
                     drive(kernel, $0.baseAddress!.assumingMemoryBound(to: tern_operand.self), 3, into: y)

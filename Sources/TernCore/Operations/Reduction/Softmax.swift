@@ -12,7 +12,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private static func softmaxBackward(_ g: Tensor, _ y: Tensor) -> Tensor {
         rowsBackward(Kernels.softmaxBackward[Scalar.self], g, y).recorded(
             from: g, { h in softmaxBackward(h, y) },
-            from: y, { h in h * (g - (g * y).sum(axes: -1, keepDims: true)) - (h * y).sum(axes: -1, keepDims: true) * g })
+            from: y,
+            { h in h * (g - (g * y).sum(axes: -1, keepDims: true)) - (h * y).sum(axes: -1, keepDims: true) * g })
     }
 
     /// log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
