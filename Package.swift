@@ -31,6 +31,7 @@ let package = Package(
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
+        .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
         .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"])

@@ -3,7 +3,7 @@ import TernCore
 /// How the first values of a parameter are drawn.
 ///
 /// ```swift
-/// Linear(784, 128, weight: .heNormal, bias: .zeros)
+/// Linear(784, 128, weightInitializer: .heNormal, biasInitializer: .zeros)
 /// ```
 ///
 /// The fans of a weight [outputs, inputs, …] are the inputs and the outputs, times the size of a convolution's window.

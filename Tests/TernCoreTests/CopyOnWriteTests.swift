@@ -9,8 +9,9 @@ import Testing
     @Test func viewsKeepTheirValueWhenTheOriginChanges() {
         var origin = x
         let views = [
-            origin.transpose(), origin[1...], origin.reshape([2, 6]), origin.broadcast(to: [2, 3, 4]), origin[.step(-1)],
-            origin,
+            origin.transpose(), origin[1...], origin.reshape([2, 6]), origin.broadcast(to: [2, 3, 4]),
+            origin[.step(-1)],
+            origin
         ]
         let before = views.map { NaiveArray($0) }
         origin[0, 0] = Tensor(100)
@@ -87,9 +88,10 @@ import Testing
     @Test func viewsShareMemory() {
         let x = Tensor<Float>.zeros([4, 6])
         let views = [
-            x.reshape([3, 8]), x.transpose(), x[1..<3, .step(2)], x.unsqueeze(1), x.broadcast(to: [2, 4, 6]), x.flatten(),
+            x.reshape([3, 8]), x.transpose(), x[1..<3, .step(2)], x.unsqueeze(1), x.broadcast(to: [2, 4, 6]),
+            x.flatten(),
             x.permute([1, 0]).permute([1, 0]).reshape([24]), x[.newAxis, 0], x.split(every: 2)[1],
-            x[.all, ..<4].reshape([4, 2, 2]), x.squeeze(),
+            x[.all, ..<4].reshape([4, 2, 2]), x.squeeze()
         ]
         #expect(views.allSatisfy { $0.storage === x.storage })
         // The columns of a transposed matrix do not follow one another: one axis of both takes a copy.

@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         ([2, 3, 4], [2, 4, 5]), ([3, 4], [2, 4, 5]), ([2, 3, 4], [4, 5]), ([2, 1, 3, 4], [1, 3, 4, 2]),
         ([4, 1, 1, 3, 2], [2, 3, 2, 4]), ([5, 33, 20], [5, 20, 17]), ([0, 3, 4], [4, 5]), ([2, 0, 4], [2, 4, 5]),
-        ([1, 3, 4], [0, 4, 2]), ([2, 3, 0], [2, 0, 5]),
+        ([1, 3, 4], [0, 4, 2]), ([2, 3, 0], [2, 0, 5])
     ])
     func batches(_ shapeA: [Int], _ shapeB: [Int]) {
         var generator = TestGenerator(seed: 2)
@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([4], [4]), ([4], [4, 3]), ([3, 4], [4]), ([2, 3, 4], [4]), ([4], [2, 4, 3]), ([0], [0]), ([0], [0, 2]), ([2, 0], [0]),
+        ([4], [4]), ([4], [4, 3]), ([3, 4], [4]), ([2, 3, 4], [4]), ([4], [2, 4, 3]), ([0], [0]), ([0], [0, 2]),
+        ([2, 0], [0])
     ])
     func vectors(_ shapeA: [Int], _ shapeB: [Int]) {
         var generator = TestGenerator(seed: 3)
@@ -86,7 +87,8 @@ import Testing
         }
         let (x, y) = (matrix(m, k), matrix(k, n))
         let products = [
-            x.matmul(y), x.transpose().contiguous().transpose().matmul(y), x.matmul(y.transpose().contiguous().transpose()),
+            x.matmul(y), x.transpose().contiguous().transpose().matmul(y),
+            x.matmul(y.transpose().contiguous().transpose())
         ]
         for _ in 0..<40 {
             let (row, column) = (Int.random(in: 0..<m, using: &generator), Int.random(in: 0..<n, using: &generator))
@@ -103,7 +105,8 @@ import Testing
             let bias = generator.array([n])
             let sum = NaiveArray.zip(matmul(x, w.permuted([1, 0])), bias, +)
             let y = linear(
-                layout.tensor(x, as: Double.self), layout.tensor(w, as: Double.self), layout.tensor(bias, as: Double.self),
+                layout.tensor(x, as: Double.self), layout.tensor(w, as: Double.self),
+                layout.tensor(bias, as: Double.self),
                 activation: activation)
             expectClose(y, sum.map(activation.reference), tolerance: 1e-8, "linear \((m, n, k))")
         }

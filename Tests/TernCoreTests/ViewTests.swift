@@ -24,7 +24,8 @@ import Testing
                 return counter
             }
         }
-        let first = fresh((0..<Int.random(in: 1...3, using: &generator)).map { _ in Int.random(in: 1...4, using: &generator) })
+        let first = fresh(
+            (0..<Int.random(in: 1...3, using: &generator)).map { _ in Int.random(in: 1...4, using: &generator) })
         var pairs = [Pair(tensor: first.tensor, model: first)]
         var history: [String] = []
         for _ in 0..<25 {
@@ -56,7 +57,9 @@ import Testing
             )
         case 2 where model.shape.count < 5:
             let shape = [2] + model.shape.map { $0 == 1 ? 3 : $0 }
-            return (Pair(tensor: x.broadcast(to: Shape(shape)), model: model.broadcast(to: shape)), "broadcast(\(shape))")
+            return (
+                Pair(tensor: x.broadcast(to: Shape(shape)), model: model.broadcast(to: shape)), "broadcast(\(shape))"
+            )
         case 3 where model.shape.count < 5:
             let axis = Int.random(in: 0...model.shape.count, using: &generator)
             var shape = model.shape

@@ -28,8 +28,8 @@ public func mse<Scalar: TensorFloatingPoint>(
     return (prediction - target).square().reduced(reduction)
 }
 
-/// The binary cross entropy of logits, −t log σ(x) − (1 − t) log(1 − σ(x)), evaluated without overflow as
-/// softplus(x) − t x; by default its mean.
+/// The binary cross entropy of logits, −t log σ(x) − (1 − t) log(1 − σ(x)), evaluated without overflow or cancellation as
+/// t softplus(−x) + (1 − t) softplus(x); by default its mean.
 ///
 /// - Parameters:
 ///   - logits: any shape, not normalised.
@@ -41,9 +41,9 @@ public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(logits, target, in: "binaryCrossEntropy")
-    guard let positiveWeight else { return (logits.softplus() - target * logits).reduced(reduction) }
-    let positives = positiveWeight * target * (-logits).softplus()
-    return (positives + (1 - target) * logits.softplus()).reduced(reduction)
+    let positives = target * (-logits).softplus()
+    let negatives = (1 - target) * logits.softplus()
+    return ((positiveWeight.map { $0 * positives } ?? positives) + negatives).reduced(reduction)
 }
 
 /// The share of samples whose largest logit is at the label's position.
@@ -53,6 +53,9 @@ public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
 ///   - labels: [...].
 /// - Returns: a number in 0...1; NaN where there are no samples.
 public func accuracy<Scalar: TensorNumeric>(_ logits: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
+    check(
+        logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "accuracy",
+        "expected logits: [..., classes] and labels: [...], found \(logits.shape) and \(labels.shape)")
     let hits = logits.argmax() .== labels
     return Double(Tensor<Int>(hits).sum().item()) / Double(labels.elementCount)
 }

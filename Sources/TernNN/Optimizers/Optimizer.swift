@@ -23,7 +23,9 @@ public class Optimizer {
     /// What is optimised.
     public let parameters: [Parameter]
     /// The step size; may be changed between steps.
-    public var learningRate: Double
+    public var learningRate: Double {
+        didSet { Self.check(learningRate: learningRate) }
+    }
     /// Applied to the gradients of every step.
     public var clipping: GradientClipping?
 
@@ -32,14 +34,18 @@ public class Optimizer {
     private var ages: [Int]
 
     init(_ parameters: [Parameter], learningRate: Double, clipping: GradientClipping?) {
-        check(
-            learningRate >= 0 && learningRate.isFinite, "Optimizer",
-            "the learning rate is \(learningRate), expected a finite number of at least 0")
+        Self.check(learningRate: learningRate)
         self.parameters = parameters
         self.learningRate = learningRate
         self.clipping = clipping
         index = ParameterIndex(parameters)
         ages = Array(repeating: 0, count: parameters.count)
+    }
+
+    private static func check(learningRate: Double) {
+        TernCore.check(
+            learningRate >= 0 && learningRate.isFinite, "Optimizer",
+            "the learning rate is \(learningRate), expected a finite number of at least 0")
     }
 
     /// Computes a loss, its gradients, and updates the parameters.

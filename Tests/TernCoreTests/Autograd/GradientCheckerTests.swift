@@ -35,7 +35,9 @@ import Testing
             }
         }
         #expect(error?.order == 2 && error?.found == 0)
-        #expect(error?.description.hasPrefix("derivative of order 2 with respect to element [0, 0] of input 0: expected ") == true)
+        #expect(
+            error?.description.hasPrefix("derivative of order 2 with respect to element [0, 0] of input 0: expected ")
+                == true)
     }
 
     @Test func rejectsNaN() {

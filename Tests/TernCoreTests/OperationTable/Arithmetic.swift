@@ -20,7 +20,7 @@ extension Operation {
             .unary("*", "a scalar on the left", tern: { half * $0 }, reference: { 0.5 * $0 }),
             .unary("/", "a scalar on the left", on: .nonzero, tern: { half / $0 }, reference: { 0.5 / $0 }),
             .unary("+", "both operands the same", tern: { $0 + $0 }, reference: { 2 * $0 }),
-            .unary("*", "both operands the same", tern: { $0 * $0 }, reference: { $0 * $0 }),
+            .unary("*", "both operands the same", tern: { $0 * $0 }, reference: { $0 * $0 })
         ] + updates
     }
 
@@ -60,7 +60,7 @@ extension Operation {
             updateByScalar("+=", { $0 += $1 }, reference: { $0 + 1.5 }),
             updateByScalar("-=", { $0 -= $1 }, reference: { $0 - 1.5 }),
             updateByScalar("*=", { $0 *= $1 }, reference: { $0 * 1.5 }),
-            updateByScalar("/=", { $0 /= $1 }, reference: { $0 / 1.5 }),
+            updateByScalar("/=", { $0 /= $1 }, reference: { $0 / 1.5 })
         ]
     }
 
@@ -86,7 +86,7 @@ extension Operation {
                 integer("abs", type, { a, b in (a - b).abs() }, reference: { abs($0 - $1) }),
                 integer("sign", type, { a, b in (a - b).sign() }, reference: { $0 > $1 ? 1 : $0 < $1 ? -1 : 0 }),
                 integer("square", type, { a, b in (a + b).square() }, reference: { ($0 + $1) * ($0 + $1) }),
-                integer("-", type, { a, b in -(a + b) }, reference: { -($0 + $1) }),
+                integer("-", type, { a, b in -(a + b) }, reference: { -($0 + $1) })
             ]
         }
         return all(Int32.self) + all(Int64.self) + all(Int.self)

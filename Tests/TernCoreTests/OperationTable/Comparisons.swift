@@ -49,7 +49,8 @@ extension Operation {
             .binary("minimum", on: .distinct, tern: { .minimum($0, $1) }, reference: { Swift.min($0, $1) }),
             // The condition follows from the first input, and changes nowhere near its values.
             .binary(
-                "select", on: .nonzero, tern: { a, b in (a .> 0).select(a * b, b) }, reference: { a, b in a > 0 ? a * b : b }),
+                "select", on: .nonzero, tern: { a, b in (a .> 0).select(a * b, b) },
+                reference: { a, b in a > 0 ? a * b : b })
         ]
     }
 }

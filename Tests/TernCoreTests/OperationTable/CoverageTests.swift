@@ -5,7 +5,7 @@ import Testing
 @Suite struct CoverageTests {
     /// Operations whose results are whole numbers or truth values, which have no derivative.
     private static let notDifferentiable: Set = [
-        ".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!", "all", "any", "argmax", "argmin", "oneHot",
+        ".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!", "all", "any", "argmax", "argmin", "oneHot"
     ]
 
     private static let sources = URL(fileURLWithPath: #filePath)
@@ -19,7 +19,8 @@ import Testing
         var names: Set<String> = []
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
-            let declaration = /public (?:(?:static|consuming|mutating|prefix) )*(?:func (\w+|[^\w\s(]+)[\s(<]|(subscript))/
+            let declaration =
+                /public (?:(?:static|consuming|mutating|prefix) )*(?:func (\w+|[^\w\s(]+)[\s(<]|(subscript))/
             for match in text.matches(of: declaration) { names.insert(String(match.1 ?? match.2!)) }
         }
         return names
@@ -33,7 +34,8 @@ import Testing
         #expect(missing.isEmpty, "public operations without a row in the operation table: \(missing.sorted())")
         let withoutDerivative = operations.subtracting(rows.filter { $0.order > 0 }.map(\.name))
         #expect(
-            withoutDerivative == Self.notDifferentiable, "operations of which no row is differentiated, and the list of those")
+            withoutDerivative == Self.notDifferentiable,
+            "operations of which no row is differentiated, and the list of those")
     }
 
     @Test func everyRowHasAnOperation() throws {

@@ -15,7 +15,7 @@ extension Operation {
             .unary("power", "3", tern: { $0.power(3) }, reference: { $0 * $0 * $0 }),
             .unary("power", "0", tern: { $0.power(0) }, reference: { _ in 1 }),
             .unary("power", "−1.5", on: .positive, tern: { $0.power(-1.5) }, reference: { Foundation.pow($0, -1.5) }),
-            .binary("power", "a tensor", on: .positive, tern: { $0.power($1) }, reference: { Foundation.pow($0, $1) }),
+            .binary("power", "a tensor", on: .positive, tern: { $0.power($1) }, reference: { Foundation.pow($0, $1) })
         ]
     }
 
@@ -25,7 +25,9 @@ extension Operation {
             .unary("tanh", tern: { $0.tanh() }, reference: { Foundation.tanh($0) }),
             .unary("sigmoid", tern: { $0.sigmoid() }, reference: { 1 / (1 + Foundation.exp(-$0)) }),
             .unary("relu", on: .nonzero, tern: { $0.relu() }, reference: { max($0, 0) }),
-            .unary("leakyReLU", on: .nonzero, tern: { $0.leakyReLU() }, reference: { $0 > 0 ? $0 : Double(Scalar(0.01)) * $0 }),
+            .unary(
+                "leakyReLU", on: .nonzero, tern: { $0.leakyReLU() },
+                reference: { $0 > 0 ? $0 : Double(Scalar(0.01)) * $0 }),
             .unary(
                 "leakyReLU", "slope 0.25", on: .nonzero, tern: { $0.leakyReLU(slope: 0.25) },
                 reference: { $0 > 0 ? $0 : 0.25 * $0 }),
@@ -36,7 +38,7 @@ extension Operation {
                     0.5 * x * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
                 }),
             .unary("silu", tern: { $0.silu() }, reference: { $0 / (1 + Foundation.exp(-$0)) }),
-            .unary("softplus", tern: { $0.softplus() }, reference: { Foundation.log1p(Foundation.exp($0)) }),
+            .unary("softplus", tern: { $0.softplus() }, reference: { Foundation.log1p(Foundation.exp($0)) })
         ]
             + Activation.allCases.map { activation in
                 .unary(

@@ -21,17 +21,22 @@ extension Operation {
             part("[..<2, 1...]", { $0[..<2, 1...] }, shape: [2, 3, 2], from: { [$0[0], $0[1] + 1, $0[2]] }),
             part("[..., -1]", { $0[.ellipsis, -1] }, shape: [3, 4], from: { [$0[0], $0[1], 1] }),
             part("[:, ::-2]", { $0[.all, .step(-2)] }, shape: [3, 2, 2], from: { [$0[0], 3 - 2 * $0[1], $0[2]] }),
-            part("[:, -1:0:-2]", { $0[.all, .slice(-1, 0, step: -2)] }, shape: [3, 2, 2], from: { [$0[0], 3 - 2 * $0[1], $0[2]] }),
-            part("[newaxis, 0, ..., newaxis]", { $0[.newAxis, 0, .ellipsis, .newAxis] }, shape: [1, 4, 2, 1], from: { [0, $0[1], $0[2]] }),
+            part(
+                "[:, -1:0:-2]", { $0[.all, .slice(-1, 0, step: -2)] }, shape: [3, 2, 2],
+                from: { [$0[0], 3 - 2 * $0[1], $0[2]] }),
+            part(
+                "[newaxis, 0, ..., newaxis]", { $0[.newAxis, 0, .ellipsis, .newAxis] }, shape: [1, 4, 2, 1],
+                from: { [0, $0[1], $0[2]] }),
             part("[5...] (empty)", { $0[5...] }, shape: [0, 4, 2], from: { $0 }),
-            part("a list", { $0[[.at(0), .all, .slice(0, 1)]] }, shape: [4, 1], from: { [0, $0[0], $0[1]] }),
+            part("a list", { $0[[.at(0), .all, .slice(0, 1)]] }, shape: [4, 1], from: { [0, $0[0], $0[1]] })
         ]
     }
 
     private static var assignments: [Operation] {
         /// `x[…] = y`; `place` gives the index in y for an index of x that is replaced.
         func assignment(
-            _ variant: String, value: [Int], _ function: @escaping @Sendable (inout Tensor<Scalar>, Tensor<Scalar>) -> Void,
+            _ variant: String, value: [Int],
+            _ function: @escaping @Sendable (inout Tensor<Scalar>, Tensor<Scalar>) -> Void,
             place: @escaping @Sendable ([Int]) -> [Int]?
         ) -> Operation {
             Operation(
@@ -48,8 +53,12 @@ extension Operation {
         return [
             assignment("[1] = y", value: [4], { $0[1] = $1 }, place: { $0[0] == 1 ? [$0[1]] : nil }),
             assignment("[:, 2] = scalar", value: [], { $0[.all, 2] = $1 }, place: { $0[1] == 2 ? [] : nil }),
-            assignment("[1..., :2] = row", value: [2], { $0[1..., ..<2] = $1 }, place: { $0[0] >= 1 && $0[1] < 2 ? [$0[1]] : nil }),
-            assignment("[::-2] = y", value: [2, 4], { $0[.step(-2)] = $1 }, place: { $0[0] % 2 == 0 ? [1 - $0[0] / 2, $0[1]] : nil }),
+            assignment(
+                "[1..., :2] = row", value: [2], { $0[1..., ..<2] = $1 },
+                place: { $0[0] >= 1 && $0[1] < 2 ? [$0[1]] : nil }),
+            assignment(
+                "[::-2] = y", value: [2, 4], { $0[.step(-2)] = $1 },
+                place: { $0[0] % 2 == 0 ? [1 - $0[0] / 2, $0[1]] : nil }),
             assignment("[...] = y", value: [3, 1], { $0[.ellipsis] = $1 }, place: { [$0[0], 0] }),
             Operation(
                 "subscript", "x[1] = x[0] · y", [[[2, 3], [3]]],
@@ -58,7 +67,8 @@ extension Operation {
                     x[1] = x[0] * inputs[1]
                     return x
                 },
-                reference: { x in NaiveArray(shape: [2, 3]) { $0[0] == 0 ? x[0][$0] : x[0][[0, $0[1]]] * x[1][[$0[1]]] } }),
+                reference: { x in NaiveArray(shape: [2, 3]) { $0[0] == 0 ? x[0][$0] : x[0][[0, $0[1]]] * x[1][[$0[1]]] }
+                })
         ]
     }
 
@@ -90,7 +100,7 @@ extension Operation {
                 tern: { Tensor<Int>($0[0]).oneHot(3, as: Scalar.self) },
                 reference: { x in
                     NaiveArray(shape: x[0].shape + [3]) { x[0][$0.dropLast()] == Double($0.last!) ? 1 : 0 }
-                }),
+                })
         ]
     }
 }

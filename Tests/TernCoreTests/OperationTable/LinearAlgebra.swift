@@ -6,7 +6,7 @@ extension Operation {
         let products = [
             [[2, 3], [3, 2]], [[1, 4], [4, 1]], [[3], [3]], [[3], [3, 2]], [[2, 3], [3]], [[2, 2, 3], [3, 2]],
             [[2, 3], [2, 3, 2]], [[2, 1, 2, 2], [3, 2, 1]], [[2, 2, 2], [2]], [[2, 0], [0, 3]], [[0, 2], [2, 3]],
-            [[0, 2, 2], [2, 2]], [[7, 33], [33, 18]],
+            [[0, 2, 2], [2, 2]], [[7, 33], [33, 18]]
         ]
         return [
             Operation("matmul", "", products, tern: { $0[0].matmul($0[1]) }, reference: { matmul($0[0], $0[1]) }),
@@ -15,11 +15,15 @@ extension Operation {
                 reference: { x in
                     let last = x[0].shape.count - 1
                     return matmul(x[0], x[0].permuted(Array(0..<last - 1) + [last, last - 1]))
-                }),
+                })
         ]
             + Activation.allCases.map { activation in
                 Operation(
-                    "linear", "\(activation)", [[[2, 3], [2, 3], [2]], [[3], [2, 3], [2]], [[2, 1, 2], [3, 2], [3]], [[0, 2], [3, 2], [3]], [[17, 33], [20, 33], [20]]],
+                    "linear", "\(activation)",
+                    [
+                        [[2, 3], [2, 3], [2]], [[3], [2, 3], [2]], [[2, 1, 2], [3, 2], [3]], [[0, 2], [3, 2], [3]],
+                        [[17, 33], [20, 33], [20]]
+                    ],
                     on: .nonzero, tern: { linear($0[0], $0[1], $0[2], activation: activation) },
                     reference: { x in
                         NaiveArray.zip(matmul(x[0], x[1].permuted([1, 0])), x[2], +).map(activation.reference)
@@ -37,7 +41,8 @@ func matmul(_ a: NaiveArray<Double>, _ b: NaiveArray<Double>) -> NaiveArray<Doub
     if a.shape.count == 1 {
         let product = matmul(NaiveArray(shape: [1] + a.shape, elements: a.elements), b)
         return NaiveArray(
-            shape: b.shape.count == 1 ? [] : product.shape.dropLast(2) + product.shape.suffix(1), elements: product.elements)
+            shape: b.shape.count == 1 ? [] : product.shape.dropLast(2) + product.shape.suffix(1),
+            elements: product.elements)
     }
     if b.shape.count == 1 {
         let product = matmul(a, NaiveArray(shape: b.shape + [1], elements: b.elements))

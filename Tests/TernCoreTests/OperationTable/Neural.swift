@@ -31,7 +31,7 @@ extension Operation {
                 reference: { x in
                     let rows = NaiveArray(shape: [4, 3], elements: x[0].elements)
                     return CrossEntropyReference(weights: nil, smoothing: 0, labels: [2, 0, 1, 1])(rows, .mean)
-                }),
+                })
         ]
     }
 }

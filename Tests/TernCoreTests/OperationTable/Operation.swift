@@ -51,8 +51,9 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
         reference: @escaping @Sendable (Double, Double) -> Double
     ) -> Operation {
         let shapes = [
-            [[], []], [[2, 3], [2, 3]], [[2, 3], [3]], [[2, 1], [1, 3]], [[], [2, 2]], [[0, 3], [1, 3]], [[2, 1, 2], [3, 1]],
-            [[3, 67], [3, 67]], [[40, 2], [1]],
+            [[], []], [[2, 3], [2, 3]], [[2, 3], [3]], [[2, 1], [1, 3]], [[], [2, 2]], [[0, 3], [1, 3]],
+            [[2, 1, 2], [3, 1]],
+            [[3, 67], [3, 67]], [[40, 2], [1]]
         ]
         return Operation(
             name, variant, shapes, on: domain, order: order, tern: { function($0[0], $0[1]) },

@@ -26,7 +26,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Array(zip(Operation<Float>.all, Operation<Double>.all).filter { $0.0.order > 0 }), InputLayout.allCases)
+    @Test(
+        arguments: Array(zip(Operation<Float>.all, Operation<Double>.all).filter { $0.0.order > 0 }),
+        InputLayout.allCases)
     func floatGradients(_ operation: (Operation<Float>, Operation<Double>), _ layout: InputLayout) {
         for values in operation.0.samples(layout) where Self.isSmall(values) {
             let found = Self.gradients(operation.0.function, at: values.map { layout.tensor($0, as: Float.self) })

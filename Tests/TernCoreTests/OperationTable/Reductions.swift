@@ -13,17 +13,22 @@ extension Operation {
                 "mean", tern: { $0.mean() }, { $0.mean(axes: -1) }, { $0.mean(axes: 0, -1, keepDims: true) },
                 reference: { $0.reduce(0, +) / Double($0.count) }),
             reduction(
-                "variance", tern: { $0.variance() }, { $0.variance(axes: -1) }, { $0.variance(axes: 0, -1, keepDims: true) },
+                "variance", tern: { $0.variance() }, { $0.variance(axes: -1) },
+                { $0.variance(axes: 0, -1, keepDims: true) },
                 reference: { variance($0, correction: 0) }),
             reduction(
-                "variance", "corrected", least: 2, tern: { $0.variance(correction: 1) }, { $0.variance(axes: -1, correction: 1) },
+                "variance", "corrected", least: 2, tern: { $0.variance(correction: 1) },
+                { $0.variance(axes: -1, correction: 1) },
                 { $0.variance(axes: 0, -1, correction: 1, keepDims: true) },
                 reference: { variance($0, correction: 1) }),
             reduction(
-                "standardDeviation", on: .distinct, least: 2, tern: { $0.standardDeviation() }, { $0.standardDeviation(axes: -1) },
-                { $0.standardDeviation(axes: 0, -1, keepDims: true) }, reference: { variance($0, correction: 0).squareRoot() }),
+                "standardDeviation", on: .distinct, least: 2, tern: { $0.standardDeviation() },
+                { $0.standardDeviation(axes: -1) },
+                { $0.standardDeviation(axes: 0, -1, keepDims: true) },
+                reference: { variance($0, correction: 0).squareRoot() }),
             reduction(
-                "logSumExp", tern: { $0.logSumExp() }, { $0.logSumExp(axes: -1) }, { $0.logSumExp(axes: 0, -1, keepDims: true) },
+                "logSumExp", tern: { $0.logSumExp() }, { $0.logSumExp(axes: -1) },
+                { $0.logSumExp(axes: 0, -1, keepDims: true) },
                 reference: { Foundation.log($0.reduce(0) { $0 + Foundation.exp($1) }) }),
             reduction(
                 "max", on: .distinct, least: 1, tern: { $0.max() }, { $0.max(axes: -1) },
@@ -40,7 +45,7 @@ extension Operation {
                 "any", on: .truth, order: 0, tern: { Tensor<Scalar>(Tensor<Bool>($0).any()) },
                 { Tensor<Scalar>(Tensor<Bool>($0).any(axes: -1)) },
                 { Tensor<Scalar>(Tensor<Bool>($0).any(axes: 0, -1, keepDims: true)) },
-                reference: { $0.contains(1) ? 1 : 0 }),
+                reference: { $0.contains(1) ? 1 : 0 })
         ].flatMap { $0 } + positions + alongAxis
     }
 
@@ -64,14 +69,17 @@ extension Operation {
         return [
             Operation(
                 name, "all axes" + words, (shapes + single + (least == 0 ? empty : [])).map { [$0] }, on: domain,
-                order: order, tern: { all($0[0]) }, reference: { x in x[0].reduced(Array(x[0].shape.indices), reference) }),
+                order: order, tern: { all($0[0]) },
+                reference: { x in x[0].reduced(Array(x[0].shape.indices), reference) }),
             Operation(
-                name, "the last axis" + words, (shapes + empty).map { [$0] }, on: domain, order: order, tern: { last($0[0]) },
+                name, "the last axis" + words, (shapes + empty).map { [$0] }, on: domain, order: order,
+                tern: { last($0[0]) },
                 reference: { x in x[0].reduced([x[0].shape.count - 1], reference) }),
             Operation(
-                name, "the first and last axis, kept" + words, (shapes + (least == 0 ? empty : [])).map { [$0] }, on: domain, order: order,
+                name, "the first and last axis, kept" + words, (shapes + (least == 0 ? empty : [])).map { [$0] },
+                on: domain, order: order,
                 tern: { outer($0[0]) },
-                reference: { x in x[0].reduced([0, x[0].shape.count - 1], keepDims: true, reference) }),
+                reference: { x in x[0].reduced([0, x[0].shape.count - 1], keepDims: true, reference) })
         ]
     }
 
@@ -79,7 +87,8 @@ extension Operation {
     private static var positions: [Operation] {
         func position(
             _ name: String, _ axis: Int, keepDims: Bool = false,
-            _ function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Int>, isBetter: @escaping @Sendable (Double, Double) -> Bool
+            _ function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Int>,
+            isBetter: @escaping @Sendable (Double, Double) -> Bool
         ) -> Operation {
             Operation(
                 name, "axis \(axis)", [[[2, 3, 4]], [[5, 1]], [[3, 70]], [[0, 3]]], on: .integers, order: 0,
@@ -94,7 +103,7 @@ extension Operation {
             position("argmax", -1, { $0.argmax() }, isBetter: { $0 > $1 }),
             position("argmin", -1, { $0.argmin() }, isBetter: { $0 < $1 }),
             position("argmax", 1, keepDims: true, { $0.argmax(axis: 1, keepDims: true) }, isBetter: { $0 > $1 }),
-            position("argmin", 1, keepDims: true, { $0.argmin(axis: 1, keepDims: true) }, isBetter: { $0 < $1 }),
+            position("argmin", 1, keepDims: true, { $0.argmin(axis: 1, keepDims: true) }, isBetter: { $0 < $1 })
         ]
     }
 
@@ -118,7 +127,7 @@ extension Operation {
             rows("softmax", axis: -1, { $0.softmax() }, of: { Foundation.exp($0) / $1 }),
             rows("softmax", axis: 0, { $0.softmax(axis: 0) }, of: { Foundation.exp($0) / $1 }),
             rows("logSoftmax", axis: -1, { $0.logSoftmax() }, of: { $0 - Foundation.log($1) }),
-            rows("logSoftmax", axis: 0, { $0.logSoftmax(axis: 0) }, of: { $0 - Foundation.log($1) }),
+            rows("logSoftmax", axis: 0, { $0.logSoftmax(axis: 0) }, of: { $0 - Foundation.log($1) })
         ]
     }
 }

@@ -20,19 +20,30 @@ extension Operation {
             view("reshape", "empty", [[0, 3], [0]], { $0.reshape([2, 0, 5]) }, reference: reshaped([2, 0, 5])),
             view("flatten", "", [[2, 3], [6], [1, 3, 2]], { $0.flatten() }, reference: reshaped([6])),
             view("flatten", "a scalar", [[]], { $0.flatten() }, reference: reshaped([1])),
-            view("flatten", "middle axes", [[2, 3, 2, 2]], { $0.flatten(from: 1, through: -2) }, reference: reshaped([2, 6, 2])),
-            view("permute", "", [[2, 3, 4], [0, 2, 1]], { $0.permute([2, 0, -2]) }, reference: { $0.permuted([2, 0, 1]) }),
+            view(
+                "flatten", "middle axes", [[2, 3, 2, 2]], { $0.flatten(from: 1, through: -2) },
+                reference: reshaped([2, 6, 2])),
+            view(
+                "permute", "", [[2, 3, 4], [0, 2, 1]], { $0.permute([2, 0, -2]) }, reference: { $0.permuted([2, 0, 1]) }
+            ),
             view("transpose", "", [[2, 3], [1, 4]], { $0.transpose() }, reference: { $0.permuted([1, 0]) }),
-            view("transpose", "outer axes", [[2, 3, 4]], { $0.transpose(0, -1) }, reference: { $0.permuted([2, 1, 0]) }),
+            view(
+                "transpose", "outer axes", [[2, 3, 4]], { $0.transpose(0, -1) }, reference: { $0.permuted([2, 1, 0]) }),
             view("squeeze", "", [[1, 3, 1], [3], [3, 1]], { $0.squeeze() }, reference: reshaped([3])),
             view("squeeze", "axes", [[1, 3, 1]], { $0.squeeze(-1) }, reference: reshaped([1, 3])),
             view("unsqueeze", "", [[2, 3]], { $0.unsqueeze(1) }, reference: reshaped([2, 1, 3])),
             view("unsqueeze", "at the end", [[2, 3]], { $0.unsqueeze(-1) }, reference: reshaped([2, 3, 1])),
-            view("broadcast", "", [[3], [1, 3], [2, 1], [2, 3]], { $0.broadcast(to: [4, 2, 3]) }, reference: { $0.broadcast(to: [4, 2, 3]) }),
-            view("broadcast", "−1", [[2, 3], [2, 1]], { $0.broadcast(to: [2, -1, 3]) }, reference: { $0.broadcast(to: [2, 2, 3]) }),
+            view(
+                "broadcast", "", [[3], [1, 3], [2, 1], [2, 3]], { $0.broadcast(to: [4, 2, 3]) },
+                reference: { $0.broadcast(to: [4, 2, 3]) }),
+            view(
+                "broadcast", "−1", [[2, 3], [2, 1]], { $0.broadcast(to: [2, -1, 3]) },
+                reference: { $0.broadcast(to: [2, 2, 3]) }),
             view("expand", "", [[], [3], [2, 1]], { $0.expand([2, 3]) }, reference: { $0.broadcast(to: [2, 3]) }),
             view("contiguous", "", [[2, 3, 2], [], [0, 2]], { $0.contiguous() }, reference: { $0 }),
-            view("init", "to Double and back", [[2, 3], [], [0]], { Tensor<Scalar>(Tensor<Double>($0)) }, reference: { $0 }),
+            view(
+                "init", "to Double and back", [[2, 3], [], [0]], { Tensor<Scalar>(Tensor<Double>($0)) },
+                reference: { $0 })
         ] + joins + parts
     }
 
@@ -65,7 +76,7 @@ extension Operation {
                 reference: { x in NaiveArray(shape: [2] + x[0].shape) { x[$0[0]][Array($0.dropFirst())] } }),
             Operation(
                 "stack", "the last axis", [[[2, 3], [2, 3]], [[], []]], tern: { stack($0, axis: -1) },
-                reference: { x in NaiveArray(shape: x[0].shape + [2]) { x[$0.last!][$0.dropLast()] } }),
+                reference: { x in NaiveArray(shape: x[0].shape + [2]) { x[$0.last!][$0.dropLast()] } })
         ]
     }
 
@@ -81,7 +92,7 @@ extension Operation {
                 reference: { x in NaiveArray(shape: x[0].shape) { x[0][[$0[0], ($0[1] + 1) % 5]] } }),
             Operation(
                 "split", "every", [[[5, 2]]], tern: { x in concatenate(x[0].split(every: 2).reversed()) },
-                reference: { x in NaiveArray(shape: [5, 2]) { x[0][[[4, 2, 3, 0, 1][$0[0]], $0[1]]] } }),
+                reference: { x in NaiveArray(shape: [5, 2]) { x[0][[[4, 2, 3, 0, 1][$0[0]], $0[1]]] } })
         ]
     }
 }

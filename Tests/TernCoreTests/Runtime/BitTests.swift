@@ -67,11 +67,13 @@ extension ThreadCountTests {
         @Test func batchesAndDenseLayers() {
             var generator = PhiloxGenerator(seed: 2)
             let (a, b) = (
-                Tensor<Float>.normal([5, 70, 90], using: &generator), Tensor<Float>.normal([5, 90, 110], using: &generator)
+                Tensor<Float>.normal([5, 70, 90], using: &generator),
+                Tensor<Float>.normal([5, 90, 110], using: &generator)
             )
             expectSameBits("batch") { [a.matmul(b), a[.all, ..<1].matmul(b), a.matmul(b[..<1])] }
             let (x, w, bias) = (
-                Tensor<Float>.normal([150, 200], using: &generator), Tensor<Float>.normal([130, 200], using: &generator),
+                Tensor<Float>.normal([150, 200], using: &generator),
+                Tensor<Float>.normal([130, 200], using: &generator),
                 Tensor<Float>.normal([130], using: &generator)
             )
             for activation in Activation.allCases {
@@ -91,9 +93,11 @@ extension ThreadCountTests {
             )
             expectSameBits("elementwise") {
                 [
-                    x + y.transpose(), x * y[0, 0], x.exp(), x.tanh(), x.gelu(), x.sigmoid(), x.abs().log(), x.abs().sqrt(),
-                    x.erf(), x.abs().power(1.7), x.softplus(), (x .> 0).select(x, y.transpose()), x.transpose().contiguous(),
-                    Tensor<Float>(Tensor<Int>(x * 100)),
+                    x + y.transpose(), x * y[0, 0], x.exp(), x.tanh(), x.gelu(), x.sigmoid(), x.abs().log(),
+                    x.abs().sqrt(),
+                    x.erf(), x.abs().power(1.7), x.softplus(), (x .> 0).select(x, y.transpose()),
+                    x.transpose().contiguous(),
+                    Tensor<Float>(Tensor<Int>(x * 100))
                 ]
             }
         }
@@ -108,14 +112,14 @@ extension ThreadCountTests {
                 [
                     flat.sum(), flat.max(), flat.variance(), x.sum(axes: 0), x.sum(axes: 1), x.mean(), x.max(axes: 0),
                     x.logSumExp(), x.logSumExp(axes: 0), cube.sum(axes: 0, 2), cube.sum(axes: 1), cube.min(axes: 1),
-                    x.softmax(), x.softmax(axis: 0), x.logSoftmax(), Tensor<Float>(x.argmax()),
+                    x.softmax(), x.softmax(axis: 0), x.logSoftmax(), Tensor<Float>(x.argmax())
                 ]
             }
             expectSameBits("gradients") {
                 [
                     gradient(at: x) { crossEntropy($0, labels, labelSmoothing: 0.1) },
                     gradient(at: x) { ($0.softmax() * x).sum() }, gradient(at: x) { $0.logSoftmax().square().sum() },
-                    gradient(at: x) { ($0.take(labels % 301) * x).sum() }, gradient(at: x) { $0.max(axes: 0).sum() },
+                    gradient(at: x) { ($0.take(labels % 301) * x).sum() }, gradient(at: x) { $0.max(axes: 0).sum() }
                 ]
             }
         }
@@ -127,7 +131,7 @@ extension ThreadCountTests {
                     [
                         Tensor<Double>.normal([100_001], using: &generator),
                         Tensor<Double>.uniform([333, 77], using: &generator),
-                        Tensor<Double>(Tensor<Float>.normal([100_003], using: &generator)),
+                        Tensor<Double>(Tensor<Float>.normal([100_003], using: &generator))
                     ]
                 }
             }

@@ -11,7 +11,8 @@ import Testing
 ///
 /// The tolerance is relative to elements above 1. NaN matches NaN and infinities match themselves.
 func expectClose<Scalar: TensorFloatingPoint>(
-    _ found: Tensor<Scalar>, _ expected: NaiveArray<Double>, tolerance: Double, _ comment: @autoclosure () -> String = "",
+    _ found: Tensor<Scalar>, _ expected: NaiveArray<Double>, tolerance: Double,
+    _ comment: @autoclosure () -> String = "",
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     guard Array(found.shape) == expected.shape else {

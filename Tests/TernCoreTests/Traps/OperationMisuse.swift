@@ -17,7 +17,7 @@ extension Misuse {
         },
         Misuse("linear: expected a bias of shape [128] for the weight [128, 784], found [784]") {
             _ = linear(Tensor<Float>.zeros([64, 784]), .zeros([128, 784]), .zeros([784]))
-        },
+        }
     ]
 }
 
@@ -41,7 +41,7 @@ extension Misuse {
         },
         Misuse("Shape: axis 2 is out of range for shape [2, 3]: expected -2..<2") {
             _ = ([2, 3] as Shape)[2]
-        },
+        }
     ]
 }
 
@@ -88,7 +88,7 @@ extension Misuse {
         },
         Misuse("crossEntropy: label smoothing 1.5 is not in 0...1") {
             _ = crossEntropy(Tensor<Float>.zeros([2, 3]), [0, 1], labelSmoothing: 1.5)
-        },
+        }
     ]
 }
 
@@ -103,6 +103,6 @@ extension Misuse {
         },
         Misuse("checkGradient: the order is 0, expected at least 1") {
             try? checkGradient(at: [Tensor(1)], order: 0) { $0[0] }
-        },
+        }
     ]
 }

@@ -32,7 +32,7 @@ extension Misuse {
         },
         Misuse("item: expected one element, shape [2, 1] has 2") {
             _ = Tensor<Float>.zeros([2, 1]).item()
-        },
+        }
     ]
 }
 
@@ -57,7 +57,7 @@ extension Misuse {
         },
         Misuse("select: shapes do not broadcast: [2] and [3]") {
             _ = Tensor<Bool>([true]).select(Tensor<Float>.zeros([2]), Tensor<Float>.zeros([3]))
-        },
+        }
     ]
 }
 
@@ -102,6 +102,6 @@ extension Misuse {
         },
         Misuse("split: the length of a part is 0, expected at least 1") {
             _ = Tensor<Float>.zeros([5]).split(every: 0)
-        },
+        }
     ]
 }

@@ -1,0 +1,120 @@
+import Foundation
+import TernCore
+import TernNN
+import Testing
+
+/// A misuse of a layer, a loss or an optimiser, and the message with which it stops the program.
+struct Misuse: Sendable {
+    let message: String
+    let body: @Sendable () -> Void
+
+    init(_ message: String, _ body: @escaping @Sendable () -> Void) {
+        (self.message, self.body) = (message, body)
+    }
+
+    static let all = layers + losses + optimizers
+
+    private static let layers: [Misuse] = [
+        Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {
+            Linear(2, 3).weight.value = .zeros([2, 3])
+        },
+        Misuse("Linear: sizes are negative: 2 inputs, -1 outputs") {
+            _ = Linear(2, -1)
+        },
+        Misuse("linear: expected x: [..., inputs] and weight: [outputs, inputs], found [64, 28, 28] and [10, 784]") {
+            _ = Linear(784, 10)(.zeros([64, 28, 28]))
+        },
+        Misuse("linear: expected x: [..., inputs] and weight: [outputs, inputs], found [] and [10, 784]") {
+            _ = Linear(784, 10)(Tensor(1))
+        },
+        Misuse("Dropout: the probability 1.5 is not in 0...1") {
+            _ = Dropout(1.5)
+        },
+        Misuse("Dropout: the probability nan is not in 0...1") {
+            _ = Dropout(.nan)
+        },
+        Misuse("flatten: axis 1 is out of range for shape [3]") {
+            _ = Flatten()(.zeros([3]))
+        },
+        Misuse("Initializer: a scaled initialiser needs at least two axes, found shape [5]") {
+            _ = Initializer.heNormal([5])
+        },
+        Misuse("orthogonal: expected at least two axes, found shape [5]") {
+            _ = Initializer.orthogonal()([5])
+        },
+    ]
+
+    private static let losses: [Misuse] = [
+        Misuse("valueAndGradients: only a value of one element has a gradient; the function returned shape [4, 3]") {
+            let layer = Linear(2, 3)
+            _ = valueAndGradients(of: layer) { layer(.zeros([4, 2])) }
+        },
+        Misuse("mse: expected prediction and target of one shape, found [4, 1] and [4]") {
+            _ = mse(Tensor<Float>.zeros([4, 1]), .zeros([4]))
+        },
+        Misuse("binaryCrossEntropy: expected prediction and target of one shape, found [4, 1] and [4]") {
+            _ = binaryCrossEntropy(logits: Tensor<Float>.zeros([4, 1]), .zeros([4]))
+        },
+        Misuse("crossEntropy: expected logits: [..., classes] and labels: [...], found [4, 3] and [3]") {
+            _ = crossEntropy(Tensor<Float>.zeros([4, 3]), [0, 1, 2])
+        },
+        Misuse("crossEntropy: expected one weight for each of the 3 classes, found shape [2]") {
+            _ = crossEntropy(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
+        },
+        Misuse("crossEntropy: label smoothing 1.5 is not in 0...1") {
+            _ = crossEntropy(Tensor<Float>.zeros([1, 3]), [0], labelSmoothing: 1.5)
+        },
+        Misuse("crossEntropy: label 3 of sample 1 is out of range: expected 0..<3 or -100") {
+            _ = crossEntropy(Tensor<Float>.zeros([2, 3]), [0, 3])
+        },
+        Misuse("accuracy: expected logits: [..., classes] and labels: [...], found [4, 3] and [1]") {
+            _ = accuracy(Tensor<Float>.zeros([4, 3]), [0])
+        },
+    ]
+
+    private static let optimizers: [Misuse] = [
+        Misuse("Optimizer: the learning rate is -0.1, expected a finite number of at least 0") {
+            _ = SGD(Linear(2, 3), learningRate: -0.1)
+        },
+        Misuse("Optimizer: the learning rate is nan, expected a finite number of at least 0") {
+            _ = Adam(Linear(2, 3), learningRate: .nan)
+        },
+        Misuse("Optimizer: the learning rate is inf, expected a finite number of at least 0") {
+            Adam(Linear(2, 3)).learningRate = .infinity
+        },
+        Misuse("SGD: Nesterov needs a momentum above 0 and no dampening, found 0.0 and 0.0") {
+            _ = SGD(Linear(2, 3), nesterov: true)
+        },
+        Misuse("SGD: Nesterov needs a momentum above 0 and no dampening, found 0.9 and 0.5") {
+            _ = SGD(Linear(2, 3), momentum: 0.9, dampening: 0.5, nesterov: true)
+        },
+        Misuse("SGD: momentum -0.5 or weight decay 0.0 is negative") {
+            _ = SGD(Linear(2, 3), momentum: -0.5)
+        },
+        Misuse(
+            "Adam: expected betas in 0..<1, epsilon and weight decay of at least 0, found (1.0, 0.999), 1e-08 and 0.0"
+        ) {
+            _ = Adam(Linear(2, 3), betas: (1, 0.999))
+        },
+        Misuse(
+            "Adam: expected betas in 0..<1, epsilon and weight decay of at least 0, found (0.9, 0.999), 1e-08 and -1.0"
+        ) {
+            _ = AdamW(Linear(2, 3), weightDecay: -1)
+        },
+    ]
+}
+
+/// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.
+@Suite struct TrapTests {
+    @Test(arguments: Misuse.all.indices)
+    func messages(_ index: Int) async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            [index = index as Int] in
+            // The backtrace that Swift would print takes a second.
+            for signalNumber in [SIGILL, SIGTRAP, SIGABRT] { signal(signalNumber, SIG_DFL) }
+            Misuse.all[index].body()
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("Fatal error: \(Misuse.all[index].message)"), "found: \(said.prefix(400))")
+    }
+}
