@@ -19,17 +19,25 @@ import Testing
     }
 
     /// Lengths around those of vectors and tiles.
-    @Test(arguments: [1, 2, 5, 8, 17, 33, 65], [1, 2, 6, 16, 31, 49, 64])
+    @Test(arguments: [1, 2, 5, 17, 33], [1, 6, 16, 31, 49])
     func shapesAndLayouts(_ m: Int, _ n: Int) {
         var generator = TestGenerator(seed: 1)
-        for k in [1, 3, 8, 18, 64] {
+        for k in [1, 3, 18, 64] {
             let (a, b) = (Self.whole([m, k], using: &generator), Self.whole([k, n], using: &generator))
-            let expected = matmul(a, b)
-            for layoutA in Self.strided {
-                for layoutB in Self.strided {
-                    check(a, b, layoutA, layoutB, expected, as: Float.self)
-                    check(a, b, layoutA, layoutB, expected, as: Double.self)
-                }
+            everyLayout(a, b, as: Float.self)
+            everyLayout(a, b, as: Double.self)
+        }
+    }
+
+    private func everyLayout<Scalar: TensorFloatingPoint>(
+        _ a: NaiveArray<Double>, _ b: NaiveArray<Double>, as: Scalar.Type
+    ) {
+        let expected = matmul(a, b).tensor(as: Scalar.self)
+        let right = Self.strided.map { ($0, $0.tensor(b, as: Scalar.self)) }
+        for layoutA in Self.strided {
+            let x = layoutA.tensor(a, as: Scalar.self)
+            for (layoutB, y) in right {
+                #expect(x.matmul(y) == expected, "\(a.shape) \(layoutA) × \(b.shape) \(layoutB), \(Scalar.self)")
             }
         }
     }
@@ -65,7 +73,7 @@ import Testing
     }
 
     /// Deep products of small results are split along k.
-    @Test(arguments: [(1, 1, 8192), (3, 2, 8193), (2, 5, 20_000)])
+    @Test(arguments: [(1, 1, 8192), (3, 2, 8193), (1, 2, 16_390)])
     func deepProducts(_ m: Int, _ n: Int, _ k: Int) {
         var generator = TestGenerator(seed: 4)
         let (a, b) = (Self.whole([m, k], using: &generator), Self.whole([k, n], using: &generator))
@@ -100,7 +108,7 @@ import Testing
     @Test(arguments: Activation.allCases, [InputLayout.contiguous, .transposed, .sliced, .reversed])
     func linearIsAProductWithBiasAndActivation(_ activation: Activation, _ layout: InputLayout) {
         var generator = TestGenerator(seed: 6)
-        for (m, n, k) in [(1, 1, 1), (3, 7, 5), (1, 33, 20), (40, 10, 65), (2, 3, 0), (2, 3, 9000)] {
+        for (m, n, k) in [(1, 1, 1), (3, 7, 5), (1, 33, 20), (9, 10, 65), (2, 3, 0), (1, 1, 8200)] {
             let (x, w) = (generator.array([m, k], in: -0.5...0.5), generator.array([n, k], in: -0.5...0.5))
             let bias = generator.array([n])
             let sum = NaiveArray.zip(matmul(x, w.permuted([1, 0])), bias, +)

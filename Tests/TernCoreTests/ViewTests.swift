@@ -92,7 +92,7 @@ import Testing
             if value.shape.contains(1) && shape.contains(0) { return "nothing" }
             pair.tensor[indices] = value.tensor
             let spread = value.broadcast(to: shape)
-            for index in NaiveArray<Int>.indices(of: shape) { pair.model[places(index)] = spread[index] }
+            NaiveArray<Int>.forEachIndex(of: shape) { pair.model[places($0)] = spread[$0] }
             return "\(indices) = …"
         }
     }

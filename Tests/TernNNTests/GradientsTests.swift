@@ -7,7 +7,7 @@ import Testing
     /// `loss(p).backward()`, one parameter after another.
     private let expected = [
         0.269848985, 0.169774809, -0.179019858, 0.00489050202, -0.0768671412, -0.0460142427, 0.0298681587,
-        -0.120580355, 0.916126041, 0.281302366, 1.00760601,
+        -0.120580355, 0.916126041, 0.281302366, 1.00760601
     ]
 
     @Test func ofAModel() {
@@ -28,7 +28,7 @@ import Testing
         // clip_grad_norm_(p, 0.25)
         let clipped = [
             0.0466549881, 0.0293528683, -0.030951272, 0.000845533341, -0.0132897871, -0.00795553834, 0.00516399418,
-            -0.0208474938, 0.158391737, 0.0486351969, 0.174207979,
+            -0.0208474938, 0.158391737, 0.0486351969, 0.174207979
         ]
         expectClose(flat(gradients.clipped(toNorm: 0.25).tensors.map { $0! }), clipped, tolerance: 1e-7)
         #expect(gradients.clipped(toNorm: 10).tensors == gradients.tensors)
@@ -65,7 +65,7 @@ import Testing
         expectClose(loss, [1.1965262833567483], shape: [])
         let expected = [
             0.260290388, 0.130415311, -0.190518498, 0.0056347515, 0.00205061836, -0.00453767693, 0.15703266,
-            -0.100979915, 0.752233656, 0.825443825,
+            -0.100979915, 0.752233656, 0.825443825
         ]
         expectClose(flat(gradients.tensors[..<3].map { $0! }), expected)
     }
@@ -111,7 +111,8 @@ import Testing
         #expect(later[model.output.bias!] == [1])
         // A call for other parameters records none of these.
         let other = Linear(3, 2)
-        let gradients = valueAndGradients(of: other) { (other.weight.value * model.hidden.weight.value).sum() }.gradients
+        let gradients = valueAndGradients(of: other) { (other.weight.value * model.hidden.weight.value).sum() }
+            .gradients
         #expect(gradients[other.weight] == model.hidden.weight.value)
     }
 

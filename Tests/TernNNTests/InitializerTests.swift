@@ -25,7 +25,7 @@ import Testing
 
     /// Fans of a weight [outputs, inputs] and of a convolution's [outputs, inputs, height, width].
     private static let shapes: [(Shape, inputs: Double, outputs: Double)] = [
-        ([100, 300], 300, 100), ([40, 30, 5, 5], 750, 1000), ([60, 50, 10], 500, 600),
+        ([100, 300], 300, 100), ([40, 30, 5, 5], 750, 1000), ([60, 50, 10], 500, 600)
     ]
 
     @Test(arguments: shapes.indices)
@@ -33,7 +33,7 @@ import Testing
         let (shape, inputs, outputs) = Self.shapes[index]
         let cases: [(Initializer, Double)] = [
             (.glorotUniform, 6 / (inputs + outputs)), (.heUniform, 6 / inputs), (.lecunUniform, 3 / inputs),
-            (.torchDefault, 1 / inputs),
+            (.torchDefault, 1 / inputs)
         ]
         for (initializer, squaredBound) in cases {
             let x = draw(initializer, shape)

@@ -66,7 +66,7 @@ import Testing
             do {
                 let loop = Loop()
                 loop.run(steps: 3)
-                #expect(runtime.memory.live > before)
+                withExtendedLifetime(loop) { #expect(runtime.memory.live > before) }
             }
             #expect(runtime.memory.live == before)
             runtime.trimCache()

@@ -26,7 +26,7 @@ import Testing
 
     private let names = [
         "block.first.weight", "block.first.bias", "block.scale", "heads.0.weight", "heads.1.weight", "heads.1.bias",
-        "grid.0.0", "grid.2.0", "grid.2.1", "tail.1.weight", "tail.2.0.weight", "tail.2.0.bias", "extra",
+        "grid.0.0", "grid.2.0", "grid.2.1", "tail.1.weight", "tail.2.0.weight", "tail.2.0.bias", "extra"
     ]
 
     @Test func namesFollowTheStructure() {

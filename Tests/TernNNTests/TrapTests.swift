@@ -41,7 +41,7 @@ struct Misuse: Sendable {
         },
         Misuse("orthogonal: expected at least two axes, found shape [5]") {
             _ = Initializer.orthogonal()([5])
-        },
+        }
     ]
 
     private static let losses: [Misuse] = [
@@ -69,7 +69,7 @@ struct Misuse: Sendable {
         },
         Misuse("accuracy: expected logits: [..., classes] and labels: [...], found [4, 3] and [1]") {
             _ = accuracy(Tensor<Float>.zeros([4, 3]), [0])
-        },
+        }
     ]
 
     private static let optimizers: [Misuse] = [
@@ -100,7 +100,7 @@ struct Misuse: Sendable {
             "Adam: expected betas in 0..<1, epsilon and weight decay of at least 0, found (0.9, 0.999), 1e-08 and -1.0"
         ) {
             _ = AdamW(Linear(2, 3), weightDecay: -1)
-        },
+        }
     ]
 }
 

@@ -7,6 +7,10 @@ struct BLASMatrix {
     var isTransposed: Bool
     var leading: Int
 
+    var transposed: BLASMatrix {
+        BLASMatrix(elements: elements, isTransposed: !isTransposed, leading: leading)
+    }
+
     /// The part that starts at a row and column of the matrix (not of what is stored).
     func from(row: Int, column: Int, size: Int) -> UnsafeRawPointer {
         elements + (isTransposed ? column * leading + row : row * leading + column) * size

@@ -34,26 +34,27 @@ struct MatrixProduct {
 
     /// Computes one product.
     func run() {
-        run(offsets: [(0, 0)])
+        run(count: 1) { _ in (0, 0) }
     }
 
-    /// Computes a product for each pair of offsets (elements) from `a` and `b`; the results follow one another in `c`.
-    func run(offsets: [(a: Int, b: Int)]) {
-        if m == 0 || n == 0 || offsets.isEmpty { return }
+    /// Computes `count` products, whose operands start at offsets (elements) from `a` and `b`; the results follow one
+    /// another in `c`.
+    func run(count: Int, offset: (Int) -> (a: Int, b: Int)) {
+        if m == 0 || n == 0 || count == 0 { return }
         if k == 0 {
-            c.initializeMemory(as: UInt8.self, repeating: 0, count: offsets.count * m * n * elementSize)
-            for index in offsets.indices { finish(c + index * m * n * elementSize, Tile(rows: 0..<m, columns: 0..<n)) }
+            c.initializeMemory(as: UInt8.self, repeating: 0, count: count * m * n * elementSize)
+            for index in 0..<count { finish(c + index * m * n * elementSize, Tile(rows: 0..<m, columns: 0..<n)) }
             return
         }
         BLASLibrary.prepare()
-        if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && offsets.count == 1 { return runSplit() }
+        if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && count == 1 { return runSplit() }
         let method = tern_gemm_method_for(a.isTransposed, b.isTransposed, m, n, k)
-        let grid = Grid(for: self, method: method, products: offsets.count)
-        parallelFor(offsets.count * grid.count) { index in
+        let grid = Grid(for: self, method: method, products: count)
+        parallelFor(count * grid.count) { index in
             let (product, position) = index.quotientAndRemainder(dividingBy: grid.count)
             let tile = grid[position]
             let target = c + product * m * n * elementSize
-            compute(tile, method, offsets[product], into: target)
+            compute(tile, method, offset(product), into: target)
             finish(target, tile)
         }
     }

@@ -57,6 +57,13 @@ struct Layout: Sendable {
         Layout(shape: target, strides: strides(broadcastTo: target), offset: offset)
     }
 
+    func swapped(_ first: Int, _ second: Int) -> Layout {
+        var (shape, strides) = (shape, strides)
+        shape.lengths.swapAt(first, second)
+        strides.swapAt(first, second)
+        return Layout(shape: shape, strides: strides, offset: offset)
+    }
+
     func permuted(_ order: [Int]) -> Layout {
         var lengths = Shape()
         var strides = InlineArray<8, Int>(repeating: 0)

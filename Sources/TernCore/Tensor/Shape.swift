@@ -68,16 +68,6 @@ public struct Shape: Sendable, Hashable {
         return resolved
     }
 
-    /// The axes as numbers in 0..<rank, ascending; traps where one is out of range or named twice. Empty means all.
-    func resolve(axes: [Int], in operation: @autoclosure () -> String) -> [Int] {
-        if axes.isEmpty { return Array(0..<rank) }
-        let resolved = axes.map { resolve(axis: $0, in: operation()) }.sorted()
-        for (axis, next) in zip(resolved, resolved.dropFirst()) where axis == next {
-            trap(operation(), "axis \(axis) is named twice in \(axes), shape \(self)")
-        }
-        return resolved
-    }
-
     func removing(axis: Int) -> Shape {
         var result = Shape()
         for other in 0..<rank where other != axis { result.append(lengths[other]) }

@@ -72,8 +72,12 @@ public class Optimizer {
         let tensors = isOwn ? gradients.tensors : parameters.map { gradients[$0] }
         let present = parameters.indices.filter { tensors[$0] != nil }
         // Usually one group: parameters that met their first gradient together stay together.
-        for age in Set(present.map { ages[$0] }).sorted() {
-            update(present.filter { ages[$0] == age }, tensors, age: age, gradientScale: scale)
+        var waiting = present
+        while let first = waiting.first {
+            let age = ages[first]
+            let group = waiting.filter { ages[$0] == age }
+            waiting.removeAll { ages[$0] == age }
+            update(group, tensors, age: age, gradientScale: scale)
         }
         for position in present { ages[position] += 1 }
     }

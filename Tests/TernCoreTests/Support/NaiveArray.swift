@@ -14,12 +14,24 @@ struct NaiveArray<Element: Sendable>: Sendable {
     /// The array whose elements are a function of their index.
     init(shape: [Int], _ element: ([Int]) -> Element) {
         self.shape = shape
-        elements = Self.indices(of: shape).map(element)
+        elements = []
+        Self.forEachIndex(of: shape) { elements.append(element($0)) }
     }
 
     /// Every index of an array of the shape, in row-major order.
-    static func indices(of shape: [Int]) -> [[Int]] {
-        shape.reduce([[]]) { heads, length in heads.flatMap { head in (0..<length).map { head + [$0] } } }
+    static func forEachIndex(of shape: [Int], _ body: ([Int]) -> Void) {
+        if shape.contains(0) { return }
+        var index = Array(repeating: 0, count: shape.count)
+        while true {
+            body(index)
+            var axis = shape.count - 1
+            while axis >= 0, index[axis] == shape[axis] - 1 {
+                index[axis] = 0
+                axis -= 1
+            }
+            if axis < 0 { return }
+            index[axis] += 1
+        }
     }
 
     subscript(index: [Int]) -> Element {
@@ -38,6 +50,7 @@ struct NaiveArray<Element: Sendable>: Sendable {
     // MARK: Broadcasting
 
     func broadcast(to target: [Int]) -> NaiveArray {
+        if shape == target { return self }
         let lead = target.count - shape.count
         return NaiveArray(shape: target) { index in
             self[shape.indices.map { shape[$0] == 1 ? 0 : index[$0 + lead] }]
@@ -73,14 +86,16 @@ struct NaiveArray<Element: Sendable>: Sendable {
         _ axes: [Int], keepDims: Bool = false, _ f: ([Element]) -> Result
     ) -> NaiveArray<Result> {
         let kept = shape.indices.filter { !axes.contains($0) }
-        let elements = Self.indices(of: kept.map { shape[$0] }).map { outer in
-            f(
-                Self.indices(of: axes.map { shape[$0] }).map { inner in
-                    var index = shape
-                    for (axis, position) in zip(kept, outer) { index[axis] = position }
-                    for (axis, position) in zip(axes, inner) { index[axis] = position }
-                    return self[index]
-                })
+        var elements: [Result] = []
+        Self.forEachIndex(of: kept.map { shape[$0] }) { outer in
+            var index = shape
+            for (axis, position) in zip(kept, outer) { index[axis] = position }
+            var group: [Element] = []
+            Self.forEachIndex(of: axes.map { shape[$0] }) { inner in
+                for (axis, position) in zip(axes, inner) { index[axis] = position }
+                group.append(self[index])
+            }
+            elements.append(f(group))
         }
         let target = shape.indices.compactMap { axes.contains($0) ? (keepDims ? 1 : nil) : shape[$0] }
         return NaiveArray<Result>(shape: target, elements: elements)

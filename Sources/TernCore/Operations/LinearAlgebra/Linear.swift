@@ -67,7 +67,7 @@ public func linear<Scalar: TensorFloatingPoint>(
     let fused = activation.fused(as: Scalar.self)
     let y = affine(x, weight, bias, kernel: fused?.kernel)
     // The sum before the activation is never stored: neither its own pullbacks nor the activation's read it.
-    let sum = y.recorded(from: [x, weight] + (bias.map { [$0] } ?? [])) { index in
+    let sum = y.recorded(from: bias.map { [x, weight, $0] } ?? [x, weight]) { index in
         switch index {
         case 0: { g in g.matmul(weight) }
         case 1: { g in g.transpose().matmul(x) }
@@ -82,12 +82,13 @@ public func linear<Scalar: TensorFloatingPoint>(
 private func affine<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, kernel: Kernels.Elementwise?
 ) -> Tensor<Scalar> {
-    let (a, b) = (x.addressable(), weight.transpose().addressable())
+    let (a, b) = (x.addressable(), weight.addressable())
     let addend = bias?.contiguous()
     let y = Tensor<Scalar>(uninitialized: [x.shape.lengths[0], weight.shape.lengths[0]])
     withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
         MatrixProduct(
-            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix, b: b.blasMatrix,
+            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix,
+            b: b.blasMatrix.transposed,
             c: y.mutablePointer, bias: addend?.pointer, activation: kernel, scalar: blasScalars[Scalar.self],
             elementSize: MemoryLayout<Scalar>.stride
         ).run()

@@ -39,15 +39,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func multiplied(by other: Tensor) -> Tensor {
         let (a, b) = (addressable(), other.addressable())
         let (m, k, n) = (a.shape.lengths[a.rank - 2], a.shape.lengths[a.rank - 1], b.shape.lengths[b.rank - 1])
-        let batch = Shape.broadcast(
-            Shape(a.shape.dropLast(2)), Shape(b.shape.dropLast(2)), in: "matmul")
-        let c = Tensor(uninitialized: Shape(batch + [m, n]))
+        let isBatched = a.rank > 2 || b.rank > 2
+        let batch = isBatched ? Shape.broadcast(a.batchShape, b.batchShape, in: "matmul") : Shape()
+        var shape = batch
+        shape.append(m)
+        shape.append(n)
+        let c = Tensor(uninitialized: shape)
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
             let product = MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix, b: b.blasMatrix, c: c.mutablePointer,
                 scalar: blasScalars[Scalar.self], elementSize: MemoryLayout<Scalar>.stride)
-            if batch.rank == 0 { return product.run() }
-            product.run(offsets: Array(zip(a.batchOffsets(batch), b.batchOffsets(batch))).map { (a: $0, b: $1) })
+            if !isBatched { return product.run() }
+            let (offsetsA, offsetsB) = (a.batchOffsets(batch), b.batchOffsets(batch))
+            product.run(count: offsetsA.count) { (offsetsA[$0], offsetsB[$0]) }
         }
         return c
     }
@@ -75,9 +79,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
             : BLASMatrix(elements: pointer, isTransposed: true, leading: columns <= 1 ? Swift.max(rows, 1) : right)
     }
 
+    /// The axes before those of the matrices.
+    private var batchShape: Shape { Shape(shape.dropLast(2)) }
+
     /// Where the matrix of each index of a batch starts, in elements.
     private func batchOffsets(_ batch: Shape) -> [Int] {
-        let lead = Layout(shape: Shape(shape.dropLast(2)), strides: layout.strides, offset: 0)
+        let lead = Layout(shape: batchShape, strides: layout.strides, offset: 0)
         let strides = lead.strides(broadcastTo: batch)
         var offsets = [0]
         for axis in 0..<batch.rank {

@@ -32,7 +32,7 @@ extension Tensor where Scalar: TensorNumeric {
     ) -> Tensor {
         let (x, axes) = (self, shape.resolve(axes: axes, in: operation))
         checkNotEmpty(axes, in: operation)
-        let y = reduce(kernel, axes: axes, keepDims: keepDims, as: Scalar.self)
+        let y = reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Scalar.self)
         return y.recorded(
             from: x,
             { g in
@@ -45,13 +45,13 @@ extension Tensor where Scalar: TensorNumeric {
         _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String
     ) -> Tensor<Int> {
         if rank == 0 { return Tensor<Int>(0) }
-        let axes = [shape.resolve(axis: axis, in: operation)]
+        let axes = shape.resolve(axes: [axis], in: operation)
         checkNotEmpty(axes, in: operation)
-        return reduce(kernel, axes: axes, keepDims: keepDims, as: Int.self)
+        return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
     }
 
-    private func checkNotEmpty(_ axes: [Int], in operation: String) {
-        for axis in axes where shape.lengths[axis] == 0 {
+    private func checkNotEmpty(_ axes: AxisSet, in operation: String) {
+        for axis in 0..<rank where axes.contains(axis) && shape.lengths[axis] == 0 {
             trap(operation, "axis \(axis) of shape \(shape) is empty: nothing to choose from")
         }
     }
@@ -60,11 +60,13 @@ extension Tensor where Scalar: TensorNumeric {
 extension Tensor where Scalar == Bool {
     /// Whether every element is true, over the given axes or all of them.
     public func all(axes: Int..., keepDims: Bool = false) -> Tensor {
-        reduce(Kernels.all, axes: shape.resolve(axes: axes, in: "all"), keepDims: keepDims, as: Bool.self)
+        let axes = shape.resolve(axes: axes, in: "all")
+        return reduce(Kernels.all, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Bool.self)
     }
 
     /// Whether any element is true, over the given axes or all of them.
     public func any(axes: Int..., keepDims: Bool = false) -> Tensor {
-        reduce(Kernels.any, axes: shape.resolve(axes: axes, in: "any"), keepDims: keepDims, as: Bool.self)
+        let axes = shape.resolve(axes: axes, in: "any")
+        return reduce(Kernels.any, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Bool.self)
     }
 }

@@ -3,43 +3,56 @@ extension Tensor {
     ///
     /// Axes that follow one another are one; others are brought together at the back first.
     ///
-    /// - Parameters:
-    ///   - axes: the axes, resolved and ascending.
-    /// - Returns: the shape without the axes, or with length 1 for each if `keepDims`.
-    func reduce<Result>(_ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, as: Result.Type) -> Tensor<Result> {
-        let reducedShape = shape.reduced(axes, keepDims: keepDims)
-        let result = Tensor<Result>(uninitialized: reducedShape)
-        let isRun = axes.isEmpty || axes.last! - axes.first! == axes.count - 1
-        let kept = (0..<rank).filter { !axes.contains($0) }
-        let source = (isRun ? detached : detached.permute(kept + axes)).contiguous()
-        let start = isRun ? (axes.first ?? rank) : kept.count
+    /// - Parameter target: the result's shape, that without the axes but for axes of length 1.
+    func reduce<Result>(
+        _ kernel: Kernels.Reduction, axes: AxisSet, to target: Shape, as: Result.Type
+    ) -> Tensor<Result> {
+        if !axes.isRun {
+            return withAxesLast(axes).reduce(kernel, axes: axes.movedLast(of: rank), to: target, as: Result.self)
+        }
+        let result = Tensor<Result>(uninitialized: target)
+        let source = layout.isContiguous ? self : contiguous()
+        let start = Swift.min(axes.first, rank)
         let end = start + axes.count
-        let outer = (0..<start).reduce(1) { $0 * source.shape.lengths[$1] }
-        let n = (start..<end).reduce(1) { $0 * source.shape.lengths[$1] }
-        let inner = (end..<rank).reduce(1) { $0 * source.shape.lengths[$1] }
         withExtendedLifetime((source.storage, result.storage)) {
-            kernel(outer, n, inner, source.pointer, result.mutablePointer)
+            kernel(
+                shape.product(0..<start), shape.product(start..<end), shape.product(end..<rank), source.pointer,
+                result.mutablePointer)
         }
         return result
     }
 
+    /// The value with some axes behind the others; without a derivative.
+    func withAxesLast(_ axes: AxisSet) -> Tensor {
+        let order = (0..<rank).filter { !axes.contains($0) } + (0..<rank).filter(axes.contains)
+        return Tensor(storage: storage, view: View(layout.permuted(order)))
+    }
+
     /// This tensor's reduction as a view that broadcasts against the original: with length 1 for each reduced axis.
-    func restored(_ axes: [Int], of shape: Shape) -> Tensor {
+    func restored(_ axes: AxisSet, of shape: Shape) -> Tensor {
         reshape(shape.reduced(axes, keepDims: true))
     }
 
     /// Summed over what broadcasting had repeated, so that it has `target` as its shape: the transpose of broadcasting.
     func sum(to target: Shape) -> Tensor {
         let lead = rank - target.rank
-        let axes = (0..<rank).filter { $0 < lead || (target.lengths[$0 - lead] == 1 && shape.lengths[$0] != 1) }
-        return summed(over: axes, keepDims: true).reshape(target)
+        var axes = AxisSet()
+        for axis in 0..<rank
+        where axis < lead || (target.lengths[axis - lead] == 1 && shape.lengths[axis] != 1) {
+            axes.insert(axis)
+        }
+        return summed(over: axes, to: target)
     }
 
-    /// The sum over resolved axes, for the engine's use with scalars of any type.
-    func summed(over axes: [Int], keepDims: Bool) -> Tensor {
+    /// The sum over some axes, for the engine's use with scalars of any type.
+    func summed(over axes: AxisSet, to target: Shape) -> Tensor {
         let origin = shape
-        return reduce(Kernels.sum[Scalar.scalarType.numericSlot], axes: axes, keepDims: keepDims, as: Scalar.self)
+        return reduce(Kernels.sum[Scalar.scalarType.numericSlot], axes: axes, to: target, as: Scalar.self)
             .recorded(from: self, { g in g.restored(axes, of: origin).broadcast(to: origin) })
+    }
+
+    func summed(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        summed(over: axes, to: shape.reduced(axes, keepDims: keepDims))
     }
 
     /// The sum of two tensors of one shape, in the memory of the first where it is free.
@@ -47,20 +60,5 @@ extension Tensor {
         elementwise(
             Kernels.add[Scalar.scalarType.numericSlot], a, b, in: "+",
             pullbackA: { _, _ in { g in g } }, pullbackB: { _, _ in { g in g } })
-    }
-}
-
-extension Shape {
-    /// Without the axes, or with length 1 in place of each.
-    func reduced(_ axes: [Int], keepDims: Bool) -> Shape {
-        var result = Shape()
-        for axis in 0..<rank {
-            if !axes.contains(axis) {
-                result.append(lengths[axis])
-            } else if keepDims {
-                result.append(1)
-            }
-        }
-        return result
     }
 }

@@ -38,11 +38,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public func logSumExp(axes: Int..., keepDims: Bool = false) -> Tensor {
         let (x, axes) = (self, shape.resolve(axes: axes, in: "logSumExp"))
-        let kept = (0..<rank).filter { !axes.contains($0) }
-        let rows = detached.permute(kept + axes).contiguous()
+        let rows = withAxesLast(axes).contiguous()
         let y = Tensor(uninitialized: shape.reduced(axes, keepDims: keepDims))
         withExtendedLifetime((rows.storage, y.storage)) {
-            Kernels.logSumExp[Scalar.self](y.elementCount, count(of: axes), rows.pointer, y.mutablePointer)
+            Kernels.logSumExp[Scalar.self](y.elementCount, shape.count(of: axes), rows.pointer, y.mutablePointer)
         }
         return y.recorded(
             from: x,

@@ -34,8 +34,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The mean over a list of axes, all if it is empty.
     @specialized(where Scalar == Float)
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
-        let axes = shape.resolve(axes: axes, in: "mean")
-        return summed(over: axes, keepDims: keepDims) / Scalar(count(of: axes))
+        mean(over: shape.resolve(axes: axes, in: "mean"), keepDims: keepDims)
+    }
+
+    private func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        summed(over: axes, keepDims: keepDims) / Scalar(shape.count(of: axes))
     }
 
     /// The variance over the given axes, or over all of them, by two passes: Σ (x − mean)² / (n − correction).
@@ -55,8 +58,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public func variance(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         let axes = shape.resolve(axes: axes, in: "variance")
-        let deviations = self - mean(axes: axes, keepDims: true)
-        let divisor = Swift.max(Scalar(count(of: axes)) - correction, 0)
+        let deviations = self - mean(over: axes, keepDims: true)
+        let divisor = Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
         return deviations.square().summed(over: axes, keepDims: keepDims) / divisor
     }
 
@@ -65,7 +68,4 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
     }
-
-    /// The number of elements that a reduction over resolved axes takes together.
-    func count(of axes: [Int]) -> Int { axes.reduce(1) { $0 * shape.lengths[$1] } }
 }

@@ -50,20 +50,23 @@ extension Tensor {
     /// With two axes exchanged; the last two by default.
     @specialized(where Scalar == Float)
     public func transpose(_ first: Int = -2, _ second: Int = -1) -> Tensor {
-        var order = Array(0..<rank)
-        order.swapAt(shape.resolve(axis: first, in: "transpose"), shape.resolve(axis: second, in: "transpose"))
-        return permute(order)
+        let (a, b) = (shape.resolve(axis: first, in: "transpose"), shape.resolve(axis: second, in: "transpose"))
+        return view(layout.swapped(a, b)) { g in g.transpose(a, b) }
     }
 
     /// Without the given axes, each of length 1; without every axis of length 1 if none is given.
     @specialized(where Scalar == Float)
     public func squeeze(_ axes: Int...) -> Tensor {
-        let dropped =
-            axes.isEmpty ? shape.indices.filter { shape.lengths[$0] == 1 } : shape.resolve(axes: axes, in: "squeeze")
-        for axis in dropped where shape.lengths[axis] != 1 {
-            trap("squeeze", "axis \(axis) of shape \(shape) has length \(shape.lengths[axis]), expected 1")
+        let dropped = shape.resolve(axes: axes, in: "squeeze")
+        var target = Shape()
+        for axis in 0..<rank {
+            if dropped.contains(axis) && shape.lengths[axis] == 1 { continue }
+            check(
+                axes.isEmpty || !dropped.contains(axis), "squeeze",
+                "axis \(axis) of shape \(shape) has length \(shape.lengths[axis]), expected 1")
+            target.append(shape.lengths[axis])
         }
-        return reshape(Shape(shape.indices.filter { !dropped.contains($0) }.map { shape.lengths[$0] }))
+        return reshape(target)
     }
 
     /// With a new axis of length 1 at `axis`.
@@ -108,7 +111,7 @@ extension Shape {
     /// `target` with its −1, if it has one, replaced so that there are as many elements as here.
     fileprivate func inferring(_ target: Shape, in operation: String) -> Shape {
         let unknown = target.indices.filter { target.lengths[$0] == -1 }
-        let known = target.filter { $0 != -1 }.reduce(1, *)
+        let known = target.product(0..<target.rank) { target.lengths[$0] != -1 }
         let isPossible =
             unknown.count <= 1 && target.allSatisfy { $0 >= -1 }
             && (unknown.isEmpty ? known == elementCount : known > 0 && elementCount % known == 0)

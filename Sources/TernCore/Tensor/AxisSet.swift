@@ -1,0 +1,61 @@
+/// Some of a shape's axes: a bit for each.
+struct AxisSet: Sendable {
+    private var bits: UInt8 = 0
+
+    mutating func insert(_ axis: Int) { bits |= 1 << axis }
+    func contains(_ axis: Int) -> Bool { bits & (1 << axis) != 0 }
+
+    var count: Int { bits.nonzeroBitCount }
+    /// The first axis; 8 if there is none.
+    var first: Int { bits.trailingZeroBitCount }
+    /// Whether the axes follow one another.
+    var isRun: Bool { bits == 0 || count == 8 - bits.leadingZeroBitCount - first }
+
+    /// As many axes, the last ones of a rank.
+    func movedLast(of rank: Int) -> AxisSet {
+        var set = AxisSet()
+        for axis in (rank - count)..<rank { set.insert(axis) }
+        return set
+    }
+}
+
+extension Shape {
+    /// The axes, each named once and in range; all of them if the list is empty.
+    func resolve(axes: [Int], in operation: @autoclosure () -> String) -> AxisSet {
+        var set = AxisSet()
+        if axes.isEmpty {
+            for axis in 0..<rank { set.insert(axis) }
+        }
+        for axis in axes {
+            let resolved = resolve(axis: axis, in: operation())
+            check(!set.contains(resolved), operation(), "axis \(resolved) is named twice in \(axes), shape \(self)")
+            set.insert(resolved)
+        }
+        return set
+    }
+
+    /// Without the axes, or with length 1 in place of each.
+    func reduced(_ axes: AxisSet, keepDims: Bool) -> Shape {
+        var result = Shape()
+        for axis in 0..<rank {
+            if !axes.contains(axis) {
+                result.append(lengths[axis])
+            } else if keepDims {
+                result.append(1)
+            }
+        }
+        return result
+    }
+
+    /// The number of elements that a reduction over the axes takes together.
+    func count(of axes: AxisSet) -> Int {
+        product(0..<rank, where: axes.contains)
+    }
+
+    /// The product of some consecutive lengths.
+    func product(_ axes: Range<Int>, where isIncluded: (Int) -> Bool = { _ in true }) -> Int {
+        var product = 1
+        for axis in axes where isIncluded(axis) { product *= lengths[axis] }
+        return product
+    }
+}
