@@ -21,9 +21,10 @@ static void take_rows(const void *context, ptrdiff_t first, ptrdiff_t last) {
     for (ptrdiff_t r = first; r < last; r++) { \
         ((T *)(void *)s->out)[r] = ((const T *)(const void *)s->x)[r / s->count * s->n + s->indices[r % s->count]]; \
     }
-    if (row_bytes == 4) {
+    // A row is only as aligned as its elements.
+    if (row_bytes == 4 && s->size == 4) {
         TAKE(uint32_t)
-    } else if (row_bytes == 8) {
+    } else if (row_bytes == 8 && s->size == 8) {
         TAKE(uint64_t)
     } else {
         for (ptrdiff_t r = first; r < last; r++) {

@@ -35,13 +35,15 @@ public struct Gradients: Sendable {
 
     /// The gradients scaled down so that their ``norm`` is at most `limit`; `torch.nn.utils.clip_grad_norm_`.
     public func clipped(toNorm limit: Double) -> Gradients {
+        GradientClipping.norm(limit).validate()
         let factor = Self.factor(norm: norm, limit: limit)
         return factor == 1 ? self : mapped { $0 * Float(factor) }
     }
 
     /// The gradients with each element brought into −limit...limit; `torch.nn.utils.clip_grad_value_`.
     public func clipped(toValue limit: Float) -> Gradients {
-        mapped { .minimum(.maximum($0, Tensor(-limit)), Tensor(limit)) }
+        GradientClipping.value(limit).validate()
+        return mapped { .minimum(.maximum($0, Tensor(-limit)), Tensor(limit)) }
     }
 
     private func mapped(_ transform: (Tensor<Float>) -> Tensor<Float>) -> Gradients {

@@ -22,19 +22,25 @@ public struct Initializer: Sendable {
 
     /// A tensor of first values, drawn from the default generator.
     public func callAsFunction(_ shape: Shape) -> Tensor<Float> {
-        withDefaultGenerator { draw(shape, &$0) }
+        var generator = withDefaultGenerator { $0.split() }
+        return draw(shape, &generator)
     }
 
     // MARK: Constants and plain distributions
 
+    /// Zeros.
     public static let zeros = constant(0)
+    /// Ones.
     public static let ones = constant(1)
+    /// One value everywhere.
     public static func constant(_ value: Float) -> Initializer { Initializer { shape, _ in .full(shape, value) } }
 
+    /// Drawn evenly from a range.
     public static func uniform(_ range: Range<Float>) -> Initializer {
         Initializer { .uniform($0, in: range, using: &$1) }
     }
 
+    /// Drawn from a normal distribution.
     public static func normal(mean: Float = 0, standardDeviation: Float = 1) -> Initializer {
         Initializer { .normal($0, mean: mean, standardDeviation: standardDeviation, using: &$1) }
     }

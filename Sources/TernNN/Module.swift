@@ -11,8 +11,8 @@ import TernCore
 /// }
 /// ```
 ///
-/// Parameters are found and named by reflection, through stored properties, optionals and arrays: `hidden.weight`,
-/// `hidden.bias`, … as in `torch.nn`.
+/// Parameters are found and named by reflection, through stored properties, optionals, arrays, tuples and dictionaries with
+/// string keys: `hidden.weight`, `blocks.0.bias`, … as in `torch.nn`.
 public protocol Module: Sendable {
     /// The named parts that may hold parameters: by default the stored properties.
     var members: [(name: String, value: Any)] { get }
@@ -25,7 +25,13 @@ public protocol Layer: Module {
 
 extension Module {
     public var members: [(name: String, value: Any)] {
-        Mirror(reflecting: self).children.map { ($0.label ?? "", $0.value) }
+        var members: [(name: String, value: Any)] = []
+        var mirror: Mirror? = Mirror(reflecting: self)
+        while let level = mirror {
+            members = level.children.map { ($0.label ?? "", $0.value) } + members
+            mirror = level.superclassMirror
+        }
+        return members
     }
 
     /// The parameters with their names, in the order of declaration. One that is shared appears under each of its names.
@@ -53,6 +59,16 @@ extension Module {
             return mirror.children.flatMap { parameters(in: $0.value, named: name) }
         case .collection:
             return mirror.children.enumerated().flatMap { parameters(in: $1.value, named: "\(name).\($0)") }
+        case .tuple:
+            return mirror.children.flatMap { element in
+                let label = element.label!.drop { $0 == "." }  // a position's is ".0"
+                return parameters(in: element.value, named: "\(name).\(label)")
+            }
+        case .dictionary:
+            guard let dictionary = value as? [String: Any] else { return [] }
+            return dictionary.sorted { $0.key < $1.key }.flatMap {
+                parameters(in: $0.value, named: "\(name).\($0.key)")
+            }
         default:
             return []
         }
@@ -116,8 +132,9 @@ extension Module {
     ///
     /// ```swift
     /// print(model.summary)
-    /// // hidden.weight  [128, 784]  100352
-    /// // hidden.bias         [128]     128
+    /// // parameter           shape  scalars
+    /// // hidden.weight  [128, 784]   100352
+    /// // hidden.bias         [128]      128
     /// // …
     /// ```
     public var summary: String {

@@ -25,18 +25,18 @@ public final class Parameter: Sendable {
         state = Mutex(value.stopGradient())
     }
 
-    /// The current value. A new one must have the same shape.
+    /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
     public var value: Tensor<Float> {
         get {
             guard let scope = GradientScope.current else { return stored }
             return scope.read(ObjectIdentifier(self)) { stored }
         }
         set {
-            let current = stored
+            let current = take()
             check(
                 newValue.shape == current.shape, "Parameter",
                 "a parameter of shape \(current.shape) can't take a value of shape \(newValue.shape)")
-            state.withLock { $0 = newValue.stopGradient() }
+            give(newValue.stopGradient())
         }
     }
 

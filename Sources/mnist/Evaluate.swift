@@ -17,7 +17,7 @@ struct Evaluate: ParsableCommand {
         let test = try data.load().test
         let model = try MLP(contentsOf: weights, for: test)
         let matrix = ConfusionMatrix(
-            labels: test.labels, predictions: model.logits(of: test).argmax(), classCount: test.classCount)
+            labels: test.labels, predictions: model.logits(of: test).argmax(axis: -1), classCount: test.classCount)
         print(matrix.classTable, terminator: "\n\n")
         print(matrix.confusionTable, terminator: "\n\n")
         print("test accuracy: \(percent(matrix.accuracy))")

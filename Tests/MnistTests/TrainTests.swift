@@ -7,7 +7,8 @@ import Testing
     let folder = try! TemporaryFolder()
 
     @Test func aRunEndsWithItsAccuracyAndLeavesTheModel() throws {
-        let result = try Command.run("train", "--epochs", "3", "--hidden", "32,16", in: folder.path)
+        let result = try Command.run(
+            "train", "--epochs", "3", "--hidden", "32,16", "--learning-rate", "0.003", in: folder.path)
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
         let epochs = result.lines.filter { $0.hasPrefix("epoch") }

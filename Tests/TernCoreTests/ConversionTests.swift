@@ -66,7 +66,7 @@ import Testing
         let x = Tensor<Float>(shape: [2, 4], scalars: [3, .nan, 7, .nan, 5, 9, 9, 1])
         #expect(x.max(axes: 1)[0].item().isNaN && x.max(axes: 1)[1].item() == 9)
         #expect(x.min().item().isNaN)
-        #expect(x.argmax() == [1, 1] && x.argmin() == [1, 3])
+        #expect(x.argmax(axis: -1) == [1, 1] && x.argmin(axis: -1) == [1, 3])
         #expect(Tensor<Int>([4, 9, 9]).argmax() == Tensor(1))
         // The gradient is shared among equals.
         #expect(gradient(at: Tensor<Float>([2, 5, 5])) { $0.max() } == [0, 0.5, 0.5])

@@ -44,6 +44,24 @@ import Testing
         #expect(ReLU().parameterCount == 0)
     }
 
+    @Test func tuplesDictionariesAndSubclasses() {
+        struct Pair: Module {
+            let pair = (Linear(1, 1, hasBias: false), key: Parameter(.zeros([2])))
+            let heads = ["b": Linear(1, 2, hasBias: false), "a": Linear(1, 3, hasBias: false)]
+        }
+        let found = Pair().namedParameters
+        #expect(found.map(\.name) == ["pair.0.weight", "pair.key", "heads.a.weight", "heads.b.weight"])
+        #expect(found.map(\.parameter.shape) == [[1, 1], [2], [3, 1], [2, 1]])
+
+        class Base: Module, @unchecked Sendable {
+            let first = Parameter(.zeros([1]))
+        }
+        final class Derived: Base, @unchecked Sendable {
+            let second = Parameter(.zeros([2]))
+        }
+        #expect(Derived().namedParameters.map(\.name) == ["first", "second"])
+    }
+
     /// An encoder and a decoder that share a weight.
     struct Tied: Module {
         let encoder: Parameter

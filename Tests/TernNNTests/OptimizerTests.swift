@@ -191,6 +191,28 @@ import Testing
         #expect(other.stateDictionary["output.weight"] != before["output.weight"])
     }
 
+    /// Neither waits for ever for a parameter that the other has taken.
+    @Test(.timeLimit(.minutes(1)))
+    func optimizersThatShareParameters() async {
+        let first = WaveModel()
+        let parameters = first.parameters
+        struct Reversed: Module {
+            let parameters: [Parameter]
+        }
+        let second = Reversed(parameters: parameters.reversed())
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let optimizer = SGD(first, learningRate: 1e-3)
+                for _ in 0..<300 { optimizer.step { first.loss } }
+            }
+            group.addTask {
+                let optimizer = SGD(second, learningRate: 1e-3)
+                for _ in 0..<300 { optimizer.step { first.loss } }
+            }
+        }
+        #expect(first.loss.item() < WaveModel().loss.item())
+    }
+
     @Test func aThrowingLossChangesNothing() {
         struct Stop: Error {}
         let model = WaveModel()

@@ -29,7 +29,7 @@ import Testing
         let start = model.parameters.map(\.value)
         for _ in 0..<steps {
             let x = Tensor<Float>.normal([batch, inputs])
-            let labels = x[.all, ..<10].argmax()
+            let labels = x[.all, ..<10].argmax(axis: -1)
             optimizer.step { crossEntropy(model(x), labels) }
         }
         let weights = model.parameters.map(\.value)

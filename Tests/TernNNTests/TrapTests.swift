@@ -82,6 +82,12 @@ struct Misuse: Sendable {
         Misuse("Optimizer: the learning rate is inf, expected a finite number of at least 0") {
             Adam(Linear(2, 3)).learningRate = .infinity
         },
+        Misuse("GradientClipping: the norm is limited to -1.0, expected at least 0") {
+            _ = SGD(Linear(2, 3), clipping: .norm(-1))
+        },
+        Misuse("GradientClipping: values are limited to nan, expected at least 0") {
+            Adam(Linear(2, 3)).clipping = .value(.nan)
+        },
         Misuse("SGD: Nesterov needs a momentum above 0 and no dampening, found 0.0 and 0.0") {
             _ = SGD(Linear(2, 3), nesterov: true)
         },

@@ -44,7 +44,9 @@ void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t in
 typedef struct {
     void *scope;
     void *teardown;
-    bool recording_paused;
+    /// Values whose nodes are numbered above this are recorded: the start of the outermost scope, or UINT64_MAX outside every
+    /// scope and while recording is paused.
+    uint64_t recorded_after;
 } tern_thread_state;
 
 tern_thread_state *tern_current_thread_state(void);

@@ -117,8 +117,8 @@ private func checkScalar<Scalar>(_ value: Tensor<Scalar>, in operation: String) 
 /// A function with a derivative of your own, where the one that would be recorded is slower or less exact.
 ///
 /// ```swift
-/// // Rounds forward, and is the identity backward.
-/// let y = customGradient(at: x) { x in (x.rounded(), { upstream in upstream }) }
+/// // The sign forward, the identity backward: a straight-through estimator.
+/// let y = customGradient(at: x) { x in (x.sign(), { upstream in upstream }) }
 /// ```
 ///
 /// - Parameters:

@@ -8,7 +8,7 @@ import CTernKernels
 /// `@unchecked Sendable`: a scope lives on the thread of its gradient call and never leaves it.
 package final class GradientScope: @unchecked Sendable {
     /// Nodes up to this number are older than the scope: constants to it.
-    private let start = Node.newest
+    private let start = Node.takeNumber()
     private let parent: GradientScope?
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
@@ -34,12 +34,13 @@ package final class GradientScope: @unchecked Sendable {
         let state = tern_current_thread_state()!
         let before = state.pointee
         // A gradient taken while the enclosing pass is paused is nested in nothing.
-        let scope = GradientScope(parent: before.recording_paused ? nil : current, parameters: parameters)
+        let parent = before.recorded_after == .max ? nil : current
+        let scope = GradientScope(parent: parent, parameters: parameters)
         state.pointee.scope = Unmanaged.passUnretained(scope).toOpaque()
-        state.pointee.recording_paused = false
+        if parent == nil { state.pointee.recorded_after = scope.start }
         defer {
             state.pointee.scope = before.scope
-            state.pointee.recording_paused = before.recording_paused
+            state.pointee.recorded_after = before.recorded_after
         }
         return try withExtendedLifetime(scope) { try body(scope) }
     }
@@ -48,7 +49,7 @@ package final class GradientScope: @unchecked Sendable {
 
     /// `x` as a value to differentiate with respect to. If it depends on an outer scope's values, so do its derivatives.
     func leaf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        let edges = x.recordingNode.map { [Node.Edge(input: $0) { g in g }] } ?? []
+        let edges = x.node.map { [Node.Edge(input: $0) { g in g }] } ?? []
         return x.recorded(edges, asLeafOf: start)
     }
 
@@ -102,7 +103,7 @@ package final class GradientScope: @unchecked Sendable {
         let state = tern_current_thread_state()!
         let current = Self.current
         if current === self { return parent }
-        return state.pointee.recording_paused ? nil : current
+        return state.pointee.recorded_after == .max ? nil : current
     }
 }
 

@@ -27,7 +27,7 @@ final class Node: @unchecked Sendable {
     var edges: [Edge]
 
     init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], leafOf: UInt64? = nil) {
-        number = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        number = Self.takeNumber()
         self.shape = shape
         self.algebra = algebra
         self.edges = edges
@@ -36,8 +36,8 @@ final class Node: @unchecked Sendable {
 
     private static let counter = Atomic<UInt64>(0)
 
-    /// The number of the newest node.
-    static var newest: UInt64 { counter.load(ordering: .relaxed) }
+    /// A number above all before it, for a node or a scope.
+    static func takeNumber() -> UInt64 { counter.wrappingAdd(1, ordering: .relaxed).newValue }
 
     deinit {
         if edges.isEmpty { return }
@@ -61,13 +61,22 @@ final class Node: @unchecked Sendable {
 
     /// Adds a gradient to what has been gathered; the first one puts the node into the queue.
     func accumulate(_ gradient: Untyped, after start: UInt64, into queue: inout NodeQueue) {
-        let gradient = gradient.layout.shape == shape ? gradient : algebra.sum(gradient, to: shape)
+        let gradient = gradient.layout.shape == shape ? gradient : reduced(gradient)
         if let gathered = adjoint.take() {
             adjoint = algebra.sum(gathered, gradient)
         } else {
             adjoint = gradient
             if leafOf != start { queue.insert(self) }
         }
+    }
+
+    /// A gradient in the shape that the value was broadcast to, summed to its own.
+    private func reduced(_ gradient: Untyped) -> Untyped {
+        let found = gradient.layout.shape
+        check(
+            Shape.broadcast(found, shape, in: "pullback") == found, "pullback",
+            "a gradient of shape \(found) for a value of shape \(shape)")
+        return algebra.sum(gradient, to: shape)
     }
 
     func takeAdjoint() -> Untyped? { adjoint.take() }

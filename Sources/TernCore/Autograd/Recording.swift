@@ -9,10 +9,11 @@ typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ 
 >
 
 extension Tensor {
-    /// The graph node, where this value depends on one that is being differentiated and recording is not paused.
+    /// The graph node, where this value depends on one that is being differentiated on this thread and recording is not
+    /// paused. A node of a gradient call that is over counts for nothing.
     @inline(__always)
     var recordingNode: Node? {
-        guard let node, !tern_current_thread_state().pointee.recording_paused else { return nil }
+        guard let node, node.number > tern_current_thread_state().pointee.recorded_after else { return nil }
         return node
     }
 
@@ -102,8 +103,8 @@ extension Tensor {
 /// Gradient calls inside `body` record as ever. Useful for updating parameters, and for running statistics.
 public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
     let state = tern_current_thread_state()!
-    let before = state.pointee.recording_paused
-    state.pointee.recording_paused = true
-    defer { state.pointee.recording_paused = before }
+    let before = state.pointee.recorded_after
+    state.pointee.recorded_after = .max
+    defer { state.pointee.recorded_after = before }
     return try body()
 }

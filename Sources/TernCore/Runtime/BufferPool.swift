@@ -114,7 +114,11 @@ final class BufferPool: Sendable {
     private static func map(_ size: Int) -> UnsafeMutableRawPointer {
         var block: UnsafeMutableRawPointer?
         let alignment = size >= hugePage ? hugePage : 64
-        guard posix_memalign(&block, alignment, size) == 0, let block else {
+        if posix_memalign(&block, alignment, size) != 0 {
+            shared.trim(to: 0)
+            if posix_memalign(&block, alignment, size) != 0 { block = nil }
+        }
+        guard let block else {
             trap("Tensor", "out of memory: \(size) bytes wanted, \(BufferPool.shared.statistics.live) in use")
         }
         #if os(Linux)

@@ -157,6 +157,11 @@ package enum Kernels {
     static let uniform: Floating<Random> = [tern_uniform_f32, tern_uniform_f64]
     static let normal: Floating<Random> = [tern_normal_f32, tern_normal_f64]
 
+    /// `(n, start, step, out)`.
+    static let arange: Floating<@convention(c) (Int, Double, Double, UnsafeMutableRawPointer?) -> Void> = [
+        tern_arange_f32, tern_arange_f64
+    ]
+
     // MARK: Conversion
 
     /// From each type (Float, Double, Int32, Int64, UInt8, Bool) to each, row by row.

@@ -11,9 +11,13 @@ package func orthogonalFactor(_ a: Tensor<Float>) -> Tensor<Float> {
     q.withUnsafeMutableBufferPointer { elements in
         var reflectors = [Float](repeating: 0, count: columns)
         let (m, n) = (Int32(rows), Int32(columns))
-        LAPACKE_sgeqrf(LAPACK_ROW_MAJOR, m, n, elements.baseAddress, n, &reflectors)
+        let factored = LAPACKE_sgeqrf(LAPACK_ROW_MAJOR, m, n, elements.baseAddress, n, &reflectors)
         let negative = (0..<columns).map { elements[$0 * columns + $0] < 0 }
-        LAPACKE_sorgqr(LAPACK_ROW_MAJOR, m, n, n, elements.baseAddress, n, &reflectors)
+        let formed = LAPACKE_sorgqr(LAPACK_ROW_MAJOR, m, n, n, elements.baseAddress, n, &reflectors)
+        check(
+            factored == 0 && formed == 0, "orthogonalFactor",
+            "LAPACK could not factor shape \(a.shape): geqrf \(factored), orgqr \(formed) (a negative number: a bad argument)"
+        )
         for row in 0..<rows {
             for column in 0..<columns where negative[column] { elements[row * columns + column].negate() }
         }

@@ -20,8 +20,9 @@ struct MatrixProduct {
     let scalar: any BLASScalar.Type
     let elementSize: Int
 
-    /// Products at most this large (m n k) take OpenBLAS's path for small matrices.
-    private static let smallProduct = 1_000_000
+    /// Products at most this large (m n k) may take a path of OpenBLAS's for small matrices: up to 10⁶, or in newer versions up
+    /// to 28 · 512².
+    private static let smallProduct = 1 << 23
     /// The rows at multiples of which OpenBLAS's kernels can be cut without changing a bit.
     private static let rowBlock = 48
     /// The least work worth a thread of its own, in multiply-adds.
@@ -50,12 +51,17 @@ struct MatrixProduct {
         if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && count == 1 { return runSplit() }
         let method = tern_gemm_method_for(a.isTransposed, b.isTransposed, m, n, k)
         let grid = Grid(for: self, method: method, products: count)
-        parallelFor(count * grid.count) { index in
+        func run(_ index: Int) {
             let (product, position) = index.quotientAndRemainder(dividingBy: grid.count)
             let tile = grid[position]
             let target = c + product * m * n * elementSize
             compute(tile, method, offset(product), into: target)
             finish(target, tile)
+        }
+        if count * m * n * k < 2 * Self.grain {
+            for index in 0..<count * grid.count { run(index) }
+        } else {
+            parallelFor(count * grid.count, run)
         }
     }
 
@@ -148,12 +154,16 @@ struct MatrixProduct {
             if m < 2 * rowBlock {
                 // Too few rows: columns by a grid of their own, whatever the number of threads.
                 let least = smallProduct / (m * k) + 1
-                let columns = roundUp(max(least, 256), to: 64)
-                return n % columns == 0 || n % columns >= least ? (m, min(n, columns)) : (m, n)
+                var columns = roundUp(max(least, 256), to: 64)
+                while columns < n, n % columns != 0 && n % columns < least { columns += 64 }
+                return (m, min(n, columns))
             }
             let threads = (runtime.threadCount + products - 1) / products
             var rows = roundUp((m + threads - 1) / threads, to: rowBlock)
-            while rows < m, rows * n * k <= smallProduct || (m % rows != 0 && m % rows * n * k <= smallProduct) {
+            // A single row left over would be a matrix–vector product.
+            while rows < m,
+                rows * n * k <= smallProduct || (m % rows != 0 && m % rows * n * k <= smallProduct) || m % rows == 1
+            {
                 rows += rowBlock
             }
             return (min(rows, m), n)

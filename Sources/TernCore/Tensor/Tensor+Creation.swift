@@ -70,7 +70,7 @@ extension Tensor where Scalar: TensorNumeric {
     }
 }
 
-extension Tensor where Scalar: TensorNumeric & Strideable {
+extension Tensor where Scalar: TensorNumeric & BinaryInteger {
     /// The numbers from `start` up to but not including `end`, `step` apart.
     ///
     /// ```swift
@@ -86,6 +86,21 @@ extension Tensor where Scalar: TensorNumeric & Strideable {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
+    /// The numbers start, start + step, … up to but not including `end`, each rounded once.
+    public static func arange(_ start: Scalar, _ end: Scalar, by step: Scalar = 1) -> Tensor {
+        check(step != 0, "arange", "the step is zero")
+        let count = ((Double(end) - Double(start)) / Double(step)).rounded(.up)
+        check(
+            count.isFinite && count < 0x1p53, "arange",
+            "from \(start) to \(end) by \(step) is not a finite number of steps")
+        let numbers = Tensor(uninitialized: [Swift.max(0, Int(count))])
+        Kernels.arange[Scalar.self](numbers.elementCount, Double(start), Double(step), numbers.mutablePointer)
+        return numbers
+    }
+
+    /// The numbers 0, 1, … below `end`.
+    public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
+
     /// `count` numbers from `start` to `end`, both included, evenly spaced.
     public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
         check(count >= 0, "linspace", "the count is \(count), expected at least 0")

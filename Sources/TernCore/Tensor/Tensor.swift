@@ -121,7 +121,7 @@ extension Tensor {
     /// Traps where there are more, or none.
     public func item() -> Scalar {
         check(elementCount == 1, "item", "expected one element, shape \(shape) has \(elementCount)")
-        return pointer.load(as: Scalar.self)
+        return withExtendedLifetime(storage) { pointer.load(as: Scalar.self) }
     }
 }
 

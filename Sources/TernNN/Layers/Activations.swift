@@ -14,6 +14,7 @@ public struct ReLU: Layer {
 
 /// x where positive, slope · x elsewhere, as a layer.
 public struct LeakyReLU: Layer {
+    /// The factor of negative elements.
     public let slope: Float
     public init(slope: Float = 0.01) { self.slope = slope }
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.leakyReLU(slope: slope) }
@@ -51,6 +52,7 @@ public struct Softplus: Layer {
 
 /// eˣ / Σ eˣ along an axis as a layer.
 public struct Softmax: Layer {
+    /// The axis whose elements add up to 1.
     public let axis: Int
     public init(axis: Int = -1) { self.axis = axis }
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.softmax(axis: axis) }

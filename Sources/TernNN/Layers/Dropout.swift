@@ -6,6 +6,7 @@ public struct Dropout: Layer {
     /// The probability with which an element is dropped.
     public let probability: Float
 
+    /// A layer that drops elements with a probability in 0...1.
     public init(_ probability: Float = 0.5) {
         check((0...1).contains(probability), "Dropout", "the probability \(probability) is not in 0...1")
         self.probability = probability

@@ -13,6 +13,7 @@ public struct Linear: Layer {
     public let weight: Parameter
     /// [outputs]
     public let bias: Parameter?
+    /// What is applied to the result.
     public let activation: Activation
 
     /// A layer with new parameters.

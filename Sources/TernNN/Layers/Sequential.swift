@@ -13,12 +13,15 @@ import TernCore
 ///
 /// The parts are named by their position, `1.weight`, `1.bias`, …, as in `torch.nn.Sequential`.
 public struct Sequential: Layer {
+    /// The layers in their order.
     public let layers: [any Layer]
 
+    /// A list of layers as one.
     public init(_ layers: [any Layer]) {
         self.layers = layers
     }
 
+    /// The layers that a builder lists.
     public init(@SequentialBuilder _ layers: () -> [any Layer]) {
         self.init(layers())
     }

@@ -56,7 +56,7 @@ public func accuracy<Scalar: TensorNumeric>(_ logits: Tensor<Scalar>, _ labels: 
     check(
         logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "accuracy",
         "expected logits: [..., classes] and labels: [...], found \(logits.shape) and \(labels.shape)")
-    let hits = logits.argmax() .== labels
+    let hits = logits.argmax(axis: -1) .== labels
     return Double(Tensor<Int>(hits).sum().item()) / Double(labels.elementCount)
 }
 

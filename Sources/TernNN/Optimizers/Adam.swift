@@ -5,14 +5,26 @@ import TernCore
 /// With gradient g (plus weightDecay · p), moments m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², both corrected for
 /// their start at zero; p ← p − rate · m̂ / (√v̂ + ε).
 public class Adam: Optimizer {
+    /// How much of the two moments stays from step to step.
     public let betas: (Double, Double)
+    /// Added to the divisor √v̂.
     public let epsilon: Double
+    /// The factor of the weight decay.
     public let weightDecay: Double
 
     private let isDecoupled: Bool
     private var first: OptimizerState
     private var second: OptimizerState
 
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the step size.
+    ///   - betas: see ``Adam/betas``.
+    ///   - epsilon: see ``Adam/epsilon``.
+    ///   - weightDecay: see ``Adam/weightDecay``.
+    ///   - clipping: applied to the gradients of every step.
     public convenience init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0, clipping: GradientClipping? = nil
@@ -52,6 +64,15 @@ public class Adam: Optimizer {
 /// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019), as `torch.optim.AdamW`: p ← p − rate · decay · p
 /// before the step of ``Adam``.
 public final class AdamW: Adam {
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the step size.
+    ///   - betas: see ``Adam/betas``.
+    ///   - epsilon: see ``Adam/epsilon``.
+    ///   - weightDecay: see ``Adam/weightDecay``.
+    ///   - clipping: applied to the gradients of every step.
     public convenience init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0.01, clipping: GradientClipping? = nil

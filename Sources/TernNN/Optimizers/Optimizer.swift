@@ -6,6 +6,16 @@ public enum GradientClipping: Sendable, Equatable {
     case norm(Double)
     /// Bring each element into ± this.
     case value(Float)
+
+    /// Traps on a limit that is not a number of at least 0.
+    func validate() {
+        switch self {
+        case .norm(let limit):
+            check(limit >= 0, "GradientClipping", "the norm is limited to \(limit), expected at least 0")
+        case .value(let limit):
+            check(limit >= 0, "GradientClipping", "values are limited to \(limit), expected at least 0")
+        }
+    }
 }
 
 /// Changes a model's parameters to make a loss smaller.
@@ -27,9 +37,14 @@ public class Optimizer {
         didSet { Self.check(learningRate: learningRate) }
     }
     /// Applied to the gradients of every step.
-    public var clipping: GradientClipping?
+    public var clipping: GradientClipping? {
+        didSet { clipping?.validate() }
+    }
 
     private let index: ParameterIndex
+    /// Positions by the identity of the parameter: optimisers that share parameters take them in one order, so that none waits
+    /// for what another holds.
+    private let takingOrder: [Int]
     /// The steps that each parameter has had.
     private var ages: [Int]
 
@@ -39,7 +54,11 @@ public class Optimizer {
         self.learningRate = learningRate
         self.clipping = clipping
         index = ParameterIndex(parameters)
+        takingOrder = parameters.indices.sorted {
+            ObjectIdentifier(parameters[$0]) < ObjectIdentifier(parameters[$1])
+        }
         ages = Array(repeating: 0, count: parameters.count)
+        clipping?.validate()
     }
 
     private static func check(learningRate: Double) {
@@ -70,7 +89,7 @@ public class Optimizer {
         }
         let isOwn = gradients.parameters.elementsEqual(parameters, by: ===)
         let tensors = isOwn ? gradients.tensors : parameters.map { gradients[$0] }
-        let present = parameters.indices.filter { tensors[$0] != nil }
+        let present = takingOrder.filter { tensors[$0] != nil }
         // Usually one group: parameters that met their first gradient together stay together.
         var waiting = present
         while let first = waiting.first {

@@ -5,13 +5,27 @@ import TernCore
 /// With gradient g (plus weightDecay · p), velocity v ← momentum · v + (1 − dampening) g, starting with v = g; then
 /// p ← p − rate · v, or with Nesterov's look-ahead p ← p − rate · (g + momentum · v).
 public final class SGD: Optimizer {
+    /// The share of the velocity that stays from step to step; 0 for none.
     public let momentum: Double
+    /// The share of a gradient that the velocity does not take up.
     public let dampening: Double
+    /// The factor of the L2 penalty: added to the gradient times the parameter.
     public let weightDecay: Double
+    /// Whether the step looks ahead along the velocity.
     public let isNesterov: Bool
 
     private var velocity: OptimizerState
 
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the step size.
+    ///   - momentum: see ``momentum``.
+    ///   - dampening: see ``dampening``.
+    ///   - weightDecay: see ``weightDecay``.
+    ///   - nesterov: see ``isNesterov``; needs a momentum and no dampening.
+    ///   - clipping: applied to the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
         weightDecay: Double = 0, nesterov: Bool = false, clipping: GradientClipping? = nil

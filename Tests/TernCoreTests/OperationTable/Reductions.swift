@@ -100,8 +100,8 @@ extension Operation {
                 })
         }
         return [
-            position("argmax", -1, { $0.argmax() }, isBetter: { $0 > $1 }),
-            position("argmin", -1, { $0.argmin() }, isBetter: { $0 < $1 }),
+            position("argmax", -1, { $0.argmax(axis: -1) }, isBetter: { $0 > $1 }),
+            position("argmin", -1, { $0.argmin(axis: -1) }, isBetter: { $0 < $1 }),
             position("argmax", 1, keepDims: true, { $0.argmax(axis: 1, keepDims: true) }, isBetter: { $0 > $1 }),
             position("argmin", 1, keepDims: true, { $0.argmin(axis: 1, keepDims: true) }, isBetter: { $0 < $1 })
         ]

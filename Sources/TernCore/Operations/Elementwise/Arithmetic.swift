@@ -86,28 +86,40 @@ extension Tensor where Scalar: TensorNumeric {
 // MARK: With scalars
 
 extension Tensor where Scalar: TensorNumeric {
+    /// Adds a scalar to each element.
     @specialized(where Scalar == Float)
     public static func + (a: consuming Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+    /// Subtracts a scalar from each element.
     @specialized(where Scalar == Float)
     public static func - (a: consuming Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+    /// Multiplies each element by a scalar.
     @specialized(where Scalar == Float)
     public static func * (a: consuming Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+    /// Divides each element by a scalar.
     @specialized(where Scalar == Float)
     public static func / (a: consuming Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+    /// Adds each element to a scalar.
     @specialized(where Scalar == Float)
     public static func + (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) + b }
+    /// Subtracts each element from a scalar.
     @specialized(where Scalar == Float)
     public static func - (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) - b }
+    /// Multiplies a scalar by each element.
     @specialized(where Scalar == Float)
     public static func * (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) * b }
+    /// Divides a scalar by each element.
     @specialized(where Scalar == Float)
     public static func / (a: Scalar, b: consuming Tensor) -> Tensor { Tensor(a) / b }
+    /// Adds a scalar to each element in place.
     @specialized(where Scalar == Float)
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
+    /// Subtracts a scalar from each element in place.
     @specialized(where Scalar == Float)
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
+    /// Multiplies each element by a scalar in place.
     @specialized(where Scalar == Float)
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
+    /// Divides each element by a scalar in place.
     @specialized(where Scalar == Float)
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 }

@@ -25,36 +25,46 @@ extension Tensor where Scalar: TensorNumeric {
         map(Kernels.notEqual[Scalar.self], a, b, as: Bool.self, in: ".!=")
     }
 
+    /// Where an element of `a` is smaller than the other's, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.less[Scalar.self], a, b, as: Bool.self, in: ".<")
     }
 
+    /// Where an element of `a` is at most the other's, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.lessEqual[Scalar.self], a, b, as: Bool.self, in: ".<=")
     }
 
+    /// Where an element of `a` is larger than the other's, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greater[Scalar.self], a, b, as: Bool.self, in: ".>")
     }
 
+    /// Where an element of `a` is at least the other's, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greaterEqual[Scalar.self], a, b, as: Bool.self, in: ".>=")
     }
 
+    /// Where an element of `a` equals a scalar.
     @specialized(where Scalar == Float)
     public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
+    /// Where an element of `a` differs from a scalar.
     @specialized(where Scalar == Float)
     public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
+    /// Where an element of `a` is smaller than a scalar.
     @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
+    /// Where an element of `a` is at most a scalar.
     @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
+    /// Where an element of `a` is larger than a scalar.
     @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
+    /// Where an element of `a` is at least a scalar.
     @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 }

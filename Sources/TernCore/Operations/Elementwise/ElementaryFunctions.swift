@@ -62,9 +62,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return y.recorded(
             from: x,
             { g in
-                g * (exponent .== 0).select(.zeros([]), exponent * x.power(exponent - 1))
+                let isConstant = exponent .== 0
+                let p = isConstant.select(.ones([]), exponent)
+                return g * isConstant.select(.zeros([]), p * x.power(p - 1))
             },
             from: exponent,
-            { g in g * (x .== 0).select(.zeros([]), x.power(exponent) * x.log()) })
+            { g in
+                // Chosen before the logarithm, so that no infinity meets a zero in the derivative of this.
+                let isZero = x .== 0
+                let base = isZero.select(.ones([]), x)
+                return g * isZero.select(.zeros([]), base.power(exponent) * base.log())
+            })
     }
 }

@@ -23,7 +23,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             // One tall product instead of a batch of short ones.
             var target = shape
             target.lengths[rank - 1] = other.shape.lengths[1]
-            return reshape([-1, inner]).matmul(other).reshape(target)
+            return reshape([shape.product(0..<rank - 1), inner]).matmul(other).reshape(target)
         }
         return product(other)
     }

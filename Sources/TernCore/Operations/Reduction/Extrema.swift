@@ -17,15 +17,21 @@ extension Tensor where Scalar: TensorNumeric {
 
     /// The position of the largest element along an axis, the first of equals; of a NaN if there is one.
     @specialized(where Scalar == Float)
-    public func argmax(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
+    public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmax[Scalar.self], axis: axis, keepDims: keepDims, in: "argmax")
     }
 
     /// The position of the smallest element along an axis, the first of equals; of a NaN if there is one.
     @specialized(where Scalar == Float)
-    public func argmin(axis: Int = -1, keepDims: Bool = false) -> Tensor<Int> {
+    public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmin[Scalar.self], axis: axis, keepDims: keepDims, in: "argmin")
     }
+
+    /// The position of the largest element among all of them in row-major order, a scalar.
+    public func argmax() -> Tensor<Int> { flatten().argmax(axis: 0) }
+
+    /// The position of the smallest element among all of them in row-major order, a scalar.
+    public func argmin() -> Tensor<Int> { flatten().argmin(axis: 0) }
 
     private func extremum(
         _ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String

@@ -29,7 +29,7 @@ extension Tensor {
         return reshape(Shape(shape[..<first] + [merged] + shape[(last + 1)...]))
     }
 
-    /// With the axes in another order; in reverse by default.
+    /// With the axes in another order.
     ///
     /// ```swift
     /// images.permute([0, 2, 3, 1])   // NCHW to NHWC
@@ -91,7 +91,8 @@ extension Tensor {
             target.lengths[axis] = self.shape.lengths[own]
         }
         check(
-            target.rank >= rank && Shape.broadcast(self.shape, target, in: "broadcast") == target, "broadcast",
+            target.rank >= rank && target.allSatisfy { $0 >= 0 }
+                && Shape.broadcast(self.shape, target, in: "broadcast") == target, "broadcast",
             "shape \(self.shape) does not broadcast to \(target)")
         return view(layout.broadcast(to: target)) { g in g }
     }

@@ -21,21 +21,25 @@ extension Tensor {
         set { assign(newValue, to: indices) }
     }
 
+    /// The elements that an index of the first axis names.
     public subscript<A: TensorIndexable>(a: A) -> Tensor {
         get { self[[a.tensorIndex]] }
         set { assign(newValue, to: [a.tensorIndex]) }
     }
 
+    /// The elements that indices of the first two axes name.
     public subscript<A: TensorIndexable, B: TensorIndexable>(a: A, b: B) -> Tensor {
         get { self[[a.tensorIndex, b.tensorIndex]] }
         set { assign(newValue, to: [a.tensorIndex, b.tensorIndex]) }
     }
 
+    /// The elements that indices of the first three axes name.
     public subscript<A: TensorIndexable, B: TensorIndexable, C: TensorIndexable>(a: A, b: B, c: C) -> Tensor {
         get { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
         set { assign(newValue, to: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
     }
 
+    /// The elements that indices of the first four axes name.
     public subscript<A: TensorIndexable, B: TensorIndexable, C: TensorIndexable, D: TensorIndexable>(
         a: A, b: B, c: C, d: D
     ) -> Tensor {
