@@ -3,9 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-suites='ThreadPool|BufferPool|CopyOnWrite|View|Autograd|Matmul|Parameter'
+suites='ThreadPool|BufferPool|CopyOnWrite|View|Autograd|GraphLifetime|Matmul|Gradients|DataLoader'
 for sanitizer in thread address; do
     echo "== $sanitizer sanitizer"
-    # Exit tests and leak checks start and end processes in ways the sanitizers report on; the plain run has them.
-    ASAN_OPTIONS=detect_leaks=0 swift test --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" --filter "$suites"
+    options=(--sanitize "$sanitizer" --scratch-path ".build/$sanitizer-sanitizer" --filter "$suites")
+    [ "$sanitizer" = thread ] && options+=(-Xswiftc -DTHREAD_SANITIZER)
+    # Leaks are looked for by the tests themselves, which read the memory that is live.
+    ASAN_OPTIONS=detect_leaks=0 swift test "${options[@]}"
 done

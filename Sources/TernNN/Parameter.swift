@@ -18,11 +18,11 @@ import TernCore
 /// has to be said for inference.
 public final class Parameter: Sendable {
     /// The value; nil while an optimiser has it out for an update.
-    private let state: Mutex<Tensor<Float>?>
+    private let state: Lock<Tensor<Float>?>
 
     /// A parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
-        state = Mutex(value.stopGradient())
+        state = Lock(value.stopGradient())
     }
 
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.

@@ -68,7 +68,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable {
 
 // MARK: The default generator
 
-private let defaultGenerator = Mutex(PhiloxGenerator(seed: 0))
+private let defaultGenerator = Lock(PhiloxGenerator(seed: 0))
 
 /// Starts the default generator anew. Initialisers, dropout and shuffling that name no generator of their own draw from it, so
 /// a program that starts with a seed gives the same numbers each time.

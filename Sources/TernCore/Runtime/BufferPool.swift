@@ -20,20 +20,20 @@ final class BufferPool: Sendable {
     /// The most bytes that a block can be asked to have.
     static let largestSize = size(ofClass: classCount - 1)
 
-    private struct State: ~Copyable {
+    private struct State {
         /// The newest free block of each class; a free block's first word points to the next.
         var free: UnsafeMutablePointer<UnsafeMutableRawPointer?>
         var statistics = MemoryStatistics()
         var limit: Int
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     private init() {
         let free = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: Self.classCount)
         free.initialize(repeating: nil, count: Self.classCount)
         let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-        state = Mutex(State(free: free, limit: max(physical / 4, 64 << 20)))
+        state = Lock(State(free: free, limit: max(physical / 4, 64 << 20)))
     }
 
     /// The class of a block for `bytes` bytes: classes 4e … 4e + 3 are 64 · 2ᵉ times 1, 1¼, 1½, 1¾.

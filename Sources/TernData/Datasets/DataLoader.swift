@@ -24,7 +24,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
     public let dropsLast: Bool
 
     /// What the orders are drawn from; nil for the default generator.
-    private let generator: Mutex<PhiloxGenerator?>
+    private let generator: Lock<PhiloxGenerator?>
 
     public init(
         _ dataset: Samples, batchSize: Int, shuffles: Bool = true, seed: UInt64? = nil, dropsLast: Bool = false
@@ -34,7 +34,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
         self.batchSize = batchSize
         self.shuffles = shuffles
         self.dropsLast = dropsLast
-        generator = Mutex(seed.map(PhiloxGenerator.init(seed:)))
+        generator = Lock(seed.map(PhiloxGenerator.init(seed:)))
     }
 
     /// The number of batches in an epoch.

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 import TernCore
 import Testing
 
@@ -8,8 +7,8 @@ extension ThreadCountTests {
     @Suite struct ThreadPoolTests {
         /// How often each index of a loop has run.
         private final class Tally: Sendable {
-            private let counts: Mutex<[Int]>
-            init(_ count: Int) { counts = Mutex(Array(repeating: 0, count: count)) }
+            private let counts: Lock<[Int]>
+            init(_ count: Int) { counts = Lock(Array(repeating: 0, count: count)) }
             func add(_ index: Int) { counts.withLock { $0[index] += 1 } }
             var isOneEach: Bool { counts.withLock { $0.allSatisfy { $0 == 1 } } }
         }
