@@ -35,12 +35,7 @@ TERN_TERNARY(
 // x Φ(x); its derivative is Φ(x) + x φ(x)
 TERN_UNARY(TERN_COSTLY, NAME(tern_gelu), SCALAR, SCALAR, NAME(gelu))
 TERN_INLINE SCALAR NAME(gelu_backward)(SCALAR g, SCALAR x) {
-    const SCALAR inverse_root_two_pi = (SCALAR)0.39894228040143268;
-    const SCALAR a = NAME(at_most)(__builtin_elementwise_abs(x), NAME(TAIL_HIGHEST));
-    const SCALAR inverse = 1 / (a + NAME(TAIL_CENTER));
-    SCALAR density;
-    const SCALAR tail = NAME(normal_tail)(inverse, (a - NAME(TAIL_CENTER)) * inverse, a, &density);
-    const SCALAR slope = tail - a * inverse_root_two_pi * density;
+    const SCALAR slope = NAME(gelu_tail_slope)(__builtin_elementwise_abs(x));
     return g * (x < 0 ? slope : 1 - slope);
 }
 TERN_BINARY(TERN_COSTLY, NAME(tern_gelu_backward), SCALAR, SCALAR, SCALAR, NAME(gelu_backward))

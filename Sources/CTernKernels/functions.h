@@ -12,7 +12,11 @@
 #define BITS NAME(bits)
 #define MANTISSA_BITS NAME(MANTISSA_BITS)
 #define EXPONENT_BIAS NAME(EXPONENT_BIAS)
-#define POLYNOMIAL(x, name) NAME(horner)(x, NAME(name), sizeof NAME(name) / sizeof *NAME(name))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define POLYNOMIAL(x, name) NAME(horner)(x, NAME(name), COUNT(NAME(name)))
+#define PIECEWISE(mask, x, name) \
+    NAME(horner_piecewise)( \
+        mask, x, NAME(name##_near), COUNT(NAME(name##_near)), NAME(name##_far), COUNT(NAME(name##_far)))
 
 TERN_INLINE BITS NAME(to_bits)(SCALAR x) {
     BITS bits;
@@ -50,11 +54,11 @@ TERN_INLINE SCALAR NAME(reduce_exp)(SCALAR x, BITS *exponents) {
     return (x - k * NAME(LN2_HIGH)) - k * NAME(LN2_LOW);
 }
 
-// factor · e^(x - low), |low| ≪ 1, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error. Scaled
-// by 2ᵏ in two steps, so that results beyond the range, or below the normal numbers, are rounded once.
-TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x, SCALAR low) {
+// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error. Scaled by 2ᵏ in
+// two steps, so that results beyond the range, or below the normal numbers, are rounded once.
+TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x) {
     BITS exponents;
-    const SCALAR r = NAME(reduce_exp)(x, &exponents) - low;
+    const SCALAR r = NAME(reduce_exp)(x, &exponents);
     const SCALAR rounded = 1 + r;
     const SCALAR fraction = rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
     const BITS half = exponents >> 1;
@@ -62,12 +66,12 @@ TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x, SCALAR low) {
 }
 
 TERN_INLINE SCALAR NAME(exp)(SCALAR x) {
-    return NAME(scaled_exp)(1, NAME(at_most)(NAME(at_least)(x, NAME(EXP_LOWEST)), NAME(EXP_HIGHEST)), 0);
+    return NAME(scaled_exp)(1, NAME(at_most)(NAME(at_least)(x, NAME(EXP_LOWEST)), NAME(EXP_HIGHEST)));
 }
 
 // e^-|x|
 TERN_INLINE SCALAR NAME(decay)(SCALAR x) {
-    return NAME(scaled_exp)(1, NAME(at_least)(-__builtin_elementwise_abs(x), NAME(EXP_LOWEST)), 0);
+    return NAME(scaled_exp)(1, NAME(at_least)(-__builtin_elementwise_abs(x), NAME(EXP_LOWEST)));
 }
 
 // A series near 0; elsewhere 1 - 2 / (e^2|x| + 1).
@@ -120,7 +124,7 @@ TERN_INLINE SCALAR NAME(softplus)(SCALAR x) {
 // x σ(w), w bounded away from -∞. With t = e^-|w|, σ(w) = 1/(1 + t) or t/(1 + t): never the difference of near numbers.
 TERN_INLINE SCALAR NAME(times_sigmoid)(SCALAR x, SCALAR w) {
     const SCALAR exponent = NAME(at_least)(-__builtin_elementwise_abs(w), NAME(EXP_LOWEST));
-    const SCALAR numerator = w < 0 ? NAME(scaled_exp)(x, exponent, 0) : x;
+    const SCALAR numerator = w < 0 ? NAME(scaled_exp)(x, exponent) : x;
     const SCALAR t = NAME(decay)(w);
     const SCALAR sum = 1 + t, excess = (sum - 1) - t;
     const SCALAR quotient = numerator / sum;
@@ -132,41 +136,61 @@ TERN_INLINE SCALAR NAME(sigmoid)(SCALAR x) { return NAME(times_sigmoid)(1, x); }
 
 // MARK: Normal distribution
 
-// (a + c) q Φ(-a) and e^(-a²/2) for 0 ≤ a ≤ TAIL_HIGHEST, with c = TAIL_CENTER and u = (a - c)/(a + c). Φ(-a) is
-// e^(-a²/2) P(u) / (a + c) after Shepherd & Laframboise, Math. Comp. 36 (1981); a² is split in an exact part and a
-// small one.
-TERN_INLINE SCALAR NAME(normal_tail)(SCALAR q, SCALAR u, SCALAR a, SCALAR *density) {
-    const SCALAR half = (SCALAR)0.5;
-    const SCALAR high = NAME(from_bits)(NAME(to_bits)(a) & NAME(HIGH_HALF));
-    const SCALAR exact = -half * high * high;    // at least EXP_LOWEST
-    const SCALAR low = half * (a - high) * (a + high);
-    *density = NAME(scaled_exp)(1, exact, low);
-    return NAME(scaled_exp)(q * POLYNOMIAL(u, tail_polynomial), exact, low);
+// near where the mask is all ones, far where it is 0. Not `?:`, which compilers thread into branches.
+TERN_INLINE SCALAR NAME(choose)(BITS mask, SCALAR near, SCALAR far) {
+    return NAME(from_bits)((mask & (NAME(to_bits)(near) ^ NAME(to_bits)(far))) ^ NAME(to_bits)(far));
 }
 
-// erf x for |x| ≤ 1
-TERN_INLINE SCALAR NAME(erf_series)(SCALAR x) { return x * POLYNOMIAL(x * x, erf_polynomial) + x; }
+// One of two polynomials, by a choice of coefficients; the one near 0 has no more of them.
+TERN_INLINE SCALAR NAME(horner_piecewise)(
+    BITS mask, SCALAR x, const SCALAR *near, size_t near_count, const SCALAR *far, size_t far_count) {
+    SCALAR sum = NAME(choose)(mask, far_count > near_count ? 0 : near[far_count - 1], far[far_count - 1]);
+#pragma clang loop unroll(full)
+    for (size_t k = far_count - 1; k > 0; k--)
+        sum = sum * x + NAME(choose)(mask, k > near_count ? 0 : near[k - 1], far[k - 1]);
+    return sum;
+}
 
-// The series near 0; elsewhere 1 - 2 Φ(-√2 |x|).
+// w P(v) + w: v = x² and w = x near 0, v = |x| - c and w = ±1 above.
 TERN_INLINE SCALAR NAME(erf)(SCALAR x) {
-    SCALAR density;
-    const SCALAR magnitude = __builtin_elementwise_abs(x);
-    const SCALAR a = NAME(at_most)((SCALAR)1.4142135623730950 * magnitude, NAME(TAIL_HIGHEST));
-    const SCALAR inverse = 1 / (a + NAME(TAIL_CENTER));
-    const SCALAR tail = NAME(normal_tail)(2 * inverse, (a - NAME(TAIL_CENTER)) * inverse, a, &density);
-    return magnitude < 1 ? NAME(erf_series)(x) : __builtin_elementwise_copysign(1 - tail, x);
+    const SCALAR magnitude = NAME(at_most)(__builtin_elementwise_abs(x), NAME(ERF_HIGHEST));
+    const BITS mask = -(BITS)(magnitude < (SCALAR)1.2);
+    const SCALAR v = NAME(choose)(mask, x * x, magnitude - NAME(ERF_CENTER));
+    const SCALAR w = NAME(choose)(mask, x, __builtin_elementwise_copysign((SCALAR)1, x));
+    return w * PIECEWISE(mask, v, erf) + w;
 }
 
-// x Φ(x) = x/2 + x/2 erf(x/√2) near 0; elsewhere max(x, 0) - |x| Φ(-|x|), without cancellation.
+// e^(-a²/2) / GAUSSIAN_UNIT for 0 ≤ a ≤ TAIL_HIGHEST: a normal number, so that products with it are rounded once even
+// where they are subnormal. a² is split in an exact part and a small one, and is s - 2k ln 2, |s| ≤ ln 2.
+TERN_INLINE SCALAR NAME(gaussian)(SCALAR a) {
+    const SCALAR high = NAME(from_bits)(NAME(to_bits)(a) & NAME(HIGH_HALF));
+    const SCALAR exact = high * high;
+    const SCALAR shifted = exact * ((SCALAR)-0.5 * NAME(LOG2_E)) + NAME(GAUSSIAN_SHIFTER);
+    const SCALAR k = shifted - NAME(GAUSSIAN_SHIFTER);
+    const SCALAR reduced = (exact + k * (2 * NAME(LN2_HIGH))) + k * (2 * NAME(LN2_LOW));
+    const SCALAR s = (a - high) * (a + high) + reduced;
+    const SCALAR fraction = s * POLYNOMIAL(s, gaussian_polynomial) + 1;
+    return NAME(from_bits)(NAME(to_bits)(fraction) + (NAME(to_bits)(shifted) << MANTISSA_BITS));
+}
+
+// x Φ(x) = max(x, 0) - a Φ(-a), a = |x|, without cancellation. Above 1, Φ(-a) is e^(-a²/2) P(a/(a + c)) / (a + c) after
+// Shepherd & Laframboise, Math. Comp. 36 (1981).
 TERN_INLINE SCALAR NAME(gelu)(SCALAR x) {
-    SCALAR density;
-    const SCALAR half = (SCALAR)0.5 * x;
-    const SCALAR magnitude = __builtin_elementwise_abs(x);
-    const SCALAR a = NAME(at_most)(magnitude, NAME(TAIL_HIGHEST));
+    const SCALAR a = NAME(at_most)(__builtin_elementwise_abs(x), NAME(TAIL_HIGHEST));
+    const BITS mask = -(BITS)(a < 1);
     const SCALAR quotient = a / (a + NAME(TAIL_CENTER));
-    const SCALAR near = half + half * NAME(erf_series)((SCALAR)0.70710678118654752 * x);
-    const SCALAR far = (x < 0 ? 0 : x) - NAME(normal_tail)(quotient, 2 * quotient - 1, a, &density);
-    return __builtin_elementwise_copysign(magnitude < (SCALAR)0.75 ? near : far, x);
+    const SCALAR factor = NAME(choose)(mask, a, quotient * NAME(gaussian)(a));
+    const SCALAR tail = PIECEWISE(mask, NAME(choose)(mask, a, quotient - (SCALAR)0.5), normal_tail);
+    return __builtin_elementwise_copysign((x < 0 ? 0 : x) - factor * tail, x);
+}
+
+// Φ(-a) - a φ(a) for a ≥ 0, by the same steps.
+TERN_INLINE SCALAR NAME(gelu_tail_slope)(SCALAR x) {
+    const SCALAR a = NAME(at_most)(x, NAME(TAIL_HIGHEST));
+    const BITS mask = -(BITS)(a < 1);
+    const SCALAR sum = a + NAME(TAIL_CENTER);
+    const SCALAR factor = NAME(choose)(mask, 1, sum * NAME(gaussian)(a));
+    return factor * PIECEWISE(mask, NAME(choose)(mask, a, a / sum - (SCALAR)0.5), gelu_slope);
 }
 
 // MARK: Trigonometry
@@ -187,5 +211,7 @@ TERN_INLINE void NAME(cosine_sine)(SCALAR t, SCALAR *cosine, SCALAR *sine) {
 #undef BITS
 #undef MANTISSA_BITS
 #undef EXPONENT_BIAS
+#undef COUNT
 #undef POLYNOMIAL
+#undef PIECEWISE
 #undef TYPE

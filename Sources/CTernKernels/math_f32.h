@@ -18,7 +18,10 @@ typedef uint32_t bits_f32;
 #define SMALLEST_NORMAL_f32 0x1p-126f
 #define HIGH_HALF_f32 0xfffff000u        // a product of two numbers cut by this mask is exact
 #define TAIL_HIGHEST_f32 15.0f           // Φ(-x) is 0 above
-#define TAIL_CENTER_f32 3.0f
+#define TAIL_CENTER_f32 2.5f
+#define GAUSSIAN_SHIFTER_f32 (0x1.8p23f + 64)    // SHIFTER, and 1 / GAUSSIAN_UNIT = 2⁶⁴
+#define ERF_HIGHEST_f32 3.95f            // erf x is 1 above
+#define ERF_CENTER_f32 2.75f
 
 // (eʳ - 1 - r) / r² on |r| ≤ ln 2 / 2; relative error of eʳ: 2⁻²⁷
 static const float exp_polynomial_f32[] = {0.5f, 0.1666657631f, 0.04166655376f, 0.008363292753f, 0.001392632562f};
@@ -26,14 +29,34 @@ static const float exp_polynomial_f32[] = {0.5f, 0.1666657631f, 0.04166655376f, 
 // (2 artanh s - 2s) / s³ in s², s ≤ 3 - 2√2; 2⁻³⁵
 static const float log_polynomial_f32[] = {0.6666666655f, 0.4000012258f, 0.2855073641f, 0.2333276181f};
 
-// erf(x)/x - 1 in x², |x| ≤ 1; 2⁻²⁹
-static const float erf_polynomial_f32[] = {
-    0.1283791658f, -0.3761262653f, 0.1128359288f, -0.02685412455f, 0.00518890088f, -0.0008015047595f, 7.869291957e-5f};
+// erf(x)/x - 1 in x², |x| ≤ 1.2, and erf |x| - 1 in |x| - ERF_CENTER above; 2⁻²⁹ and 2⁻²⁶
+static const float erf_near_f32[] = {
+    0.1283791666f, -0.3761263418f, 0.1128372237f, -0.02686227562f, 0.005213142362f, -0.0008382540271f,
+    0.0001061518882f, -8.019644234e-6f};
+static const float erf_far_f32[] = {
+    -0.000100622667f, 0.000586243159f, -0.001612188375f, 0.002760952433f, -0.003258999456f, 0.002753128952f,
+    -0.001653743282f, 0.0006516417551f, -9.569024385e-5f, -7.719866677e-5f, 6.147975508e-5f, -1.252006937e-5f,
+    -4.460671012e-6f, 1.863494041e-6f};
 
-// Φ(-a) e^(a²/2) (a + 3) in (a - 3)/(a + 3), 0 ≤ a ≤ 15; 2⁻²⁹
-static const float tail_polynomial_f32[] = {
-    0.7290836907f,   -0.5093319888f, 0.2300176767f,    -0.04726276192f,   -0.01046228897f, 0.006969920151f,
-    0.001024157324f, -0.001034476551f, -0.0002447093208f, 0.0001333239542f, 5.549187172e-5f};
+// (e^(-s/2) - 1)/s on |s| ≤ ln 2; relative error of e^(-s/2): 2⁻²⁷
+static const float gaussian_polynomial_f32[] = {
+    -0.5000000054f, 0.1250000003f, -0.02083313149f, 0.002604154058f, -0.0002615361146f, 2.177132812e-5f};
+
+// Φ(-a) in a ≤ 1, and GAUSSIAN_UNIT · Φ(-a) e^(a²/2) (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and 2⁻²⁷
+static const float normal_tail_near_f32[] = {
+    0.5f, -0.3989422791f, -1.654644806e-7f, 0.06649394486f, -2.99053492e-5f, -0.009847133559f, -0.000300091154f,
+    0.001601137016f, -0.0003202529207f};
+static const float normal_tail_far_f32[] = {
+    3.830793396e-20f, -4.702100056e-20f, 2.862027577e-20f, 4.007468424e-21f, -1.422552803e-20f, -2.833537827e-21f,
+    9.118106928e-21f, 5.019592639e-21f, -7.857657904e-21f};
+
+// The same for Φ(-a) - a φ(a), divided by (a + c)² above; 2⁻²⁸ and 2⁻²⁵
+static const float gelu_slope_near_f32[] = {
+    0.5f, -0.7978845515f, -1.197240545e-6f, 0.2659876856f, -0.0002251036171f, -0.05885505989f, -0.002451960628f,
+    0.01307718077f, -0.002962464677f};
+static const float gelu_slope_far_f32[] = {
+    -9.281034772e-21f, -2.96368126e-20f, 1.47974136e-20f, -1.19424755e-20f, 3.371614438e-21f, 2.807697081e-21f,
+    -1.54067343e-21f, -1.63119166e-21f, 1.13906149e-21f};
 
 // (tanh(x)/x - 1)/x² in x², |x| ≤ 0.55; 2⁻²⁸
 static const float tanh_polynomial_f32[] = {
