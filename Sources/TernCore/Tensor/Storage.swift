@@ -8,16 +8,27 @@ final class Storage: @unchecked Sendable {
     let bytes: UnsafeMutableRawPointer
     /// The whole of the storage in row-major order.
     let layout: Layout
+    let elementCount: Int
     private let sizeClass: Int
 
     @inline(__always)
     init(_ shape: Shape, elementSize: Int) {
-        let (byteCount, overflow) = shape.elementCount.multipliedReportingOverflow(by: elementSize)
+        elementCount = shape.elementCount
+        let (byteCount, overflow) = elementCount.multipliedReportingOverflow(by: elementSize)
         check(
             !overflow && byteCount <= BufferPool.largestSize, "Tensor",
             "shape \(shape) of \(elementSize)-byte scalars is larger than any memory")
         layout = Layout(shape)
         sizeClass = BufferPool.sizeClass(for: byteCount)
+        bytes = BufferPool.shared.take(sizeClass: sizeClass)
+    }
+
+    /// New memory of the same layout, for scalars of the same size.
+    @inline(__always)
+    init(like other: Storage) {
+        elementCount = other.elementCount
+        layout = other.layout
+        sizeClass = other.sizeClass
         bytes = BufferPool.shared.take(sizeClass: sizeClass)
     }
 
@@ -32,8 +43,12 @@ final class Storage: @unchecked Sendable {
 /// A look at a storage other than the whole of it in row-major order.
 final class View: Sendable {
     let layout: Layout
+    let elementCount: Int
 
-    init(_ layout: Layout) { self.layout = layout }
+    init(_ layout: Layout) {
+        self.layout = layout
+        elementCount = layout.shape.elementCount
+    }
 }
 
 /// A tensor whose scalar type is not known to the compiler: what the graph of a derivative passes around.

@@ -32,6 +32,14 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride), view: nil)
     }
 
+    /// New memory of the shape of another tensor, contents undefined.
+    @inline(__always)
+    static func uninitialized<Other>(like other: borrowing Tensor<Other>) -> Tensor {
+        let isLike = other.view == nil && MemoryLayout<Scalar>.stride == MemoryLayout<Other>.stride
+        return isLike
+            ? Tensor(storage: Storage(like: other.storage), view: nil) : Tensor(uninitialized: other.layout.shape)
+    }
+
     /// Where the elements are in the storage.
     @inline(__always)
     var layout: Layout { view?.layout ?? storage.layout }
@@ -43,7 +51,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     public var rank: Int { layout.shape.rank }
 
     /// The number of elements.
-    public var elementCount: Int { layout.shape.elementCount }
+    public var elementCount: Int { view?.elementCount ?? storage.elementCount }
 
     /// Elements from one index of each axis to the next.
     public var strides: [Int] { (0..<rank).map { layout.strides[$0] } }

@@ -45,7 +45,7 @@ extension Tensor {
     /// `y = f(x)` into new memory.
     @inline(__always)
     static func map<Result>(_ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type) -> Tensor<Result> {
-        let y = Tensor<Result>(uninitialized: x.shape)
+        let y = Tensor<Result>.uninitialized(like: x)
         x.apply(kernel, into: y)
         return y
     }
@@ -62,7 +62,7 @@ extension Tensor {
     }
 
     private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>) {
-        let count = layout.shape.elementCount
+        let count = elementCount
         withExtendedLifetime((storage, y.storage)) {
             if layout.isContiguous && count <= grain {
                 var input: UnsafeRawPointer? = pointer
@@ -85,7 +85,8 @@ extension Tensor {
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, as: Result.Type,
         in operation: @autoclosure () -> String
     ) -> Tensor<Result> {
-        let y = Tensor<Result>(uninitialized: Shape.broadcast(a.shape, b.shape, in: operation()))
+        let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: operation())
+        let y = a.layout.shape == shape ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape)
         a.apply(kernel, with: b, into: y)
         return y
     }
@@ -95,7 +96,8 @@ extension Tensor {
         _ kernel: Kernels.Elementwise, reusing a: consuming Tensor, _ b: consuming Tensor, in operation: StaticString
     ) -> Tensor {
         let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: "\(operation)")
-        if a.layout.isContiguous && a.layout.shape == shape && isKnownUniquelyReferenced(&a.storage) {
+        let fitsA = a.layout.isContiguous && a.layout.shape == shape
+        if fitsA && isKnownUniquelyReferenced(&a.storage) {
             a.apply(kernel, with: b, into: a)
             a.node = nil
             return a
@@ -105,16 +107,17 @@ extension Tensor {
             b.node = nil
             return b
         }
-        let y = Tensor(uninitialized: shape)
+        let y = fitsA ? .uninitialized(like: a) : Tensor(uninitialized: shape)
         a.apply(kernel, with: b, into: y)
         return y
     }
 
     private func apply<B, Result>(_ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>) {
-        let count = y.layout.shape.elementCount
+        let count = y.elementCount
         withExtendedLifetime((storage, b.storage, y.storage)) {
+            // As many elements as the result: nothing is broadcast.
             let sameOrder = layout.isContiguous && b.layout.isContiguous
-            if sameOrder && count <= grain && layout.shape == b.layout.shape {
+            if sameOrder && count <= grain && elementCount == count && b.elementCount == count {
                 var inputs: InlineArray<2, UnsafeRawPointer?> = [pointer, b.pointer]
                 var strides: InlineArray<2, Int> = [1, 1]
                 withUnsafeMutableBytes(of: &inputs) { inputs in
