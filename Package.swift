@@ -39,8 +39,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Warnings are errors where the project is checked, not where it is used: a newer compiler may have new ones.
-if Context.environment["CI"] != nil {
+// Warnings are errors where the project itself is checked, not where it is used: a newer compiler may have new ones.
+if Context.environment["TERN_WARNINGS_AS_ERRORS"] != nil {
     for target in package.targets where target.type != .system {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
         target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]

@@ -20,5 +20,6 @@ cp -R Tests/Consumer "$work/Moons"
 sed "s|REPOSITORY|file://$work/Tern|" Tests/Consumer/Package.swift >"$work/Moons/Package.swift"
 
 echo "building a package that depends on Tern 0.1.0 by URL"
-run "$swift" build --package-path "$work/Moons" --configuration release --security-path "$work/security"
+# As its users build it: without the settings of its own checks.
+run env -u TERN_WARNINGS_AS_ERRORS "$swift" build --package-path "$work/Moons" --configuration release --security-path "$work/security"
 "$work/Moons/.build/release/Moons"

@@ -3,10 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-git ls-files -- '*.swift' '*.c' '*.h' '*.py' '*.sh' | while read -r file; do
+status=0
+while read -r file; do
     lines=$(wc -l <"$file")
     if [ "$lines" -gt "$1" ]; then
         echo "error: $file has $lines lines, at most $1 are allowed" >&2
-        echo long
+        status=1
     fi
-done | grep -q long && exit 1 || exit 0
+done < <(git ls-files -- '*.swift' '*.c' '*.h' '*.py' '*.sh')
+exit $status

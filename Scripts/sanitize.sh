@@ -9,5 +9,5 @@ for sanitizer in thread address; do
     options=(--sanitize "$sanitizer" --scratch-path ".build/$sanitizer-sanitizer" --filter "$suites")
     [ "$sanitizer" = thread ] && options+=(-Xswiftc -DTHREAD_SANITIZER)
     # Leaks are looked for by the tests themselves, which read the memory that is live.
-    ASAN_OPTIONS=detect_leaks=0 swift test "${options[@]}"
+    ASAN_OPTIONS=detect_leaks=0 "${SWIFT:-swift}" test "${options[@]}"
 done

@@ -31,6 +31,10 @@ extension MLP {
                 "\(path): weights of another architecture: found \(found) weights, expected "
                     + "\(architecture.parameterCount) for layers of \(architecture.sizes)")
         }
+        for (name, values) in file.tensors.sorted(by: { $0.key < $1.key }) where !values.scalars.allSatisfy(\.isFinite)
+        {
+            throw Failure("\(path): \(name): found values that are not finite, expected numbers")
+        }
         self.init(architecture)
         do {
             try load(file.tensors)

@@ -39,5 +39,5 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 func writeToStandardError(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))  // there is no other place to complain
 }

@@ -17,6 +17,10 @@ struct DataOptions: ParsableArguments {
         return URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     }
 
+    func validate() throws {
+        if folder == "" { throw ValidationError("--data '' is not the name of a folder") }
+    }
+
     func load() throws -> (train: ImageDataset, test: ImageDataset) {
         guard let folder else { return ImageDataset.digits() }
         let (train, test) = try ImageDataset.mnist(in: folder)

@@ -47,7 +47,8 @@ func picture(_ image: Tensor<UInt8>) -> [String] {
 /// Probabilities as bars, a class a line.
 func bars(_ probabilities: [Float]) -> [String] {
     probabilities.enumerated().map { label, probability in
-        let length = Int((20 * probability).rounded())
+        // Weights that are large without bound give probabilities that are no numbers.
+        let length = probability.isFinite ? Int((20 * probability).rounded()) : 0
         let bar = String(repeating: "█", count: length) + String(repeating: "·", count: 20 - length)
         return "\(label) \(bar) \(padded(percent(Double(probability)), to: 7))"
     }

@@ -58,9 +58,11 @@ struct Train: ParsableCommand {
     func validate() throws {
         try require(epochs, in: 1...1_000_000, "--epochs")
         try require(batchSize, in: 1...1_000_000, "--batch-size")
-        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-            throw ValidationError("--learning-rate \(learningRate) is out of range: expected a finite number above 0")
+        if let learningRate, !(Float(learningRate) > 0 && Float(learningRate).isFinite) {
+            throw ValidationError(
+                "--learning-rate \(learningRate) is out of range: expected a number above 0 that a Float can hold")
         }
+        if output == "" { throw ValidationError("--output '' is not the name of a folder") }
         if let name, name.isEmpty || name.contains("/") || name == "." || name == ".." {
             throw ValidationError("--name '\(name)' is not the name of a folder")
         }
@@ -73,13 +75,17 @@ struct Train: ParsableCommand {
         let folder = output ?? "runs/\(name ?? "\(data.name)-\(model)")"
         let path = "\(folder)/model.safetensors"
         try prepareFolder(folder)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Failure("\(path): found a folder, expected a file to write or nothing")
+        }
         Interruption.listen()
 
         manualSeed(seed)
         let architecture = Architecture(
             height: training.height, width: training.width, hidden: hidden, classes: training.classCount)
         let model = MLP(architecture)
-        let trainer = Trainer(
+        var trainer = Trainer(
             model: model,
             optimizer: optimizer(model, learningRate: learningRate ?? optimizer.defaultLearningRate),
             loader: DataLoader(training, batchSize: batchSize ?? (data.folder == nil ? 32 : 64), seed: seed))
@@ -90,7 +96,11 @@ struct Train: ParsableCommand {
             "\(self.model) \(layers): \(model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)"
         )
 
-        let testAccuracy = try train(trainer, test)
+        let testAccuracy = try train(&trainer, test)
+        if let signal = Interruption.signal, trainer.batches == 0 {
+            writeToStandardError("interrupted before the first batch: nothing was saved\n")
+            throw ExitCode(128 + signal)
+        }
         try saveSafetensors(model.stateDictionary, metadata: architecture.metadata, to: path)
         if let signal = Interruption.signal {
             writeToStandardError("interrupted: what was trained so far is saved in \(path)\n")
@@ -103,17 +113,20 @@ struct Train: ParsableCommand {
     /// Trains for all epochs, or until a signal arrives.
     ///
     /// - Returns: the accuracy on the test images after the last epoch.
-    private func train(_ trainer: Trainer, _ test: ImageDataset) throws -> Double {
+    private func train(_ trainer: inout Trainer, _ test: ImageDataset) throws -> Double {
         let epochs = self.epochs ?? (data.folder == nil ? 40 : 5)
         var testAccuracy = 0.0
         for epoch in 1...epochs where Interruption.signal == nil {
             let prefix = "epoch \(padded(epoch, to: "\(epochs)".count))/\(epochs)"
             let bar = quiet ? nil : ProgressBar(prefix, total: trainer.loader.batchCount)
-            let result = try trainer.train(epoch: epoch) { progress in
-                bar?.show(progress.batches, "loss \(decimals(progress.loss, 4))")
-                return Interruption.signal == nil
+            let result: Progress
+            do {
+                defer { bar?.clear() }
+                result = try trainer.train(epoch: epoch) { progress in
+                    bar?.show(progress.batches, "loss \(decimals(progress.loss, 4))")
+                    return Interruption.signal == nil
+                }
             }
-            bar?.clear()
             testAccuracy = accuracy(trainer.model.logits(of: test), test.labels)
             let line = [
                 prefix, "loss \(decimals(result.loss, 4))", "train \(percent(result.accuracy))",

@@ -6,7 +6,8 @@
 
 /// All bytes of a file.
 func readFile(_ path: String) throws(DataFileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting: a pipe that nobody writes to would block before it can be refused.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
         throw DataFileError(path, errno == ENOENT ? .missing : .unreadable, found: systemError())
     }
