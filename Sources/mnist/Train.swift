@@ -58,9 +58,11 @@ struct Train: ParsableCommand {
     func validate() throws {
         try require(epochs, in: 1...1_000_000, "--epochs")
         try require(batchSize, in: 1...1_000_000, "--batch-size")
+        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+            throw ValidationError("--learning-rate \(learningRate) is out of range: expected a finite number above 0")
+        }
         if let learningRate, !(Float(learningRate) > 0 && Float(learningRate).isFinite) {
-            throw ValidationError(
-                "--learning-rate \(learningRate) is out of range: expected a number above 0 that a Float can hold")
+            throw ValidationError("--learning-rate \(learningRate) is out of range: more than a Float can hold")
         }
         if output == "" { throw ValidationError("--output '' is not the name of a folder") }
         if let name, name.isEmpty || name.contains("/") || name == "." || name == ".." {

@@ -1,4 +1,5 @@
 import Foundation
+import TernCore
 import TernData
 import TestSupport
 import Testing
@@ -95,6 +96,9 @@ import Testing
         (["--learning-rate", "nan"], "--learning-rate nan is out of range: expected a finite number above 0"),
         (["--learning-rate", "-inf"], "--learning-rate -inf is out of range: expected a finite number above 0"),
         (["--learning-rate", "0"], "--learning-rate 0.0 is out of range: expected a finite number above 0"),
+        (["--learning-rate", "1e39"], "--learning-rate 1e+39 is out of range: more than a Float can hold"),
+        (["--output", ""], "--output '' is not the name of a folder"),
+        (["--data", ""], "--data '' is not the name of a folder"),
         (["--name", "../x"], "--name '../x' is not the name of a folder"),
         (["--name", "x", "--output", "y"], "--name and --output exclude one another"),
         (["--epochs", "many"], "The value 'many' is invalid for '--epochs <n>'")
@@ -102,6 +106,25 @@ import Testing
     func optionsOutOfRange(_ arguments: [String], _ message: String) throws {
         try expectError(message, ["train"] + arguments)
         #expect(try folder.names().isEmpty)
+    }
+
+    /// The update after the last loss is seen by no loss.
+    @Test func lastUpdateThatDivergesKeepsTheEarlierModel() throws {
+        let path = folder.file("model.safetensors")
+        try saveSafetensors(["x": Tensor([1])], metadata: [:], to: path)
+        let before = try Data(contentsOf: URL(filePath: path))
+        try expectError(
+            "hidden.0.weight is no longer finite in epoch 1, batch 1, with a learning rate of 3e+38: nothing was saved; "
+                + "try a smaller rate",
+            ["train", "--learning-rate", "3e38", "--batch-size", "2000", "--epochs", "1", "--output", folder.path])
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
+    @Test func pipeInPlaceOfWeightsIsRefused() throws {
+        let path = folder.file("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        try expectError(
+            "\(path): can't be read: found a folder or a device, expected a file", ["evaluate", "--weights", path])
     }
 
     @Test(arguments: ["0", "128,,64", "128,x", "70000", "-3"])
