@@ -18,20 +18,15 @@ struct BLASMatrix {
 }
 
 /// The routines that exist once for each floating-point type, under one signature.
-protocol BLASScalar: Sendable {
+protocol BLASScalar: TensorScalar, SendableMetatype {
     /// One tile c: [m, n] = a: [m, k] · b: [k, n] on the calling thread.
     static func tile(
         _ method: tern_gemm_method, _ a: BLASMatrix, _ b: BLASMatrix, m: Int, n: Int, k: Int,
         into c: UnsafeMutableRawPointer, leading: Int)
-
-    /// c = activation(c + bias), row by row.
-    static func finish(
-        _ c: UnsafeMutableRawPointer, rows: Int, columns: Int, leading: Int, bias: UnsafeRawPointer?,
-        activation: Kernels.Elementwise?)
 }
 
 /// Each floating-point type's routines, by ``ScalarType/slot``.
-let blasScalars: InlineArray<2, any (BLASScalar & SendableMetatype).Type> = [Float.self, Double.self]
+let blasScalars: InlineArray<2, any BLASScalar.Type> = [Float.self, Double.self]
 
 extension Float: BLASScalar {
     static func tile(
@@ -49,13 +44,6 @@ extension Float: BLASScalar {
             tern_gemm_tile_f32(
                 method, a.isTransposed, b.isTransposed, m, n, k, x, a.leading, y, b.leading, out, leading, false)
         }
-    }
-
-    static func finish(
-        _ c: UnsafeMutableRawPointer, rows: Int, columns: Int, leading: Int, bias: UnsafeRawPointer?,
-        activation: Kernels.Elementwise?
-    ) {
-        tern_bias_activation_f32(rows, columns, c, leading, bias, activation)
     }
 }
 
@@ -75,12 +63,5 @@ extension Double: BLASScalar {
             tern_gemm_tile_f64(
                 method, a.isTransposed, b.isTransposed, m, n, k, x, a.leading, y, b.leading, out, leading, false)
         }
-    }
-
-    static func finish(
-        _ c: UnsafeMutableRawPointer, rows: Int, columns: Int, leading: Int, bias: UnsafeRawPointer?,
-        activation: Kernels.Elementwise?
-    ) {
-        tern_bias_activation_f64(rows, columns, c, leading, bias, activation)
     }
 }

@@ -38,6 +38,10 @@ package enum Kernels {
             UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
         ) -> Int
 
+    /// `(rows, columns, y, stride, bias, activation)`: adds and applies in place, row by row.
+    package typealias BiasActivation =
+        @convention(c) (Int, Int, UnsafeMutableRawPointer?, Int, UnsafeRawPointer?, Elementwise?) -> Void
+
     /// Float, Double.
     package typealias Floating<Kernel> = InlineArray<2, Kernel>
     /// Float, Double, Int32, Int64 (and Int), UInt8.
@@ -137,6 +141,8 @@ package enum Kernels {
     static let sumOfSquares: Floating<Reduction> = [tern_sum_squares_f32, tern_sum_squares_f64]
     static let all: Reduction = tern_all_bool
     static let any: Reduction = tern_any_bool
+
+    static let biasActivation: Floating<BiasActivation> = [tern_bias_activation_f32, tern_bias_activation_f64]
 
     // MARK: Along the last axis
 

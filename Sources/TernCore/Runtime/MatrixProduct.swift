@@ -78,9 +78,9 @@ struct MatrixProduct {
     /// The epilogue, while the tile is still in the cache.
     private func finish(_ target: UnsafeMutableRawPointer, _ tile: Tile) {
         if bias == nil && activation == nil { return }
-        scalar.finish(
-            target + start(of: tile), rows: tile.rows.count, columns: tile.columns.count, leading: n,
-            bias: bias.map { $0 + tile.columns.lowerBound * elementSize }, activation: activation)
+        Kernels.biasActivation[scalar.scalarType.slot](
+            tile.rows.count, tile.columns.count, target + start(of: tile), n,
+            bias.map { $0 + tile.columns.lowerBound * elementSize }, activation)
     }
 
     private func start(of tile: Tile) -> Int {
@@ -100,7 +100,7 @@ struct MatrixProduct {
             scalar.tile(
                 method, x, y, m: m, n: n, k: end - start, into: partial.bytes + part * m * n * elementSize, leading: n)
         }
-        Kernels.sum[elementSize == 4 ? 0 : 1](1, parts, m * n, partial.bytes, c)
+        Kernels.sum[scalar.scalarType.slot](1, parts, m * n, partial.bytes, c)
         withExtendedLifetime(partial) {}
         finish(c, Tile(rows: 0..<m, columns: 0..<n))
     }
