@@ -58,7 +58,7 @@ import Testing
         #expect((x .== y) == nowhere && (x .< y) == nowhere && (x .>= y) == nowhere)
         #expect((x .!= y) == [true, true, true])
         #expect(
-            Tensor.maximum(x, y).scalars.allSatisfy { $0.isNaN } && Tensor.minimum(x, y).scalars.allSatisfy { $0.isNaN }
+            maximum(x, y).scalars.allSatisfy { $0.isNaN } && minimum(x, y).scalars.allSatisfy { $0.isNaN }
         )
     }
 
@@ -70,7 +70,7 @@ import Testing
         #expect(Tensor<Int>([4, 9, 9]).argmax() == Tensor(1))
         // The gradient is shared among equals.
         #expect(gradient(at: Tensor<Float>([2, 5, 5])) { $0.max() } == [0, 0.5, 0.5])
-        #expect(gradient(at: Tensor<Float>([1])) { Tensor.maximum($0, Tensor([1])).sum() } == [0.5])
+        #expect(gradient(at: Tensor<Float>([1])) { maximum($0, Tensor([1])).sum() } == [0.5])
     }
 
     @Test func selectionOfEveryScalar() {

@@ -75,7 +75,7 @@ package enum Kernels {
     static let maximum: Numeric<Elementwise> = [
         tern_maximum_f32, tern_maximum_f64, tern_maximum_i32, tern_maximum_i64, tern_maximum_u8
     ]
-    static let power: Floating<Elementwise> = [tern_power_f32, tern_power_f64]
+    static let pow: Floating<Elementwise> = [tern_power_f32, tern_power_f64]
 
     // MARK: Comparison and selection
 

@@ -41,6 +41,19 @@ struct Layout: Sendable {
         return true
     }
 
+    /// The order of axes in which the elements follow one another in memory, nil where there is none (gaps, overlaps,
+    /// steps backwards) or where it is the order that the axes have.
+    ///
+    /// `permuted(memoryOrder!)` is contiguous: what does not depend on the order of its elements need not copy such a view.
+    var memoryOrder: [Int]? {
+        if isContiguous { return nil }
+        // Axes of length 1 go where they disturb nothing: their strides mean nothing.
+        let order =
+            (0..<shape.rank).filter { shape.lengths[$0] != 1 }.sorted { strides[$0] > strides[$1] }
+            + (0..<shape.rank).filter { shape.lengths[$0] == 1 }
+        return permuted(order).isContiguous ? order : nil
+    }
+
     // MARK: Views
 
     /// Strides with which the elements appear in a shape that this one broadcasts to.

@@ -21,7 +21,7 @@ import Testing
         let e = Tensor(2 * point).exp().item()
         for order in 0...4 { expectEqual(at(order) { ($0 * 2).exp() }, Double(1 << order) * e) }
         expectEqual(at(3) { $0 * $0 * $0 * $0 * $0 }, 60 * point * point)
-        expectEqual(at(3) { $0.power(4) }, 24 * point)
+        expectEqual(at(3) { $0.pow(4) }, 24 * point)
         expectEqual(at(3) { 1 / $0 }, -6 / (point * point * point * point))
         let t = Tensor(point).tanh().item()
         expectEqual(at(2) { $0.tanh() }, -2 * t * (1 - t * t))

@@ -45,8 +45,8 @@ extension Operation {
             logic(".|", { $0 .| $1 }, reference: { $0 || $1 }),
             logic(".^", { $0 .^ $1 }, reference: { $0 != $1 }),
             logic(".!", { a, b in .!(a .& b) }, reference: { !($0 && $1) }),
-            .binary("maximum", on: .distinct, tern: { .maximum($0, $1) }, reference: { Swift.max($0, $1) }),
-            .binary("minimum", on: .distinct, tern: { .minimum($0, $1) }, reference: { Swift.min($0, $1) }),
+            .binary("maximum", on: .distinct, tern: { maximum($0, $1) }, reference: { Swift.max($0, $1) }),
+            .binary("minimum", on: .distinct, tern: { minimum($0, $1) }, reference: { Swift.min($0, $1) }),
             // The condition follows from the first input, and changes nowhere near its values.
             .binary(
                 "select", on: .nonzero, tern: { a, b in (a .> 0).select(a * b, b) },

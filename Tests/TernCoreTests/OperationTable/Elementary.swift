@@ -12,10 +12,10 @@ extension Operation {
             .unary("log", on: .positive, tern: { $0.log() }, reference: { Foundation.log($0) }),
             .unary("sqrt", on: .positive, tern: { $0.sqrt() }, reference: { $0.squareRoot() }),
             .unary("erf", tern: { $0.erf() }, reference: { Foundation.erf($0) }),
-            .unary("power", "3", tern: { $0.power(3) }, reference: { $0 * $0 * $0 }),
-            .unary("power", "0", tern: { $0.power(0) }, reference: { _ in 1 }),
-            .unary("power", "−1.5", on: .positive, tern: { $0.power(-1.5) }, reference: { Foundation.pow($0, -1.5) }),
-            .binary("power", "a tensor", on: .positive, tern: { $0.power($1) }, reference: { Foundation.pow($0, $1) })
+            .unary("pow", "3", tern: { $0.pow(3) }, reference: { $0 * $0 * $0 }),
+            .unary("pow", "0", tern: { $0.pow(0) }, reference: { _ in 1 }),
+            .unary("pow", "−1.5", on: .positive, tern: { $0.pow(-1.5) }, reference: { Foundation.pow($0, -1.5) }),
+            .binary("pow", "a tensor", on: .positive, tern: { $0.pow($1) }, reference: { Foundation.pow($0, $1) })
         ]
     }
 

@@ -100,7 +100,26 @@ enum Domain: Sendable {
 extension Operation {
     /// The whole table.
     static var all: [Operation] {
-        arithmetic + elementary + activations + comparisons + integers + reductions + shapes + indexing + linearAlgebra
-            + neural
+        let sections = [
+            arithmetic,
+            integers,
+            comparisons,
+            elementary,
+            specialFunctions,
+            rounding,
+            activations,
+            reductions,
+            scans,
+            sorting,
+            shapes,
+            padding,
+            indexing,
+            masks,
+            linearAlgebra,
+            contractions,
+            factorizations,
+            neural
+        ]
+        return sections.flatMap(\.self)
     }
 }

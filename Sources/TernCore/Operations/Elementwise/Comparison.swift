@@ -97,27 +97,29 @@ extension Tensor where Scalar == Bool {
     }
 }
 
-extension Tensor where Scalar: TensorNumeric {
-    /// The larger of the elements of two tensors, with broadcasting; NaN if either is NaN.
-    ///
-    /// Gradient: g to the larger; half of it to each where they are equal.
-    @specialized(where Scalar == Float)
-    public static func maximum(_ a: Tensor, _ b: Tensor) -> Tensor {
-        map(Kernels.maximum[Scalar.self], a, b, as: Scalar.self, in: "maximum").recorded(
-            from: a, { g in g * share(a .> b, a .== b) }, from: b, { g in g * share(b .> a, a .== b) })
-    }
+/// The larger of the elements of two tensors, with broadcasting; NaN if either is NaN.
+///
+/// ```swift
+/// maximum(x, 0)   // as relu
+/// ```
+///
+/// Gradient: g to the larger; half of it to each where they are equal.
+@specialized(where Scalar == Float)
+public func maximum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    Tensor.map(Kernels.maximum[Scalar.self], a, b, as: Scalar.self, in: "maximum").recorded(
+        from: a, { g in g * share(a .> b, a .== b) }, from: b, { g in g * share(b .> a, a .== b) })
+}
 
-    /// The smaller of the elements of two tensors, with broadcasting; NaN if either is NaN.
-    ///
-    /// Gradient: g to the smaller; half of it to each where they are equal.
-    @specialized(where Scalar == Float)
-    public static func minimum(_ a: Tensor, _ b: Tensor) -> Tensor {
-        map(Kernels.minimum[Scalar.self], a, b, as: Scalar.self, in: "minimum").recorded(
-            from: a, { g in g * share(a .< b, a .== b) }, from: b, { g in g * share(b .< a, a .== b) })
-    }
+/// The smaller of the elements of two tensors, with broadcasting; NaN if either is NaN.
+///
+/// Gradient: g to the smaller; half of it to each where they are equal.
+@specialized(where Scalar == Float)
+public func minimum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    Tensor.map(Kernels.minimum[Scalar.self], a, b, as: Scalar.self, in: "minimum").recorded(
+        from: a, { g in g * share(a .< b, a .== b) }, from: b, { g in g * share(b .< a, a .== b) })
+}
 
-    /// 1 where an operand wins, ½ where it ties.
-    private static func share(_ wins: Tensor<Bool>, _ ties: Tensor<Bool>) -> Tensor {
-        Tensor(wins) + Tensor(ties) / 2
-    }
+/// 1 where an operand wins, ½ where it ties.
+private func share<Scalar: TensorNumeric>(_ wins: Tensor<Bool>, _ ties: Tensor<Bool>) -> Tensor<Scalar> {
+    Tensor(wins) + Tensor(ties) / 2
 }

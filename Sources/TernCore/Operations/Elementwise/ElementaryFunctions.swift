@@ -47,31 +47,31 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
     @specialized(where Scalar == Float)
-    public func power(_ exponent: Scalar) -> Tensor {
-        Tensor.map(Kernels.power[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "power").recorded(
-            from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.power(exponent - 1) * exponent })
+    public func pow(_ exponent: Scalar) -> Tensor {
+        Tensor.map(Kernels.pow[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "pow").recorded(
+            from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.pow(exponent - 1) * exponent })
     }
 
     /// Each element to the power of the matching element of another tensor, with broadcasting.
     ///
     /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, 0 where the base is 0.
     @specialized(where Scalar == Float)
-    public func power(_ exponent: Tensor) -> Tensor {
+    public func pow(_ exponent: Tensor) -> Tensor {
         let x = self
-        let y = Tensor.map(Kernels.power[Scalar.self], x, exponent, as: Scalar.self, in: "power")
+        let y = Tensor.map(Kernels.pow[Scalar.self], x, exponent, as: Scalar.self, in: "pow")
         return y.recorded(
             from: x,
             { g in
                 let isConstant = exponent .== 0
                 let p = isConstant.select(.ones([]), exponent)
-                return g * isConstant.select(.zeros([]), p * x.power(p - 1))
+                return g * isConstant.select(.zeros([]), p * x.pow(p - 1))
             },
             from: exponent,
             { g in
                 // Chosen before the logarithm, so that no infinity meets a zero in the derivative of this.
                 let isZero = x .== 0
                 let base = isZero.select(.ones([]), x)
-                return g * isZero.select(.zeros([]), base.power(exponent) * base.log())
+                return g * isZero.select(.zeros([]), base.pow(exponent) * base.log())
             })
     }
 }
