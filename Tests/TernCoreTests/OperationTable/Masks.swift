@@ -1,0 +1,9 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Boolean masks, scattering and assignment.
+    static var masks: [Operation] {
+        []
+    }
+}

@@ -1,0 +1,9 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Padding, repetition and rearrangement.
+    static var padding: [Operation] {
+        []
+    }
+}

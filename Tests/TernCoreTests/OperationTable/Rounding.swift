@@ -1,0 +1,9 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Rounding, remainders, predicates and bits.
+    static var rounding: [Operation] {
+        []
+    }
+}

@@ -1,0 +1,9 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Cumulative sums and their relatives.
+    static var scans: [Operation] {
+        []
+    }
+}

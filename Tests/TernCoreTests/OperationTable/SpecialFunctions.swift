@@ -1,0 +1,9 @@
+import Foundation
+import TernCore
+
+extension Operation {
+    /// Special functions.
+    static var specialFunctions: [Operation] {
+        []
+    }
+}
