@@ -36,7 +36,7 @@ struct Layout: Sendable {
         for axis in (0..<shape.rank).reversed() {
             if shape.lengths[axis] == 0 { return true }
             if shape.lengths[axis] != 1 && strides[axis] != expected { return false }
-            expected *= shape.lengths[axis]
+            expected &*= shape.lengths[axis]
         }
         return true
     }
