@@ -112,7 +112,7 @@ struct Layout: Sendable {
 
     /// The same elements in another shape of as many, or nil where that takes a copy.
     func reshaped(_ target: Shape) -> Layout? {
-        if isContiguous {
+        if isContiguous || shape.elementCount == 0 {
             var result = Layout(target)
             result.offset = offset
             return result
