@@ -32,6 +32,10 @@ public struct TensorIndex: Sendable, Equatable {
             }
         }
 
+        var isSingle: Bool {
+            if case .at = self { true } else { false }
+        }
+
         var isTensor: Bool {
             switch self {
             case .tensor, .mask: true
@@ -136,6 +140,7 @@ extension Layout {
     func select(_ indices: [TensorIndex], in operation: @autoclosure () -> String) -> Layout {
         let entries = indices.map(\.entry)
         let named = self.shape.axesNamed(by: entries, in: operation())
+        self.shape.checkRoom(for: entries.count { $0 == .newAxis } - entries.count { $0.isSingle }, in: operation())
         var result = Layout.Axes()
         var offset = self.offset
         var axis = 0

@@ -19,7 +19,9 @@ struct Misuse: Sendable {
         indices,
         derivatives,
         transforms,
-        distributions
+        distributions,
+        indexing,
+        overflows
     ].flatMap(\.self)
 }
 
