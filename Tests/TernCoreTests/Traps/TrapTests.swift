@@ -21,7 +21,8 @@ struct Misuse: Sendable {
         transforms,
         distributions,
         indexing,
-        overflows
+        overflows,
+        contractions
     ].flatMap(\.self)
 }
 

@@ -102,9 +102,10 @@ private func affine<Scalar: TensorFloatingPoint>(
     let y = Tensor<Scalar>(uninitialized: [x.shape.lengths[0], weight.shape.lengths[0]])
     withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
         MatrixProduct(
-            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix,
-            b: b.blasMatrix.transposed,
-            c: y.mutablePointer, bias: addend?.pointer, activation: kernel, scalar: blasScalars[Scalar.self],
+            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix!,
+            b: b.blasMatrix!.transposed,
+            c: y.mutablePointer, rowStride: y.shape.lengths[1], bias: addend?.pointer, activation: kernel,
+            scalar: blasScalars[Scalar.self],
             elementSize: MemoryLayout<Scalar>.stride
         ).run()
     }
