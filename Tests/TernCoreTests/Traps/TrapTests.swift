@@ -22,7 +22,8 @@ struct Misuse: Sendable {
         distributions,
         indexing,
         overflows,
-        contractions
+        contractions,
+        activations
     ].flatMap(\.self)
 }
 
