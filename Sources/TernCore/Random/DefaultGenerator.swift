@@ -29,7 +29,8 @@ extension PhiloxGenerator {
     }
 }
 
-/// Draws from the default generator.
+/// Draws from the default generator, or what a ``checkpoint(at:of:)`` that computes again drew from it the first time.
 package func withDefaultGenerator<Result: Sendable>(_ body: @Sendable (inout PhiloxGenerator) -> Result) -> Result {
-    defaultGenerator.withLock { generator in body(&generator) }
+    if let tape = RandomTape.current { return tape.draw(body) }
+    return defaultGenerator.withLock { generator in body(&generator) }
 }

@@ -18,11 +18,6 @@ package enum Kernels {
         @convention(c) (
             Int, Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?
         ) -> Void
-    /// `(outer, n, inner, x, count, indices, y)`: `x` takes `y` in at the indices.
-    package typealias Scatter =
-        @convention(c) (
-            Int, Int, Int, UnsafeMutableRawPointer?, Int, UnsafePointer<Int64>?, UnsafeRawPointer?
-        ) -> Void
     /// `(key, subsequence, offset, n, first parameter, second parameter, out)`.
     package typealias Random =
         @convention(c) (
@@ -156,10 +151,8 @@ package enum Kernels {
 
     static let crossEntropy: Floating<CrossEntropy> = [tern_cross_entropy_f32, tern_cross_entropy_f64]
 
-    // MARK: Indexing and random numbers
+    // MARK: Random numbers
 
-    static let addAt: Floating<Scatter> = [tern_add_at_f32, tern_add_at_f64]
-    static let scatterAdd: Floating<Scatter> = [tern_scatter_add_f32, tern_scatter_add_f64]
     static let uniform: Floating<Random> = [tern_uniform_f32, tern_uniform_f64]
     static let normal: Floating<Random> = [tern_normal_f32, tern_normal_f64]
 

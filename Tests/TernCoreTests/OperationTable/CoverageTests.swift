@@ -10,7 +10,7 @@ import Testing
         let bits: [String] = []
         let reductions = ["all", "any", "argmax", "argmin"]
         let sorting: [String] = []
-        let indexing = ["oneHot"]
+        let indexing = ["nonzero", "oneHot"]
         let factorizations: [String] = []
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())
     }()

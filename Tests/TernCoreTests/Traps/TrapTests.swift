@@ -10,9 +10,17 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all =
-        creation + broadcasting + views + products + axes + indices + derivatives
-        + distributions
+    static let all = [
+        creation,
+        broadcasting,
+        views,
+        products,
+        axes,
+        indices,
+        derivatives,
+        transforms,
+        distributions
+    ].flatMap(\.self)
 }
 
 /// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.
