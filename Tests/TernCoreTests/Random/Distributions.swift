@@ -196,7 +196,8 @@ func lowerBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
     if x > (a + 1) / (a + b + 2) { return 1 - lowerBeta(b, a, 1 - x) }
-    let logFactor = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
+    let logNormalizer: Double = lgamma(a + b) - lgamma(a) - lgamma(b)
+    let logPower: Double = a * log(x) + b * log1p(-x)
     var c = 1.0
     var d = 1 / (1 - (a + b) * x / (a + 1))
     var h = d
@@ -206,11 +207,12 @@ func lowerBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
         d = 1 / (1 + even * d)
         c = 1 + even / c
         h *= d * c
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        let numerator: Double = -(a + m) * (a + b + m) * x
+        let odd = numerator / ((a + 2 * m) * (a + 2 * m + 1))
         d = 1 / (1 + odd * d)
         c = 1 + odd / c
         h *= d * c
         if abs(d * c - 1) < 1e-14 { break }
     }
-    return exp(logFactor) * h / a
+    return exp(logNormalizer + logPower) * h / a
 }

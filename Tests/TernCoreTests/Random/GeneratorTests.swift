@@ -42,7 +42,8 @@ import Testing
         // The 53 leading bits of the first two words, and of the others.
         let uniform = Tensor<Double>.uniform([2], using: &generator).scalars
         for (x, (high, low)) in zip(uniform, [(words[0], words[1]), (words[2], words[3])]) {
-            #expect(x == Double((high >> 5) << 26 | low >> 6) * 0x1p-53)
+            let bits: UInt64 = (high >> 5) << 26 | low >> 6
+            #expect(x == Double(bits) * 0x1p-53)
         }
     }
 
