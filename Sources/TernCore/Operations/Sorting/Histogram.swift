@@ -29,7 +29,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
         check(low.isFinite && high.isFinite, "histogram", "the range from \(low) to \(high) is not finite")
         if low == high { (low, high) = (low - 0.5, high + 0.5) }
-        let edges = Tensor.linspace(low, high, count: bins + 1)
+        // Each edge is rounded once.
+        let edges = Tensor(Tensor<Double>.linspace(Double(low), Double(high), count: bins + 1))
         let counts = Tensor<Int>(uninitialized: [bins])
         withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
             Kernels.histogram[Scalar.self](
