@@ -11,7 +11,7 @@ import Testing
         let reductions = ["all", "any", "argmax", "argmin"]
         let sorting: [String] = []
         let indexing = ["oneHot"]
-        let factorizations: [String] = []
+        let factorizations = ["eig", "matrixRank"]
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())
     }()
 
