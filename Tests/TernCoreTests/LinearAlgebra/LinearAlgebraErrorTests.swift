@@ -86,8 +86,8 @@ import Testing
                 ("leastSquares", { _ = try a.leastSquares([1, 2, 3]) }), ("matrixExp", { _ = try a.matrixExp() })
             ]
             for (name, operation) in operations {
-                let where_ = "in row 2, column 1"
-                let expected = "matrix [1, 0] of the batch has an element that is not finite, \(where_)"
+                let place = "in row 2, column 1"
+                let expected = "matrix [1, 0] of the batch has an element that is not finite, \(place)"
                 do {
                     try operation()
                     Issue.record("\(name) did not throw")
