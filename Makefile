@@ -5,6 +5,7 @@
 # make bench      time Tern
 # make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime; update README.md and OPERATIONS.md (MNIST=DIR adds an epoch)
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
+# make docs       build the documentation into docs/; fails where a public symbol has none
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -14,7 +15,7 @@ SWIFT ?= swift
 MNIST ?=
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format bench compare fixtures sanitize consumer setup clean
+.PHONY: train test lint format bench compare fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -45,6 +46,9 @@ Benchmarks/.venv/installed Tests/Fixtures/.venv/installed: %/.venv/installed: %/
 	$*/.venv/bin/pip install --quiet --requirement $<
 	touch $@
 
+docs: setup
+	Scripts/docs.sh
+
 sanitize: setup
 	Scripts/sanitize.sh
 
@@ -55,4 +59,4 @@ setup:
 	@Scripts/setup.sh
 
 clean:
-	rm -rf .build Benchmarks/.build Benchmarks/.venv Tests/Fixtures/.venv
+	rm -rf .build docs Benchmarks/.build Benchmarks/.venv Tests/Fixtures/.venv

@@ -33,12 +33,14 @@ struct Layout: Sendable {
 
     private static func isRowMajor(_ shape: Shape, _ strides: InlineArray<8, Int>) -> Bool {
         var expected = 1
+        var isInOrder = true
         for axis in (0..<shape.rank).reversed() {
+            // Without elements there is no order.
             if shape.lengths[axis] == 0 { return true }
-            if shape.lengths[axis] != 1 && strides[axis] != expected { return false }
+            if shape.lengths[axis] != 1 && strides[axis] != expected { isInOrder = false }
             expected &*= shape.lengths[axis]
         }
-        return true
+        return isInOrder
     }
 
     /// The order of axes in which the elements follow one another in memory, nil where there is none (gaps, overlaps,
@@ -112,7 +114,7 @@ struct Layout: Sendable {
 
     /// The same elements in another shape of as many, or nil where that takes a copy.
     func reshaped(_ target: Shape) -> Layout? {
-        if isContiguous {
+        if isContiguous || shape.elementCount == 0 {
             var result = Layout(target)
             result.offset = offset
             return result

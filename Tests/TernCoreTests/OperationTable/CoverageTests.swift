@@ -6,8 +6,8 @@ import Testing
     /// Operations whose results are whole numbers or truth values, which have no derivative.
     private static let notDifferentiable: Set<String> = {
         let comparisons = [".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!"]
-        let predicates: [String] = []
-        let bits: [String] = []
+        let predicates = ["isNaN", "isInf", "isFinite"]
+        let bits = ["&", "|", "^", "~", "<<", ">>"]
         let reductions = ["all", "any", "argmax", "argmin"]
         let sorting: [String] = []
         let indexing = ["nonzero", "oneHot"]

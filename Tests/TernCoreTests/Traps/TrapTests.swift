@@ -19,7 +19,11 @@ struct Misuse: Sendable {
         indices,
         derivatives,
         transforms,
-        distributions
+        distributions,
+        indexing,
+        overflows,
+        contractions,
+        activations
     ].flatMap(\.self)
 }
 

@@ -85,6 +85,7 @@ extension Tensor where Scalar == Int {
     ///
     /// Traps on a label outside 0..<count.
     public func oneHot<Value: TensorNumeric>(_ count: Int, as: Value.Type = Value.self) -> Tensor<Value> {
+        shape.checkRoom(for: 1, in: "oneHot")
         let classes = Tensor.arange(count)
         for label in scalars where !(0..<count).contains(label) {
             trap("oneHot", "label \(label) is out of range: expected 0..<\(count)")

@@ -40,6 +40,7 @@ struct IndexedPlaces {
         let n = indexed.reduce(1) { $0 * view.lengths[$1] }
         mergedShape = Shape(others[..<first].map { view.lengths[$0] } + [n] + others[first...].map { view.lengths[$0] })
         positions = scan.positions!
+        mergedShape.checkRoom(for: positions.rank - 1, in: "subscript")
     }
 
     /// The elements' shape.

@@ -49,6 +49,7 @@ public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<
     for tensor in tensors where tensor.shape != tensors[0].shape {
         trap("stack", "shapes differ: \(tensors.map(\.shape))")
     }
+    tensors[0].shape.checkRoom(for: 1, in: "stack")
     return concatenate(tensors.map { $0.unsqueeze(axis) }, axis: axis)
 }
 
