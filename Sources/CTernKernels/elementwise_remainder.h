@@ -66,25 +66,21 @@ TERN_REMAINDER(NAME(tern_floor_divide), NAME(floor_divide))
 
 #else
 
-#define TERN_SCALARS(n, ...) for (ptrdiff_t i = 0; i < n; i++) { __VA_ARGS__; }
-
-TERN_INLINE SCALAR NAME(fmod)(SCALAR a, SCALAR b) { return NAME(subtract)(a, NAME(multiply)(NAME(divide)(a, b), b)); }
+TERN_INLINE SCALAR NAME(fmod)(SCALAR a, SCALAR b) { return NAME(subtract)(a, NAME(multiply)(QUOTIENT(a, b), b)); }
 TERN_INLINE int NAME(is_below)(SCALAR r, SCALAR b) { return r != 0 && (r < (SCALAR)1) != (b < (SCALAR)1); }
 TERN_INLINE SCALAR NAME(remainder)(SCALAR a, SCALAR b) {
     const SCALAR r = NAME(fmod)(a, b);
     return b == 0 ? 0 : NAME(is_below)(r, b) ? NAME(add)(r, b) : r;
 }
 TERN_INLINE SCALAR NAME(floor_divide)(SCALAR a, SCALAR b) {
-    const SCALAR q = NAME(divide)(a, b);
+    const SCALAR q = QUOTIENT(a, b);
     return b != 0 && NAME(is_below)(NAME(subtract)(a, NAME(multiply)(q, b)), b) ? NAME(subtract)(q, 1) : q;
 }
 TERN_INLINE SCALAR NAME(fmod_or_zero)(SCALAR a, SCALAR b) { return b == 0 ? 0 : NAME(fmod)(a, b); }
 
-TERN_BINARY(TERN_SCALARS, NAME(tern_fmod), SCALAR, SCALAR, SCALAR, NAME(fmod_or_zero))
-TERN_BINARY(TERN_SCALARS, NAME(tern_remainder), SCALAR, SCALAR, SCALAR, NAME(remainder))
-TERN_BINARY(TERN_SCALARS, NAME(tern_floor_divide), SCALAR, SCALAR, SCALAR, NAME(floor_divide))
-
-#undef TERN_SCALARS
+TERN_BINARY(TERN_DIVISION, NAME(tern_fmod), SCALAR, SCALAR, SCALAR, NAME(fmod_or_zero))
+TERN_BINARY(TERN_DIVISION, NAME(tern_remainder), SCALAR, SCALAR, SCALAR, NAME(remainder))
+TERN_BINARY(TERN_DIVISION, NAME(tern_floor_divide), SCALAR, SCALAR, SCALAR, NAME(floor_divide))
 
 #endif
 #undef TYPE

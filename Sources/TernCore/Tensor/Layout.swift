@@ -1,5 +1,5 @@
 /// Where the elements of a tensor lie in its storage: element (i, j, …) at `offset + i * strides[0] + j * strides[1] + …`.
-struct Layout: Sendable {
+struct Layout: Sendable, Equatable {
     private(set) var shape: Shape
     /// Elements from one index of an axis to the next; 0 where the axis is broadcast, negative where it runs backwards.
     private(set) var strides: InlineArray<8, Int>
@@ -67,6 +67,10 @@ struct Layout: Sendable {
             order = own
         }
         return order
+    }
+
+    static func == (a: Layout, b: Layout) -> Bool {
+        a.offset == b.offset && a.shape == b.shape && (0..<a.shape.rank).allSatisfy { a.strides[$0] == b.strides[$0] }
     }
 
     // MARK: Views

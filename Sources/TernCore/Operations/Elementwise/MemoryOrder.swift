@@ -1,0 +1,112 @@
+// A result lies in memory as its operands do. Where these are dense in an order of axes other than row-major, the kernel runs
+// over them in that order, as over contiguous ones, and the result is a view.
+//
+// Mostly they are whole storages that are seen in the same way: then no order need be found.
+
+extension Tensor {
+    /// Whether the elements do not follow one another in row-major order.
+    @inline(__always)
+    var isStrided: Bool { view.map { !$0.layout.isContiguous } ?? false }
+
+    /// `y = f(x)` into new memory that is laid out as that of `x`; nil where `x` is not dense.
+    static func mapInMemoryOrder<Result>(
+        _ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type
+    ) -> Tensor<Result>? {
+        if let view = sharedView(x.untyped, in: x.shape) {
+            return Tensor<Result>(storage: map(kernel, x.unseen, as: Result.self).storage, view: view)
+        }
+        guard let order = x.layout.memoryOrder else { return nil }
+        return map(kernel, x.arranged(order, in: x.shape), as: Result.self).rearranged(order)
+    }
+
+    /// `y = f(x)`, for a strided `x`, into its memory where that is this call's alone.
+    @inline(never)
+    static func mapInMemoryOrder(_ kernel: Kernels.Elementwise, reusing x: consuming Tensor) -> Tensor {
+        if let view = sharedView(x.untyped, in: x.shape) {
+            x.view = nil
+            return Tensor(storage: map(kernel, reusing: x).storage, view: view)
+        }
+        guard let order = x.layout.memoryOrder else { return map(kernel, x, as: Scalar.self) }
+        x.view = View(x.layout.permuted(order))
+        return map(kernel, reusing: x).rearranged(order)
+    }
+
+    /// `y = f(a, b)` into new memory that is laid out as that of the operands; nil where they have no common order.
+    static func mapInMemoryOrder<B, Result>(
+        _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, in shape: Shape, as: Result.Type
+    ) -> Tensor<Result>? {
+        if let view = sharedView(a.untyped, b.untyped, in: shape) {
+            return Tensor<Result>(
+                storage: map(kernel, a.unseen, b.unseen, as: Result.self, in: "").storage, view: view)
+        }
+        guard let order = Layout.memoryOrder([a.layout, b.layout], in: shape) else { return nil }
+        return map(kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), as: Result.self, in: "")
+            .rearranged(order)
+    }
+
+    /// `y = f(a, b)`, where one is strided, into the memory of one where that is this call's alone and suits both.
+    @inline(never)
+    static func mapInMemoryOrder(
+        _ kernel: Kernels.Elementwise, reusing a: consuming Tensor, _ b: consuming Tensor, in shape: Shape
+    ) -> Tensor {
+        if let view = sharedView(a.untyped, b.untyped, in: shape) {
+            if a.elementCount > 1 { a.view = nil }
+            if b.elementCount > 1 { b.view = nil }
+            return Tensor(storage: map(kernel, reusing: a, b, in: "").storage, view: view)
+        }
+        guard let order = Layout.memoryOrder([a.layout, b.layout], in: shape) else {
+            let y = Tensor(uninitialized: shape)
+            a.apply(kernel, with: b, into: y)
+            return y
+        }
+        a.view = View(a.layout.broadcast(to: shape).permuted(order))
+        b.view = View(b.layout.broadcast(to: shape).permuted(order))
+        return map(kernel, reusing: a, b, in: "").rearranged(order)
+    }
+
+    /// `y = f(a, b, c)` into new memory that is laid out as that of the operands; nil where they have no common order.
+    static func mapInMemoryOrder<B, C, Result>(
+        _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, _ c: Tensor<C>, in shape: Shape, as: Result.Type
+    ) -> Tensor<Result>? {
+        if let view = sharedView(a.untyped, b.untyped, c.untyped, in: shape) {
+            return Tensor<Result>(
+                storage: map(kernel, a.unseen, b.unseen, c.unseen, as: Result.self, in: "").storage, view: view)
+        }
+        guard let order = Layout.memoryOrder([a.layout, b.layout, c.layout], in: shape) else { return nil }
+        return map(
+            kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), c.arranged(order, in: shape),
+            as: Result.self, in: ""
+        ).rearranged(order)
+    }
+
+    // MARK: Whole storages
+
+    /// The view of `shape` through which all operands, but for single elements, see storages of one shape, and as many elements
+    /// as these have. What is computed from the storages can be seen through it as well.
+    private static func sharedView(_ operands: Untyped..., in shape: Shape) -> View? {
+        guard let first = operands.first(where: { !$0.layout.isContiguous }), let view = first.view,
+            view.elementCount == first.storage.elementCount && view.layout.shape == shape
+        else { return nil }
+        let isShared = operands.allSatisfy { operand in
+            if operand.layout.shape.elementCount == 1 { return true }
+            guard let own = operand.view, own === view || own.layout == view.layout else { return false }
+            return operand.storage === first.storage || operand.storage.layout.shape == first.storage.layout.shape
+        }
+        return isShared ? view : nil
+    }
+
+    /// The one element, or the whole storage as it lies.
+    private var unseen: Tensor { elementCount == 1 ? self : Tensor(storage: storage, view: nil) }
+
+    // MARK: Orders of axes
+
+    /// With the axes in the order of memory.
+    private func arranged(_ order: [Int], in shape: Shape) -> Tensor {
+        Tensor(storage: storage, view: View(layout.broadcast(to: shape).permuted(order)))
+    }
+
+    /// With the axes back in their own order.
+    private func rearranged(_ order: [Int]) -> Tensor {
+        Tensor(storage: storage, view: View(layout.permutedBack(order)))
+    }
+}
