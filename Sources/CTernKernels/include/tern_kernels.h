@@ -40,10 +40,12 @@ void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t in
 
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
-/// One slot of thread-local memory each: the innermost gradient scope, and the pile of nodes being torn down.
+/// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, and the tape that
+/// draws of random numbers are kept on.
 typedef struct {
     void *scope;
     void *teardown;
+    void *random_tape;
     /// Values whose nodes are numbered above this are recorded: the start of the outermost scope, or UINT64_MAX outside every
     /// scope and while recording is paused.
     uint64_t recorded_after;
@@ -188,34 +190,6 @@ void tern_bias_activation_f32(
     ptrdiff_t rows, ptrdiff_t columns, void *y, ptrdiff_t stride, const void *bias, tern_elementwise_kernel activation);
 void tern_bias_activation_f64(
     ptrdiff_t rows, ptrdiff_t columns, void *y, ptrdiff_t stride, const void *bias, tern_elementwise_kernel activation);
-
-// MARK: Indexing (indexing.c)
-
-/// out[o, j, i] = x[o, indices[j], i], x: [outer, n, inner], out: [outer, count, inner], all contiguous; element_size in bytes.
-/// Indices are in 0..<n (checked by the caller).
-void tern_take(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
-    const int64_t *indices, void *out);
-
-/// x[o, indices[j], i] += y[o, j, i] in the order of j. The transpose of `tern_take`.
-void tern_add_at_f32(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-void tern_add_at_f64(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-
-/// out[o, j, i] = x[o, indices[o, j, i], i]: torch.gather along the middle axis. indices, out: [outer, count, inner].
-void tern_gather(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
-    const int64_t *indices, void *out);
-
-/// x[o, indices[o, j, i], i] += y[o, j, i] in the order of j. The transpose of `tern_gather`.
-void tern_scatter_add_f32(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-void tern_scatter_add_f64(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-
-/// The first position whose index is outside 0..<n, or -1.
-ptrdiff_t tern_first_out_of_range(ptrdiff_t count, const int64_t *indices, int64_t n);
 
 // MARK: Creation and random numbers (random.c)
 

@@ -76,16 +76,8 @@ extension Tensor where Scalar == Int {
         minLength: Int = 0, weights: Tensor<Weight>
     ) -> Tensor<Weight> {
         check(
-            weights.shape == shape, "bincount",
-            "expected weights of the elements' shape \(shape), found \(weights.shape)")
-        let (dense, added) = (contiguous(), weights.detached.contiguous())
-        let sums = Tensor<Weight>.zeros([binCount(minLength)])
-        withExtendedLifetime((dense.storage, added.storage, sums.storage)) {
-            Kernels.addAt[Weight.self](
-                1, sums.elementCount, 1, sums.mutablePointer, elementCount,
-                dense.pointer.assumingMemoryBound(to: Int64.self), added.pointer)
-        }
-        return sums.recorded(from: weights, { g in g.take(dense) })
+            weights.shape == shape, "bincount", "expected weights of the elements' shape \(shape), found \(weights.shape)")
+        return Tensor<Weight>.zeros([binCount(minLength)]).indexAdd(flatten(), weights.flatten(), axis: 0)
     }
 
     private func binCount(_ minLength: Int) -> Int {
