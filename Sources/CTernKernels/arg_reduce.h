@@ -15,7 +15,7 @@ TERN_INLINE int REDUCE_NAME(replaces)(SCALAR a, SCALAR b) {
     return !NAME(is_nan)(b) && (NAME(is_nan)(a) || (a != b && COMBINE(a, b) == a));
 }
 
-TERN_LANES_REDUCTION(REDUCE_NAME(extremum), SCALAR, LANES, IDENTITY, NAME(identical), COMBINE)
+TERN_LANES_REDUCTION(REDUCE_NAME(extremum), SCALAR, SCALAR, LANES, IDENTITY, NAME(identical), COMBINE)
 
 // The extremum's value first, then the first place where it stands. If there is a NaN, that is the extremum.
 TERN_INLINE int REDUCE_NAME(is_extremum)(SCALAR a, SCALAR extremum) { return a == extremum || NAME(is_nan)(a); }

@@ -40,10 +40,12 @@ void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t in
 
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
-/// One slot of thread-local memory each: the innermost gradient scope, and the pile of nodes being torn down.
+/// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, and the tape that
+/// draws of random numbers are kept on.
 typedef struct {
     void *scope;
     void *teardown;
+    void *random_tape;
     /// Values whose nodes are numbered above this are recorded: the start of the outermost scope, or UINT64_MAX outside every
     /// scope and while recording is paused.
     uint64_t recorded_after;
@@ -166,21 +168,7 @@ TERN_REDUCTION(tern_sum_squares_f64)
 TERN_REDUCTION(tern_all_bool)      // out: bool
 TERN_REDUCTION(tern_any_bool)
 
-// MARK: Softmax and cross entropy (softmax.c)
-
-/// Softmax, log-softmax and log(Σ exp) over the last axis of x: [rows, n], contiguous. −∞ rows: log-sum-exp gives −∞.
-void tern_softmax_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_softmax_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_softmax_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_softmax_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_sum_exp_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out);
-void tern_log_sum_exp_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out);
-
-/// softmax: y (Δ - Σ Δ y);  log-softmax: Δ - exp(y) Σ Δ, with Δ the upstream gradient: [rows, n].
-void tern_softmax_backward_f32(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_softmax_backward_f64(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_log_softmax_backward_f32(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_log_softmax_backward_f64(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
+// MARK: Cross entropy (softmax.c)
 
 /// Cross entropy of logits: [rows, n] with integer labels, forward and gradient in one pass over the logits.
 /// With p = log-softmax(logits), w = class weights (NULL: all 1), s = smoothing, y = label (torch.nn.CrossEntropyLoss):

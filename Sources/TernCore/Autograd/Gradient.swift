@@ -17,17 +17,17 @@ public func gradient<Scalar: TensorFloatingPoint>(
     try valueAndGradient(at: x, of: f).gradient
 }
 
-/// The gradients of a scalar-valued function of two tensors.
+/// The gradients of a scalar-valued function of several tensors, of any shapes and scalar types.
 ///
 /// ```swift
 /// let (da, db) = gradient(at: a, b) { a, b in a.matmul(b).sum() }
 /// ```
-@specialized(where Scalar == Float)
-public func gradient<Scalar: TensorFloatingPoint>(
-    at x: Tensor<Scalar>, _ y: Tensor<Scalar>,
-    of f: (Tensor<Scalar>, Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> (Tensor<Scalar>, Tensor<Scalar>) {
-    try valueAndGradient(at: x, y, of: f).gradient
+///
+/// - Returns: a tuple of the gradients, in the order of the arguments.
+public func gradient<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
+    at x: repeat Tensor<each Input>, of f: (repeat Tensor<each Input>) throws -> Tensor<Output>
+) rethrows -> (repeat Tensor<each Input>) {
+    try valueAndGradient(at: repeat each x, of: f).gradient
 }
 
 /// The value of a scalar-valued function, and its gradient.
@@ -43,14 +43,46 @@ public func valueAndGradient<Scalar: TensorFloatingPoint>(
     return (value, gradients[0])
 }
 
-/// The value of a scalar-valued function of two tensors, and its gradients.
-@specialized(where Scalar == Float)
-public func valueAndGradient<Scalar: TensorFloatingPoint>(
-    at x: Tensor<Scalar>, _ y: Tensor<Scalar>,
-    of f: (Tensor<Scalar>, Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> (value: Tensor<Scalar>, gradient: (Tensor<Scalar>, Tensor<Scalar>)) {
-    let (value, gradients) = try valueAndGradients(at: [x, y]) { try f($0[0], $0[1]) }
-    return (value, (gradients[0], gradients[1]))
+/// The value of a scalar-valued function of several tensors, and a tuple of its gradients.
+///
+/// ```swift
+/// let (loss, (dw, db)) = valueAndGradient(at: w, b) { w, b in mse(x.matmul(w) + b, y) }
+/// ```
+public func valueAndGradient<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
+    at x: repeat Tensor<each Input>, of f: (repeat Tensor<each Input>) throws -> Tensor<Output>
+) rethrows -> (value: Tensor<Output>, gradient: (repeat Tensor<each Input>)) {
+    let result = try valueGradientAndAuxiliary(at: repeat each x) { (x: repeat Tensor<each Input>) in
+        (try f(repeat each x), ())
+    }
+    return (result.value, result.gradient)
+}
+
+/// The value of a scalar-valued function, a tuple of its gradients, and whatever else the function has to tell.
+///
+/// ```swift
+/// let (loss, slope, logits) = valueGradientAndAuxiliary(at: w) { w in
+///     let logits = x.matmul(w)
+///     return (crossEntropy(logits, labels), logits.stopGradient())
+/// }
+/// ```
+///
+/// The auxiliary value has no part in the gradient. A tensor in it still knows what it was computed from, and keeps that in
+/// memory; `stopGradient()` lets go of it.
+///
+/// - Parameters:
+///   - x: where to differentiate: one tensor or more, of any shapes and scalar types.
+///   - f: returns a value of one element, and anything else.
+/// - Returns: the value; the gradient with respect to each argument, a tuple if there are several; the auxiliary value.
+public func valueGradientAndAuxiliary<each Input: TensorFloatingPoint, Output: TensorFloatingPoint, Auxiliary>(
+    at x: repeat Tensor<each Input>, of f: (repeat Tensor<each Input>) throws -> (Tensor<Output>, Auxiliary)
+) rethrows -> (value: Tensor<Output>, gradient: (repeat Tensor<each Input>), auxiliary: Auxiliary) {
+    try GradientScope.run { scope in
+        let leaves = (repeat scope.leaf(each x))
+        let (value, auxiliary) = try f(repeat each leaves)
+        checkScalar(value, in: "gradient")
+        scope.backward(from: value, seed: .ones(value.shape))
+        return (scope.settled(value), (repeat scope.gradient(of: each leaves)), auxiliary)
+    }
 }
 
 /// The value of a scalar-valued function of any number of tensors, and its gradients in their order.
@@ -64,33 +96,6 @@ public func valueAndGradients<Scalar: TensorFloatingPoint>(
         checkScalar(value, in: "gradient")
         scope.backward(from: value, seed: .ones(value.shape))
         return (scope.settled(value), leaves.map(scope.gradient))
-    }
-}
-
-/// The value of a function and its pullback, the vector–Jacobian product v ↦ vᵀ ∂f/∂x.
-///
-/// ```swift
-/// let (y, pullback) = vjp(at: x) { $0.tanh() }
-/// let dx = pullback(.ones(y.shape))
-/// ```
-///
-/// - Returns: the value; and a function from the gradient of the value (of its shape) to the gradient of `x`, which may be
-///   called any number of times.
-@specialized(where Scalar == Float)
-public func vjp<Scalar: TensorFloatingPoint>(
-    at x: Tensor<Scalar>, of f: (Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> (value: Tensor<Scalar>, pullback: Pullback<Scalar>) {
-    try GradientScope.run { scope in
-        let leaf = scope.leaf(x)
-        let value = try f(leaf)
-        let pullback: Pullback<Scalar> = { upstream in
-            check(
-                upstream.shape == value.shape, "vjp",
-                "expected a gradient of the value's shape \(value.shape), found \(upstream.shape)")
-            scope.backward(from: value, seed: upstream, keepsGraph: true)
-            return scope.gradient(of: leaf)
-        }
-        return (scope.settled(value), pullback)
     }
 }
 
@@ -112,24 +117,4 @@ private func checkScalar<Scalar>(_ value: Tensor<Scalar>, in operation: String) 
     check(
         value.elementCount == 1, operation,
         "only a value of one element has a gradient; the function returned shape \(value.shape)")
-}
-
-/// A function with a derivative of your own, where the one that would be recorded is slower or less exact.
-///
-/// ```swift
-/// // The sign forward, the identity backward: a straight-through estimator.
-/// let y = customGradient(at: x) { x in (x.sign(), { upstream in upstream }) }
-/// ```
-///
-/// - Parameters:
-///   - x: the argument.
-///   - f: returns the value and its pullback, from the gradient of the value to that of `x`. A pullback made of tensor
-///     operations can itself be differentiated.
-/// - Returns: the value.
-@specialized(where Scalar == Float)
-public func customGradient<Scalar: TensorFloatingPoint>(
-    at x: Tensor<Scalar>, _ f: (Tensor<Scalar>) throws -> (value: Tensor<Scalar>, pullback: Pullback<Scalar>)
-) rethrows -> Tensor<Scalar> {
-    let (value, pullback) = try f(x)
-    return value.detached.recorded(from: x, pullback)
 }

@@ -10,6 +10,8 @@ package final class GradientScope: @unchecked Sendable {
     /// Nodes up to this number are older than the scope: constants to it.
     private let start = Node.takeNumber()
     private let parent: GradientScope?
+    /// Values whose nodes are numbered above this are recorded in the scope: the start of the outermost one around it.
+    private let recordsAfter: UInt64
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
     private var leaves: [Tensor<Float>?] = []
@@ -17,6 +19,7 @@ package final class GradientScope: @unchecked Sendable {
     private init(parent: GradientScope?, parameters: ParameterIndex?) {
         self.parent = parent
         self.parameters = parameters
+        recordsAfter = parent?.recordsAfter ?? start
         if let parameters { leaves = Array(repeating: nil, count: parameters.count) }
     }
 
@@ -27,6 +30,11 @@ package final class GradientScope: @unchecked Sendable {
         }
     }
 
+    /// The innermost scope of the calling thread, unless recording is paused.
+    static var recording: GradientScope? {
+        tern_current_thread_state().pointee.recorded_after == .max ? nil : current
+    }
+
     /// Runs `body` as the innermost scope of this thread.
     package static func run<Result>(
         parameters: ParameterIndex? = nil, _ body: (GradientScope) throws -> Result
@@ -34,15 +42,29 @@ package final class GradientScope: @unchecked Sendable {
         let state = tern_current_thread_state()!
         let before = state.pointee
         // A gradient taken while the enclosing pass is paused is nested in nothing.
-        let parent = before.recorded_after == .max ? nil : current
+        let parent = recording
         let scope = GradientScope(parent: parent, parameters: parameters)
         state.pointee.scope = Unmanaged.passUnretained(scope).toOpaque()
-        if parent == nil { state.pointee.recorded_after = scope.start }
+        state.pointee.recorded_after = min(before.recorded_after, scope.recordsAfter)
         defer {
             state.pointee.scope = before.scope
             state.pointee.recorded_after = before.recorded_after
         }
         return try withExtendedLifetime(scope) { try body(scope) }
+    }
+
+    /// Runs `body` as if still inside the function that this scope differentiates: what depends on the scope's values is
+    /// recorded, and parameters are the scope's leaves.
+    func resume<Result>(_ body: () -> Result) -> Result {
+        let state = tern_current_thread_state()!
+        let before = state.pointee
+        state.pointee.scope = Unmanaged.passUnretained(self).toOpaque()
+        state.pointee.recorded_after = min(before.recorded_after, recordsAfter)
+        defer {
+            state.pointee.scope = before.scope
+            state.pointee.recorded_after = before.recorded_after
+        }
+        return withExtendedLifetime(self) { body() }
     }
 
     // MARK: Leaves

@@ -16,6 +16,10 @@ final class Node: @unchecked Sendable {
         let pullback: (Untyped) -> Untyped
     }
 
+    /// Takes the gradient of the value to where it goes: for a node that computes the gradients of all its inputs at once, or
+    /// that knows its inputs only on the way back.
+    typealias Route = (Untyped) -> [(node: Node, gradient: Untyped)]
+
     let number: UInt64
     /// The shape of the value: gradients are summed to it where broadcasting made them larger.
     private let shape: Shape
@@ -25,6 +29,7 @@ final class Node: @unchecked Sendable {
     private let leafOf: UInt64?
     private var adjoint: Untyped?
     var edges: [Edge]
+    var route: Route?
 
     init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], leafOf: UInt64? = nil) {
         number = Self.takeNumber()
@@ -40,10 +45,10 @@ final class Node: @unchecked Sendable {
     static func takeNumber() -> UInt64 { counter.wrappingAdd(1, ordering: .relaxed).newValue }
 
     deinit {
-        if edges.isEmpty { return }
-        // Moved out: what is still in the property when the deinitialiser ends is freed by recursion.
-        let held = edges
-        edges = []
+        if edges.isEmpty && route == nil { return }
+        // Moved out: what is still in the properties when the deinitialiser ends is freed by recursion.
+        let held = Teardown.Held(edges: edges, route: route)
+        (edges, route) = ([], nil)
         Teardown.drop(consume held)
     }
 
@@ -52,10 +57,14 @@ final class Node: @unchecked Sendable {
     /// - Parameter keepsGraph: whether the pullbacks are needed again, for a derivative of this derivative.
     func propagate(after start: UInt64, into queue: inout NodeQueue, keepsGraph: Bool) {
         guard let upstream = adjoint.take() else { return }
-        let edges = self.edges
-        if !keepsGraph { self.edges = [] }
+        let (edges, route) = (self.edges, self.route)
+        if !keepsGraph { (self.edges, self.route) = ([], nil) }
         for edge in edges where edge.input.number > start {
             edge.input.accumulate(edge.pullback(upstream), after: start, into: &queue)
+        }
+        guard let route else { return }
+        for (node, gradient) in route(upstream) where node.number > start {
+            node.accumulate(gradient, after: start, into: &queue)
         }
     }
 
@@ -105,15 +114,21 @@ let gradientAlgebras: InlineArray<2, any GradientAlgebra.Type> = [Float.self, Do
 
 /// Lets go of graphs one node at a time: without it, freeing a chain of a million operations would recurse a million deep.
 enum Teardown {
+    /// What a node holds on to.
+    struct Held {
+        let edges: [Node.Edge]
+        let route: Node.Route?
+    }
+
     /// Releases what a dying node held. The first call on a thread works through a pile on which the calls that it brings
     /// about put theirs.
-    static func drop(_ edges: consuming [Node.Edge]) {
+    static func drop(_ held: consuming Held) {
         let state = tern_current_thread_state()!
         if let pile = state.pointee.teardown {
-            pile.assumingMemoryBound(to: [[Node.Edge]].self).pointee.append(edges)
+            pile.assumingMemoryBound(to: [Held].self).pointee.append(held)
             return
         }
-        var pile = [edges]
+        var pile = [held]
         withUnsafeMutablePointer(to: &pile) { pile in
             state.pointee.teardown = UnsafeMutableRawPointer(pile)
             while let next = pile.pointee.popLast() { withExtendedLifetime(next) {} }

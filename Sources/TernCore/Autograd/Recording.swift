@@ -86,6 +86,13 @@ extension Tensor {
         Node.Edge(input: input) { g in pullback(Tensor(g)).untyped }
     }
 
+    /// This value as the result of an operation that finds out on the way back where its gradient goes.
+    func recorded(route: @escaping Node.Route) -> Tensor {
+        let y = recorded([])
+        y.node!.route = route
+        return y
+    }
+
     /// The same value, of which no derivative is taken.
     ///
     /// ```swift

@@ -7,6 +7,28 @@ struct BLASMatrix {
     var isTransposed: Bool
     var leading: Int
 
+    /// A matrix by its steps down a column and along a row; nil where BLAS cannot address it: one of them must be 1, and the
+    /// other no shorter than what lies between.
+    init?(
+        elements: UnsafeRawPointer = UnsafeRawPointer(bitPattern: 64)!, rows: Int, columns: Int, down: Int, right: Int
+    ) {
+        let isPlain = (right == 1 || columns <= 1) && (down >= columns || rows <= 1)
+        let isTransposed = (down == 1 || rows <= 1) && (right >= rows || columns <= 1)
+        // Both for a single row or column: a contiguous column is best read as the row of its transpose.
+        let isColumn = columns == 1 && down == 1
+        if isPlain && !(isTransposed && isColumn) {
+            self.init(elements: elements, isTransposed: false, leading: rows <= 1 ? max(columns, 1) : down)
+        } else if isTransposed {
+            self.init(elements: elements, isTransposed: true, leading: columns <= 1 ? max(rows, 1) : right)
+        } else {
+            return nil
+        }
+    }
+
+    init(elements: UnsafeRawPointer, isTransposed: Bool, leading: Int) {
+        (self.elements, self.isTransposed, self.leading) = (elements, isTransposed, leading)
+    }
+
     var transposed: BLASMatrix {
         BLASMatrix(elements: elements, isTransposed: !isTransposed, leading: leading)
     }

@@ -13,6 +13,8 @@ struct MatrixProduct {
     let a: BLASMatrix
     let b: BLASMatrix
     let c: UnsafeMutableRawPointer
+    /// Elements from one row of c to the next.
+    let rowStride: Int
     /// Added to each row of c: [n].
     var bias: UnsafeRawPointer? = nil
     /// Applied to each element of c, after the bias.
@@ -35,16 +37,18 @@ struct MatrixProduct {
 
     /// Computes one product.
     func run() {
-        run(count: 1) { _ in (0, 0) }
+        run(count: 1) { _ in (0, 0, 0) }
     }
 
-    /// Computes `count` products, whose operands start at offsets (elements) from `a` and `b`; the results follow one
-    /// another in `c`.
-    func run(count: Int, offset: (Int) -> (a: Int, b: Int)) {
+    /// Computes `count` products, whose matrices start at offsets (elements) from `a`, `b` and `c`. Together the results fill
+    /// their memory without gaps.
+    func run(count: Int, offset: (Int) -> (a: Int, b: Int, c: Int)) {
         if m == 0 || n == 0 || count == 0 { return }
         if k == 0 {
             c.initializeMemory(as: UInt8.self, repeating: 0, count: count * m * n * elementSize)
-            for index in 0..<count { finish(c + index * m * n * elementSize, Tile(rows: 0..<m, columns: 0..<n)) }
+            for index in 0..<count {
+                finish(c + offset(index).c * elementSize, Tile(rows: 0..<m, columns: 0..<n))
+            }
             return
         }
         BLASLibrary.prepare()
@@ -54,14 +58,22 @@ struct MatrixProduct {
         func run(_ index: Int) {
             let (product, position) = index.quotientAndRemainder(dividingBy: grid.count)
             let tile = grid[position]
-            let target = c + product * m * n * elementSize
-            compute(tile, method, offset(product), into: target)
+            let start = offset(product)
+            let target = c + start.c * elementSize
+            compute(tile, method, (start.a, start.b), into: target)
             finish(target, tile)
         }
-        if count * m * n * k < 2 * Self.grain {
-            for index in 0..<count * grid.count { run(index) }
+        let tiles = count * grid.count
+        // Small products by the group: each is claimed at a price.
+        let group = max(1, Self.grain / (m * n * k))
+        if tiles <= group || count * m * n * k < 2 * Self.grain {
+            for index in 0..<tiles { run(index) }
+        } else if group == 1 {
+            parallelFor(tiles, run)
         } else {
-            parallelFor(count * grid.count, run)
+            parallelFor((tiles + group - 1) / group) { position in
+                for index in position * group..<min(tiles, (position + 1) * group) { run(index) }
+            }
         }
     }
 
@@ -72,19 +84,20 @@ struct MatrixProduct {
         x.elements = a.from(row: tile.rows.lowerBound, column: 0, size: elementSize) + offset.a * elementSize
         y.elements = b.from(row: 0, column: tile.columns.lowerBound, size: elementSize) + offset.b * elementSize
         scalar.tile(
-            method, x, y, m: tile.rows.count, n: tile.columns.count, k: k, into: target + start(of: tile), leading: n)
+            method, x, y, m: tile.rows.count, n: tile.columns.count, k: k, into: target + start(of: tile),
+            leading: rowStride)
     }
 
     /// The epilogue, while the tile is still in the cache.
     private func finish(_ target: UnsafeMutableRawPointer, _ tile: Tile) {
         if bias == nil && activation == nil { return }
         Kernels.biasActivation[scalar.scalarType.slot](
-            tile.rows.count, tile.columns.count, target + start(of: tile), n,
+            tile.rows.count, tile.columns.count, target + start(of: tile), rowStride,
             bias.map { $0 + tile.columns.lowerBound * elementSize }, activation)
     }
 
     private func start(of tile: Tile) -> Int {
-        (tile.rows.lowerBound * n + tile.columns.lowerBound) * elementSize
+        (tile.rows.lowerBound * rowStride + tile.columns.lowerBound) * elementSize
     }
 
     /// A deep product of a small result: parts of k side by side, added in order. The parts follow from the shape alone.

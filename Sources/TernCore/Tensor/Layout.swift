@@ -56,6 +56,19 @@ struct Layout: Sendable {
         return permuted(order).isContiguous ? order : nil
     }
 
+    /// The order of axes in which all of these layouts that have `shape` are dense, nil where row-major order suits them
+    /// better. The others broadcast to it.
+    static func memoryOrder(_ layouts: [Layout], in shape: Shape) -> [Int]? {
+        var order: [Int]?
+        for layout in layouts where layout.shape == shape {
+            if layout.isContiguous { return nil }
+            guard let own = layout.memoryOrder else { continue }
+            if let order, order != own { return nil }
+            order = own
+        }
+        return order
+    }
+
     // MARK: Views
 
     /// Strides with which the elements appear in a shape that this one broadcasts to.
@@ -89,9 +102,19 @@ struct Layout: Sendable {
         return Layout(shape: lengths, strides: strides, offset: offset)
     }
 
+    /// With the axes back from the order that ``permuted(_:)`` gave them.
+    func permutedBack(_ order: [Int]) -> Layout {
+        var (shape, strides) = (shape, strides)
+        for (position, axis) in order.enumerated() {
+            shape.lengths[axis] = self.shape.lengths[position]
+            strides[axis] = self.strides[position]
+        }
+        return Layout(shape: shape, strides: strides, offset: offset)
+    }
+
     /// The same elements in another shape of as many, or nil where that takes a copy.
     func reshaped(_ target: Shape) -> Layout? {
-        if isContiguous {
+        if isContiguous || shape.elementCount == 0 {
             var result = Layout(target)
             result.offset = offset
             return result

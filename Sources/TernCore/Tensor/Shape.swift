@@ -71,6 +71,18 @@ public struct Shape: Sendable, Hashable {
         return isEmpty ? 0 : count
     }
 
+    /// The number of elements of a shape that comes from outside: nil where a shape of these lengths would trap.
+    package static func elementCount(of lengths: [Int]) -> Int? {
+        var count = 1
+        for length in lengths where length != 0 {
+            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            if overflows || length < 0 || product > Int.max / 8 { return nil }
+            count = product
+        }
+        if lengths.count > maximumRank { return nil }
+        return lengths.contains(0) ? 0 : count
+    }
+
     /// Traps with the operation's name unless there is room for more axes.
     func checkRoom(for axes: Int, in operation: @autoclosure () -> String) {
         check(

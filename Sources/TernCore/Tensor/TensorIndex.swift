@@ -50,10 +50,12 @@ public struct TensorIndex: Sendable, Equatable {
 /// What can stand in a tensor's subscript: an `Int`, a range of `Int`, a list or tensor of `Int`, a mask (a tensor of `Bool`),
 /// or a ``TensorIndex``.
 public protocol TensorIndexable {
+    /// What it stands for in a subscript.
     var tensorIndex: TensorIndex { get }
 }
 
 extension TensorIndex: TensorIndexable {
+    /// The index itself.
     public var tensorIndex: TensorIndex { self }
 }
 
@@ -75,38 +77,45 @@ extension TensorIndexable where Self == TensorIndex {
 }
 
 extension Int: TensorIndexable {
+    /// One index; the axis disappears.
     public var tensorIndex: TensorIndex { .at(self) }
 }
 
 extension Range: TensorIndexable where Bound == Int {
+    /// The indices of the range.
     public var tensorIndex: TensorIndex { .slice(lowerBound, upperBound) }
 }
 
 extension ClosedRange: TensorIndexable where Bound == Int {
-    // `...(-1)` reaches the end of the axis, and one past −1 is not 0.
+    /// The indices of the range; up to the end of the axis if the upper bound is −1.
     public var tensorIndex: TensorIndex { .slice(lowerBound, end(after: upperBound)) }
 }
 
-/// The end of a slice whose last index is `last`.
+/// The end of a slice whose last index is `last`: one past −1 is not 0.
 private func end(after last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension PartialRangeFrom: TensorIndexable where Bound == Int {
+    /// The indices from the bound on.
     public var tensorIndex: TensorIndex { .slice(lowerBound, nil) }
 }
 
 extension PartialRangeUpTo: TensorIndexable where Bound == Int {
+    /// The indices before the bound.
     public var tensorIndex: TensorIndex { .slice(nil, upperBound) }
 }
 
 extension PartialRangeThrough: TensorIndexable where Bound == Int {
+    /// The indices up to the bound.
     public var tensorIndex: TensorIndex { .slice(nil, end(after: upperBound)) }
 }
 
 extension Array: TensorIndexable where Element == Int {
+    /// The listed indices, in their order.
     public var tensorIndex: TensorIndex { Tensor(self).tensorIndex }
 }
 
 extension Tensor: TensorIndexable where Scalar: TensorIndexScalar {
+    /// The indices that the elements are, or where the mask is true.
     public var tensorIndex: TensorIndex { Scalar.tensorIndex(of: self) }
 }
 

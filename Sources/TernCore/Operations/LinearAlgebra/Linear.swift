@@ -3,7 +3,22 @@
 /// Those whose derivative follows from their value are applied by the matrix product itself, to each tile while it is in the
 /// cache.
 public enum Activation: Sendable, CaseIterable {
-    case identity, relu, leakyReLU, tanh, sigmoid, gelu, silu, softplus
+    /// x as it is.
+    case identity
+    /// max(x, 0); see ``Tensor/relu()``.
+    case relu
+    /// x where positive, x/100 elsewhere; see ``Tensor/leakyReLU(slope:)``.
+    case leakyReLU
+    /// tanh x; see ``Tensor/tanh()``.
+    case tanh
+    /// 1 / (1 + e⁻ˣ); see ``Tensor/sigmoid()``.
+    case sigmoid
+    /// x Φ(x); see ``Tensor/gelu(approximation:)``.
+    case gelu
+    /// x σ(x); see ``Tensor/silu()``.
+    case silu
+    /// log(1 + eˣ); see ``Tensor/softplus()``.
+    case softplus
 
     /// The activation of each element.
     public func callAsFunction<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -87,9 +102,10 @@ private func affine<Scalar: TensorFloatingPoint>(
     let y = Tensor<Scalar>(uninitialized: [x.shape.lengths[0], weight.shape.lengths[0]])
     withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
         MatrixProduct(
-            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix,
-            b: b.blasMatrix.transposed,
-            c: y.mutablePointer, bias: addend?.pointer, activation: kernel, scalar: blasScalars[Scalar.self],
+            m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix!,
+            b: b.blasMatrix!.transposed,
+            c: y.mutablePointer, rowStride: y.shape.lengths[1], bias: addend?.pointer, activation: kernel,
+            scalar: blasScalars[Scalar.self],
             elementSize: MemoryLayout<Scalar>.stride
         ).run()
     }

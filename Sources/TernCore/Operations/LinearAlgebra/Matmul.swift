@@ -17,15 +17,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             shape.lengths[rank - 1] == inner, "matmul",
             "inner dimensions differ: \(shape) × \(other.shape) (\(shape.lengths[rank - 1]) ≠ \(inner))")
-        if rank == 1 { return unsqueeze(0).matmul(other).squeeze(other.rank == 1 ? 0 : -2) }
-        if other.rank == 1 { return matmul(other.unsqueeze(1)).squeeze(-1) }
-        if rank > 2 && other.rank == 2 && isContiguous {
-            // One tall product instead of a batch of short ones.
-            var target = shape
-            target.lengths[rank - 1] = other.shape.lengths[1]
-            return reshape([shape.product(0..<rank - 1), inner]).matmul(other).reshape(target)
-        }
-        return product(other)
+        return rank == 2 && other.rank == 2 ? product(other) : batchedProduct(other)
     }
 
     private func product(_ b: Tensor) -> Tensor {
@@ -35,61 +27,55 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: b, { g in a.transpose().matmul(g) })
     }
 
-    /// The product of matrices of at least two axes, with batches; without a derivative.
+    /// The product of two matrices; without a derivative.
     private func multiplied(by other: Tensor) -> Tensor {
         let (a, b) = (addressable(), other.addressable())
-        let (m, k, n) = (a.shape.lengths[a.rank - 2], a.shape.lengths[a.rank - 1], b.shape.lengths[b.rank - 1])
-        let isBatched = a.rank > 2 || b.rank > 2
-        let batch = isBatched ? Shape.broadcast(a.batchShape, b.batchShape, in: "matmul") : Shape()
-        var shape = batch
-        shape.append(m)
-        shape.append(n)
-        let c = Tensor(uninitialized: shape)
+        let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
+        let c = Tensor(uninitialized: [m, n])
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
-            let product = MatrixProduct(
-                m: m, n: n, k: k, a: a.blasMatrix, b: b.blasMatrix, c: c.mutablePointer,
-                scalar: blasScalars[Scalar.self], elementSize: MemoryLayout<Scalar>.stride)
-            if !isBatched { return product.run() }
-            let (offsetsA, offsetsB) = (a.batchOffsets(batch), b.batchOffsets(batch))
-            product.run(count: offsetsA.count) { (offsetsA[$0], offsetsB[$0]) }
+            MatrixProduct(
+                m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,
+                scalar: blasScalars[Scalar.self], elementSize: MemoryLayout<Scalar>.stride
+            ).run()
         }
         return c
+    }
+
+    /// The product of vectors, or of batches of matrices: the contraction of one axis.
+    private func batchedProduct(_ other: Tensor) -> Tensor {
+        let batch = Shape.broadcast(
+            Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)), in: "matmul")
+        // Labels: the batch counted from the back, then row, inner and column.
+        let (row, inner, column) = (Shape.maximumRank, Shape.maximumRank + 1, Shape.maximumRank + 2)
+        let (rows, columns) = (rank == 1 ? [] : [row], other.rank == 1 ? [] : [column])
+        func labels(_ batch: Int, _ matrix: [Label]) -> [Label] { Array((row - batch)..<row) + matrix }
+        // Only the batch broadcasts.
+        var lengths = [Int](repeating: 1, count: column + 1)
+        for axis in 0..<batch.rank { lengths[row - batch.rank + axis] = batch.lengths[axis] }
+        lengths[inner] = shape.lengths[rank - 1]
+        if rank > 1 { lengths[row] = shape.lengths[rank - 2] }
+        if other.rank > 1 { lengths[column] = other.shape.lengths[other.rank - 1] }
+        let a = IndexedTensor(self, labels(Swift.max(rank - 2, 0), rows + [inner]))
+        let b = IndexedTensor(other, labels(Swift.max(other.rank - 2, 0), [inner] + columns))
+        return contracted(
+            a.withoutBroadcastAxes(lengths), b.withoutBroadcastAxes(lengths),
+            to: labels(batch.rank, rows + columns))
     }
 }
 
 // MARK: Operands
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Itself if BLAS can address the matrices in the last two axes, one of which must have stride 1, else a copy.
+    /// Itself if BLAS can address the matrix, one of whose axes must have stride 1, else a copy.
     func addressable() -> Tensor {
-        let (rows, columns) = (shape.lengths[rank - 2], shape.lengths[rank - 1])
-        let (down, right) = (layout.strides[rank - 2], layout.strides[rank - 1])
-        let isPlain = (right == 1 || columns <= 1) && (down >= columns || rows <= 1)
-        let isTransposed = (down == 1 || rows <= 1) && (right >= rows || columns <= 1)
-        return isPlain || isTransposed ? detached : detached.contiguous()
+        if blasMatrix != nil { return detached }
+        return elementCount == 0 ? Tensor(uninitialized: shape) : detached.contiguous()
     }
 
-    /// The matrix in the last two axes of an ``addressable()`` tensor.
-    var blasMatrix: BLASMatrix {
-        let (rows, columns) = (shape.lengths[rank - 2], shape.lengths[rank - 1])
-        let (down, right) = (layout.strides[rank - 2], layout.strides[rank - 1])
-        let isPlain = (right == 1 || columns <= 1) && (down >= columns || rows <= 1)
-        return isPlain
-            ? BLASMatrix(elements: pointer, isTransposed: false, leading: rows <= 1 ? Swift.max(columns, 1) : down)
-            : BLASMatrix(elements: pointer, isTransposed: true, leading: columns <= 1 ? Swift.max(rows, 1) : right)
-    }
-
-    /// The axes before those of the matrices.
-    private var batchShape: Shape { Shape(shape.dropLast(2)) }
-
-    /// Where the matrix of each index of a batch starts, in elements.
-    private func batchOffsets(_ batch: Shape) -> [Int] {
-        let lead = Layout(shape: batchShape, strides: layout.strides, offset: 0)
-        let strides = lead.strides(broadcastTo: batch)
-        var offsets = [0]
-        for axis in 0..<batch.rank {
-            offsets = offsets.flatMap { start in (0..<batch.lengths[axis]).map { start + $0 * strides[axis] } }
-        }
-        return offsets
+    /// The matrix as BLAS takes it; nil where it can't.
+    var blasMatrix: BLASMatrix? {
+        BLASMatrix(
+            elements: pointer, rows: shape.lengths[0], columns: shape.lengths[1], down: layout.strides[0],
+            right: layout.strides[1])
     }
 }

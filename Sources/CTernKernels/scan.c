@@ -1,0 +1,36 @@
+// Cumulative sums and products of every scalar type.
+#include "scan_tasks.h"
+
+#define SCAN tern_cumsum
+#define IDENTITY 0
+#define COMBINE(a, b) ((a) + (b))
+#define TYPE f32
+#include "scan.h"
+#define TYPE f64
+#include "scan.h"
+#define TYPE i32
+#include "scan.h"
+#define TYPE i64
+#include "scan.h"
+#define TYPE u8
+#include "scan.h"
+#undef SCAN
+#undef IDENTITY
+#undef COMBINE
+
+#define SCAN tern_cumprod
+#define IDENTITY 1
+#define COMBINE(a, b) ((a) * (b))
+#define TYPE f32
+#include "scan.h"
+#define TYPE f64
+#include "scan.h"
+#define TYPE i32
+#include "scan.h"
+#define TYPE i64
+#include "scan.h"
+#define TYPE u8
+#include "scan.h"
+#undef SCAN
+#undef IDENTITY
+#undef COMBINE

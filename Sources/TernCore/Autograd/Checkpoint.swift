@@ -1,0 +1,33 @@
+/// A function whose intermediate values are not kept for the backward pass, but computed again in it.
+///
+/// ```swift
+/// let loss = gradient(at: w) { w in
+///     blocks.reduce(x) { x, block in checkpoint(at: x) { x in block(x, w) } }.sum()
+/// }
+/// ```
+///
+/// Of each call only the arguments and the value stay in memory until the backward pass comes to it; then the function runs once
+/// more, recorded. For n blocks of one size that is the memory of n values and one block instead of n blocks, for the time of
+/// one more forward pass.
+///
+/// Gradients reach everything that the function depends on: its arguments, the parameters of models it calls, and other
+/// differentiated tensors that it captures, to any order. What it draws from the default generator (dropout) it draws again in the
+/// second run. Apart from that it must compute the same both times: it should not count calls, or update running
+/// statistics, or draw from a generator of its own.
+///
+/// - Parameters:
+///   - x: the arguments.
+///   - f: the function.
+/// - Returns: the value.
+public func checkpoint<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
+    at x: repeat Tensor<each Input>, of f: @escaping (repeat Tensor<each Input>) -> Tensor<Output>
+) -> Tensor<Output> {
+    guard let scope = GradientScope.recording else { return f(repeat each x) }
+    let arguments = (repeat each x)
+    let tape = RandomTape()
+    let value = tape.record { withoutRecording { f(repeat each arguments) } }
+    return value.detached.recorded { upstream in
+        let again = scope.resume { tape.replay { f(repeat each arguments) } }
+        return again.node.map { [($0, upstream)] } ?? []
+    }
+}
