@@ -8,10 +8,10 @@ import Testing
         let comparisons = [".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!"]
         let predicates = ["isNaN", "isInf", "isFinite"]
         let bits = ["&", "|", "^", "~", "<<", ">>"]
-        let reductions = ["all", "any", "argmax", "argmin"]
-        let sorting: [String] = []
+        let reductions = ["all", "any", "argmax", "argmin", "countNonzero"]
+        let sorting = ["argsort", "histogram", "searchSorted"]
         let indexing = ["nonzero", "oneHot"]
-        let factorizations: [String] = []
+        let factorizations = ["eig", "matrixRank"]
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())
     }()
 

@@ -23,7 +23,9 @@ struct Misuse: Sendable {
         indexing,
         overflows,
         contractions,
-        activations
+        activations,
+        reductions,
+        factorizations
     ].flatMap(\.self)
 }
 
