@@ -6,8 +6,10 @@
 #define TYPE f64
 #include "functions.h"
 
-#define BITS NAME(bits)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define TYPE f32
+#include "elementary.h"
+#define TYPE f64
+#include "elementary.h"
 
 #define TYPE f32
 #include "elementwise_activations.h"

@@ -2,16 +2,9 @@
 // Where a derivative is a comparison, or rarely asked for, it has no kernel.
 #include "elementwise.h"
 
-// (x, α, β): x > 0 ? x : α (e^βx - 1). With βx = k ln 2 + r, e^βx - 1 is 2ᵏ (eʳ - 1) + (2ᵏ - 1); it is -1 below -80.
-TERN_INLINE SCALAR NAME(exp_less_one)(SCALAR x) {
-    BITS exponents;
-    const SCALAR r = NAME(reduce_exp)(NAME(at_least)(NAME(at_most)(x, 0), -80), &exponents);
-    const SCALAR scale = NAME(power_of_two)(exponents - NAME(EXPONENT_BIAS));
-    const SCALAR series = r + r * r * NAME(horner)(r, NAME(exp_polynomial), COUNT(NAME(exp_polynomial)));
-    return scale * series + (scale - 1);
-}
+// (x, α, β): x > 0 ? x : α (e^βx - 1)
 TERN_INLINE SCALAR NAME(elu)(SCALAR x, SCALAR alpha, SCALAR beta) {
-    return x > 0 ? x : alpha * NAME(exp_less_one)(beta * x);
+    return x > 0 ? x : alpha * NAME(expm1)(beta * x);
 }
 TERN_TERNARY(TERN_COSTLY, NAME(tern_elu), SCALAR, SCALAR, SCALAR, SCALAR, NAME(elu))
 TERN_INLINE SCALAR NAME(elu_slope)(SCALAR x, SCALAR alpha, SCALAR beta) {
@@ -74,7 +67,7 @@ TERN_UNARY(TERN_CHEAP, NAME(tern_softsign), SCALAR, SCALAR, NAME(softsign))
 // x - tanh x: near 0 from the series of tanh, which spares the difference.
 TERN_INLINE SCALAR NAME(tanh_shrink)(SCALAR x) {
     const SCALAR square = x * x;
-    const SCALAR series = square * NAME(horner)(square, NAME(tanh_polynomial), COUNT(NAME(tanh_polynomial)));
+    const SCALAR series = square * POLYNOMIAL(square, tanh_polynomial);
     return __builtin_elementwise_abs(x) < (SCALAR)0.55 ? -x * series : x - NAME(tanh)(x);
 }
 TERN_UNARY(TERN_COSTLY, NAME(tern_tanh_shrink), SCALAR, SCALAR, NAME(tanh_shrink))

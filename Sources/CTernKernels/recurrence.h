@@ -51,9 +51,10 @@ TERN_KERNEL static void NAME(log_cumsum_exp_rows)(const void *context, ptrdiff_t
         for (ptrdiff_t start = 0; start < n; start += tern_row_block, x += tern_row_block, y += tern_row_block) {
             const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
             for (ptrdiff_t i = 0; i < count; i++) {
-                decays[i] = NAME(finite)(maximum);
+                const SCALAR before = maximum;
                 maximum = NAME(maximum)(maximum, x[i]);
                 maxima[i] = NAME(finite)(maximum);
+                decays[i] = before == LOWEST ? maxima[i] : NAME(finite)(before);
             }
             TERN_MAP(LANES, count, decays[i] = NAME(exp)(decays[i] - maxima[i]));
             TERN_MAP(LANES, count, terms[i] = NAME(exp)(x[i] - maxima[i]));
@@ -78,7 +79,8 @@ TERN_KERNEL static void NAME(log_cumsum_exp_columns)(const void *context, tern_s
         TERN_MAP(LANES, strip.width, {
             const SCALAR maximum = NAME(maximum)(maxima[i], x[i]), reference = NAME(finite)(maximum);
             terms[i] = NAME(exp)(x[i] - reference);
-            sums[i] *= (double)NAME(exp)(NAME(finite)(maxima[i]) - reference);
+            const SCALAR before = maxima[i] == LOWEST ? reference : NAME(finite)(maxima[i]);
+            sums[i] *= (double)NAME(exp)(before - reference);
             sums[i] += (double)terms[i];
             maxima[i] = maximum;
         });

@@ -8,8 +8,8 @@ import Testing
         let comparisons = [".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!"]
         let predicates = ["isNaN", "isInf", "isFinite"]
         let bits = ["&", "|", "^", "~", "<<", ">>"]
-        let reductions = ["all", "any", "argmax", "argmin"]
-        let sorting: [String] = []
+        let reductions = ["all", "any", "argmax", "argmin", "countNonzero"]
+        let sorting = ["argsort", "histogram", "searchSorted"]
         let indexing = ["nonzero", "oneHot"]
         let factorizations: [String] = []
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())

@@ -23,7 +23,8 @@ struct Misuse: Sendable {
         indexing,
         overflows,
         contractions,
-        activations
+        activations,
+        reductions
     ].flatMap(\.self)
 }
 

@@ -31,7 +31,9 @@ extension Tensor {
         _ axis: Int, in operation: String, as: Result.Type,
         _ body: (Int, Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
     ) -> Tensor<Result> {
-        alongAxis(axis, with: nil, in: operation, as: Result.self) { outer, n, inner, x, _, y in body(outer, n, inner, x, y) }
+        alongAxis(axis, with: nil, in: operation, as: Result.self) { outer, n, inner, x, _, y in
+            body(outer, n, inner, x, y)
+        }
     }
 
     /// The same with a second operand, which broadcasts to this shape: `body(outer, n, inner, x, other, y)`.

@@ -29,7 +29,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
         check(low.isFinite && high.isFinite, "histogram", "the range from \(low) to \(high) is not finite")
         if low == high { (low, high) = (low - 0.5, high + 0.5) }
-        let edges = Tensor.linspace(low, high, count: bins + 1)
+        // Each edge is rounded once.
+        let edges = Tensor(Tensor<Double>.linspace(Double(low), Double(high), count: bins + 1))
         let counts = Tensor<Int>(uninitialized: [bins])
         withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
             Kernels.histogram[Scalar.self](
@@ -76,14 +77,7 @@ extension Tensor where Scalar == Int {
     ) -> Tensor<Weight> {
         check(
             weights.shape == shape, "bincount", "expected weights of the elements' shape \(shape), found \(weights.shape)")
-        let (dense, added) = (contiguous(), weights.detached.contiguous())
-        let sums = Tensor<Weight>.zeros([binCount(minLength)])
-        withExtendedLifetime((dense.storage, added.storage, sums.storage)) {
-            Kernels.addAt[Weight.self](
-                1, sums.elementCount, 1, sums.mutablePointer, elementCount,
-                dense.pointer.assumingMemoryBound(to: Int64.self), added.pointer)
-        }
-        return sums.recorded(from: weights, { g in g.take(dense) })
+        return Tensor<Weight>.zeros([binCount(minLength)]).indexAdd(flatten(), weights.flatten(), axis: 0)
     }
 
     private func binCount(_ minLength: Int) -> Int {

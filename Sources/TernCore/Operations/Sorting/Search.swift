@@ -16,10 +16,12 @@ extension Tensor where Scalar: TensorNumeric {
     @specialized(where Scalar == Float)
     public func searchSorted(_ values: Tensor, right: Bool = false) -> Tensor<Int> {
         let isVector = rank == 1
-        let fits = values.rank == rank && rank > 0 && values.shape.removing(axis: rank - 1) == shape.removing(axis: rank - 1)
+        let fits =
+            values.rank == rank && rank > 0 && values.shape.removing(axis: rank - 1) == shape.removing(axis: rank - 1)
         check(
             isVector || fits, "searchSorted",
-            "values of shape \(values.shape) in sorted \(shape): only the last axis may differ, or one is a sorted vector")
+            "values of shape \(values.shape) in sorted \(shape): only the last axis may differ, or one is a sorted vector"
+        )
         let (sorted, dense) = (detached.contiguous(), values.detached.contiguous())
         let positions = Tensor<Int>(uninitialized: values.shape)
         let rows = isVector ? 1 : shape.product(0..<rank - 1)
