@@ -24,7 +24,8 @@ struct Misuse: Sendable {
         overflows,
         contractions,
         activations,
-        reductions
+        reductions,
+        factorizations
     ].flatMap(\.self)
 }
 
