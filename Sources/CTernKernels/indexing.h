@@ -51,6 +51,7 @@ TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
     bool NAME(tern_##name)( \
         ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
         const void *y) { \
+        if (outer * inner == 0) return true; /* there is no index either */ \
         return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
 
