@@ -10,7 +10,7 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all = creation + broadcasting + views + products + axes + indices + derivatives
+    static let all = creation + broadcasting + views + products + axes + indices + derivatives + elementary
 }
 
 /// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.
