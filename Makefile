@@ -3,7 +3,9 @@
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
-# make compare    time Tern beside PyTorch, JAX and ONNX Runtime, and update the table in README.md (MNIST=DIR adds an epoch)
+# make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime; update README.md and OPERATIONS.md (MNIST=DIR adds an epoch)
+# make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
+# make docs       build the documentation into docs/; fails where a public symbol has none
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -13,7 +15,7 @@ SWIFT ?= swift
 MNIST ?=
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format bench compare sanitize consumer setup clean
+.PHONY: train test lint format bench compare fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -36,10 +38,16 @@ compare: setup Benchmarks/.venv/installed
 	$(SWIFT) build --configuration release --package-path Benchmarks
 	Benchmarks/.venv/bin/python Benchmarks/compare.py $(if $(MNIST),--mnist "$(MNIST)")
 
-Benchmarks/.venv/installed: Benchmarks/requirements.txt
-	python3 -m venv Benchmarks/.venv
-	Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+fixtures: Tests/Fixtures/.venv/installed
+	Tests/Fixtures/.venv/bin/python Tests/Fixtures/generate.py
+
+Benchmarks/.venv/installed Tests/Fixtures/.venv/installed: %/.venv/installed: %/requirements.txt
+	python3 -m venv $*/.venv
+	$*/.venv/bin/pip install --quiet --requirement $<
 	touch $@
+
+docs: setup
+	Scripts/docs.sh
 
 sanitize: setup
 	Scripts/sanitize.sh
@@ -51,4 +59,4 @@ setup:
 	@Scripts/setup.sh
 
 clean:
-	rm -rf .build Benchmarks/.build Benchmarks/.venv
+	rm -rf .build docs Benchmarks/.build Benchmarks/.venv Tests/Fixtures/.venv

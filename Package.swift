@@ -30,6 +30,7 @@ let package = Package(
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
+        .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -1,4 +1,4 @@
-"""Times Tern beside PyTorch, JAX and ONNX Runtime on the same inputs, in alternation, and writes the comparison down.
+"""Times Tern beside PyTorch, NumPy, JAX and ONNX Runtime on the same inputs, in alternation, and writes the comparison down.
 
 Each engine is a process of its own. Before a row is timed, Tern's result must agree with every peer's.
 """
@@ -15,9 +15,10 @@ from safetensors.numpy import load_file, save_file
 
 import report
 from engine import Engine, EngineError
-from rows import ROWS, make_inputs, relative_difference, tolerance
+from rows import make_inputs, relative_difference, tolerance
 
 HERE = Path(__file__).resolve().parent
+MOST_OPERATION_ROUNDS = 5
 
 
 class Disagreement(Exception):
@@ -26,25 +27,33 @@ class Disagreement(Exception):
 
 def main():
     options = parse_options()
-    rows = [row for row in ROWS if options.filter in row["row"] and (row["workload"] != "epoch" or options.mnist)]
-    if not rows:
-        raise ValueError(f"no row contains {options.filter!r}")
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        commands = {"tern": [options.tern, "--serve"]}
-        commands |= {peer: [sys.executable, HERE / f"peer_{peer}.py"] for peer in report.PEERS}
-        engines = {name: stack.enter_context(Engine(name, command)) for name, command in commands.items()}
+        tern = stack.enter_context(Engine("tern", [options.tern, "--serve"]))
+        rows = [row for row in tern.ask("rows")["rows"] if is_wanted(row, options)]
+        if not rows:
+            raise ValueError(f"no row contains {options.filter!r}")
+        peers = [peer for peer in report.PEERS if any(peer in report.peers(row) for row in rows)]
+        engines = {"tern": tern} | {
+            peer: stack.enter_context(Engine(peer, [sys.executable, HERE / f"peer_{peer}.py"])) for peer in peers
+        }
         hellos = [engine.ask("hello") for engine in engines.values()]
         results = [measure(row, engines, options, directory) for row in rows]
     versions = ", ".join(f"{hello['name']} {hello['version']}" for hello in hellos)
-    text = f"{report.table(results)}\n\n{report.machine()}; {versions}; median of {options.rounds} rounds."
-    print(text)
+    conditions = f"{report.machine()}; {versions}; median of {options.rounds} rounds."
+    texts = report.texts(results, conditions)
+    print("\n\n".join(text for text in texts.values() if text))
     if options.filter:
         print("A filtered run writes no file.")
         return
     report.write_results(HERE / "results.json", results)
+    report.write_operations(HERE / "OPERATIONS.md", texts["operations"])
     if options.readme:
-        report.write_readme(HERE.parent / "README.md", text)
+        report.write_readme(HERE.parent / "README.md", f"{texts['rows']}\n\n{texts['summary']}")
+
+
+def is_wanted(row, options):
+    return options.filter in row["row"] and (row["workload"] != "epoch" or options.mnist)
 
 
 def parse_options():
@@ -63,15 +72,17 @@ def parse_options():
 def measure(row, engines, options, directory):
     inputs = make_inputs(row, options.mnist)
     save_file(inputs, directory / "inputs")
+    asked = ["tern", *report.peers(row)]
     running = {
         name: engine
         for name, engine in engines.items()
-        if engine.ask("prepare", row=row, inputs=str(directory / "inputs"))["runs"]
+        if name in asked and engine.ask("prepare", row=row, inputs=str(directory / "inputs"))["runs"]
     }
     check_agreement(row, inputs, running, directory)
     times = {name: [] for name in running}
     order = list(running)
-    for _ in range(options.rounds):
+    rounds = min(options.rounds, MOST_OPERATION_ROUNDS) if row["workload"] == "operation" else options.rounds
+    for _ in range(rounds):
         for name in order:
             times[name].append(running[name].ask("time")["microseconds"])
         order.append(order.pop(0))

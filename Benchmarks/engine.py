@@ -1,7 +1,7 @@
 """An engine is a process that answers one line of JSON on standard output for each line on standard input.
 
-Requests: {"hello": {}}, {"prepare": {"row": …, "inputs": PATH}}, {"result": {"outputs": PATH}} and {"time": {}}.
-Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
+Requests: {"hello": {}}, {"prepare": {"row": …, "inputs": PATH}}, {"result": {"outputs": PATH}} and {"time": {}}; Tern's
+also {"rows": {}}. Arrays travel in safetensors files. `Engine` is the client, `serve` the server of a Python peer.
 """
 
 import json
@@ -13,7 +13,7 @@ import time
 
 from safetensors.numpy import load_file, save_file
 
-BLOCK_SECONDS = 0.02
+BLOCK_SECONDS, SHORT_BLOCK_SECONDS = 0.02, 0.01
 
 
 class EngineError(Exception):
@@ -55,10 +55,10 @@ class Workload:
     """`run(count)` executes the row count times and waits for the last; `result()` names its output arrays."""
 
     def __init__(self, run, result):
-        self.run, self.result, self.count = run, result, None
+        self.run, self.result, self.count, self.block = run, result, None, BLOCK_SECONDS
 
     def time(self):
-        """Microseconds an execution, over a block of at least BLOCK_SECONDS after a tenth of one to warm up."""
+        """Microseconds an execution, over a block of at least `block` seconds after a tenth of one to warm up."""
         if self.count is None:
             self.calibrate()
         if self.count > 1:
@@ -67,13 +67,31 @@ class Workload:
 
     def calibrate(self):
         self.count = 1
-        while (elapsed := self.elapsed(self.count)) < BLOCK_SECONDS:
-            self.count = math.ceil(self.count * min(10, 1.2 * BLOCK_SECONDS / elapsed))
+        while (elapsed := self.elapsed(self.count)) < self.block:
+            self.count = math.ceil(self.count * min(10, 1.2 * self.block / elapsed))
 
     def elapsed(self, count):
         start = time.perf_counter()
         self.run(count)
         return time.perf_counter() - start
+
+
+def operation_workload(row, inputs, operations, to_numpy):
+    """What a row of a single operation runs; None where `operations` lacks it."""
+    operation = row["operation"]
+    if operation["name"] not in operations:
+        return None
+    entry = operations[operation["name"]]
+    function, comparable = entry if isinstance(entry, tuple) else (entry, lambda result: result)
+    arguments = [inputs[str(index)] for index in range(len(inputs))]
+    if operation["layout"] == "transposed":
+        arguments[0] = arguments[0].T
+
+    def run(count):
+        for _ in range(count):
+            function(*arguments)
+
+    return Workload(run, lambda: {"y": to_numpy(comparable(function(*arguments)))})
 
 
 def serve(hello, make_workload):
@@ -89,6 +107,8 @@ def serve(hello, make_workload):
                 case "prepare":
                     workload = None  # frees the previous row's arrays first
                     workload = make_workload(fields["row"], load_file(fields["inputs"]))
+                    if workload is not None and fields["row"]["workload"] == "operation":
+                        workload.block = SHORT_BLOCK_SECONDS  # there are many of these rows
                     answer = {"runs": workload is not None}
                 case "result":
                     save_file(workload.result(), fields["outputs"])

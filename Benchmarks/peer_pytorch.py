@@ -4,7 +4,8 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from engine import Workload, serve
+from engine import Workload, operation_workload, serve
+from operations_pytorch import OPERATIONS as SINGLE_OPERATIONS
 
 OPERATIONS = {
     "gemm": torch.mm,
@@ -27,6 +28,8 @@ def make_workload(row, inputs):
             return train_step(make_model(tensors, row), tensors["x"], tensors["labels"], row["optimizer"])
         case "epoch":
             return train_epoch(make_model(tensors, row), tensors["images"], tensors["labels"], row)
+        case "operation":
+            return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
             return forward(OPERATIONS[workload], *tensors.values())
 
@@ -59,6 +62,13 @@ def forward(function, *arguments):
         return {"y": function(*arguments).numpy()}
 
     return Workload(run, result)
+
+
+def single_operation(row, tensors):
+    workload = operation_workload(row, tensors, SINGLE_OPERATIONS, lambda y: y.float().contiguous().numpy())
+    if workload is not None:
+        workload.run, workload.result = (torch.inference_mode()(part) for part in (workload.run, workload.result))
+    return workload
 
 
 def train_step(model, x, labels, optimizer_name):

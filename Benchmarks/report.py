@@ -1,25 +1,33 @@
-"""The results as JSON and as the table in the README."""
+"""The results as JSON, as the table in the README and as that of the operations."""
 
 import json
 import os
 import platform
 from pathlib import Path
 
-PEERS = ["pytorch", "jax", "onnxruntime"]
+PEERS = ["pytorch", "numpy", "jax", "onnxruntime"]
+NAMES = {"pytorch": "PyTorch", "numpy": "NumPy", "jax": "JAX", "onnxruntime": "ONNX Runtime"}
+OPERATION_PEERS, ROW_PEERS = ["pytorch", "numpy"], ["pytorch", "jax", "onnxruntime"]
 PER_MICROSECOND = {"ns": 1e3, "us": 1, "ms": 1e-3}
 BEGIN, END = "<!-- benchmarks:begin -->", "<!-- benchmarks:end -->"
+
+
+def peers(row):
+    return OPERATION_PEERS if row["workload"] == "operation" else ROW_PEERS
 
 
 def make_result(row, microseconds):
     """An entry of results.json. A row without a peer has a time for its target; the ratio is then target over time."""
     times = {name: time * PER_MICROSECOND[row["unit"]] for name, time in microseconds.items()}
-    peers = [times[name] for name in PEERS if name in times]
-    reference = min(peers, default=row["target"])
+    reference = min((times[name] for name in PEERS if name in times), default=row["target"])
+    operation = row.get("operation")
+    named = {key: operation[key] for key in ["name", "side", "layout"]} if operation else {}
     return {
         "row": row["row"],
+        **named,
         "unit": row["unit"],
         "tern": significant(times["tern"]),
-        **{name: significant(times[name]) if name in times else None for name in PEERS},
+        **{name: significant(times[name]) if name in times else None for name in peers(row)},
         "ratio": round(reference / times["tern"], 3),
         "target": row["target"],
     }
@@ -30,19 +38,70 @@ def significant(time):
 
 
 def misses(result):
-    has_peer = any(result[name] is not None for name in PEERS)
+    has_peer = any(result.get(name) is not None for name in PEERS)
     return result["ratio"] < (result["target"] if has_peer else 1)
 
 
-def table(results):
-    header = ["row", "unit", "Tern", "PyTorch", "JAX", "ONNX Runtime", "ratio", "target", ""]
-    lines = [header, ["---", "---", *["---:"] * 6, "---"]]
+def texts(results, conditions):
+    """The table of the rows, that of the operations and what is said of it in the README; each "" if there is none."""
+    rows = [result for result in results if "name" not in result]
+    operations = [result for result in results if "name" in result]
+    return {
+        "rows": f"{row_table(rows)}\n\n{conditions}" if rows else "",
+        "operations": f"{operation_tables(operations)}\n\n{conditions}" if operations else "",
+        "summary": summary(operations) if operations else "",
+    }
+
+
+def row_table(results):
+    header = ["row", "unit", "Tern", *(NAMES[name] for name in ROW_PEERS), "ratio", "target", ""]
+    lines = []
     for result in results:
-        times = [format_time(result[name]) for name in ["tern", *PEERS]]
+        times = [format_time(result[name]) for name in ["tern", *ROW_PEERS]]
         mark = "missed" if misses(result) else ""
         lines.append([result["row"], result["unit"], *times, f"{result['ratio']:.2f}", f"{result['target']:g}", mark])
+    return table(header, lines, left=[0, 1, 8])
+
+
+def operation_tables(results):
+    """A table for each set of sizes and layouts, with a line for each operation."""
+    tables = {}
+    for result in results:
+        operation = tables.setdefault(result["name"], {})
+        operation[f"{result['side']}²" + (" transposed" if result["layout"] == "transposed" else "")] = result
+    kinds = {}
+    for name, cases in tables.items():
+        kinds.setdefault(tuple(cases), {})[name] = cases
+    return "\n\n".join(operation_table(kind, operations) for kind, operations in kinds.items())
+
+
+def operation_table(cases, operations):
+    header = ["µs: Tern / PyTorch / NumPy"] + [column for case in cases for column in (case, "ratio")]
+    lines = []
+    for name, results in operations.items():
+        line = [name]
+        for result in results.values():
+            times = " / ".join(format_time(result[engine]) for engine in ["tern", *OPERATION_PEERS])
+            ratio = f"{result['ratio']:.2f}"
+            line += [times, f"**{ratio}**" if misses(result) else ratio]
+        lines.append(line)
+    return table(header, lines, left=[0])
+
+
+def summary(results):
+    missed = [f"{result['row']} ({result['ratio']:.2f})" for result in results if misses(result)]
+    reached = f"{len(results) - len(missed)} of {len(results)} reach it"
+    return (
+        f"[Benchmarks/OPERATIONS.md](Benchmarks/OPERATIONS.md) has a line for each operation, beside PyTorch and NumPy. "
+        f"The target is 1, for factorisations 0.95: {reached}" + (f", not {', '.join(missed)}." if missed else ".")
+    )
+
+
+def table(header, lines, left):
+    rules = ["---" if column in left else "---:" for column in range(len(header))]
+    lines = [header, rules, *lines]
     widths = [max(map(len, column)) for column in zip(*lines)]
-    aligns = [str.ljust, str.ljust, *[str.rjust] * 6, str.ljust]
+    aligns = [str.ljust if column in left else str.rjust for column in range(len(header))]
     padded = ([align(cell, width) for cell, width, align in zip(line, widths, aligns)] for line in lines)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in padded)
 
@@ -64,6 +123,17 @@ def machine():
 def write_results(path, results):
     lines = ",\n".join("    " + json.dumps(result) for result in results)
     replace(path, f"[\n{lines}\n]\n")
+
+
+def write_operations(path, text):
+    """A ratio is that of the faster peer to Tern; the first operand of a row is transposed, or not."""
+    title = "# Operations beside PyTorch and NumPy"
+    explanation = (
+        "Median microseconds of one call on matrices of floats, 100 × 100 and 1000 × 1000. Of the transposed ones the first\n"
+        "operand is a transposed view. The ratio is the time of the faster peer over Tern's; bold where it is below the\n"
+        "target. `make compare` writes this page."
+    )
+    replace(path, f"{title}\n\n{explanation}\n\n{text}\n")
 
 
 def write_readme(path, text):

@@ -1,12 +1,8 @@
-"""The benchmark rows, which Tern's server reads from the same file, and the inputs every engine computes on."""
+"""The inputs of the benchmark rows, which every engine computes on, and how far results may differ."""
 
 import gzip
-import json
-from pathlib import Path
 
 import numpy as np
-
-ROWS = json.loads((Path(__file__).parent / "Sources/tern-bench/rows.json").read_text())
 
 
 def make_inputs(row, mnist):
@@ -37,8 +33,27 @@ def make_inputs(row, mnist):
             labels = read_idx(mnist / "train-labels-idx1-ubyte.gz")
             pixels = images.reshape(len(images), -1).astype(np.float32) / 255
             return {"images": pixels, "labels": labels.astype(np.int64)} | make_perceptron(random, sizes)
+        case "operation":
+            inputs = row["operation"]["inputs"]
+            return {str(index): make_operand(random, **operand) for index, operand in enumerate(inputs)}
         case _:
             return {}
+
+
+def make_operand(random, kind, shape, low, high):
+    uniform = random.uniform(low, high, shape).astype(np.float32)
+    match kind:
+        case "uniform":
+            return uniform
+        case "integers" | "indices":
+            whole = np.floor(uniform).clip(low, high - 1)
+            return whole.astype(np.int32 if kind == "integers" else np.int64)
+        case "distinct":
+            return random.permutation(uniform.size).reshape(shape).astype(np.float32)
+        case "truths":
+            return uniform > 0.5
+        case "definite":
+            return uniform @ uniform.T / shape[0] + np.eye(shape[0], dtype=np.float32)
 
 
 def make_perceptron(random, sizes):
@@ -70,7 +85,8 @@ def relative_difference(inputs, result, reference):
         if result[name].shape != expected.shape:
             raise ValueError(f"{name} has shape {result[name].shape} and {expected.shape}")
         change = np.linalg.norm((expected - inputs.get(name, 0)).ravel())
-        differences.append(np.linalg.norm((result[name] - expected).ravel()) / change)
+        difference = np.linalg.norm((result[name] - expected).ravel())
+        differences.append(difference / change if difference > 0 else difference)
     return float(np.max(differences))  # NaN if one is
 
 
@@ -78,6 +94,8 @@ def tolerance(row):
     """Single precision rounds a result to about 1e-7. Adam divides a gradient by its own size, so that a rounding error
     in one near zero may turn an update around. An epoch's mean loss depends on each engine's own shuffle."""
     match row["workload"], row.get("optimizer"):
+        case "operation", _:
+            return row["operation"]["tolerance"]
         case "epoch", _:
             return 0.1
         case "step", "adam":

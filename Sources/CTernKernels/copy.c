@@ -13,6 +13,10 @@
                 const T value = x[r * xr]; \
                 TERN_FOR(c, columns) y[r * yr + c] = value; \
             } \
+        } else if (xc == -1 && yc == 1) { \
+            for (ptrdiff_t r = 0; r < rows; r++) { \
+                TERN_FOR(c, columns) y[r * yr + c] = x[r * xr - c]; \
+            } \
         } else if (xr == 1 && xc != 1) { \
             for (ptrdiff_t c = 0; c < columns; c++) { \
                 TERN_FOR(r, rows) y[r * yr + c * yc] = x[r + c * xc]; \
@@ -120,12 +124,12 @@ void tern_copy_strided(
     const ptrdiff_t *from = walk.operand[1].stride;
     walk.row_axis = last - 1;
     for (int axis = 0; axis < last; axis++) {
-        if (from[last] != 1 && from[axis] != 0 && magnitude(from[axis]) < magnitude(from[walk.row_axis])) {
+        if (magnitude(from[last]) != 1 && from[axis] != 0 && magnitude(from[axis]) < magnitude(from[walk.row_axis])) {
             walk.row_axis = axis;
         }
     }
     const ptrdiff_t grain = (1 << 17) / tern_max_index(element_size, 1), tile_rows = 128, tile_columns = 32;
-    if (from[last] == 1 || from[last] == 0) {
+    if (magnitude(from[last]) <= 1) {
         const ptrdiff_t columns = tern_min_index(walk.shape[last], 1 << 15);
         tern_walk_cut(&walk, (1 << 13) / columns, columns);
     } else {

@@ -5,7 +5,6 @@
 TERN_INLINE SCALAR NAME(square_root)(SCALAR x) { return __builtin_elementwise_sqrt(x); }
 
 TERN_UNARY(TERN_COSTLY, NAME(tern_exp), SCALAR, SCALAR, NAME(exp))
-TERN_UNARY(TERN_COSTLY, NAME(tern_log), SCALAR, SCALAR, NAME(log))
 TERN_UNARY(TERN_CHEAP, NAME(tern_sqrt), SCALAR, SCALAR, NAME(square_root))
 TERN_UNARY(TERN_COSTLY, NAME(tern_erf), SCALAR, SCALAR, NAME(erf))
 

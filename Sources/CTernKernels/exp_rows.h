@@ -2,13 +2,14 @@
 #include "lanes.h"
 #include "rows.h"
 
-TERN_LANES_REDUCTION(NAME(row_maximum), SCALAR, LANES, LOWEST, NAME(identical), NAME(maximum))
-TERN_LANES_REDUCTION(NAME(row_sum), SCALAR, LANES, 0, NAME(identical), NAME(add))
+TERN_LANES_REDUCTION(NAME(row_maximum), SCALAR, SCALAR, LANES, LOWEST, NAME(identical), NAME(maximum))
+TERN_LANES_REDUCTION(NAME(row_sum), SCALAR, SCALAR, LANES, 0, NAME(identical), NAME(add))
 
 // m, or 0 where x - m would be ∞ - ∞.
+TERN_INLINE SCALAR NAME(finite)(SCALAR maximum) { return maximum == LOWEST || maximum == HIGHEST ? 0 : maximum; }
+
 TERN_INLINE SCALAR NAME(finite_maximum)(ptrdiff_t n, const SCALAR *x) {
-    const SCALAR maximum = NAME(row_maximum)(n, x);
-    return maximum == LOWEST || maximum == HIGHEST ? 0 : maximum;
+    return NAME(finite)(NAME(row_maximum)(n, x));
 }
 
 // The maxima, the terms e^(x - m) and their sums, for up to tern_row_group(n) rows. Terms: [rows, n], or NULL where

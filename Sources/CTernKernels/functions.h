@@ -1,22 +1,8 @@
 // Template: elementary functions of one floating-point TYPE, branch-free so that loops over them vectorise. No step
 // depends on how a compiler contracts products and sums, only its last bits do.
 //
-// The argument reductions are the classical ones of Cody & Waite, Software Manual for the Elementary Functions, 1980;
-// the form of the logarithm is that of Tang, ACM TOMS 16 (1990).
-#include <string.h>
-
-#include "math_f32.h"
-#include "math_f64.h"
-#include "scalar.h"
-
-#define BITS NAME(bits)
-#define MANTISSA_BITS NAME(MANTISSA_BITS)
-#define EXPONENT_BIAS NAME(EXPONENT_BIAS)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define POLYNOMIAL(x, name) NAME(horner)(x, NAME(name), COUNT(NAME(name)))
-#define PIECEWISE(mask, x, name) \
-    NAME(horner_piecewise)( \
-        mask, x, NAME(name##_near), COUNT(NAME(name##_near)), NAME(name##_far), COUNT(NAME(name##_far)))
+// The argument reductions are the classical ones of Cody & Waite, Software Manual for the Elementary Functions, 1980.
+#include "math_scalar.h"
 
 TERN_INLINE BITS NAME(to_bits)(SCALAR x) {
     BITS bits;
@@ -54,15 +40,19 @@ TERN_INLINE SCALAR NAME(reduce_exp)(SCALAR x, BITS *exponents) {
     return (x - k * NAME(LN2_HIGH)) - k * NAME(LN2_LOW);
 }
 
-// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error. Scaled by 2ᵏ in
-// two steps, so that results beyond the range, or below the normal numbers, are rounded once.
+// x · 2ᵏ from k + 2 · bias, in two steps, so that results beyond the range, or below the normal numbers, are rounded once.
+TERN_INLINE SCALAR NAME(scale)(SCALAR x, BITS exponents) {
+    const BITS half = exponents >> 1;
+    return x * NAME(power_of_two)(half) * NAME(power_of_two)(exponents - half);
+}
+
+// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error.
 TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x) {
     BITS exponents;
     const SCALAR r = NAME(reduce_exp)(x, &exponents);
     const SCALAR rounded = 1 + r;
     const SCALAR fraction = rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
-    const BITS half = exponents >> 1;
-    return factor * fraction * NAME(power_of_two)(half) * NAME(power_of_two)(exponents - half);
+    return NAME(scale)(factor * fraction, exponents);
 }
 
 TERN_INLINE SCALAR NAME(exp)(SCALAR x) {
@@ -85,39 +75,64 @@ TERN_INLINE SCALAR NAME(tanh)(SCALAR x) {
 
 // MARK: Logarithm
 
-// k ln 2 + log(1 + f), √½ ≤ 1 + f ≤ √2. With s = f / (2 + f), log(1 + f) = 2 artanh s = f - (f²/2 - s (f²/2 + R(s²))).
+// k ln 2 + log(1 + f), √½ ≤ 1 + f ≤ √2. log(1 + f) = f - (f²/2 - f³ P(f)).
 TERN_INLINE SCALAR NAME(log_reduced)(SCALAR k, SCALAR f) {
-    const SCALAR s = f / (2 + f);
-    const SCALAR s2 = s * s;
-    const SCALAR half_square = (SCALAR)0.5 * f * f;
-    const SCALAR remainder = s2 * POLYNOMIAL(s2, log_polynomial);
-    return k * NAME(LN2_HIGH) - ((half_square - (s * (half_square + remainder) + k * NAME(LN2_LOW))) - f);
+    const SCALAR square = f * f;
+    const SCALAR remainder = square * (f * POLYNOMIAL(f, log_polynomial)) + k * NAME(LN2_LOW);
+    return k * NAME(LN2_HIGH) - (((SCALAR)0.5 * square - remainder) - f);
 }
 
-// x = 2ᵏ (1 + f); subnormal numbers are scaled up first.
-TERN_INLINE SCALAR NAME(log)(SCALAR x) {
+// x = 2ᵏ (1 + f), √½ ≤ 1 + f ≤ √2, of a normal number. Gives k and f.
+TERN_INLINE SCALAR NAME(split)(SCALAR x, SCALAR *f) {
     const SCALAR two_to_mantissa = (SCALAR)((BITS)1 << MANTISSA_BITS);
     const BITS mantissa_mask = ((BITS)1 << MANTISSA_BITS) - 1;
     const BITS root_half = NAME(to_bits)((SCALAR)0.70710678118654752);
-    const int is_subnormal = x < NAME(SMALLEST_NORMAL);
-    const SCALAR normal = is_subnormal ? x * two_to_mantissa : x;
-    const BITS bits = NAME(to_bits)(normal) + (NAME(to_bits)(1) - root_half);
-    const SCALAR f = NAME(from_bits)((bits & mantissa_mask) + root_half) - 1;
+    const BITS bits = NAME(to_bits)(x) + (NAME(to_bits)(1) - root_half);
+    *f = NAME(from_bits)((bits & mantissa_mask) + root_half) - 1;
     // The biased exponent, as the low bits of a number whose unit in the last place is 1.
-    const SCALAR biased = NAME(from_bits)((bits >> MANTISSA_BITS) | NAME(to_bits)(two_to_mantissa)) - two_to_mantissa;
-    const SCALAR k = biased - (is_subnormal ? EXPONENT_BIAS + MANTISSA_BITS : EXPONENT_BIAS);
-    const SCALAR result = NAME(log_reduced)(k, f);
+    return NAME(from_bits)((bits >> MANTISSA_BITS) | NAME(to_bits)(two_to_mantissa)) - (two_to_mantissa + EXPONENT_BIAS);
+}
+
+// Positive, normal and finite.
+TERN_INLINE int NAME(is_plain_positive)(SCALAR x) {
+    const BITS smallest = NAME(to_bits)(NAME(SMALLEST_NORMAL));
+    return NAME(to_bits)(x) - smallest < NAME(to_bits)(HIGHEST) - smallest;
+}
+
+// x = 2ᵏ (1 + f) of any positive number: subnormal numbers are scaled up first.
+TERN_INLINE SCALAR NAME(split_any)(SCALAR x, SCALAR *f) {
+    const SCALAR two_to_mantissa = (SCALAR)((BITS)1 << MANTISSA_BITS);
+    const int is_subnormal = x < NAME(SMALLEST_NORMAL);
+    return NAME(split)(is_subnormal ? x * two_to_mantissa : x, f) - (is_subnormal ? MANTISSA_BITS : 0);
+}
+
+// What a logarithm is at 0, below, at ∞ and NaN; `result` elsewhere.
+TERN_INLINE SCALAR NAME(log_limits)(SCALAR x, SCALAR result) {
     const SCALAR infinity = HIGHEST;
     return x > 0 && x < infinity ? result : x == 0 ? -infinity : x < 0 ? (SCALAR)__builtin_nan("") : x;
 }
 
-// log(1 + eˣ) = max(x, 0) + log(1 + e^-|x|); above √2, 1 + t is twice 1 + (t - 1)/2.
-TERN_INLINE SCALAR NAME(softplus)(SCALAR x) {
+TERN_INLINE SCALAR NAME(log_plain)(SCALAR x) {
+    SCALAR f;
+    const SCALAR k = NAME(split)(x, &f);
+    return NAME(log_reduced)(k, f);
+}
+
+TERN_INLINE SCALAR NAME(log)(SCALAR x) {
+    SCALAR f;
+    const SCALAR k = NAME(split_any)(x, &f);
+    return NAME(log_limits)(x, NAME(log_reduced)(k, f));
+}
+
+// log(1 + e^-|x|); above √2, 1 + t is twice 1 + (t - 1)/2.
+TERN_INLINE SCALAR NAME(log1p_decay)(SCALAR x) {
     const SCALAR t = NAME(decay)(x);
     const int is_high = t > (SCALAR)0.41421356237309505;
-    const SCALAR logarithm = NAME(log_reduced)(is_high ? 1 : 0, is_high ? (SCALAR)0.5 * (t - 1) : t);
-    return (x < 0 ? 0 : x) + logarithm;
+    return NAME(log_reduced)(is_high ? 1 : 0, is_high ? (SCALAR)0.5 * (t - 1) : t);
 }
+
+// log(1 + eˣ) = max(x, 0) + log(1 + e^-|x|)
+TERN_INLINE SCALAR NAME(softplus)(SCALAR x) { return (x < 0 ? 0 : x) + NAME(log1p_decay)(x); }
 
 // MARK: Logistic function
 
@@ -208,10 +223,4 @@ TERN_INLINE void NAME(cosine_sine)(SCALAR t, SCALAR *cosine, SCALAR *sine) {
     *sine = quarter & 2 ? -swapped_sine : swapped_sine;
 }
 
-#undef BITS
-#undef MANTISSA_BITS
-#undef EXPONENT_BIAS
-#undef COUNT
-#undef POLYNOMIAL
-#undef PIECEWISE
 #undef TYPE

@@ -1,38 +1,65 @@
-// Template: the transposes of take and gather for one floating-point TYPE. They run over the indices in order; strips
-// of the inner axis are independent of each other.
+// Template: writing at indices for one TYPE. It runs over the indices in order; strips of the inner axis are independent
+// of each other.
 #include "rows.h"
 #include "scalar.h"
 
-// x[o, indices[j], i] += y[o, j, i] for one o and one strip of i
-TERN_KERNEL static void NAME(add_at_strip)(const tern_index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) {
-    const ptrdiff_t inner = task->inner;
-    SCALAR *x = (SCALAR *)task->x + o * task->n * inner + start;
-    const SCALAR *y = (const SCALAR *)task->y + o * task->count * inner + start;
-    for (ptrdiff_t j = 0; j < task->count; j++) {
-        SCALAR *row = x + task->indices[j] * inner;
-        TERN_FOR(i, width) row[i] += y[j * inner + i];
+TERN_INLINE void NAME(add_to)(SCALAR *x, SCALAR y) { *x = (SCALAR)((WRAPPING)*x + (WRAPPING)y); }
+TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
+
+// x[o, indices[j], i] ← y[o, j, i] for one o and one strip of i
+#define WRITE_AT(name, write) \
+    TERN_KERNEL static bool NAME(name##_strip)( \
+        const index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) { \
+        const ptrdiff_t inner = task->inner; \
+        SCALAR *x = (SCALAR *)task->x + o * task->n * inner + start; \
+        const SCALAR *y = (const SCALAR *)task->y + o * task->count * inner + start; \
+        for (ptrdiff_t j = 0; j < task->count; j++) { \
+            const int64_t index = resolve(task->indices[j], task->n); \
+            if (index < 0) return false; \
+            SCALAR *row = x + index * inner; \
+            TERN_FOR(i, width) NAME(write)(row + i, y[j * inner + i]); \
+        } \
+        return true; \
+    } \
+    bool NAME(tern_##name)( \
+        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
+        const void *y) { \
+        return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
-}
 
-// x[o, indices[o, j, i], i] += y[o, j, i] for one o and one strip of i
-static void NAME(scatter_add_strip)(const tern_index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) {
-    const ptrdiff_t inner = task->inner, matrix = o * task->count * inner + start;
-    SCALAR *x = (SCALAR *)task->x + o * task->n * inner + start;
-    const SCALAR *y = (const SCALAR *)task->y + matrix;
-    const int64_t *indices = task->indices + matrix;
-    for (ptrdiff_t j = 0; j < task->count; j++) {
-        for (ptrdiff_t i = 0; i < width; i++) x[indices[j * inner + i] * inner + i] += y[j * inner + i];
+// x[o, indices[o, j, i], i] ← y[o, j, i] for one o and one strip of i
+#define SCATTER(name, write) \
+    TERN_INLINE bool NAME(name##_along)( \
+        const index_task *task, ptrdiff_t o, ptrdiff_t inner, ptrdiff_t start, ptrdiff_t width) { \
+        const ptrdiff_t matrix = o * task->count * inner + start; \
+        SCALAR *x = (SCALAR *)task->x + o * task->n * inner + start; \
+        const SCALAR *y = (const SCALAR *)task->y + matrix; \
+        const int64_t *indices = task->indices + matrix; \
+        for (ptrdiff_t j = 0; j < task->count; j++) { \
+            for (ptrdiff_t i = 0; i < width; i++) { \
+                const int64_t index = resolve(indices[j * inner + i], task->n); \
+                if (index < 0) return false; \
+                NAME(write)(x + index * inner + i, y[j * inner + i]); \
+            } \
+        } \
+        return true; \
+    } \
+    static bool NAME(name##_strip)(const index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) { \
+        return task->inner == 1 ? NAME(name##_along)(task, o, 1, 0, 1) \
+                                : NAME(name##_along)(task, o, task->inner, start, width); \
+    } \
+    bool NAME(tern_##name)( \
+        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
+        const void *y) { \
+        if (outer * inner == 0) return true; /* there is no index either */ \
+        return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
-}
 
-void NAME(tern_add_at)(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y) {
-    run_strips(outer, (tern_index_task){n, inner, count, x, y, indices, NAME(add_at_strip)});
-}
+WRITE_AT(add_at, add_to)
+WRITE_AT(put_at, set_to)
+SCATTER(scatter_add, add_to)
+SCATTER(scatter, set_to)
 
-void NAME(tern_scatter_add)(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y) {
-    run_strips(outer, (tern_index_task){n, inner, count, x, y, indices, NAME(scatter_add_strip)});
-}
-
+#undef WRITE_AT
+#undef SCATTER
 #undef TYPE

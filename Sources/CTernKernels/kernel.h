@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "tern_kernels.h"
+#include "tern_reductions.h"
+#include "tern_sorting.h"
 
 // A kernel is compiled for AVX-512, for AVX2 and for the baseline, and bound to the best at load time. The resolvers
 // run before a sanitizer's runtime is ready, so sanitized builds have the baseline alone.

@@ -5,15 +5,16 @@
 
 #include "scalar.h"
 
-/// Defines `S name(n, x)`: combine over map(x[0]) … map(x[n - 1]), `identity` for none.
-#define TERN_LANES_REDUCTION(name, S, lanes, identity, map, combine) \
-    TERN_INLINE S name(ptrdiff_t n, const S *x) { \
+/// Defines `T name(n, x, …)`: combine over map(x[0]) … map(x[n - 1]), `identity` for none. What follows `combine` are
+/// more parameters, which `map` may use.
+#define TERN_LANES_REDUCTION(name, S, T, lanes, identity, map, combine, ...) \
+    TERN_INLINE T name(ptrdiff_t n, const S *x __VA_OPT__(,) __VA_ARGS__) { \
         enum { width = lanes }; \
-        S sum[width]; \
+        T sum[width]; \
         ptrdiff_t i = 0; \
         for (int l = 0; l < width; l++) sum[l] = (identity); \
         if (n >= 4 * width) { \
-            S wide[4 * width]; \
+            T wide[4 * width]; \
             for (int l = 0; l < 4 * width; l++) wide[l] = (identity); \
             for (; i + 4 * width <= n; i += 4 * width) { \
                 for (int l = 0; l < 4 * width; l++) wide[l] = combine(wide[l], map(x[i + l])); \

@@ -26,8 +26,10 @@ typedef uint32_t bits_f32;
 // (eʳ - 1 - r) / r² on |r| ≤ ln 2 / 2; relative error of eʳ: 2⁻²⁷
 static const float exp_polynomial_f32[] = {0.5f, 0.1666657631f, 0.04166655376f, 0.008363292753f, 0.001392632562f};
 
-// (2 artanh s - 2s) / s³ in s², s ≤ 3 - 2√2; 2⁻³⁵
-static const float log_polynomial_f32[] = {0.6666666655f, 0.4000012258f, 0.2855073641f, 0.2333276181f};
+// (log(1 + f) - f + f²/2) / f³, √½ ≤ 1 + f ≤ √2; relative error of the logarithm: 2⁻²⁹
+static const float log_polynomial_f32[] = {
+    0.3333331347f, -0.2499997616f, 0.2000208795f, -0.1667035222f, 0.1422094405f, -0.1235750914f, 0.1183329895f,
+    -0.1197713539f, 0.07253101468f};
 
 // erf(x)/x - 1 in x², |x| ≤ 1.2, and erf |x| - 1 in |x| - ERF_CENTER above; 2⁻²⁹ and 2⁻²⁶
 static const float erf_near_f32[] = {

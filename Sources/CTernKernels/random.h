@@ -4,11 +4,12 @@
 #include "scalar.h"
 
 #define VALUES (group * PER_BLOCK)
+#define WORD NAME(word)
 
 typedef struct {
     uint64_t key, subsequence, offset;
     ptrdiff_t n;
-    SCALAR origin, scale, highest;    // low, high - low, the last number below high; or mean and deviation
+    SCALAR origin, scale, highest;    // low, high - low, the last number below high; or location and scale
     SCALAR *out;
 } NAME(random_fill);
 
@@ -22,47 +23,73 @@ TERN_INLINE void NAME(store)(const NAME(random_fill) *fill, ptrdiff_t index, con
     }
 }
 
-// Rows are groups.
-TERN_KERNEL static void NAME(uniform_groups)(const void *context, ptrdiff_t first, ptrdiff_t last) {
-    const NAME(random_fill) *fill = context;
-    const SCALAR origin = fill->origin, scale = fill->scale, highest = fill->highest;
-    for (ptrdiff_t g = first; g < last; g++) {
-        uint32_t words[4][group];
-        SCALAR values[VALUES];
-        philox_group(fill->key, fill->subsequence, fill->offset + (uint64_t)(g * group), words);
-        TERN_FOR(i, group) {
-#pragma clang loop unroll(full)
-            for (int v = 0; v < PER_BLOCK; v++) {
-                const SCALAR x = origin + scale * NAME(unit)(words, v, i);
-                values[i * PER_BLOCK + v] = x < highest ? x : highest;
-            }
-        }
-        NAME(store)(fill, g, values);
+// Fills groups: `body` sets the values of block i, of which every `step`-th is named v. Rows are groups.
+#define FILL_GROUPS(name, step, ...) \
+    TERN_KERNEL static void name(const void *context, ptrdiff_t first, ptrdiff_t last) { \
+        const NAME(random_fill) *fill = context; \
+        const SCALAR origin = fill->origin, scale = fill->scale, highest = fill->highest; \
+        (void)highest; \
+        for (ptrdiff_t g = first; g < last; g++) { \
+            uint32_t words[4][group]; \
+            SCALAR values[VALUES]; \
+            philox_group(fill->key, fill->subsequence, fill->offset + (uint64_t)(g * group), words); \
+            TERN_FOR(i, group) { \
+                SCALAR *value = values + i * PER_BLOCK; \
+                TERN_PRAGMA(clang loop unroll(full)) \
+                for (int v = 0; v < PER_BLOCK; v += step) { __VA_ARGS__; } \
+            } \
+            NAME(store)(fill, g, values); \
+        } \
     }
-}
+
+FILL_GROUPS(NAME(uniform_groups), 1, {
+    const SCALAR x = origin + scale * NAME(unit)(words, v, i);
+    value[v] = x < highest ? x : highest;
+})
 
 // Box & Muller, 1958: with u, t uniform, √(-2 log u) (cos 2πt, sin 2πt) are two independent normal variables.
-TERN_KERNEL static void NAME(normal_groups)(const void *context, ptrdiff_t first, ptrdiff_t last) {
-    const NAME(random_fill) *fill = context;
-    const SCALAR origin = fill->origin, scale = fill->scale;
-    for (ptrdiff_t g = first; g < last; g++) {
-        uint32_t words[4][group];
-        SCALAR values[VALUES];
-        philox_group(fill->key, fill->subsequence, fill->offset + (uint64_t)(g * group), words);
-        TERN_FOR(i, group) {
-#pragma clang loop unroll(full)
-            for (int v = 0; v < PER_BLOCK; v += 2) {
-                SCALAR cosine, sine;
-                const SCALAR u = 1 - NAME(unit)(words, v, i);
-                const SCALAR radius = scale * __builtin_elementwise_sqrt(-2 * NAME(log)(u));
-                NAME(cosine_sine)(NAME(unit)(words, v + 1, i), &cosine, &sine);
-                values[i * PER_BLOCK + v] = origin + radius * cosine;
-                values[i * PER_BLOCK + v + 1] = origin + radius * sine;
-            }
-        }
-        NAME(store)(fill, g, values);
-    }
+FILL_GROUPS(NAME(normal_groups), 2, {
+    SCALAR cosine, sine;
+    const SCALAR u = 1 - NAME(unit)(words, v, i);
+    const SCALAR radius = scale * __builtin_elementwise_sqrt(-2 * NAME(log)(u));
+    NAME(cosine_sine)(NAME(unit)(words, v + 1, i), &cosine, &sine);
+    value[v] = origin + radius * cosine;
+    value[v + 1] = origin + radius * sine;
+})
+
+// -log u of 0 < u < 1, exponentially distributed: near 1 the logarithm is taken of the exact 1 - u.
+TERN_INLINE SCALAR NAME(exponential)(WORD word) {
+    SCALAR rest, u;
+    NAME(open_unit)(word, &rest, &u);
+    return u < (SCALAR)0.75 ? -NAME(log)(u) : -NAME(log_reduced)(0, -rest);
 }
+
+FILL_GROUPS(NAME(exponential_groups), 1, {
+    value[v] = origin + scale * NAME(exponential)(NAME(word_value)(words, v, i));
+})
+
+// The first bit is the sign.
+FILL_GROUPS(NAME(laplace_groups), 1, {
+    const WORD word = NAME(word_value)(words, v, i);
+    const SCALAR magnitude = scale * NAME(exponential)(word << 1);
+    value[v] = origin + (word >> (8 * sizeof word - 1) ? -magnitude : magnitude);
+})
+
+FILL_GROUPS(NAME(gumbel_groups), 1, {
+    value[v] = origin - scale * NAME(log)(NAME(exponential)(NAME(word_value)(words, v, i)));
+})
+
+#define FILL(op) \
+    void NAME(tern_##op)( \
+        uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double location, double scale, void *out) { \
+        const NAME(random_fill) fill = {key, subsequence, offset, n, (SCALAR)location, (SCALAR)scale, 0, out}; \
+        tern_for_rows(tern_ceil_divide(n, VALUES), VALUES, NAME(op##_groups), &fill); \
+    }
+
+FILL(normal)
+FILL(exponential)
+FILL(laplace)
+FILL(gumbel)
 
 void NAME(tern_uniform)(
     uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double low, double high, void *out) {
@@ -72,12 +99,9 @@ void NAME(tern_uniform)(
     tern_for_rows(tern_ceil_divide(n, VALUES), VALUES, NAME(uniform_groups), &fill);
 }
 
-void NAME(tern_normal)(
-    uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double mean, double deviation, void *out) {
-    const NAME(random_fill) fill = {key, subsequence, offset, n, (SCALAR)mean, (SCALAR)deviation, 0, out};
-    tern_for_rows(tern_ceil_divide(n, VALUES), VALUES, NAME(normal_groups), &fill);
-}
-
+#undef FILL_GROUPS
+#undef FILL
 #undef VALUES
+#undef WORD
 #undef PER_BLOCK
 #undef TYPE

@@ -19,18 +19,64 @@
 #define COMBINE NAME(minimum)
 #include "reduce_types.h"
 
+#define REDUCE tern_product
+#define IDENTITY 1
+#define MAP NAME(identical)
+#define COMBINE NAME(multiply)
+#include "reduce_types.h"
+
+// MARK: Norms
+
 #define REDUCE tern_sum_squares
 #define IDENTITY 0
 #define MAP NAME(square)
 #define COMBINE NAME(add)
-#define TYPE f32
-#include "reduce.h"
-#define TYPE f64
-#include "reduce.h"
-#undef REDUCE
-#undef IDENTITY
-#undef MAP
-#undef COMBINE
+#include "reduce_floats.h"
+
+#define REDUCE tern_sum_absolute
+#define IDENTITY 0
+#define MAP NAME(absolute)
+#define COMBINE NAME(add)
+#include "reduce_floats.h"
+
+#define REDUCE tern_max_absolute
+#define IDENTITY 0
+#define MAP NAME(absolute)
+#define COMBINE NAME(maximum)
+#include "reduce_floats.h"
+
+#define REDUCE tern_min_absolute
+#define IDENTITY HIGHEST
+#define MAP NAME(absolute)
+#define COMBINE NAME(minimum)
+#include "reduce_floats.h"
+
+// MARK: Counts, and sums of what is a number
+
+#define NONZERO(a) ((a) != 0)
+#define REDUCE tern_count_nonzero
+#define RESULT int64_t
+#define IDENTITY 0
+#define MAP NONZERO
+#define COMBINE add_i64
+#include "reduce_types.h"
+
+#define IS_NUMBER(a) (!NAME(is_nan)(a))
+#define REDUCE tern_count_numbers
+#define RESULT int64_t
+#define IDENTITY 0
+#define MAP IS_NUMBER
+#define COMBINE add_i64
+#include "reduce_floats.h"
+
+#define NUMBER(a) (NAME(is_nan)(a) ? 0 : (a))
+#define REDUCE tern_nan_sum
+#define IDENTITY 0
+#define MAP NUMBER
+#define COMBINE NAME(add)
+#include "reduce_floats.h"
+
+// MARK: Truth
 
 // On 0 and 1, minimum is "and", maximum is "or".
 #undef bool  // part of names here
@@ -47,6 +93,7 @@
 #undef IDENTITY
 #undef MAP
 #undef COMBINE
+#undef RESULT
 
 #define REDUCE tern_any
 #define IDENTITY 0
@@ -58,3 +105,4 @@
 #undef IDENTITY
 #undef MAP
 #undef COMBINE
+#undef RESULT

@@ -13,3 +13,4 @@
 #undef IDENTITY
 #undef MAP
 #undef COMBINE
+#undef RESULT

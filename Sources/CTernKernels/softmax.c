@@ -17,6 +17,16 @@
 #include "softmax.h"
 
 #define TYPE f32
+#include "softmax_columns.h"
+#define TYPE f64
+#include "softmax_columns.h"
+
+#define TYPE f32
+#include "softmax_drive.h"
+#define TYPE f64
+#include "softmax_drive.h"
+
+#define TYPE f32
 #include "cross_entropy.h"
 #define TYPE f64
 #include "cross_entropy.h"

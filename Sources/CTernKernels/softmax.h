@@ -1,9 +1,10 @@
 // Template: softmax and its kin over the rows of x: [rows, n], for one floating-point TYPE.
 #include "lanes.h"
 #include "rows.h"
+#include "strips.h"
 
 typedef struct {
-    ptrdiff_t n;
+    ptrdiff_t n, inner;
     const SCALAR *x, *upstream;
     SCALAR *y;
 } NAME(row_arrays);
@@ -34,11 +35,6 @@ ROWS_KERNEL(softmax_rows) {
     }
 }
 
-void NAME(tern_softmax)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y) {
-    NAME(row_arrays) arrays = {n, x, NULL, y};
-    tern_for_rows(rows, n, NAME(softmax_rows), &arrays);
-}
-
 // y (Δ - Σ Δ y)
 ROWS_KERNEL(softmax_backward_rows) {
     FOR_ROWS {
@@ -53,11 +49,6 @@ ROWS_KERNEL(softmax_backward_rows) {
         }
         TERN_FOR(i, n) out[i] = y[i] * (upstream[i] - sum);
     }
-}
-
-void NAME(tern_softmax_backward)(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out) {
-    NAME(row_arrays) arrays = {n, y, upstream, out};
-    tern_for_rows(rows, n, NAME(softmax_backward_rows), &arrays);
 }
 
 // MARK: Log-softmax: y = (x - m) - log Σ e^(x - m)
@@ -75,11 +66,6 @@ ROWS_KERNEL(log_softmax_rows) {
     }
 }
 
-void NAME(tern_log_softmax)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y) {
-    NAME(row_arrays) arrays = {n, x, NULL, y};
-    tern_for_rows(rows, n, NAME(log_softmax_rows), &arrays);
-}
-
 // Δ - exp(y) Σ Δ
 ROWS_KERNEL(log_softmax_backward_rows) {
     FOR_ROWS {
@@ -90,12 +76,6 @@ ROWS_KERNEL(log_softmax_backward_rows) {
     }
 }
 
-void NAME(tern_log_softmax_backward)(
-    ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out) {
-    NAME(row_arrays) arrays = {n, y, upstream, out};
-    tern_for_rows(rows, n, NAME(log_softmax_backward_rows), &arrays);
-}
-
 // MARK: log Σ eˣ
 
 ROWS_KERNEL(log_sum_exp_rows) {
@@ -104,11 +84,6 @@ ROWS_KERNEL(log_sum_exp_rows) {
         NAME(exp_rows)(rows, n, arrays->x + r * n, NULL, maxima, sums);
         TERN_MAP(LANES, rows, y[i] = maxima[i] + NAME(log)(sums[i]));
     }
-}
-
-void NAME(tern_log_sum_exp)(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out) {
-    NAME(row_arrays) arrays = {n, x, NULL, out};
-    tern_for_rows(rows, n, NAME(log_sum_exp_rows), &arrays);
 }
 
 #undef ROWS_KERNEL

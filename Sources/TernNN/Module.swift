@@ -20,6 +20,7 @@ public protocol Module: Sendable {
 
 /// A module from one tensor to one tensor: what ``Sequential`` is made of.
 public protocol Layer: Module {
+    /// The layer's value at `x`.
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float>
 }
 

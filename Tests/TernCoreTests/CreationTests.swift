@@ -55,34 +55,4 @@ import Testing
         #expect(x == [[0, 30], [1, 4], [2, 5]])
         #expect(Tensor<Int>.zeros([0]).withUnsafeBufferPointer { $0.count } == 0)
     }
-
-    // MARK: Random numbers
-
-    /// The first words of Philox4×32-10 with key 0 and counter 0, from Random123's table of known answers.
-    @Test func philox() {
-        var generator = PhiloxGenerator(seed: 0)
-        #expect(generator.next() == 0xe169_c58d_6627_e8d5)
-    }
-
-    @Test func distributions() {
-        var generator = PhiloxGenerator(seed: 3)
-        let uniform = Tensor<Double>.uniform([100_000], in: -1..<3, using: &generator)
-        #expect(uniform.min().item() >= -1 && uniform.max().item() < 3)
-        #expect(abs(uniform.mean().item() - 1) < 0.02 && abs(uniform.variance().item() - 16 / 12) < 0.02)
-        let normal = Tensor<Double>.normal([100_000], mean: 2, standardDeviation: 3, using: &generator)
-        #expect(abs(normal.mean().item() - 2) < 0.05 && abs(normal.standardDeviation().item() - 3) < 0.03)
-        let tail = Tensor<Double>((normal - 2).abs() .> 6).mean().item()
-        #expect(abs(tail - 0.0455) < 0.003)
-    }
-
-    @Test func streams() {
-        var (a, b) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
-        let first = Tensor<Float>.normal([100], using: &a)
-        #expect(first == Tensor<Float>.normal([100], using: &b))
-        #expect(a == b)
-        #expect(first != Tensor<Float>.normal([100], using: &a))
-        var (child, sibling) = (b.split(), b.split())
-        let numbers = (child.next(), sibling.next(), b.next())
-        #expect(numbers.0 != numbers.1 && numbers.0 != numbers.2 && numbers.1 != numbers.2)
-    }
 }

@@ -1,27 +1,45 @@
 import Foundation
 
-/// A benchmark row: `rows.json` lists them, for this program and for compare.py.
-struct Row: Decodable {
+/// A benchmark row: for this program, and for compare.py, which asks for all of them.
+struct Row: Codable {
     let row: String
     let workload: Workload.Kind
     /// The product's M, N, K, the tensor's shape or the perceptron's layer widths.
     let sizes: [Int]
-    let batch: Int?
-    let optimizer: OptimizerKind?
+    var batch: Int?
+    var optimizer: OptimizerKind?
+    var operation: OperationRow?
     let unit: Unit
+    /// How many times as fast as the fastest peer Tern should be; where there is none, the time it should take.
+    let target: Double
 
-    enum OptimizerKind: String, Decodable { case sgd, adam }
+    enum OptimizerKind: String, Codable { case sgd, adam }
 
+    /// The rows of `rows.json`, and those of the operations.
     static func all() throws -> [Row] {
         guard let url = Bundle.module.url(forResource: "rows", withExtension: "json") else {
             throw CocoaError(.fileNoSuchFile)
         }
-        return try JSONDecoder().decode([Row].self, from: Data(contentsOf: url))
+        return try JSONDecoder().decode([Row].self, from: Data(contentsOf: url)) + Operation.all.flatMap(\.rows)
     }
 }
 
+/// What a row of a single operation runs, and on what.
+struct OperationRow: Codable {
+    enum Layout: String, Codable { case contiguous, transposed }
+
+    let name: String
+    /// Rows and columns of the tensors, or of what they are named after.
+    let side: Int
+    /// That of the first input.
+    let layout: Layout
+    let inputs: [Input]
+    /// The part of its norm by which a result may differ from a peer's.
+    let tolerance: Double
+}
+
 /// The unit in which a row's time is given.
-enum Unit: String, Decodable {
+enum Unit: String, Codable {
     case nanoseconds = "ns"
     case microseconds = "us"
     case milliseconds = "ms"

@@ -5,6 +5,7 @@ import Tern
 struct Server {
     private enum Request: Decodable {
         case hello
+        case rows
         case prepare(row: Row, inputs: String)
         case result(outputs: String)
         case time
@@ -13,6 +14,7 @@ struct Server {
     private struct Answer: Encodable {
         var name: String?
         var version: String?
+        var rows: [Row]?
         var runs: Bool?
         var microseconds: Double?
         var error: String?
@@ -36,6 +38,8 @@ struct Server {
         switch request {
         case .hello:
             return Answer(name: "Tern", version: "on \(runtime.blas)")
+        case .rows:
+            return Answer(rows: try Row.all())
         case .prepare(let row, let inputs):
             workload = nil  // frees the previous row's tensors first
             workload = try Workload(row, inputs: Safetensors(contentsOf: inputs).tensors)

@@ -25,6 +25,8 @@ extension Workload {
         case .dispatchRecorded:
             let (a, b) = (inputs["a"] ?? .normal(Shape(sizes)), inputs["b"] ?? .normal(Shape(sizes)))
             self.init(recording: a) { a in a + b }
+        case .operation:
+            self = Operation.workload(row.operation!, inputs)
         case .inference:
             let model = try Self.perceptron(row, inputs)
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
@@ -82,13 +84,6 @@ extension Workload {
 
     private static func labels(_ count: Int, classes: Int) -> Tensor<Int> {
         Tensor((0..<count).map { $0 % classes })
-    }
-
-    /// A row that computes a tensor.
-    private init(_ operation: @escaping () -> Tensor<Float>) {
-        self.init(
-            run: { count in for _ in 0..<count { _ = operation() } },
-            result: { ["y": operation()] })
     }
 
     /// A row that computes a tensor while a derivative with respect to `x` is being taken.

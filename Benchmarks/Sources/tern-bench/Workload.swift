@@ -2,8 +2,8 @@ import Tern
 
 /// What a row executes.
 struct Workload {
-    enum Kind: String, Decodable {
-        case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch
+    enum Kind: String, Codable {
+        case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation
         case dispatchRecorded = "dispatch-recorded"
     }
 
@@ -12,13 +12,22 @@ struct Workload {
     /// Executes it anew and names its output tensors; a training step is executed three times.
     let result: () -> [String: Tensor<Float>]
     private var count: Int?
+    /// The least microseconds of a timed block.
+    var block = 20_000.0
 
     init(run: @escaping (Int) -> Void, result: @escaping () -> [String: Tensor<Float>]) {
         self.run = run
         self.result = result
     }
 
-    /// Microseconds an execution, over a block of at least 20 ms after a tenth of one to warm up.
+    /// A row that computes a tensor.
+    init<Result>(_ operation: @escaping () -> Tensor<Result>) {
+        self.init(
+            run: { count in for _ in 0..<count { _ = operation() } },
+            result: { ["y": Tensor<Float>(operation())] })
+    }
+
+    /// Microseconds an execution, over a block of at least `block` after a tenth of one to warm up.
     mutating func microseconds() -> Double {
         let count = self.count ?? calibrated()
         self.count = count
@@ -27,7 +36,6 @@ struct Workload {
     }
 
     private func calibrated() -> Int {
-        let block = 20_000.0
         var count = 1
         while case let elapsed = elapsed(count), elapsed < block {
             count = Int((Double(count) * min(10, 1.2 * block / elapsed)).rounded(.up))

@@ -168,21 +168,7 @@ TERN_REDUCTION(tern_sum_squares_f64)
 TERN_REDUCTION(tern_all_bool)      // out: bool
 TERN_REDUCTION(tern_any_bool)
 
-// MARK: Softmax and cross entropy (softmax.c)
-
-/// Softmax, log-softmax and log(Σ exp) over the last axis of x: [rows, n], contiguous. −∞ rows: log-sum-exp gives −∞.
-void tern_softmax_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_softmax_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_softmax_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_softmax_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *y);
-void tern_log_sum_exp_f32(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out);
-void tern_log_sum_exp_f64(ptrdiff_t rows, ptrdiff_t n, const void *x, void *out);
-
-/// softmax: y (Δ - Σ Δ y);  log-softmax: Δ - exp(y) Σ Δ, with Δ the upstream gradient: [rows, n].
-void tern_softmax_backward_f32(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_softmax_backward_f64(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_log_softmax_backward_f32(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
-void tern_log_softmax_backward_f64(ptrdiff_t rows, ptrdiff_t n, const void *upstream, const void *y, void *out);
+// MARK: Cross entropy (softmax.c)
 
 /// Cross entropy of logits: [rows, n] with integer labels, forward and gradient in one pass over the logits.
 /// With p = log-softmax(logits), w = class weights (NULL: all 1), s = smoothing, y = label (torch.nn.CrossEntropyLoss):
@@ -204,34 +190,6 @@ void tern_bias_activation_f32(
     ptrdiff_t rows, ptrdiff_t columns, void *y, ptrdiff_t stride, const void *bias, tern_elementwise_kernel activation);
 void tern_bias_activation_f64(
     ptrdiff_t rows, ptrdiff_t columns, void *y, ptrdiff_t stride, const void *bias, tern_elementwise_kernel activation);
-
-// MARK: Indexing (indexing.c)
-
-/// out[o, j, i] = x[o, indices[j], i], x: [outer, n, inner], out: [outer, count, inner], all contiguous; element_size in bytes.
-/// Indices are in 0..<n (checked by the caller).
-void tern_take(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
-    const int64_t *indices, void *out);
-
-/// x[o, indices[j], i] += y[o, j, i] in the order of j. The transpose of `tern_take`.
-void tern_add_at_f32(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-void tern_add_at_f64(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-
-/// out[o, j, i] = x[o, indices[o, j, i], i]: torch.gather along the middle axis. indices, out: [outer, count, inner].
-void tern_gather(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
-    const int64_t *indices, void *out);
-
-/// x[o, indices[o, j, i], i] += y[o, j, i] in the order of j. The transpose of `tern_gather`.
-void tern_scatter_add_f32(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-void tern_scatter_add_f64(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
-
-/// The first position whose index is outside 0..<n, or -1.
-ptrdiff_t tern_first_out_of_range(ptrdiff_t count, const int64_t *indices, int64_t n);
 
 // MARK: Creation and random numbers (random.c)
 

@@ -8,7 +8,8 @@
 /// - Parameters:
 ///   - x: the argument.
 ///   - f: returns the value and its pullback, from the gradient of the value to that of `x`. A pullback made of tensor
-///     operations can itself be differentiated, and then the forward derivative (``jvp(at:along:of:)``) is right, too.
+///     operations can itself be differentiated, and then the forward derivative
+///     (``jvp(at:along:of:)->(Tensor<Scalar>,_)``) is right, too.
 /// - Returns: the value.
 @specialized(where Scalar == Float)
 public func customGradient<Scalar: TensorFloatingPoint>(

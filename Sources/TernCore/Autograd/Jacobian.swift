@@ -1,8 +1,8 @@
 /// From which side a Jacobian is computed.
 public enum DifferentiationMode: Sendable, CaseIterable {
-    /// A column for each element of the argument, by ``jvp(at:along:of:)``: for more values than arguments.
+    /// A column for each element of the argument, by ``jvp(at:along:of:)->(Tensor<Scalar>,_)``: for more values than arguments.
     case forward
-    /// A row for each element of the value, by ``vjp(at:of:)``: for more arguments than values.
+    /// A row for each element of the value, by ``vjp(at:of:)->(Tensor<Scalar>,_)``: for more arguments than values.
     case reverse
 }
 

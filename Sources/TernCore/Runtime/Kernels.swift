@@ -11,18 +11,6 @@ package enum Kernels {
         ) -> Void
     /// `(outer, n, inner, x, out)`: reduces the middle axis of a contiguous array.
     package typealias Reduction = @convention(c) (Int, Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
-    /// `(rows, n, x, out)`: an operation along the last axis of a contiguous array.
-    package typealias Rows = @convention(c) (Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
-    /// `(rows, n, upstream, y, out)`.
-    package typealias RowsBackward =
-        @convention(c) (
-            Int, Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?
-        ) -> Void
-    /// `(outer, n, inner, x, count, indices, y)`: `x` takes `y` in at the indices.
-    package typealias Scatter =
-        @convention(c) (
-            Int, Int, Int, UnsafeMutableRawPointer?, Int, UnsafePointer<Int64>?, UnsafeRawPointer?
-        ) -> Void
     /// `(key, subsequence, offset, n, first parameter, second parameter, out)`.
     package typealias Random =
         @convention(c) (
@@ -144,22 +132,10 @@ package enum Kernels {
 
     static let biasActivation: Floating<BiasActivation> = [tern_bias_activation_f32, tern_bias_activation_f64]
 
-    // MARK: Along the last axis
-
-    static let softmax: Floating<Rows> = [tern_softmax_f32, tern_softmax_f64]
-    static let softmaxBackward: Floating<RowsBackward> = [tern_softmax_backward_f32, tern_softmax_backward_f64]
-    static let logSoftmax: Floating<Rows> = [tern_log_softmax_f32, tern_log_softmax_f64]
-    static let logSoftmaxBackward: Floating<RowsBackward> = [
-        tern_log_softmax_backward_f32, tern_log_softmax_backward_f64
-    ]
-    static let logSumExp: Floating<Rows> = [tern_log_sum_exp_f32, tern_log_sum_exp_f64]
-
     static let crossEntropy: Floating<CrossEntropy> = [tern_cross_entropy_f32, tern_cross_entropy_f64]
 
-    // MARK: Indexing and random numbers
+    // MARK: Random numbers
 
-    static let addAt: Floating<Scatter> = [tern_add_at_f32, tern_add_at_f64]
-    static let scatterAdd: Floating<Scatter> = [tern_scatter_add_f32, tern_scatter_add_f64]
     static let uniform: Floating<Random> = [tern_uniform_f32, tern_uniform_f64]
     static let normal: Floating<Random> = [tern_normal_f32, tern_normal_f64]
 

@@ -2,6 +2,9 @@
 struct AxisSet: Sendable {
     private var bits: UInt8 = 0
 
+    init() {}
+    private init(bits: UInt8) { self.bits = bits }
+
     mutating func insert(_ axis: Int) { bits |= 1 << axis }
     func contains(_ axis: Int) -> Bool { bits & (1 << axis) != 0 }
 
@@ -10,6 +13,26 @@ struct AxisSet: Sendable {
     var first: Int { bits.trailingZeroBitCount }
     /// Whether the axes follow one another.
     var isRun: Bool { bits == 0 || count == 8 - bits.leadingZeroBitCount - first }
+
+    /// The last of the runs of axes that follow one another.
+    var lastRun: AxisSet {
+        var run = AxisSet()
+        var axis = 7 - bits.leadingZeroBitCount
+        while axis >= 0 && contains(axis) {
+            run.insert(axis)
+            axis -= 1
+        }
+        return run
+    }
+
+    func subtracting(_ other: AxisSet) -> AxisSet { AxisSet(bits: bits & ~other.bits) }
+
+    /// The places of the axes in an order of axes.
+    func permuted(_ order: [Int]) -> AxisSet {
+        var set = AxisSet()
+        for (place, axis) in order.enumerated() where contains(axis) { set.insert(place) }
+        return set
+    }
 
     /// As many axes, the last ones of a rank.
     func movedLast(of rank: Int) -> AxisSet {

@@ -33,12 +33,14 @@ struct Layout: Sendable {
 
     private static func isRowMajor(_ shape: Shape, _ strides: InlineArray<8, Int>) -> Bool {
         var expected = 1
+        var isInOrder = true
         for axis in (0..<shape.rank).reversed() {
+            // Without elements there is no order.
             if shape.lengths[axis] == 0 { return true }
-            if shape.lengths[axis] != 1 && strides[axis] != expected { return false }
-            expected *= shape.lengths[axis]
+            if shape.lengths[axis] != 1 && strides[axis] != expected { isInOrder = false }
+            expected &*= shape.lengths[axis]
         }
-        return true
+        return isInOrder
     }
 
     /// The order of axes in which the elements follow one another in memory, nil where there is none (gaps, overlaps,
@@ -52,6 +54,19 @@ struct Layout: Sendable {
             (0..<shape.rank).filter { shape.lengths[$0] != 1 }.sorted { strides[$0] > strides[$1] }
             + (0..<shape.rank).filter { shape.lengths[$0] == 1 }
         return permuted(order).isContiguous ? order : nil
+    }
+
+    /// The order of axes in which all of these layouts that have `shape` are dense, nil where row-major order suits them
+    /// better. The others broadcast to it.
+    static func memoryOrder(_ layouts: [Layout], in shape: Shape) -> [Int]? {
+        var order: [Int]?
+        for layout in layouts where layout.shape == shape {
+            if layout.isContiguous { return nil }
+            guard let own = layout.memoryOrder else { continue }
+            if let order, order != own { return nil }
+            order = own
+        }
+        return order
     }
 
     // MARK: Views
@@ -87,9 +102,19 @@ struct Layout: Sendable {
         return Layout(shape: lengths, strides: strides, offset: offset)
     }
 
+    /// With the axes back from the order that ``permuted(_:)`` gave them.
+    func permutedBack(_ order: [Int]) -> Layout {
+        var (shape, strides) = (shape, strides)
+        for (position, axis) in order.enumerated() {
+            shape.lengths[axis] = self.shape.lengths[position]
+            strides[axis] = self.strides[position]
+        }
+        return Layout(shape: shape, strides: strides, offset: offset)
+    }
+
     /// The same elements in another shape of as many, or nil where that takes a copy.
     func reshaped(_ target: Shape) -> Layout? {
-        if isContiguous {
+        if isContiguous || shape.elementCount == 0 {
             var result = Layout(target)
             result.offset = offset
             return result

@@ -43,20 +43,51 @@ public struct Shape: Sendable, Hashable {
     }
 
     /// The number of elements: the product of the lengths.
-    public var elementCount: Int {
+    public var elementCount: Int { elementCount(in: "Shape") }
+
+    /// The number of elements; traps with the operation's name where a length is negative, or where there are more elements
+    /// than memory can hold.
+    ///
+    /// Lengths of 0 do not excuse the others, as in NumPy: so no product of some of the lengths overflows.
+    @inline(__always)
+    func elementCount(in operation: @autoclosure () -> String) -> Int {
         var count = 1
         var overflow = false
         var signs = 0
+        var isEmpty = false
         for axis in 0..<rank {
+            if lengths[axis] == 0 {
+                isEmpty = true
+                continue
+            }
             let (product, overflows) = count.multipliedReportingOverflow(by: lengths[axis])
             count = product
             overflow = overflow || overflows
             signs |= lengths[axis]
         }
-        check(signs >= 0, "Shape", "a length of \(self) is negative")
+        check(signs >= 0, operation(), "a length of \(self) is negative")
         // The largest elements have eight bytes.
-        check(!overflow && count <= Int.max / 8, "Shape", "\(self) has more elements than memory can hold")
-        return count
+        check(!overflow && count <= Int.max / 8, operation(), "\(self) has more elements than memory can hold")
+        return isEmpty ? 0 : count
+    }
+
+    /// The number of elements of a shape that comes from outside: nil where a shape of these lengths would trap.
+    package static func elementCount(of lengths: [Int]) -> Int? {
+        var count = 1
+        for length in lengths where length != 0 {
+            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            if overflows || length < 0 || product > Int.max / 8 { return nil }
+            count = product
+        }
+        if lengths.count > maximumRank { return nil }
+        return lengths.contains(0) ? 0 : count
+    }
+
+    /// Traps with the operation's name unless there is room for more axes.
+    func checkRoom(for axes: Int, in operation: @autoclosure () -> String) {
+        check(
+            rank + axes <= Self.maximumRank, operation(),
+            "at most \(Self.maximumRank) axes: shape \(self) and \(axes) more")
     }
 
     /// The axis as a number in 0..<rank; traps with the operation's name where there is none.

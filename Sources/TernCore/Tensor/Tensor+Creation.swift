@@ -70,14 +70,16 @@ extension Tensor where Scalar: TensorNumeric {
     }
 }
 
-extension Tensor where Scalar: TensorNumeric & BinaryInteger {
+extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == Int {
     /// The numbers from `start` up to but not including `end`, `step` apart.
     ///
     /// ```swift
     /// Tensor<Float>.arange(0, 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
     /// ```
-    public static func arange(_ start: Scalar, _ end: Scalar, by step: Scalar.Stride = 1) -> Tensor {
+    public static func arange(_ start: Scalar, _ end: Scalar, by step: Int = 1) -> Tensor {
         check(step != 0, "arange", "the step is zero")
+        let count = (Double(end) - Double(start)) / Double(step)
+        check(count < 0x1p48, "arange", "from \(start) to \(end) by \(step) are more numbers than memory can hold")
         return Tensor(Array(stride(from: start, to: end, by: step)))
     }
 
@@ -105,7 +107,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
         check(count >= 0, "linspace", "the count is \(count), expected at least 0")
         let step = count > 1 ? (end - start) / Scalar(count - 1) : 0
-        return Tensor((0..<count).map { $0 == count - 1 && count > 1 ? end : start + Scalar($0) * step })
+        var numbers = Tensor(uninitialized: [count])
+        numbers.withUnsafeMutableBufferPointer { numbers in
+            for i in 0..<count { numbers[i] = i == count - 1 && count > 1 ? end : start + Scalar(i) * step }
+        }
+        return numbers
     }
 }
 

@@ -10,8 +10,8 @@
 /// change is ever seen through another variable. Shapes broadcast, axes may be negative, and empty and zero-dimensional tensors
 /// behave as in NumPy.
 ///
-/// Inside a ``gradient(at:of:)`` call, a tensor that depends on the differentiated value carries a node of the graph, and the
-/// operations on it record how to go back; nothing is recorded elsewhere.
+/// Inside a ``gradient(at:of:)->Tensor<Scalar>`` call, a tensor that depends on the differentiated value carries a node of the
+/// graph, and the operations on it record how to go back; nothing is recorded elsewhere.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     var storage: Storage
     /// Which elements of the storage are the tensor's, and in what order; nil for all of them as they lie.

@@ -9,23 +9,53 @@
 /// | `.all` | `:` | the whole axis |
 /// | `.newAxis` | `np.newaxis` | an axis of length 1 |
 /// | `.ellipsis` | `...` | as many `.all` as there are axes left |
+/// | a `Tensor<Int>`, `[2, 0]` | an integer array | the named indices, in that order; its axes replace the axis |
+/// | a `Tensor<Bool>` | a Boolean array | the indices where it is true; one axis replaces those that the mask has |
+///
+/// Several index tensors broadcast against each other and name elements together. Their axes stand in the place of the axes
+/// they index if those follow one another (an `Int` between them does not part them), else in front of all others.
 public struct TensorIndex: Sendable, Equatable {
     enum Entry: Equatable {
         case at(Int)
         case slice(_ start: Int?, _ end: Int?, step: Int)
         case newAxis
         case ellipsis
+        case tensor(Tensor<Int>)
+        case mask(Tensor<Bool>)
+
+        /// The number of axes that the entry indexes.
+        var axisCount: Int {
+            switch self {
+            case .at, .slice, .tensor: 1
+            case .mask(let mask): mask.rank
+            case .newAxis, .ellipsis: 0
+            }
+        }
+
+        var isSingle: Bool {
+            if case .at = self { true } else { false }
+        }
+
+        var isTensor: Bool {
+            switch self {
+            case .tensor, .mask: true
+            default: false
+            }
+        }
     }
 
     let entry: Entry
 }
 
-/// What can stand in a tensor's subscript: an `Int`, a range of `Int`, or a ``TensorIndex``.
+/// What can stand in a tensor's subscript: an `Int`, a range of `Int`, a list or tensor of `Int`, a mask (a tensor of `Bool`),
+/// or a ``TensorIndex``.
 public protocol TensorIndexable {
+    /// What it stands for in a subscript.
     var tensorIndex: TensorIndex { get }
 }
 
 extension TensorIndex: TensorIndexable {
+    /// The index itself.
     public var tensorIndex: TensorIndex { self }
 }
 
@@ -47,54 +77,80 @@ extension TensorIndexable where Self == TensorIndex {
 }
 
 extension Int: TensorIndexable {
+    /// One index; the axis disappears.
     public var tensorIndex: TensorIndex { .at(self) }
 }
 
 extension Range: TensorIndexable where Bound == Int {
+    /// The indices of the range.
     public var tensorIndex: TensorIndex { .slice(lowerBound, upperBound) }
 }
 
 extension ClosedRange: TensorIndexable where Bound == Int {
-    // `...(-1)` reaches the end of the axis, and one past −1 is not 0.
-    public var tensorIndex: TensorIndex { .slice(lowerBound, upperBound == -1 ? nil : upperBound + 1) }
+    /// The indices of the range; up to the end of the axis if the upper bound is −1.
+    public var tensorIndex: TensorIndex { .slice(lowerBound, end(after: upperBound)) }
 }
 
+/// The end of a slice whose last index is `last`: one past −1 is not 0.
+private func end(after last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
+
 extension PartialRangeFrom: TensorIndexable where Bound == Int {
+    /// The indices from the bound on.
     public var tensorIndex: TensorIndex { .slice(lowerBound, nil) }
 }
 
 extension PartialRangeUpTo: TensorIndexable where Bound == Int {
+    /// The indices before the bound.
     public var tensorIndex: TensorIndex { .slice(nil, upperBound) }
 }
 
 extension PartialRangeThrough: TensorIndexable where Bound == Int {
-    public var tensorIndex: TensorIndex { .slice(nil, upperBound == -1 ? nil : upperBound + 1) }
+    /// The indices up to the bound.
+    public var tensorIndex: TensorIndex { .slice(nil, end(after: upperBound)) }
 }
 
+extension Array: TensorIndexable where Element == Int {
+    /// The listed indices, in their order.
+    public var tensorIndex: TensorIndex { Tensor(self).tensorIndex }
+}
+
+extension Tensor: TensorIndexable where Scalar: TensorIndexScalar {
+    /// The indices that the elements are, or where the mask is true.
+    public var tensorIndex: TensorIndex { Scalar.tensorIndex(of: self) }
+}
+
+/// The scalars of tensors that can stand in a subscript: `Int` for indices, `Bool` for masks.
+public protocol TensorIndexScalar: TensorScalar {
+    /// The tensor as an entry of a subscript.
+    static func tensorIndex(of tensor: Tensor<Self>) -> TensorIndex
+}
+
+extension Int: TensorIndexScalar {
+    public static func tensorIndex(of tensor: Tensor<Int>) -> TensorIndex { TensorIndex(entry: .tensor(tensor)) }
+}
+
+extension Bool: TensorIndexScalar {
+    public static func tensorIndex(of tensor: Tensor<Bool>) -> TensorIndex { TensorIndex(entry: .mask(tensor)) }
+}
+
+// MARK: Views
+
 extension Layout {
-    /// The part of the elements that the indices name.
+    /// The part of the elements that the indices, none of them a tensor, name.
     func select(_ indices: [TensorIndex], in operation: @autoclosure () -> String) -> Layout {
         let entries = indices.map(\.entry)
-        let named = entries.count { $0 != .newAxis && $0 != .ellipsis }
-        check(
-            named <= shape.rank && entries.count { $0 == .ellipsis } <= 1, operation(),
-            "\(named) indices and \(entries.count { $0 == .ellipsis }) ellipses for the \(shape.rank) axes of \(shape)")
-        let hasEllipsis = entries.contains(.ellipsis)
-        var shape = Shape()
-        var strides = InlineArray<8, Int>(repeating: 0)
+        let named = self.shape.axesNamed(by: entries, in: operation())
+        self.shape.checkRoom(for: entries.count { $0 == .newAxis } - entries.count { $0.isSingle }, in: operation())
+        var result = Layout.Axes()
         var offset = self.offset
         var axis = 0
-        func keep(_ length: Int, _ stride: Int) {
-            shape.append(length)
-            strides[shape.rank - 1] = stride
-        }
-        for entry in hasEllipsis ? entries : entries + [.ellipsis] {
+        for entry in entries.contains(.ellipsis) ? entries : entries + [.ellipsis] {
             switch entry {
             case .newAxis:
-                keep(1, 0)
+                result.append(1, 0)
             case .ellipsis:
                 for _ in 0..<(self.shape.rank - named) {
-                    keep(self.shape.lengths[axis], self.strides[axis])
+                    result.append(self.shape.lengths[axis], self.strides[axis])
                     axis += 1
                 }
             case .at(let position):
@@ -110,11 +166,14 @@ extension Layout {
                 check(step != 0, operation(), "the step of the slice of axis \(axis) is zero")
                 let slice = Self.clamp(start, end, step, length: self.shape.lengths[axis])
                 if slice.count > 0 { offset += slice.first * self.strides[axis] }
-                keep(slice.count, step * self.strides[axis])
+                // From one index there is no step, and a huge one would overflow.
+                result.append(slice.count, slice.count > 1 ? step * self.strides[axis] : self.strides[axis])
                 axis += 1
+            case .tensor, .mask:
+                trap(operation(), "an index tensor does not name a view")
             }
         }
-        return Layout(shape: shape, strides: strides, offset: offset)
+        return Layout(shape: result.shape, strides: result.strides, offset: offset)
     }
 
     /// The first index and the number of indices of a slice, by Python's rules.
@@ -122,13 +181,29 @@ extension Layout {
         func resolve(_ position: Int, _ lowest: Int, _ highest: Int) -> Int {
             min(max(position < 0 ? position + length : position, lowest), highest)
         }
+        /// How many steps reach a distance from the end.
+        func count(_ distance: Int) -> Int {
+            distance <= 0 ? 0 : 1 + (distance - 1) / Int(clamping: step.magnitude)
+        }
         if step > 0 {
             let first = resolve(start ?? 0, 0, length)
             let last = end.map { resolve($0, 0, length) } ?? length
-            return (first, max(0, (last - first + step - 1) / step))
+            return (first, count(last - first))
         }
         let first = start.map { resolve($0, -1, length - 1) } ?? length - 1
         let last = end.map { resolve($0, -1, length - 1) } ?? -1
-        return (first, max(0, (first - last - step - 1) / -step))
+        return (first, count(first - last))
+    }
+}
+
+extension Shape {
+    /// How many of the axes some entries index; traps where there are not as many, or where two ellipses share the rest.
+    func axesNamed(by entries: [TensorIndex.Entry], in operation: @autoclosure () -> String) -> Int {
+        let named = entries.reduce(0) { $0 + $1.axisCount }
+        let ellipses = entries.count { $0 == .ellipsis }
+        check(
+            named <= rank && ellipses <= 1, operation(),
+            "\(named) indices and \(ellipses) ellipses for the \(rank) axes of \(self)")
+        return named
     }
 }

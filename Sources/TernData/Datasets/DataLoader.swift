@@ -15,6 +15,7 @@ import TernCore
 /// Each iteration over the loader is an epoch: every sample comes once. With a seed, the orders of the first, second, … epoch
 /// are the same in every run; without, they follow ``manualSeed(_:)``.
 public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
+    /// What the batches are drawn from.
     public let dataset: Samples
     /// The number of samples in a batch; the last of an epoch may be smaller.
     public let batchSize: Int
@@ -26,6 +27,14 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
     /// What the orders are drawn from; nil for the default generator.
     private let generator: Lock<PhiloxGenerator?>
 
+    /// A loader of a data set.
+    ///
+    /// - Parameters:
+    ///   - dataset: what the batches are drawn from.
+    ///   - batchSize: the number of samples in a batch, at least 1.
+    ///   - shuffles: whether the order is a new one each epoch; otherwise it is that of the data set.
+    ///   - seed: what the orders follow from; nil to draw them from the default generator.
+    ///   - dropsLast: whether a last batch that is not full is left out.
     public init(
         _ dataset: Samples, batchSize: Int, shuffles: Bool = true, seed: UInt64? = nil, dropsLast: Bool = false
     ) {

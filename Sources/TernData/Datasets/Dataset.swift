@@ -16,6 +16,7 @@ public struct Batch: Sendable {
     /// [samples]
     public let labels: Tensor<Int>
 
+    /// A batch of inputs: [samples, …] and labels: [samples].
     public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
         self.inputs = inputs
         self.labels = labels
@@ -36,6 +37,7 @@ public struct TensorDataset: Dataset {
     /// [samples]
     public let labels: Tensor<Int>
 
+    /// A data set of inputs: [samples, …] and labels: [samples]; traps where their numbers of samples differ.
     public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
         check(
             inputs.rank > 0 && labels.shape == [inputs.shape[0]], "TensorDataset",

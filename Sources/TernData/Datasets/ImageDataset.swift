@@ -13,6 +13,7 @@ public struct ImageDataset: Dataset {
     public let images: Tensor<UInt8>
     /// [samples], each in 0..<classCount
     public let labels: Tensor<Int>
+    /// The number of classes.
     public let classCount: Int
 
     /// A data set from tensors of one length; traps on a label outside 0..<classCount.
@@ -28,7 +29,9 @@ public struct ImageDataset: Dataset {
     }
 
     public var count: Int { labels.elementCount }
+    /// The rows of an image.
     public var height: Int { images.shape[1] }
+    /// The columns of an image.
     public var width: Int { images.shape[2] }
 
     /// Inputs [samples, 1, height, width], from 0 to 1.

@@ -10,29 +10,44 @@
 public struct DataFileError: Error, Equatable, CustomStringConvertible {
     /// The kinds of trouble.
     public enum Problem: String, Sendable {
+        /// There is no file at the path.
         case missing = "no such file"
+        /// The system can't read the file.
         case unreadable = "can't be read"
+        /// The system can't write the file.
         case unwritable = "can't be written"
+        /// The data are no valid gzip stream, or their checksum is wrong.
         case corrupt = "corrupt gzip data"
+        /// The file does not start as its format does.
         case wrongMagic = "wrong magic number"
+        /// The header breaks the rules of its format.
         case wrongHeader = "bad header"
+        /// The elements are of another type than what is read.
         case wrongType = "wrong element type"
+        /// The tensor has another number of axes than what is read.
         case wrongShape = "wrong shape"
+        /// Two files that belong together have different numbers of samples.
         case wrongCount = "wrong number of elements"
+        /// The file ends before the elements do.
         case truncated = "truncated"
+        /// The file goes on after its elements.
         case trailingBytes = "bytes after the end"
+        /// A label stands for no class.
         case labelOutOfRange = "label out of range"
+        /// The file has no tensor of that name.
         case missingKey = "no such tensor"
     }
 
     /// The file.
     public let path: String
+    /// What is wrong with it.
     public let problem: Problem
     /// What was found, or what the system says.
     public let found: String
     /// What was expected; nil where that goes without saying.
     public let expected: String?
 
+    /// An error about a file.
     public init(_ path: String, _ problem: Problem, found: String, expected: String? = nil) {
         self.path = path
         self.problem = problem

@@ -28,40 +28,39 @@ extension Tensor where Scalar: IDXScalar {
 
     init(idx source: consuming ByteStream, rank: Int?) throws(DataFileError) {
         var stream = source
-        let shape = try stream.readIDXHeader(Scalar.self, rank: rank)
-        let (byteCount, overflows) = shape.product.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        guard !overflows, !shape.overflows else {
+        let lengths = try stream.readIDXHeader(Scalar.self, rank: rank)
+        guard let count = Shape.elementCount(of: lengths) else {
             throw DataFileError(
-                stream.path, .wrongHeader, found: "\(shape.lengths)", expected: "lengths whose product is a file's size"
-            )
+                stream.path, .wrongHeader, found: "\(lengths)", expected: "lengths whose product is a file's size")
         }
+        let byteCount = count * MemoryLayout<Scalar>.stride
         let bytes = try stream.read(byteCount)
         guard bytes.count == byteCount else {
             throw DataFileError(
                 stream.path, .truncated, found: "\(bytes.count) bytes of elements",
-                expected: "\(byteCount) for shape \(shape.lengths)")
+                expected: "\(byteCount) for shape \(lengths)")
         }
         guard try stream.read(1).isEmpty else {
             throw DataFileError(
                 stream.path, .trailingBytes, found: "more than \(byteCount) bytes of elements",
-                expected: "\(byteCount) for shape \(shape.lengths)")
+                expected: "\(byteCount) for shape \(lengths)")
         }
         if let bytes = bytes as? [Scalar] {
-            self.init(shape: Shape(shape.lengths), scalars: bytes)
+            self.init(shape: Shape(lengths), scalars: bytes)
         } else {
             let stride = MemoryLayout<Scalar>.stride
             self.init(
-                shape: Shape(shape.lengths),
-                scalars: (0..<shape.product).map { Scalar(bigEndianBytes: bytes[$0 * stride..<($0 + 1) * stride]) })
+                shape: Shape(lengths),
+                scalars: (0..<count).map { Scalar(bigEndianBytes: bytes[$0 * stride..<($0 + 1) * stride]) })
         }
     }
 }
 
 extension ByteStream {
-    /// The lengths that the header gives, and their product.
+    /// The lengths that the header gives.
     fileprivate mutating func readIDXHeader<Scalar: IDXScalar>(
         _: Scalar.Type, rank: Int?
-    ) throws(DataFileError) -> (lengths: [Int], product: Int, overflows: Bool) {
+    ) throws(DataFileError) -> [Int] {
         let magic = try read(4)
         let expected = [0, 0, Scalar.idxCode]
         let ranks = rank.map { $0...$0 } ?? 0...Shape.maximumRank
@@ -79,16 +78,9 @@ extension ByteStream {
             throw DataFileError(
                 path, .truncated, found: "a header of \(4 + header.count) bytes", expected: "\(4 + 4 * Int(magic[3]))")
         }
-        let lengths = stride(from: 0, to: header.count, by: 4).map { start in
+        return stride(from: 0, to: header.count, by: 4).map { start in
             header[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        var product = 1
-        var overflows = false
-        for length in lengths {
-            let (next, overflow) = product.multipliedReportingOverflow(by: length)
-            (product, overflows) = (next, overflows || overflow)
-        }
-        return (lengths, product, overflows)
     }
 }
 

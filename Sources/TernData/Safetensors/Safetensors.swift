@@ -14,7 +14,9 @@ import TernCore
 public struct Safetensors: Sendable {
     /// A tensor of the file as its header describes it.
     public struct Entry: Sendable, Equatable {
+        /// The type of the elements in the file.
         public let type: SafetensorsType
+        /// The shape of the tensor.
         public let shape: Shape
         /// The place of the elements among the file's bytes.
         let bytes: Range<Int>

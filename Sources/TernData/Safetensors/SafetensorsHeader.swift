@@ -81,24 +81,13 @@ struct SafetensorsHeader {
                 path, .wrongHeader, found: "data_offsets \(offsets) for tensor \(name)",
                 expected: "a range within the \(fileSize - dataStart) bytes of data")
         }
-        guard Self.byteCount(lengths, type) == offsets[1] - offsets[0] else {
+        guard Shape.elementCount(of: lengths).map({ $0 * type.size }) == offsets[1] - offsets[0] else {
             throw DataFileError(
                 path, .wrongCount, found: "\(offsets[1] - offsets[0]) bytes for tensor \(name)",
                 expected: "those of shape \(lengths), type \(typeName)")
         }
         return Safetensors.Entry(
             type: type, shape: Shape(lengths), bytes: dataStart + offsets[0]..<dataStart + offsets[1])
-    }
-
-    /// The bytes of a tensor; nil if they are too many to count.
-    private static func byteCount(_ lengths: [Int], _ type: SafetensorsType) -> Int? {
-        var count = type.size
-        for length in lengths {
-            let (product, overflows) = count.multipliedReportingOverflow(by: length)
-            if overflows { return nil }
-            count = product
-        }
-        return count
     }
 
     /// The tensors must follow one another from the first byte of the data to the last, without gaps and overlaps.

@@ -2,13 +2,21 @@ import TernCore
 
 /// The element types of safetensors files that Tern reads.
 public enum SafetensorsType: String, Sendable, CaseIterable {
+    /// Double.
     case float64 = "F64"
+    /// Float.
     case float32 = "F32"
+    /// IEEE 754 half precision.
     case float16 = "F16"
+    /// The upper half of a Float.
     case bfloat16 = "BF16"
+    /// Int64, and Int.
     case int64 = "I64"
+    /// Int32.
     case int32 = "I32"
+    /// UInt8.
     case uint8 = "U8"
+    /// Bool, a byte each.
     case bool = "BOOL"
 
     /// The bytes of an element.

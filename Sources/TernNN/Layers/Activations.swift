@@ -8,7 +8,9 @@ extension Activation: Layer {
 
 /// max(x, 0) as a layer.
 public struct ReLU: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.relu() }
 }
 
@@ -16,37 +18,50 @@ public struct ReLU: Layer {
 public struct LeakyReLU: Layer {
     /// The factor of negative elements.
     public let slope: Float
+
+    /// A layer with a slope for negative elements.
     public init(slope: Float = 0.01) { self.slope = slope }
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.leakyReLU(slope: slope) }
 }
 
 /// tanh x as a layer.
 public struct Tanh: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.tanh() }
 }
 
 /// 1 / (1 + e⁻ˣ) as a layer.
 public struct Sigmoid: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.sigmoid() }
 }
 
 /// x Φ(x) as a layer.
 public struct GELU: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.gelu() }
 }
 
 /// x σ(x) as a layer.
 public struct SiLU: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.silu() }
 }
 
 /// log(1 + eˣ) as a layer.
 public struct Softplus: Layer {
+    /// A layer; it has no parameters.
     public init() {}
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.softplus() }
 }
 
@@ -54,6 +69,9 @@ public struct Softplus: Layer {
 public struct Softmax: Layer {
     /// The axis whose elements add up to 1.
     public let axis: Int
+
+    /// A layer along an axis, the last by default.
     public init(axis: Int = -1) { self.axis = axis }
+
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.softmax(axis: axis) }
 }

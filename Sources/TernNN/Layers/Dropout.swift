@@ -12,6 +12,7 @@ public struct Dropout: Layer {
         self.probability = probability
     }
 
+    /// `x` of any shape with elements dropped, in training; `x` itself otherwise.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         if !isTraining || probability == 0 { return x }
         if probability == 1 { return x * 0 }

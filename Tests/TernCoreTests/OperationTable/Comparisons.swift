@@ -20,6 +20,14 @@ extension Operation {
                 name, "a scalar", on: .integers, order: 0, tern: { Tensor<Scalar>(function($0, 2)) },
                 reference: { reference($0, 2) ? 1 : 0 })
         }
+        func compareScalar(
+            _ name: String, _ function: @escaping @Sendable (Scalar, Tensor<Scalar>) -> Tensor<Bool>,
+            reference: @escaping @Sendable (Double, Double) -> Bool
+        ) -> Operation {
+            .unary(
+                name, "a scalar on the left", on: .integers, order: 0, tern: { Tensor<Scalar>(function(2, $0)) },
+                reference: { reference(2, $0) ? 1 : 0 })
+        }
         func logic(
             _ name: String, _ function: @escaping @Sendable (Tensor<Bool>, Tensor<Bool>) -> Tensor<Bool>,
             reference: @escaping @Sendable (Bool, Bool) -> Bool
@@ -41,12 +49,20 @@ extension Operation {
             compareToScalar(".<=", { $0 .<= $1 }, reference: { $0 <= $1 }),
             compareToScalar(".>", { $0 .> $1 }, reference: { $0 > $1 }),
             compareToScalar(".>=", { $0 .>= $1 }, reference: { $0 >= $1 }),
+            compareScalar(".==", { $0 .== $1 }, reference: { $0 == $1 }),
+            compareScalar(".!=", { $0 .!= $1 }, reference: { $0 != $1 }),
+            compareScalar(".<", { $0 .< $1 }, reference: { $0 < $1 }),
+            compareScalar(".<=", { $0 .<= $1 }, reference: { $0 <= $1 }),
+            compareScalar(".>", { $0 .> $1 }, reference: { $0 > $1 }),
+            compareScalar(".>=", { $0 .>= $1 }, reference: { $0 >= $1 }),
             logic(".&", { $0 .& $1 }, reference: { $0 && $1 }),
             logic(".|", { $0 .| $1 }, reference: { $0 || $1 }),
             logic(".^", { $0 .^ $1 }, reference: { $0 != $1 }),
             logic(".!", { a, b in .!(a .& b) }, reference: { !($0 && $1) }),
             .binary("maximum", on: .distinct, tern: { maximum($0, $1) }, reference: { Swift.max($0, $1) }),
             .binary("minimum", on: .distinct, tern: { minimum($0, $1) }, reference: { Swift.min($0, $1) }),
+            .unary("maximum", "a scalar", on: .nonzero, tern: { maximum($0, 0) }, reference: { Swift.max($0, 0) }),
+            .unary("minimum", "a scalar", on: .nonzero, tern: { minimum($0, 0) }, reference: { Swift.min($0, 0) }),
             // The condition follows from the first input, and changes nowhere near its values.
             .binary(
                 "select", on: .nonzero, tern: { a, b in (a .> 0).select(a * b, b) },

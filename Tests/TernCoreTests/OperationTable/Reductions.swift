@@ -46,12 +46,67 @@ extension Operation {
                 { Tensor<Scalar>(Tensor<Bool>($0).any(axes: -1)) },
                 { Tensor<Scalar>(Tensor<Bool>($0).any(axes: 0, -1, keepDims: true)) },
                 reference: { $0.contains(1) ? 1 : 0 })
-        ].flatMap { $0 } + positions + alongAxis
+        ].flatMap { $0 } + products + norms + positions + alongAxis
     }
 
     private static func variance(_ values: [Double], correction: Double) -> Double {
         let mean = values.reduce(0, +) / Double(values.count)
         return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Swift.max(Double(values.count) - correction, 0)
+    }
+
+    /// Products, counts, and sums of what is a number.
+    private static var products: [Operation] {
+        let rows = [
+            reduction(
+                "product", tern: { $0.product() }, { $0.product(axes: -1) },
+                { $0.product(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(1, *) }),
+            reduction(
+                "product", "zeros among the factors", on: .truth, tern: { $0.product() }, { $0.product(axes: -1) },
+                { $0.product(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(1, *) }),
+            reduction(
+                "countNonzero", on: .truth, order: 0, tern: { Tensor<Scalar>($0.countNonzero()) },
+                { Tensor<Scalar>($0.countNonzero(axes: -1)) },
+                { Tensor<Scalar>($0.countNonzero(axes: 0, -1, keepDims: true)) },
+                reference: { Double($0.filter { $0 != 0 }.count) }),
+            // Some elements become NaN.
+            reduction(
+                "nanSum", on: .nonzero, tern: { withGaps($0).nanSum() }, { withGaps($0).nanSum(axes: -1) },
+                { withGaps($0).nanSum(axes: 0, -1, keepDims: true) },
+                reference: { $0.filter { $0 > -1.7 }.reduce(0, +) }),
+            reduction(
+                "nanMean", on: .nonzero, least: 2, tern: { withGaps($0).nanMean() }, { withGaps($0).nanMean(axes: -1) },
+                { withGaps($0).nanMean(axes: 0, -1, keepDims: true) },
+                reference: { $0.filter { $0 > -1.7 }.reduce(0, +) / Double($0.filter { $0 > -1.7 }.count) })
+        ]
+        return rows.flatMap(\.self)
+    }
+
+    /// With NaN in place of the lowest numbers.
+    private static func withGaps(_ x: Tensor<Scalar>) -> Tensor<Scalar> { (x .> -1.7).select(x, Tensor(.nan)) }
+
+    private static var norms: [Operation] {
+        func norm(_ p: Scalar, on domain: Domain, reference: @escaping @Sendable ([Double]) -> Double) -> [Operation] {
+            reduction(
+                "norm", "p = \(p)", on: domain, least: p.isFinite ? 0 : 1, order: p == 0 ? 0 : 2,
+                tern: { $0.norm(p) }, { $0.norm(p, axes: -1) }, { $0.norm(p, axes: 0, -1, keepDims: true) },
+                reference: reference)
+        }
+        func power(_ p: Double) -> @Sendable ([Double]) -> Double {
+            { values in Foundation.pow(values.reduce(0) { $0 + Foundation.pow(abs($1), p) }, 1 / p) }
+        }
+        // Distinct magnitudes: what is chosen changes nowhere near the values.
+        let largest = reduction(
+            "norm", "p = ∞", on: .distinct, least: 1, tern: { ($0 - 200).norm(.infinity) },
+            { ($0 - 200).norm(.infinity, axes: -1) }, { ($0 - 200).norm(.infinity, axes: 0, -1, keepDims: true) },
+            reference: { $0.reduce(0) { Swift.max($0, abs($1 - 200)) } })
+        let smallest = reduction(
+            "norm", "p = -∞", on: .distinct, least: 1, tern: { ($0 + 200).norm(-.infinity) },
+            { ($0 + 200).norm(-.infinity, axes: -1) }, { ($0 + 200).norm(-.infinity, axes: 0, -1, keepDims: true) },
+            reference: { $0.reduce(.infinity) { Swift.min($0, abs($1 + 200)) } })
+        return norm(0, on: .truth, reference: { Double($0.filter { $0 != 0 }.count) })
+            + norm(1, on: .nonzero, reference: power(1)) + norm(2, on: .nonzero, reference: power(2))
+            + norm(3, on: .nonzero, reference: power(3)) + norm(1.5, on: .nonzero, reference: power(1.5)) + largest
+            + smallest
     }
 
     /// Three rows for one reduction, which is defined and smooth for `least` elements and more.

@@ -92,7 +92,43 @@ extension Operation {
                 reference: { x in NaiveArray(shape: x[0].shape) { x[0][[$0[0], ($0[1] + 1) % 5]] } }),
             Operation(
                 "split", "every", [[[5, 2]]], tern: { x in concatenate(x[0].split(every: 2).reversed()) },
-                reference: { x in NaiveArray(shape: [5, 2]) { x[0][[[4, 2, 3, 0, 1][$0[0]], $0[1]]] } })
+                reference: { x in NaiveArray(shape: [5, 2]) { x[0][[[4, 2, 3, 0, 1][$0[0]], $0[1]]] } }),
+            Operation(
+                "chunk", "", [[[2, 5]], [[2, 4]]],
+                tern: { x in concatenate(x[0].chunk(3, axis: -1).reversed(), axis: 1) },
+                reference: { x in
+                    let n = x[0].shape[1]
+                    return NaiveArray(shape: [2, n]) {
+                        x[0][[$0[0], n == 5 ? [4, 2, 3, 0, 1][$0[1]] : [2, 3, 0, 1][$0[1]]]]
+                    }
+                }),
+            Operation(
+                "unstack", "", [[[3, 2]]], tern: { x in concatenate(x[0].unstack().reversed()) },
+                reference: { x in NaiveArray(shape: [6]) { x[0][[2 - $0[0] / 2, $0[0] % 2]] } }),
+            Operation(
+                "unstack", "axis 1", [[[2, 3]]], tern: { x in stack(x[0].unstack(axis: -1)) },
+                reference: { $0[0].permuted([1, 0]) }),
+            Operation(
+                "meshgrid", "ij", [[[2], [3]], [[], [3]], [[2], [0]]],
+                tern: { x in
+                    let grid = meshgrid(x)
+                    return grid[0] * 2 + grid[1] * grid[1]
+                },
+                reference: { x in
+                    let columns = x[1].shape[0]
+                    return NaiveArray(shape: [x[0].elements.count, columns]) { index in
+                        2 * x[0].elements[index[0]] + x[1].elements[index[1]] * x[1].elements[index[1]]
+                    }
+                }),
+            Operation(
+                "meshgrid", "xy", [[[2], [3], [2]]],
+                tern: { x in
+                    let grid = meshgrid(x, indexing: .xy)
+                    return grid[0] * grid[1] + grid[2]
+                },
+                reference: { x in
+                    NaiveArray(shape: [3, 2, 2]) { x[0][[$0[1]]] * x[1][[$0[0]]] + x[2][[$0[2]]] }
+                })
         ]
     }
 }

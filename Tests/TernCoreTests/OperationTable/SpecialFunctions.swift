@@ -2,8 +2,50 @@ import Foundation
 import TernCore
 
 extension Operation {
-    /// Special functions.
-    static var specialFunctions: [Operation] {
-        []
+    /// Exponentials, logarithms, trigonometric, hyperbolic and special functions.
+    static var specialFunctions: [Operation] { exponentials + trigonometric + hyperbolic }
+
+    private static var exponentials: [Operation] {
+        [
+            .unary("reciprocal", on: .nonzero, tern: { $0.reciprocal() }, reference: { 1 / $0 }),
+            .unary("rsqrt", on: .positive, tern: { $0.rsqrt() }, reference: { 1 / $0.squareRoot() }),
+            .unary("cbrt", on: .nonzero, tern: { $0.cbrt() }, reference: { Foundation.cbrt($0) }),
+            .unary("exp2", tern: { $0.exp2() }, reference: { Foundation.exp2($0) }),
+            .unary("expm1", tern: { $0.expm1() }, reference: { Foundation.expm1($0) }),
+            .unary("log2", on: .positive, tern: { $0.log2() }, reference: { Foundation.log2($0) }),
+            .unary("log10", on: .positive, tern: { $0.log10() }, reference: { Foundation.log10($0) }),
+            .unary("log1p", on: .positive, tern: { $0.log1p() }, reference: { Foundation.log1p($0) }),
+            .unary(
+                "log1p", "negative", on: .nonzero, tern: { ($0 * 0.375).log1p() },
+                reference: { Foundation.log1p($0 * 0.375) }),
+            .unary("logSigmoid", tern: { $0.logSigmoid() }, reference: { -Foundation.log1p(Foundation.exp(-$0)) }),
+            .binary(
+                "logAddExp", tern: { logAddExp($0, $1) },
+                reference: { Foundation.log(Foundation.exp($0) + Foundation.exp($1)) }),
+            .binary("hypot", on: .nonzero, tern: { hypot($0, $1) }, reference: { ($0 * $0 + $1 * $1).squareRoot() })
+        ]
+    }
+
+    private static var trigonometric: [Operation] {
+        [
+            .unary("sin", tern: { $0.sin() }, reference: { Foundation.sin($0) }),
+            .unary("cos", tern: { $0.cos() }, reference: { Foundation.cos($0) }),
+            .unary("sin", "of large angles", tern: { ($0 * 16).sin() }, reference: { Foundation.sin($0 * 16) }),
+            .unary("tan", tern: { ($0 * 0.5).tan() }, reference: { Foundation.tan($0 * 0.5) }),
+            .unary("asin", tern: { ($0 * 0.375).asin() }, reference: { Foundation.asin($0 * 0.375) }),
+            .unary("acos", tern: { ($0 * 0.375).acos() }, reference: { Foundation.acos($0 * 0.375) }),
+            .unary("atan", tern: { $0.atan() }, reference: { Foundation.atan($0) }),
+            .binary("atan2", on: .nonzero, tern: { atan2($0, $1) }, reference: { Foundation.atan2($0, $1) })
+        ]
+    }
+
+    private static var hyperbolic: [Operation] {
+        [
+            .unary("sinh", tern: { $0.sinh() }, reference: { Foundation.sinh($0) }),
+            .unary("cosh", tern: { $0.cosh() }, reference: { Foundation.cosh($0) }),
+            .unary("asinh", tern: { $0.asinh() }, reference: { Foundation.asinh($0) }),
+            .unary("acosh", on: .positive, tern: { ($0 + 1).acosh() }, reference: { Foundation.acosh($0 + 1) }),
+            .unary("atanh", tern: { ($0 * 0.375).atanh() }, reference: { Foundation.atanh($0 * 0.375) })
+        ]
     }
 }

@@ -124,6 +124,32 @@ extension ThreadCountTests {
             }
         }
 
+        @Test func scansAndSorts() {
+            var generator = PhiloxGenerator(seed: 6)
+            let x = Tensor<Float>.normal([301, 333], using: &generator)
+            let flat = Tensor<Float>.normal([300_003], using: &generator)
+            expectSameBits("scans") {
+                [flat, x].flatMap { x in
+                    [
+                        x.cumsum(axis: 0), x.cumprod(axis: 0), x.cumsum(axis: -1), x.logCumSumExp(axis: 0),
+                        x.cummax(axis: 0).values, x.softmax(axis: 0), x.logSoftmax(axis: 0), x.logSumExp(),
+                        x.variance(axes: 0), x.product(), x.norm(1), x.norm(3), x.nanMean(axes: 0),
+                        gradient(at: x) { $0.cumprod(axis: 0).sum() },
+                        gradient(at: x) { ($0.logSoftmax(axis: 0) * x).sum() }
+                    ]
+                }
+            }
+            expectSameBits("sorts") {
+                [flat, x].flatMap { x in
+                    [
+                        x.sort(axis: 0), x.sort(axis: -1, descending: true), Tensor<Float>(x.argsort(axis: 0)),
+                        x.median(axis: 0), x.quantile(0.3), x.topK(7, axis: 0).values, x.unique(),
+                        Tensor<Float>(x.histogram(bins: 50).counts)
+                    ]
+                }
+            }
+        }
+
         @Test func randomNumbers() {
             expectSameBits("random numbers") {
                 var generator = PhiloxGenerator(seed: 5)

@@ -10,7 +10,23 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all = creation + broadcasting + views + products + axes + indices + derivatives + transforms + contractions
+    static let all = [
+        creation,
+        broadcasting,
+        views,
+        products,
+        axes,
+        indices,
+        derivatives,
+        transforms,
+        distributions,
+        indexing,
+        overflows,
+        contractions,
+        activations,
+        reductions,
+        factorizations
+    ].flatMap(\.self)
 }
 
 /// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.

@@ -44,7 +44,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: self, { g in .leakyReLUBackward(g, self, slope) })
     }
 
-    private static func leakyReLUBackward(_ g: Tensor, _ x: Tensor, _ slope: Tensor) -> Tensor {
+    static func leakyReLUBackward(_ g: Tensor, _ x: Tensor, _ slope: Tensor) -> Tensor {
         map(Kernels.leakyReLUBackward[Scalar.self], g, x, slope, as: Scalar.self, in: "leakyReLU").recorded(
             from: g, { h in leakyReLUBackward(h, x, slope) })
     }
@@ -105,7 +105,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.silu[Scalar.self], self, input: { x in { g in .siluBackward(g, x) } })
     }
 
-    private static func siluBackward(_ g: Tensor, _ x: Tensor) -> Tensor {
+    static func siluBackward(_ g: Tensor, _ x: Tensor) -> Tensor {
         map(Kernels.siluBackward[Scalar.self], g, x, as: Scalar.self, in: "silu").recorded(
             from: g, { h in siluBackward(h, x) },
             from: x,

@@ -67,6 +67,24 @@ extension Tensor where Scalar: TensorNumeric {
     /// Where an element of `a` is at least a scalar.
     @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
+    /// Where a scalar equals an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .== (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .== b }
+    /// Where a scalar differs from an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .!= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .!= b }
+    /// Where a scalar is smaller than an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .< (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .< b }
+    /// Where a scalar is at most an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .<= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .<= b }
+    /// Where a scalar is larger than an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .> (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .> b }
+    /// Where a scalar is at least an element of `b`.
+    @specialized(where Scalar == Float)
+    public static func .>= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .>= b }
 }
 
 extension Tensor where Scalar == Bool {
@@ -99,10 +117,6 @@ extension Tensor where Scalar == Bool {
 
 /// The larger of the elements of two tensors, with broadcasting; NaN if either is NaN.
 ///
-/// ```swift
-/// maximum(x, 0)   // as relu
-/// ```
-///
 /// Gradient: g to the larger; half of it to each where they are equal.
 @specialized(where Scalar == Float)
 public func maximum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -117,6 +131,26 @@ public func maximum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scal
 public func minimum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Tensor.map(Kernels.minimum[Scalar.self], a, b, as: Scalar.self, in: "minimum").recorded(
         from: a, { g in g * share(a .< b, a .== b) }, from: b, { g in g * share(b .< a, a .== b) })
+}
+
+/// The larger of each element and a scalar; NaN if either is NaN.
+///
+/// ```swift
+/// maximum(x, 0)   // as relu
+/// ```
+///
+/// Gradient: g where the element is larger, half of it where they are equal.
+@specialized(where Scalar == Float)
+public func maximum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Scalar) -> Tensor<Scalar> {
+    maximum(a, Tensor(b))
+}
+
+/// The smaller of each element and a scalar; NaN if either is NaN.
+///
+/// Gradient: g where the element is smaller, half of it where they are equal.
+@specialized(where Scalar == Float)
+public func minimum<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Scalar) -> Tensor<Scalar> {
+    minimum(a, Tensor(b))
 }
 
 /// 1 where an operand wins, ½ where it ties.

@@ -41,10 +41,15 @@ extension Tensor {
 
 // MARK: Without derivatives
 
+// A result lies in memory as its operands do: where these are dense in an order of axes other than row-major, the kernel runs
+// over all of them in that order.
+
 extension Tensor {
     /// `y = f(x)` into new memory.
-    @inline(__always)
     static func map<Result>(_ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type) -> Tensor<Result> {
+        if x.isStrided, let order = x.layout.memoryOrder {
+            return map(kernel, x.arranged(order), as: Result.self).rearranged(order)
+        }
         let y = Tensor<Result>.uninitialized(like: x)
         x.apply(kernel, into: y)
         return y
@@ -53,12 +58,20 @@ extension Tensor {
     /// `y = f(x)` into the memory of `x` where that is this call's alone.
     @inline(__always)
     static func map(_ kernel: Kernels.Elementwise, reusing x: consuming Tensor) -> Tensor {
-        if x.layout.isContiguous && isKnownUniquelyReferenced(&x.storage) {
+        if x.isStrided { return map(kernel, reusingStrided: x) }
+        if isKnownUniquelyReferenced(&x.storage) {
             x.apply(kernel, into: x)
             x.node = nil
             return x
         }
         return map(kernel, x, as: Scalar.self)
+    }
+
+    @inline(never)
+    private static func map(_ kernel: Kernels.Elementwise, reusingStrided x: consuming Tensor) -> Tensor {
+        guard let order = x.layout.memoryOrder else { return map(kernel, x, as: Scalar.self) }
+        x.view = View(x.layout.permuted(order))
+        return map(kernel, reusing: x).rearranged(order)
     }
 
     private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>) {
@@ -86,6 +99,11 @@ extension Tensor {
         in operation: @autoclosure () -> String
     ) -> Tensor<Result> {
         let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: operation())
+        if a.isStrided || b.isStrided, let order = Layout.memoryOrder([a.layout, b.layout], in: shape) {
+            return map(
+                kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), as: Result.self, in: operation()
+            ).rearranged(order)
+        }
         let y = a.layout.shape == shape ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape)
         a.apply(kernel, with: b, into: y)
         return y
@@ -106,6 +124,11 @@ extension Tensor {
             a.apply(kernel, with: b, into: b)
             b.node = nil
             return b
+        }
+        if a.isStrided || b.isStrided, let order = Layout.memoryOrder([a.layout, b.layout], in: shape) {
+            a.view = View(a.layout.broadcast(to: shape).permuted(order))
+            b.view = View(b.layout.broadcast(to: shape).permuted(order))
+            return map(kernel, reusing: a, b, in: operation).rearranged(order)
         }
         let y = fitsA ? .uninitialized(like: a) : Tensor(uninitialized: shape)
         a.apply(kernel, with: b, into: y)
@@ -151,7 +174,15 @@ extension Tensor {
         in operation: @autoclosure () -> String
     ) -> Tensor<Result> {
         let pair = Shape.broadcast(a.shape, b.shape, in: operation())
-        let y = Tensor<Result>(uninitialized: Shape.broadcast(pair, c.shape, in: operation()))
+        let shape = Shape.broadcast(pair, c.shape, in: operation())
+        let isStrided = a.isStrided || b.isStrided || c.isStrided
+        if isStrided, let order = Layout.memoryOrder([a.layout, b.layout, c.layout], in: shape) {
+            return map(
+                kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), c.arranged(order, in: shape),
+                as: Result.self, in: operation()
+            ).rearranged(order)
+        }
+        let y = Tensor<Result>(uninitialized: shape)
         let strides: InlineArray<3, InlineArray<8, Int>> = [
             a.layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape),
             c.layout.strides(broadcastTo: y.shape)
@@ -170,6 +201,20 @@ extension Tensor {
             }
         }
         return y
+    }
+
+    /// Whether the elements do not follow one another in row-major order.
+    @inline(__always)
+    private var isStrided: Bool { view.map { !$0.layout.isContiguous } ?? false }
+
+    /// With the axes in the order of memory.
+    private func arranged(_ order: [Int], in shape: Shape? = nil) -> Tensor {
+        Tensor(storage: storage, view: View(layout.broadcast(to: shape ?? self.shape).permuted(order)))
+    }
+
+    /// With the axes back in their own order.
+    private func rearranged(_ order: [Int]) -> Tensor {
+        Tensor(storage: storage, view: View(layout.permutedBack(order)))
     }
 
     private func operand(_ strides: UnsafeRawBufferPointer) -> tern_operand {

@@ -1,5 +1,3 @@
-import CTernKernels
-
 // Selection by integer indices. Negative indices count from the back; others out of range trap.
 
 extension Tensor {
@@ -16,32 +14,17 @@ extension Tensor {
     @specialized(where Scalar == Float)
     public func take(_ indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "take")
-        let (outer, n, inner) = shape.around(axis)
-        let positions = indices.resolved(below: n, in: "take", axis: axis, of: shape)
-        let source = detached.contiguous()
-        let result = Tensor(
-            uninitialized: Shape(shape[..<axis] + Array(indices.shape) + shape[(axis + 1)...]))
-        withExtendedLifetime((source.storage, positions.storage, result.storage)) {
-            tern_take(
-                outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, positions.elementCount,
-                positions.indexPointer, result.mutablePointer)
-        }
-        let origin = shape
-        return result.recorded(from: self, { g in .addAt(g, positions, axis: axis, of: origin, indices.shape) })
+        return taken(indices, axis: axis, of: NamedAxis(operation: "take", axis: axis, shape: shape))
     }
 
-    /// The transpose of `take`: zeros of a shape, with the slices of `g` added at their indices.
-    private static func addAt(
-        _ g: Tensor, _ positions: Tensor<Int>, axis: Int, of origin: Shape, _ indexShape: Shape
-    ) -> Tensor {
-        let (outer, n, inner) = origin.around(axis)
-        let x = zeroed(origin)
-        let dense = g.detached.contiguous()
-        withExtendedLifetime((x.storage, positions.storage, dense.storage)) {
-            Kernels.addAt[Scalar.scalarType.slot](
-                outer, n, inner, x.mutablePointer, positions.elementCount, positions.indexPointer, dense.pointer)
-        }
-        return x.recorded(from: g, { h in h.take(positions.reshape(indexShape), axis: axis) })
+    /// The slices that indices of an axis name, which the user knows as `named`.
+    func taken(_ indices: Tensor<Int>, axis: Int, of named: NamedAxis) -> Tensor {
+        let origin = shape
+        return gathered(
+            Kernels.take, indices, count: indices.elementCount, axis: axis,
+            shape: shape.replacing(axis: axis, with: indices.shape, in: named.operation), of: named
+        ).recorded(
+            from: self, { g in Tensor.zeroed(origin).adding(g, at: indices, axis: axis, in: named.operation) })
     }
 
     /// For each place of `indices`, the element of this tensor at that place but with its index along `axis`: `torch.gather`.
@@ -51,38 +34,51 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    ///   - indices: of this tensor's rank, and its lengths but along `axis`.
+    ///   - indices: of this tensor's rank, and its lengths but along `axis`. See ``takeAlong(_:axis:)`` for others.
     ///   - axis: the axis that is indexed.
     /// - Returns: a copy of the shape of `indices`. Gradient: each element of g added to where it was taken from.
     @specialized(where Scalar == Float)
     public func gather(_ indices: Tensor<Int>, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "gather")
-        check(
-            indices.rank == rank && indices.shape.removing(axis: axis) == shape.removing(axis: axis), "gather",
-            "indices of shape \(indices.shape) for shape \(shape): only axis \(axis) may differ")
-        let (outer, n, inner) = shape.around(axis)
-        let positions = indices.resolved(below: n, in: "gather", axis: axis, of: shape)
-        let source = detached.contiguous()
-        let result = Tensor(uninitialized: indices.shape)
-        withExtendedLifetime((source.storage, positions.storage, result.storage)) {
-            tern_gather(
-                outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, indices.shape.lengths[axis],
-                positions.indexPointer, result.mutablePointer)
-        }
+        checkIndices(indices, axis: axis, in: "gather")
         let origin = shape
-        return result.recorded(from: self, { g in .scatterAdd(g, positions, axis: axis, of: origin) })
+        return gathered(
+            Kernels.gather, indices, count: indices.shape.lengths[axis], axis: axis, shape: indices.shape,
+            of: NamedAxis(operation: "gather", axis: axis, shape: shape)
+        ).recorded(from: self, { g in Tensor.zeroed(origin).scattering(g, to: indices, axis: axis, in: "gather") })
     }
 
-    /// The transpose of `gather`: zeros of a shape, with the elements of `g` added at their indices.
-    private static func scatterAdd(_ g: Tensor, _ positions: Tensor<Int>, axis: Int, of origin: Shape) -> Tensor {
-        let (outer, n, inner) = origin.around(axis)
-        let x = zeroed(origin)
-        let dense = g.detached.contiguous()
-        withExtendedLifetime((x.storage, positions.storage, dense.storage)) {
-            Kernels.scatterAdd[Scalar.scalarType.slot](
-                outer, n, inner, x.mutablePointer, positions.shape.lengths[axis], positions.indexPointer, dense.pointer)
-        }
-        return x.recorded(from: g, { h in h.gather(positions, axis: axis) })
+    /// The elements that indices along an axis name, with broadcasting over the other axes: NumPy's `take_along_axis`.
+    ///
+    /// ```swift
+    /// x.takeAlong(x.argmax(axis: -1, keepDims: true), axis: -1)   // the largest of each row
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - indices: of this tensor's rank; the lengths of the other axes broadcast against this tensor's.
+    ///   - axis: the axis that is indexed.
+    /// - Returns: a copy, as long as `indices` along the axis. Gradient: each element of g added to where it was taken from.
+    @specialized(where Scalar == Float)
+    public func takeAlong(_ indices: Tensor<Int>, axis: Int) -> Tensor {
+        let axis = shape.resolve(axis: axis, in: "takeAlong")
+        check(
+            indices.rank == rank, "takeAlong",
+            "expected indices with the \(rank) axes of shape \(shape), found shape \(indices.shape)")
+        var (own, others) = (shape, indices.shape)
+        own.lengths[axis] = 1
+        others.lengths[axis] = 1
+        var common = Shape.broadcast(own, others, in: "takeAlong")
+        common.lengths[axis] = indices.shape.lengths[axis]
+        let places = indices.broadcast(to: common)
+        common.lengths[axis] = shape.lengths[axis]
+        return broadcast(to: common).gather(places, axis: axis)
+    }
+
+    /// Traps unless there is an index for each place of the other axes.
+    func checkIndices(_ indices: Tensor<Int>, axis: Int, in operation: @autoclosure () -> String) {
+        check(
+            indices.rank == rank && indices.shape.removing(axis: axis) == shape.removing(axis: axis), operation(),
+            "indices of shape \(indices.shape) for shape \(shape): only axis \(axis) may differ")
     }
 }
 
@@ -96,40 +92,11 @@ extension Tensor where Scalar == Int {
     ///
     /// Traps on a label outside 0..<count.
     public func oneHot<Value: TensorNumeric>(_ count: Int, as: Value.Type = Value.self) -> Tensor<Value> {
+        shape.checkRoom(for: 1, in: "oneHot")
         let classes = Tensor.arange(count)
         for label in scalars where !(0..<count).contains(label) {
             trap("oneHot", "label \(label) is out of range: expected 0..<\(count)")
         }
         return Tensor<Value>(unsqueeze(-1) .== classes)
-    }
-
-    /// Contiguous indices in 0..<n, the negative ones counted from the back; traps where one is out of range.
-    fileprivate func resolved(below n: Int, in operation: String, axis: Int, of shape: Shape) -> Tensor {
-        let dense = detached.contiguous()
-        let bad = withExtendedLifetime(dense.storage) {
-            tern_first_out_of_range(dense.elementCount, dense.indexPointer, Int64(n))
-        }
-        if bad < 0 { return dense }
-        var wrapped = dense
-        wrapped.withUnsafeMutableBufferPointer { indices in
-            for (position, index) in indices.enumerated() {
-                check(
-                    index >= -n && index < n, operation,
-                    "index \(index) is out of range for axis \(axis) of shape \(shape): expected \(-n)..<\(n)")
-                if index < 0 { indices[position] += n }
-            }
-        }
-        return wrapped
-    }
-
-    fileprivate var indexPointer: UnsafePointer<Int64> { pointer.assumingMemoryBound(to: Int64.self) }
-}
-
-extension Shape {
-    /// The lengths before, of and after an axis, each as one.
-    fileprivate func around(_ axis: Int) -> (outer: Int, n: Int, inner: Int) {
-        let outer = (0..<axis).reduce(1) { $0 * lengths[$1] }
-        let inner = (axis + 1..<rank).reduce(1) { $0 * lengths[$1] }
-        return (outer, lengths[axis], inner)
     }
 }

@@ -3,7 +3,22 @@
 /// Those whose derivative follows from their value are applied by the matrix product itself, to each tile while it is in the
 /// cache.
 public enum Activation: Sendable, CaseIterable {
-    case identity, relu, leakyReLU, tanh, sigmoid, gelu, silu, softplus
+    /// x as it is.
+    case identity
+    /// max(x, 0); see ``Tensor/relu()``.
+    case relu
+    /// x where positive, x/100 elsewhere; see ``Tensor/leakyReLU(slope:)``.
+    case leakyReLU
+    /// tanh x; see ``Tensor/tanh()``.
+    case tanh
+    /// 1 / (1 + e⁻ˣ); see ``Tensor/sigmoid()``.
+    case sigmoid
+    /// x Φ(x); see ``Tensor/gelu(approximation:)``.
+    case gelu
+    /// x σ(x); see ``Tensor/silu()``.
+    case silu
+    /// log(1 + eˣ); see ``Tensor/softplus()``.
+    case softplus
 
     /// The activation of each element.
     public func callAsFunction<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {

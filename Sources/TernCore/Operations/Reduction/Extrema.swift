@@ -3,7 +3,11 @@ extension Tensor where Scalar: TensorNumeric {
     ///
     /// Gradient: g to the largest, shared evenly among equals.
     @specialized(where Scalar == Float)
-    public func max(axes: Int..., keepDims: Bool = false) -> Tensor {
+    public func max(axes: Int..., keepDims: Bool = false) -> Tensor { max(axes: axes, keepDims: keepDims) }
+
+    /// The largest element over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
+    public func max(axes: [Int], keepDims: Bool = false) -> Tensor {
         extremum(Kernels.max[Scalar.self], axes: axes, keepDims: keepDims, in: "max")
     }
 
@@ -11,7 +15,11 @@ extension Tensor where Scalar: TensorNumeric {
     ///
     /// Gradient: g to the smallest, shared evenly among equals.
     @specialized(where Scalar == Float)
-    public func min(axes: Int..., keepDims: Bool = false) -> Tensor {
+    public func min(axes: Int..., keepDims: Bool = false) -> Tensor { min(axes: axes, keepDims: keepDims) }
+
+    /// The smallest element over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
+    public func min(axes: [Int], keepDims: Bool = false) -> Tensor {
         extremum(Kernels.min[Scalar.self], axes: axes, keepDims: keepDims, in: "min")
     }
 
@@ -38,7 +46,8 @@ extension Tensor where Scalar: TensorNumeric {
     ) -> Tensor {
         let (x, axes) = (self, shape.resolve(axes: axes, in: operation))
         checkNotEmpty(axes, in: operation)
-        let y = reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Scalar.self)
+        let target = shape.reduced(axes, keepDims: keepDims)
+        let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
         return y.recorded(
             from: x,
             { g in
@@ -56,7 +65,11 @@ extension Tensor where Scalar: TensorNumeric {
         return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
     }
 
-    private func checkNotEmpty(_ axes: AxisSet, in operation: String) {
+}
+
+extension Tensor {
+    /// Traps where a reduction over the axes would have nothing to choose from.
+    func checkNotEmpty(_ axes: AxisSet, in operation: String) {
         for axis in 0..<rank where axes.contains(axis) && shape.lengths[axis] == 0 {
             trap(operation, "axis \(axis) of shape \(shape) is empty: nothing to choose from")
         }
@@ -65,14 +78,24 @@ extension Tensor where Scalar: TensorNumeric {
 
 extension Tensor where Scalar == Bool {
     /// Whether every element is true, over the given axes or all of them.
-    public func all(axes: Int..., keepDims: Bool = false) -> Tensor {
-        let axes = shape.resolve(axes: axes, in: "all")
-        return reduce(Kernels.all, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Bool.self)
+    public func all(axes: Int..., keepDims: Bool = false) -> Tensor { all(axes: axes, keepDims: keepDims) }
+
+    /// Whether every element is true over a list of axes, all if it is empty.
+    public func all(axes: [Int], keepDims: Bool = false) -> Tensor {
+        truth(Kernels.all, axes: axes, keepDims: keepDims, in: "all")
     }
 
     /// Whether any element is true, over the given axes or all of them.
-    public func any(axes: Int..., keepDims: Bool = false) -> Tensor {
-        let axes = shape.resolve(axes: axes, in: "any")
-        return reduce(Kernels.any, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Bool.self)
+    public func any(axes: Int..., keepDims: Bool = false) -> Tensor { any(axes: axes, keepDims: keepDims) }
+
+    /// Whether any element is true over a list of axes, all if it is empty.
+    public func any(axes: [Int], keepDims: Bool = false) -> Tensor {
+        truth(Kernels.any, axes: axes, keepDims: keepDims, in: "any")
+    }
+
+    private func truth(_ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String) -> Tensor {
+        let axes = shape.resolve(axes: axes, in: operation)
+        let target = shape.reduced(axes, keepDims: keepDims)
+        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Bool.self)
     }
 }

@@ -1,22 +1,45 @@
 extension Tensor {
     /// Reduces some axes with a kernel over the middle axis of [outer, n, inner].
     ///
-    /// Axes that follow one another are one; others are brought together at the back first.
+    /// The axes are taken in the order of memory, so a transposed view is not copied. Those that follow one another are one.
+    /// Where there are several such runs, the last is reduced by `kernel` and the others by `combining`; without that, the
+    /// axes are brought together first, which copies.
     ///
     /// - Parameter target: the result's shape, that without the axes but for axes of length 1.
     func reduce<Result>(
+        _ kernel: Kernels.Reduction, combining: Kernels.Reduction? = nil, axes: AxisSet, to target: Shape,
+        as: Result.Type
+    ) -> Tensor<Result> {
+        if layout.isContiguous && axes.isRun { return reduceRun(kernel, axes: axes, to: target, as: Result.self) }
+        let (dense, order) = inMemoryOrder
+        let places = order.map(axes.permuted) ?? axes
+        let kept = dense.shape.reduced(places, keepDims: true)
+        let reduced: Tensor<Result>
+        if places.isRun {
+            reduced = dense.reduceRun(kernel, axes: places, to: kept, as: Result.self)
+        } else if let combining {
+            let run = places.lastRun
+            let part = dense.reduceRun(
+                kernel, axes: run, to: dense.shape.reduced(run, keepDims: true), as: Result.self)
+            reduced = part.reduce(
+                combining, combining: combining, axes: places.subtracting(run), to: kept, as: Result.self)
+        } else {
+            reduced = dense.withAxesLast(places).contiguous().reduceRun(
+                kernel, axes: places.movedLast(of: rank), to: kept, as: Result.self)
+        }
+        return reduced.inOrder(before: order).reshape(target)
+    }
+
+    /// Reduces axes that follow one another, of a contiguous tensor.
+    private func reduceRun<Result>(
         _ kernel: Kernels.Reduction, axes: AxisSet, to target: Shape, as: Result.Type
     ) -> Tensor<Result> {
-        if !axes.isRun {
-            return withAxesLast(axes).reduce(kernel, axes: axes.movedLast(of: rank), to: target, as: Result.self)
-        }
         let result = Tensor<Result>(uninitialized: target)
-        let source = layout.isContiguous ? self : contiguous()
         let start = Swift.min(axes.first, rank)
         let end = start + axes.count
-        withExtendedLifetime((source.storage, result.storage)) {
+        withExtendedLifetime((storage, result.storage)) {
             kernel(
-                shape.product(0..<start), shape.product(start..<end), shape.product(end..<rank), source.pointer,
+                shape.product(0..<start), shape.product(start..<end), shape.product(end..<rank), pointer,
                 result.mutablePointer)
         }
         return result
@@ -47,7 +70,8 @@ extension Tensor {
     /// The sum over some axes, for the engine's use with scalars of any type.
     func summed(over axes: AxisSet, to target: Shape) -> Tensor {
         let origin = shape
-        return reduce(Kernels.sum[Scalar.scalarType.numericSlot], axes: axes, to: target, as: Scalar.self)
+        let kernel = Kernels.sum[Scalar.scalarType.numericSlot]
+        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
             .recorded(from: self, { g in g.restored(axes, of: origin).broadcast(to: origin) })
     }
 

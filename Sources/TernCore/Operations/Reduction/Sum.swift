@@ -40,32 +40,4 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
         summed(over: axes, keepDims: keepDims) / Scalar(shape.count(of: axes))
     }
-
-    /// The variance over the given axes, or over all of them, by two passes: Σ (x − mean)² / (n − correction).
-    ///
-    /// Gradient: 2 g (x − mean) / (n − correction).
-    ///
-    /// - Parameters:
-    ///   - axes: the axes; all if none is given.
-    ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's default.
-    ///   - keepDims: whether a reduced axis stays, with length 1.
-    @specialized(where Scalar == Float)
-    public func variance(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        variance(axes: axes, correction: correction, keepDims: keepDims)
-    }
-
-    /// The variance over a list of axes, all if it is empty.
-    @specialized(where Scalar == Float)
-    public func variance(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        let axes = shape.resolve(axes: axes, in: "variance")
-        let deviations = self - mean(over: axes, keepDims: true)
-        let divisor = Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
-        return deviations.square().summed(over: axes, keepDims: keepDims) / divisor
-    }
-
-    /// The square root of the ``variance(axes:correction:keepDims:)-(Int...,_,_)``.
-    @specialized(where Scalar == Float)
-    public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
-    }
 }

@@ -12,21 +12,26 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
     guard let first = tensors.first else { trap("concatenate", "there are no tensors to join") }
     let axis = first.shape.resolve(axis: axis, in: "concatenate")
     var shape = first.shape
-    shape.lengths[axis] = 0
+    var total = 0
     for tensor in tensors {
         check(
             tensor.rank == first.rank && tensor.shape.removing(axis: axis) == first.shape.removing(axis: axis),
             "concatenate", "shapes differ outside axis \(axis): \(tensors.map(\.shape))")
-        shape.lengths[axis] += tensor.shape.lengths[axis]
+        // Of a length that overflows no tensor can be made.
+        total =
+            total.addingReportingOverflow(tensor.shape.lengths[axis]).overflow
+            ? .max : total + tensor.shape.lengths[axis]
     }
+    shape.lengths[axis] = total
+    _ = shape.elementCount(in: "concatenate")
     let joined = Tensor<Scalar>(uninitialized: shape)
     var starts: [Int] = []
     var start = 0
     for tensor in tensors {
-        let part = joined.detached.slice(axis: axis, from: start, to: start + tensor.shape.lengths[axis])
-        joined.write(tensor, to: part.layout)
+        let end = start + tensor.shape.lengths[axis]
+        joined.write(tensor, to: joined.layout.slice(axis: axis, from: start, to: end))
         starts.append(start)
-        start += tensor.shape.lengths[axis]
+        start = end
     }
     return joined.recorded(from: tensors) { index in
         let length = tensors[index].shape.lengths[axis]
@@ -44,6 +49,7 @@ public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<
     for tensor in tensors where tensor.shape != tensors[0].shape {
         trap("stack", "shapes differ: \(tensors.map(\.shape))")
     }
+    tensors[0].shape.checkRoom(for: 1, in: "stack")
     return concatenate(tensors.map { $0.unsqueeze(axis) }, axis: axis)
 }
 
@@ -71,5 +77,26 @@ extension Tensor {
         check(length > 0, "split", "the length of a part is \(length), expected at least 1")
         let total = shape.lengths[axis]
         return split(stride(from: 0, to: total, by: length).map { Swift.min(length, total - $0) }, axis: axis)
+    }
+
+    /// Consecutive parts of an axis, as equal as can be: each ⌈length / count⌉ long but for the last, which may be shorter, so that
+    /// there may be fewer than `count`, as in PyTorch.
+    public func chunk(_ count: Int, axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "chunk")
+        check(count > 0, "chunk", "the count is \(count), expected at least 1")
+        let n = shape.lengths[axis]
+        if n == 0 { return split(Array(repeating: 0, count: count), axis: axis) }
+        return split(every: 1 + (n - 1) / count, axis: axis)
+    }
+
+    /// The slices of an axis, without it: views. The reverse of ``stack(_:axis:)``.
+    ///
+    /// ```swift
+    /// let rows = x.unstack()   // [2, 3] gives [3] and [3]
+    /// ```
+    public func unstack(axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "unstack")
+        let before = [TensorIndex](repeating: .all, count: axis)
+        return (0..<shape.lengths[axis]).map { self[before + [.at($0)]] }
     }
 }

@@ -56,7 +56,11 @@ extension Tensor {
 
     /// Without the given axes, each of length 1; without every axis of length 1 if none is given.
     @specialized(where Scalar == Float)
-    public func squeeze(_ axes: Int...) -> Tensor {
+    public func squeeze(_ axes: Int...) -> Tensor { squeeze(axes) }
+
+    /// Without the axes of a list, each of length 1; without every axis of length 1 if it is empty.
+    @specialized(where Scalar == Float)
+    public func squeeze(_ axes: [Int]) -> Tensor {
         let dropped = shape.resolve(axes: axes, in: "squeeze")
         var target = Shape()
         for axis in 0..<rank {
@@ -71,12 +75,28 @@ extension Tensor {
 
     /// With a new axis of length 1 at `axis`.
     @specialized(where Scalar == Float)
-    public func unsqueeze(_ axis: Int) -> Tensor {
-        let position = axis < 0 ? axis + rank + 1 : axis
-        check(
-            (0...rank).contains(position), "unsqueeze",
-            "axis \(axis) is out of range for a new axis of shape \(shape): expected \(-rank - 1)...\(rank)")
-        return reshape(shape.inserting(1, at: position))
+    public func unsqueeze(_ axis: Int) -> Tensor { unsqueeze([axis]) }
+
+    /// With new axes of length 1 where a list says, counted in the result.
+    ///
+    /// ```swift
+    /// bias.unsqueeze([0, 2, 3])   // [16] gives [1, 16, 1, 1]
+    /// ```
+    @specialized(where Scalar == Float)
+    public func unsqueeze(_ axes: [Int]) -> Tensor {
+        let total = rank + axes.count
+        shape.checkRoom(for: axes.count, in: "unsqueeze")
+        let places = axes.map { axis in
+            let place = axis < 0 ? axis + total : axis
+            check(
+                (0..<total).contains(place), "unsqueeze",
+                "axis \(axis) is out of range for a new axis of shape \(shape): expected \(-total)...\(total - 1)")
+            return place
+        }
+        check(Set(places).count == axes.count, "unsqueeze", "an axis is named twice in \(axes), shape \(shape)")
+        var target = shape
+        for place in places.sorted() { target = target.inserting(1, at: place) }
+        return reshape(target)
     }
 
     /// Repeated to a larger shape without copying, as in arithmetic. A length of −1 leaves the axis as it is.
@@ -94,6 +114,7 @@ extension Tensor {
             target.rank >= rank && target.allSatisfy { $0 >= 0 }
                 && Shape.broadcast(self.shape, target, in: "broadcast") == target, "broadcast",
             "shape \(self.shape) does not broadcast to \(target)")
+        _ = target.elementCount(in: "broadcast")
         return view(layout.broadcast(to: target)) { g in g }
     }
 
@@ -110,9 +131,9 @@ extension Tensor {
 
 extension Shape {
     /// `target` with its −1, if it has one, replaced so that there are as many elements as here.
-    fileprivate func inferring(_ target: Shape, in operation: String) -> Shape {
+    func inferring(_ target: Shape, in operation: String) -> Shape {
         let unknown = target.indices.filter { target.lengths[$0] == -1 }
-        let known = target.product(0..<target.rank) { target.lengths[$0] != -1 }
+        let known = Shape(target.filter { $0 != -1 }).elementCount(in: operation)
         let isPossible =
             unknown.count <= 1 && target.allSatisfy { $0 >= -1 }
             && (unknown.isEmpty ? known == elementCount : known > 0 && elementCount % known == 0)

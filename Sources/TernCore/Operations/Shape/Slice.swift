@@ -2,41 +2,52 @@
 // number of indices up to four, and one that takes a list.
 
 extension Tensor {
-    /// The elements that a list of indices names: a view.
+    /// The elements that a list of indices names: a view, or a copy where tensors are among the indices.
     ///
     /// ```swift
     /// x[0]                  // the first row
     /// x[1..<3, .all]        // rows 1 and 2
     /// x[.ellipsis, -1]      // the last index of the last axis
+    /// x[[2, 0]]             // rows 2 and 0
+    /// x[rows, columns]      // an element for each pair from two index tensors
     /// x[.step(-1)] = y      // assignment, with broadcasting
+    /// x[x .< 0] = Tensor(0) // assignment to the elements where a mask is true
     /// ```
     ///
-    /// Gradient: g at its place among zeros. After an assignment, what was replaced has no gradient and the new value has that
-    /// of its place.
+    /// Of several values assigned to one place the last is kept; ``indexAdd(_:_:axis:)`` adds them up instead.
+    ///
+    /// Gradient: g at its place among zeros, added up where an index tensor names a place several times. After an assignment,
+    /// what was replaced has no gradient and the new value has that of its place.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get {
-            let origin = shape
-            return view(layout.select(indices, in: "subscript")) { g in g.placed(in: origin, at: indices) }
+            if let places = IndexedPlaces(indices, of: shape) { return elements(at: places) }
+            return injectiveView { $0.select(indices, in: "subscript") }
         }
-        set { assign(newValue, to: indices) }
+        set {
+            if let places = IndexedPlaces(indices, of: shape) {
+                assign(newValue, to: places)
+            } else {
+                assign(newValue, to: indices)
+            }
+        }
     }
 
     /// The elements that an index of the first axis names.
     public subscript<A: TensorIndexable>(a: A) -> Tensor {
         get { self[[a.tensorIndex]] }
-        set { assign(newValue, to: [a.tensorIndex]) }
+        set { self[[a.tensorIndex]] = newValue }
     }
 
     /// The elements that indices of the first two axes name.
     public subscript<A: TensorIndexable, B: TensorIndexable>(a: A, b: B) -> Tensor {
         get { self[[a.tensorIndex, b.tensorIndex]] }
-        set { assign(newValue, to: [a.tensorIndex, b.tensorIndex]) }
+        set { self[[a.tensorIndex, b.tensorIndex]] = newValue }
     }
 
     /// The elements that indices of the first three axes name.
     public subscript<A: TensorIndexable, B: TensorIndexable, C: TensorIndexable>(a: A, b: B, c: C) -> Tensor {
         get { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex]] }
-        set { assign(newValue, to: [a.tensorIndex, b.tensorIndex, c.tensorIndex]) }
+        set { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex]] = newValue }
     }
 
     /// The elements that indices of the first four axes name.
@@ -44,42 +55,45 @@ extension Tensor {
         a: A, b: B, c: C, d: D
     ) -> Tensor {
         get { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] }
-        set { assign(newValue, to: [a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]) }
+        set { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] = newValue }
     }
 
-    /// The indices `start`, `start + step`, … before `end` of one axis.
-    func slice(axis: Int, from start: Int, to end: Int, step: Int = 1) -> Tensor {
-        var indices = [TensorIndex](repeating: .all, count: axis)
-        indices.append(.slice(start, end, step: step))
-        return self[indices]
-    }
-
-    /// This gradient of a slice as the gradient of the whole.
-    private func placed(in origin: Shape, at indices: [TensorIndex]) -> Tensor {
-        let whole = Tensor.zeroed(origin)
-        whole.write(self, to: whole.layout.select(indices, in: "subscript"))
-        return whole.recorded(from: self, { h in h[indices] })
+    /// The indices from `start` up to but not including `end` of one axis.
+    func slice(axis: Int, from start: Int, to end: Int) -> Tensor {
+        injectiveView { $0.slice(axis: axis, from: start, to: end) }
     }
 
     private mutating func assign(_ source: Tensor, to indices: [TensorIndex]) {
-        // Held only while recording: otherwise the elements are written where they are.
-        let original = recordingNode == nil ? nil : self
+        let original = trace
         makeUnique()
         node = nil
         let place = layout.select(indices, in: "subscript")
-        check(
-            source.rank <= place.shape.rank
-                && Shape.broadcast(source.shape, place.shape, in: "subscript") == place.shape, "subscript",
-            "a value of shape \(source.shape) does not broadcast to the part of shape \(place.shape) it is assigned to")
+        source.checkBroadcast(to: place.shape, in: "subscript")
         write(source, to: place)
-        guard original != nil || source.recordingNode != nil else { return }
         self = recorded(
-            from: original ?? self,
+            from: original,
             { g in
                 var rest = g
                 rest[indices] = .zeroed([])
                 return rest
             },
             from: source, { g in g[indices] })
+    }
+}
+
+// MARK: Views of part of the elements
+
+extension Tensor {
+    /// A view that shows no element twice, through a layout made from this tensor's. Gradient: g at its place among zeros.
+    func injectiveView(_ part: @escaping (Layout) -> Layout) -> Tensor {
+        let origin = shape
+        return view(part(layout)) { g in g.placed(in: origin, at: part) }
+    }
+
+    /// The transpose of such a view: zeros of a shape, with these elements where the view shows them.
+    func placed(in origin: Shape, at part: @escaping (Layout) -> Layout) -> Tensor {
+        let whole = Tensor.zeroed(origin)
+        whole.write(self, to: part(whole.layout))
+        return whole.recorded(from: self, { h in h.injectiveView(part) })
     }
 }

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Builds the documentation into docs/, a static site. Fails on a warning, and on a public symbol without a comment.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+swift=${SWIFT:-swift}
+graphs=.build/symbol-graphs
+"$swift" build --target Tern --quiet
+bin=$("$swift" build --show-bin-path)
+target=$("$swift" -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\([^"]*\)".*/\1/p')
+
+# One graph for the umbrella with all that it re-exports, so that the site is of one module, as users import it.
+rm -rf "$graphs" docs
+mkdir -p "$graphs"
+"$swift" symbolgraph-extract -module-name Tern -target "$target" -output-dir "$graphs" \
+    -I "$bin/Modules" -I Sources/COpenBLAS -I Sources/CZlib -I "$bin/CTernKernels.build" -I "$bin/CDigits.build" \
+    -minimum-access-level public -skip-synthesized-members \
+    -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
+
+Scripts/documented.py "$graphs"
+
+docc=$(command -v docc || echo "$(dirname "$(command -v "$swift")")/docc")
+"$docc" convert Sources/Tern/Tern.docc --additional-symbol-graph-dir "$graphs" --output-path docs \
+    --fallback-display-name Tern --fallback-bundle-identifier Tern --warnings-as-errors
+echo "docs/documentation/tern; to read it: docc preview, or any web server on docs/"

@@ -1,0 +1,51 @@
+// Exponentials, logarithms, trigonometric and hyperbolic functions, in single and double precision.
+#include "elementwise_guarded.h"
+#include "tern_elementary.h"
+
+#define TYPE f32
+#include "functions.h"
+#define TYPE f64
+#include "functions.h"
+
+#define TYPE f32
+#include "elementary.h"
+#define TYPE f64
+#include "elementary.h"
+
+#define TYPE f32
+#include "trigonometric.h"
+#define TYPE f64
+#include "trigonometric.h"
+
+#define TYPE f32
+#include "hyperbolic.h"
+#define TYPE f64
+#include "hyperbolic.h"
+
+// √(a² + b²), ∞ if either is infinite. In double precision no square of a float is too large or too small; squares of
+// doubles are scaled by a power of two.
+TERN_INLINE float hypot_f32(float a, float b) {
+    const double x = a, y = b;
+    const float result = (float)__builtin_elementwise_sqrt(x * x + y * y);
+    const float infinity = HIGHEST_f32;
+    return __builtin_elementwise_abs(a) == infinity || __builtin_elementwise_abs(b) == infinity ? infinity : result;
+}
+
+TERN_INLINE double hypot_f64(double a, double b) {
+    const double x = __builtin_elementwise_abs(a), y = __builtin_elementwise_abs(b);
+    const double larger = x > y ? x : y, infinity = HIGHEST_f64;
+    const double up = larger > 0x1p500 ? 0x1p-600 : larger < 0x1p-400 ? 0x1p600 : 1;
+    const double down = larger > 0x1p500 ? 0x1p600 : larger < 0x1p-400 ? 0x1p-600 : 1;
+    const double result = __builtin_elementwise_sqrt((x * up) * (x * up) + (y * up) * (y * up)) * down;
+    return x == infinity || y == infinity ? infinity : result;
+}
+
+#define TERN_COSTLY_FLOAT(n, ...) TERN_MAP(LANES_f32, n, __VA_ARGS__);
+#define TERN_COSTLY_DOUBLE(n, ...) TERN_MAP(LANES_f64, n, __VA_ARGS__);
+TERN_BINARY(TERN_COSTLY_FLOAT, tern_hypot_f32, float, float, float, hypot_f32)
+TERN_BINARY(TERN_COSTLY_DOUBLE, tern_hypot_f64, double, double, double, hypot_f64)
+
+#define TYPE f32
+#include "elementwise_elementary.h"
+#define TYPE f64
+#include "elementwise_elementary.h"

@@ -1,0 +1,21 @@
+// Rounding, predicates, and choosing between numbers.
+#include "arithmetic_types.h"
+#include "elementwise.h"
+
+#define TYPE f32
+#include "elementwise_rounding.h"
+#define TYPE f64
+#include "elementwise_rounding.h"
+
+#define TERN_CLAMP(type) \
+    TERN_INLINE scalar_##type clamp_##type(scalar_##type x, scalar_##type low, scalar_##type high) { \
+        return minimum_##type(maximum_##type(x, low), high); \
+    } \
+    TERN_TERNARY( \
+        TERN_CHEAP, tern_clamp_##type, scalar_##type, scalar_##type, scalar_##type, scalar_##type, clamp_##type)
+
+TERN_CLAMP(f32)
+TERN_CLAMP(f64)
+TERN_CLAMP(i32)
+TERN_CLAMP(i64)
+TERN_CLAMP(u8)

@@ -1,0 +1,19 @@
+// Loops over the columns of matrices x: [outer, n, inner], a strip of neighbours at a time.
+#ifndef TERN_STRIPS_H
+#define TERN_STRIPS_H
+
+#include "kernel.h"
+
+enum { tern_strip_width = 512 };
+
+/// Columns [column, column + width) of matrix `outer`; width ≤ tern_strip_width.
+typedef struct {
+    ptrdiff_t outer, column, width;
+} tern_strip;
+
+/// Runs body(context, strip) over all columns, on the pool where there is enough to do.
+void tern_for_strips(
+    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void (*body)(const void *context, tern_strip strip),
+    const void *context);
+
+#endif

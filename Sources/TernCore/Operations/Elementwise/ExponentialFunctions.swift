@@ -1,0 +1,90 @@
+// Exponentials, logarithms and roots, in the form that keeps their precision near 0 and 1, and the reciprocals.
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// 1 / x of each element; ±∞ at ±0. Gradient: −g y².
+    @specialized(where Scalar == Float)
+    public consuming func reciprocal() -> Tensor {
+        Tensor.elementwise(Kernels.reciprocal[Scalar.self], self, output: { g, y in -(g * y.square()) })
+    }
+
+    /// 1 / √x of each element; NaN below 0, ±∞ at ±0. Gradient: −½ g y³.
+    @specialized(where Scalar == Float)
+    public consuming func rsqrt() -> Tensor {
+        Tensor.elementwise(Kernels.rsqrt[Scalar.self], self, output: { g, y in g * y * y.square() * -0.5 })
+    }
+
+    /// The cube root of each element, which is negative where the element is. Gradient: g / 3y².
+    @specialized(where Scalar == Float)
+    public consuming func cbrt() -> Tensor {
+        Tensor.elementwise(Kernels.cbrt[Scalar.self], self, output: { g, y in g / (y.square() * 3) })
+    }
+
+    /// 2ˣ of each element. Gradient: g y log 2.
+    @specialized(where Scalar == Float)
+    public consuming func exp2() -> Tensor {
+        Tensor.elementwise(
+            Kernels.exp2[Scalar.self], self, output: { g, y in g * y * Scalar(0.6931471805599453) })
+    }
+
+    /// eˣ − 1 of each element, precise where x is small. Gradient: g (y + 1).
+    @specialized(where Scalar == Float)
+    public consuming func expm1() -> Tensor {
+        Tensor.elementwise(Kernels.expm1[Scalar.self], self, output: { g, y in g * (y + 1) })
+    }
+
+    /// The binary logarithm of each element; −∞ at 0, NaN below. Gradient: g / (x log 2).
+    @specialized(where Scalar == Float)
+    public consuming func log2() -> Tensor {
+        Tensor.elementwise(
+            Kernels.log2[Scalar.self], self, input: { x in { g in g * Scalar(1.4426950408889634) / x } })
+    }
+
+    /// The decimal logarithm of each element; −∞ at 0, NaN below. Gradient: g / (x log 10).
+    @specialized(where Scalar == Float)
+    public consuming func log10() -> Tensor {
+        Tensor.elementwise(
+            Kernels.log10[Scalar.self], self, input: { x in { g in g * Scalar(0.4342944819032518) / x } })
+    }
+
+    /// log(1 + x) of each element, precise where x is small; −∞ at −1, NaN below. Gradient: g / (1 + x).
+    @specialized(where Scalar == Float)
+    public consuming func log1p() -> Tensor {
+        Tensor.elementwise(Kernels.log1p[Scalar.self], self, input: { x in { g in g / (x + 1) } })
+    }
+
+    /// log σ(x) = −log(1 + e⁻ˣ) of each element, without overflow. Gradient: g σ(−x).
+    @specialized(where Scalar == Float)
+    public consuming func logSigmoid() -> Tensor {
+        Tensor.elementwise(Kernels.logSigmoid[Scalar.self], self, input: { x in { g in g * (-x).sigmoid() } })
+    }
+}
+
+/// log(eᵃ + eᵇ) of the elements of two tensors, with broadcasting and without overflow.
+///
+/// ```swift
+/// logAddExp([1000, -.infinity], [1000, 2])   // [1000.6931, 2]
+/// ```
+///
+/// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a).
+@specialized(where Scalar == Float)
+public func logAddExp<Scalar: TensorFloatingPoint>(
+    _ a: consuming Tensor<Scalar>, _ b: consuming Tensor<Scalar>
+) -> Tensor<Scalar> {
+    Tensor.elementwise(
+        Kernels.logAddExp[Scalar.self], a, b, in: "logAddExp",
+        pullbackA: { a, b in { g in g * (a - b).sigmoid() } },
+        pullbackB: { a, b in { g in g * (b - a).sigmoid() } })
+}
+
+/// √(a² + b²) of the elements of two tensors, with broadcasting; no square overflows. ∞ if either is infinite.
+///
+/// Gradients: ∂a = g a / y, ∂b = g b / y; NaN where both are 0.
+@specialized(where Scalar == Float)
+public func hypot<Scalar: TensorFloatingPoint>(
+    _ a: consuming Tensor<Scalar>, _ b: consuming Tensor<Scalar>
+) -> Tensor<Scalar> {
+    Tensor.elementwise(
+        Kernels.hypot[Scalar.self], a, b, in: "hypot",
+        pullbackA: { a, b in { g in g * (a / hypot(a, b)) } },
+        pullbackB: { a, b in { g in g * (b / hypot(a, b)) } })
+}

@@ -1,0 +1,38 @@
+// What kind of number each element is, and numbers in place of those that are none.
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// Where an element is NaN.
+    @specialized(where Scalar == Float)
+    public func isNaN() -> Tensor<Bool> { Tensor.map(Kernels.isNaN[Scalar.self], self, as: Bool.self) }
+
+    /// Where an element is ∞ or −∞.
+    @specialized(where Scalar == Float)
+    public func isInf() -> Tensor<Bool> { Tensor.map(Kernels.isInfinite[Scalar.self], self, as: Bool.self) }
+
+    /// Where an element is neither infinite nor NaN.
+    @specialized(where Scalar == Float)
+    public func isFinite() -> Tensor<Bool> { Tensor.map(Kernels.isFinite[Scalar.self], self, as: Bool.self) }
+
+    /// Each element, with numbers in place of NaN and the infinities.
+    ///
+    /// ```swift
+    /// let x: Tensor<Float> = [1, .nan, .infinity]
+    /// x.nanToNum(posInf: 9)   // [1.0 0.0 9.0]
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - nan: in place of NaN.
+    ///   - posInf: in place of ∞; the largest finite number if nil.
+    ///   - negInf: in place of −∞; the lowest finite number if nil.
+    ///
+    /// Gradient: g where the element is finite, else 0.
+    @specialized(where Scalar == Float)
+    public func nanToNum(nan: Scalar = 0, posInf: Scalar? = nil, negInf: Scalar? = nil) -> Tensor {
+        let high = posInf ?? .greatestFiniteMagnitude
+        let low = negInf ?? -.greatestFiniteMagnitude
+        var y = Tensor.map(
+            Kernels.nanToNumber[Scalar.self], self, Tensor(nan), Tensor(high), as: Scalar.self, in: "nanToNum")
+        if low != -high { y = (self .== -.infinity).select(Tensor(low), y) }
+        return y.recorded(from: self, { g in self.isFinite().select(g, .zeroed([])) })
+    }
+}

@@ -1,0 +1,89 @@
+// Trigonometric and hyperbolic functions, and their inverses. Angles are in radians.
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The sine of each element; exact reduction of any finite angle, NaN at ±∞. Gradient: g cos x.
+    @specialized(where Scalar == Float)
+    public consuming func sin() -> Tensor {
+        Tensor.elementwise(Kernels.sin[Scalar.self], self, input: { x in { g in g * x.cos() } })
+    }
+
+    /// The cosine of each element; exact reduction of any finite angle, NaN at ±∞. Gradient: −g sin x.
+    @specialized(where Scalar == Float)
+    public consuming func cos() -> Tensor {
+        Tensor.elementwise(Kernels.cos[Scalar.self], self, input: { x in { g in -(g * x.sin()) } })
+    }
+
+    /// The tangent of each element; exact reduction of any finite angle, NaN at ±∞. Gradient: g (1 + y²).
+    @specialized(where Scalar == Float)
+    public consuming func tan() -> Tensor {
+        Tensor.elementwise(Kernels.tan[Scalar.self], self, output: { g, y in g * (y.square() + 1) })
+    }
+
+    /// The angle in −π/2…π/2 whose sine is each element; NaN outside −1…1. Gradient: g / √(1 − x²).
+    @specialized(where Scalar == Float)
+    public consuming func asin() -> Tensor {
+        Tensor.elementwise(
+            Kernels.asin[Scalar.self], self, input: { x in { g in g * ((1 - x) * (1 + x)).rsqrt() } })
+    }
+
+    /// The angle in 0…π whose cosine is each element; NaN outside −1…1. Gradient: −g / √(1 − x²).
+    @specialized(where Scalar == Float)
+    public consuming func acos() -> Tensor {
+        Tensor.elementwise(
+            Kernels.acos[Scalar.self], self, input: { x in { g in -(g * ((1 - x) * (1 + x)).rsqrt()) } })
+    }
+
+    /// The angle in −π/2…π/2 whose tangent is each element. Gradient: g / (1 + x²).
+    @specialized(where Scalar == Float)
+    public consuming func atan() -> Tensor {
+        Tensor.elementwise(Kernels.atan[Scalar.self], self, input: { x in { g in g / (x.square() + 1) } })
+    }
+
+    /// ½ (eˣ − e⁻ˣ) of each element. Gradient: g cosh x.
+    @specialized(where Scalar == Float)
+    public consuming func sinh() -> Tensor {
+        Tensor.elementwise(Kernels.sinh[Scalar.self], self, input: { x in { g in g * x.cosh() } })
+    }
+
+    /// ½ (eˣ + e⁻ˣ) of each element. Gradient: g sinh x.
+    @specialized(where Scalar == Float)
+    public consuming func cosh() -> Tensor {
+        Tensor.elementwise(Kernels.cosh[Scalar.self], self, input: { x in { g in g * x.sinh() } })
+    }
+
+    /// log(x + √(x² + 1)) of each element, the inverse of ``sinh()``. Gradient: g / √(x² + 1).
+    @specialized(where Scalar == Float)
+    public consuming func asinh() -> Tensor {
+        Tensor.elementwise(Kernels.asinh[Scalar.self], self, input: { x in { g in g * (x.square() + 1).rsqrt() } })
+    }
+
+    /// log(x + √(x² − 1)) of each element, the inverse of ``cosh()``; NaN below 1. Gradient: g / √(x² − 1).
+    @specialized(where Scalar == Float)
+    public consuming func acosh() -> Tensor {
+        Tensor.elementwise(
+            Kernels.acosh[Scalar.self], self, input: { x in { g in g * ((x - 1) * (x + 1)).rsqrt() } })
+    }
+
+    /// ½ log((1 + x)/(1 − x)) of each element, the inverse of ``tanh()``; ±∞ at ±1, NaN outside. Gradient: g / (1 − x²).
+    @specialized(where Scalar == Float)
+    public consuming func atanh() -> Tensor {
+        Tensor.elementwise(Kernels.atanh[Scalar.self], self, input: { x in { g in g / ((1 - x) * (1 + x)) } })
+    }
+}
+
+/// The angle in −π…π of the points (x, y), element by element with broadcasting, as C's `atan2`.
+///
+/// ```swift
+/// atan2([1, -1], [-1, -1])   // [3π/4, −3π/4]
+/// ```
+///
+/// The signs of zeros count: `atan2(-0.0, -1)` is −π. Gradients: ∂y = g x / (x² + y²), ∂x = −g y / (x² + y²).
+@specialized(where Scalar == Float)
+public func atan2<Scalar: TensorFloatingPoint>(
+    _ y: consuming Tensor<Scalar>, _ x: consuming Tensor<Scalar>
+) -> Tensor<Scalar> {
+    Tensor.elementwise(
+        Kernels.atan2[Scalar.self], y, x, in: "atan2",
+        pullbackA: { y, x in { g in g * x / (x.square() + y.square()) } },
+        pullbackB: { y, x in { g in -(g * y / (x.square() + y.square())) } })
+}

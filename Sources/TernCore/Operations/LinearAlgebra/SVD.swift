@@ -1,0 +1,119 @@
+import COpenBLAS
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The singular value decomposition of matrices of any shape: A = U diag(s) Vᵀ.
+    ///
+    /// ```swift
+    /// let (u, s, vt) = try a.svd()                  // [..., 5, 3] gives [..., 5, 3], [..., 3] and [..., 3, 3]
+    /// (u * s.unsqueeze(-2)).matmul(vt)              // a
+    /// ```
+    ///
+    /// ‖U diag(s) Vᵀ − A‖ ≤ 10 n ε ‖A‖, ‖Uᵀ U − 1‖ and ‖V Vᵀ − 1‖ ≤ 10 n ε, n the longer side. The signs of the vectors are LAPACK's: each pair
+    /// of columns of U and V may be negated.
+    ///
+    /// - Parameter full: whether U: [..., m, m] and Vᵀ: [..., n, n] have all their vectors, not only the first k = min(m, n).
+    /// - Returns: `u`: [..., m, k], the singular values `s`: [..., k], in falling order, and `vt`: [..., k, n]. The gradients with
+    ///   respect to `u` and `vt` (Townsend, 2016) exist where the singular values differ from each other (and, if m ≠ n, from
+    ///   0), and have a meaning for functions that the signs of the vectors do not change. Through the full vectors of a matrix
+    ///   that is not square there is none: it traps.
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
+    ///   no matrix.
+    public func svd(full: Bool = false) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
+        checkMatrix(in: "svd")
+        let (u, s, vt) = try singularValueDecomposition(full: full)
+        if recordingNode == nil { return (u, s, vt) }
+        let (a, k, isUnique) = (self, s.shape.lengths[s.rank - 1], !full || rows == columns)
+        let vectors = Tensor.recorded([u, vt], batchRank: rank - 2, from: a) { gradients, vectors in
+            check(
+                isUnique, "svd", "the full vectors of a matrix that is not square, shape \(a.shape), have no derivative"
+            )
+            return .svdBackward(gradients[0], gradients[1].transpose(), of: a, u: vectors[0], v: vectors[1].transpose())
+        }
+        let (thinU, thinVT) = (vectors[0][.ellipsis, .all, ..<k], vectors[1][.ellipsis, ..<k, .all])
+        let values = s.recorded(from: a, { g in (thinU * g.unsqueeze(-2)).matmul(thinVT) })
+        return (vectors[0], values, vectors[1])
+    }
+
+    /// The singular values of matrices of any shape, in falling order: [..., m, n] gives [..., min(m, n)].
+    ///
+    /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ.
+    ///
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
+    ///   no matrix.
+    public func singularValues() throws -> Tensor {
+        checkMatrix(in: "singularValues")
+        if recordingNode != nil { return try svd().s }
+        return try decomposed(.no, u: scratchless, vt: scratchless, in: "singularValues")
+    }
+
+    /// The gradient of U and V alone, without that of the singular values. These are functions of the rest: s = diag(Uᵀ A V).
+    private static func svdBackward(_ gu: Tensor, _ gv: Tensor, of a: Tensor, u: Tensor, v: Tensor) -> Tensor {
+        let s = (u * a.matmul(v)).sum(axes: -2)
+        let (column, row) = (s.unsqueeze(-1), s.unsqueeze(-2))
+        // Off the diagonal 1 / (sⱼ² − sᵢ²), on it 0.
+        let one = Tensor.eye(s.shape.lengths[s.rank - 1])
+        let gaps = (1 - one) / ((row - column) * (row + column) + one)
+        let (ut, vt) = (u.transpose(), v.transpose())
+        let (productU, productV) = (ut.matmul(gu), vt.matmul(gv))
+        let turnU = (productU - productU.transpose()) * gaps * row
+        let turnV = (productV - productV.transpose()) * gaps * column
+        var slope = u.matmul(turnU + turnV).matmul(vt)
+        if a.rows > u.columns { slope = slope + ((gu - u.matmul(productU)) / row).matmul(vt) }
+        if a.columns > v.columns { slope = slope + (u / row).matmul((gv - v.matmul(productV)).transpose()) }
+        return slope
+    }
+
+    // MARK: LAPACK
+
+    private func singularValueDecomposition(full: Bool) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
+        let (m, n) = (rows, columns)
+        let k = Swift.min(m, n)
+        let u = Tensor.uninitialized(batch, m, full ? m : k)
+        let vt = Tensor.uninitialized(batch, full ? n : k, n)
+        if k == 0 {
+            let (left, right) = (Tensor.eye(m, u.columns), Tensor.eye(vt.rows, n))
+            return (
+                left.broadcast(to: u.shape).contiguous(), .uninitialized(batch, 0),
+                right.broadcast(to: vt.shape).contiguous()
+            )
+        }
+        return (u, try decomposed(full ? .all : .some, u: u, vt: vt, in: "svd"), vt)
+    }
+
+    /// Stands for vectors that are not wanted.
+    private var scratchless: Tensor { .uninitialized(batch, 0, 0) }
+
+    /// The singular values; the vectors are written to `u` and `vt`.
+    private func decomposed(_ job: CChar, u: Tensor, vt: Tensor, in operation: String) throws -> Tensor {
+        let matrices = try scratchCopy(in: operation)
+        // To LAPACK this is Aᵀ = V S Uᵀ: U in memory is its Vᵀ, and the other way round.
+        let (m, n) = (LAPACKInt(columns), LAPACKInt(rows))
+        let s = Tensor.uninitialized(batch, Swift.min(rows, columns))
+        if matrices.elementCount == 0 { return s }
+        let (leadingU, leadingVT) = (LAPACKInt(Swift.max(u.columns, 1)), LAPACKInt(Swift.max(columns, 1)))
+        let lapack = Self.lapack
+        let isWhole = job == .no || lapack.needsOtherVectors(Int(m), Int(n), u: u.columns, vt: vt.rows)
+        var size =
+            isWhole
+            ? LAPACKScratch<Scalar>.size {
+                lapack.gesdd(
+                    LAPACK_COL_MAJOR, job, m, n, nil, m, nil, nil, leadingVT, nil, leadingU, $0.elements, $0.count,
+                    $0.integers)
+            } : lapack.singularVectorScratch(Int(m), Int(n))
+        size.integers = 8 * Swift.min(rows, columns)
+        let cost = 8 * rows * columns * Swift.min(rows, columns)
+        let failure = forEachMatrix(batch.elementCount, cost: cost, scratch: size, as: Scalar.self) {
+            position, scratch in
+            let (elements, values) = (matrices.matrix(position), s.vector(position))
+            if !isWhole {
+                return lapack.singularVectors(
+                    elements, Int(m), Int(n), values: values, u: vt.matrix(position), vt: u.matrix(position), scratch)
+            }
+            return lapack.gesdd(
+                LAPACK_COL_MAJOR, job, m, n, elements, m, values, vt.matrix(position), leadingVT, u.matrix(position),
+                leadingU, scratch.elements, scratch.count, scratch.integers)
+        }
+        if let failure { throw LinearAlgebraError(operation, .notConverged, matrix: failure.matrix, of: batch) }
+        return s
+    }
+}

@@ -1,0 +1,74 @@
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The p-norm (Σ |x|ᵖ)^(1/p) over the given axes, or over all of them, taken together as one vector.
+    ///
+    /// ```swift
+    /// x.norm()                  // √Σ x²
+    /// x.norm(1, axes: -1)       // Σ |x| of each row
+    /// x.norm(.infinity)         // max |x|
+    /// ```
+    ///
+    /// As `torch.linalg.vector_norm`: p = 0 counts the elements that are not zero; ∞ and −∞ give the largest and the smallest
+    /// magnitude, and trap on an empty axis; any other p is allowed, also below 1, where it is no norm.
+    ///
+    /// Gradient: g sign(x) (|x| / y)ᵖ⁻¹; 0 at x = 0. For p = ±∞, g sign(x) shared evenly among the elements of that magnitude.
+    ///
+    /// - Parameters:
+    ///   - p: the exponent, 2 for the length of a vector.
+    ///   - axes: the axes; all if none is given.
+    ///   - keepDims: whether a reduced axis stays, with length 1.
+    @specialized(where Scalar == Float)
+    public func norm(_ p: Scalar = 2, axes: Int..., keepDims: Bool = false) -> Tensor {
+        norm(p, axes: axes, keepDims: keepDims)
+    }
+
+    /// The p-norm over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
+    public func norm(_ p: Scalar = 2, axes: [Int], keepDims: Bool = false) -> Tensor {
+        check(!p.isNaN, "norm", "the exponent is NaN")
+        let set = shape.resolve(axes: axes, in: "norm")
+        let target = shape.reduced(set, keepDims: keepDims)
+        let origin = shape
+        func reduced(_ kernel: Kernels.Reduction, then combining: Kernels.Reduction) -> Tensor {
+            reduce(kernel, combining: combining, axes: set, to: target, as: Scalar.self)
+        }
+        let sum = Kernels.sum[Scalar.self]
+        switch p {
+        case 0:
+            return Tensor(countNonzero(axes: axes, keepDims: keepDims))
+        case 1:
+            return reduced(Kernels.sumAbsolute[Scalar.self], then: sum)
+                .recorded(from: self, { g in g.restored(set, of: origin) * self.sign() })
+        case 2:
+            return reduced(Kernels.sumOfSquares[Scalar.self], then: sum).sqrt().recorded(
+                from: self,
+                output: { g, y in
+                    let length = (y .== 0).select(.ones([]), y)  // 0 / 1 at the origin
+                    return self * (g / length).restored(set, of: origin)
+                })
+        case .infinity, -.infinity:
+            checkNotEmpty(set, in: "norm")
+            let isLargest = p > 0
+            let y = reduced(
+                (isLargest ? Kernels.maxAbsolute : Kernels.minAbsolute)[Scalar.self],
+                then: (isLargest ? Kernels.max : Kernels.min)[Scalar.self])
+            return y.recorded(
+                from: self,
+                { g in
+                    let isExtreme = Tensor(self.abs() .== y.restored(set, of: origin))
+                    let share = isExtreme / isExtreme.summed(over: set, keepDims: true)
+                    return g.restored(set, of: origin) * self.sign() * share
+                })
+        default:
+            let powers = detached.abs().pow(p).summed(over: set, to: target)
+            return powers.pow(1 / p).recorded(
+                from: self,
+                output: { g, y in
+                    // At 0 the sign is 0, whatever the power.
+                    let magnitude = (self .== 0).select(.ones([]), self.abs())
+                    let length = (y .== 0).select(.ones([]), y)
+                    let scale = (g * length.pow(1 - p)).restored(set, of: origin)
+                    return self.sign() * magnitude.pow(p - 1) * scale
+                })
+        }
+    }
+}

@@ -1,0 +1,29 @@
+extension Tensor where Scalar: TensorNumeric {
+    /// The product over the given axes, or over all of them.
+    ///
+    /// An empty product is 1; integers wrap around. Gradient: g times the product of the other elements, zeros or not.
+    @specialized(where Scalar == Float)
+    public func product(axes: Int..., keepDims: Bool = false) -> Tensor { product(axes: axes, keepDims: keepDims) }
+
+    /// The product over a list of axes, all if it is empty.
+    @specialized(where Scalar == Float)
+    public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
+        let (x, axes) = (self, shape.resolve(axes: axes, in: "product"))
+        let kernel = Kernels.product[Scalar.self]
+        let target = shape.reduced(axes, keepDims: keepDims)
+        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
+            .recorded(from: x, { g in g.restored(axes, of: x.shape) * x.productOfOthers(axes) })
+    }
+
+    /// For each element the product of the others over some axes: of those before it and of those behind it.
+    private func productOfOthers(_ axes: AxisSet) -> Tensor {
+        if elementCount == 0 { return self }
+        let order = (0..<rank).filter { !axes.contains($0) } + (0..<rank).filter(axes.contains)
+        let count = shape.count(of: axes)
+        let moved = permute(order)
+        let rows = moved.reshape([elementCount / count, count])
+        let before = rows.cumprod(axis: 1).shifted(axis: 1, filling: 1)
+        let behind = rows[.all, .step(-1)].cumprod(axis: 1).shifted(axis: 1, filling: 1)[.all, .step(-1)]
+        return (before * behind).reshape(moved.shape).permute((0..<rank).map { order.firstIndex(of: $0)! })
+    }
+}

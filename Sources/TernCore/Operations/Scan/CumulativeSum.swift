@@ -1,0 +1,86 @@
+// Cumulative sums and products. Float accumulates in double, so that the last of a million sums is as exact as the first.
+
+extension Tensor where Scalar: TensorNumeric {
+    /// The sums of the elements up to each place of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
+    ///
+    /// Gradient: g summed from each place to the end.
+    @specialized(where Scalar == Float)
+    public func cumsum(axis: Int) -> Tensor { cumsum(axis: axis, isReversed: false) }
+
+    private func cumsum(axis: Int, isReversed: Bool) -> Tensor {
+        let kernel = Kernels.cumsum[Scalar.self]
+        return alongAxis(axis, in: "cumsum", as: Scalar.self) { outer, n, inner, x, y in
+            kernel(outer, n, inner, isReversed, x, y)
+        }
+        .recorded(from: self, { g in g.cumsum(axis: axis, isReversed: !isReversed) })
+    }
+
+    /// The products of the elements up to each place of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
+    ///
+    /// Gradient: Σᵢ gᵢ ∏ₖ xₖ over k ≤ i but for the place itself, without a division, so zeros are no exception.
+    @specialized(where Scalar == Float)
+    public func cumprod(axis: Int) -> Tensor {
+        let x = self
+        let kernel = Kernels.cumprod[Scalar.self]
+        return alongAxis(axis, in: "cumprod", as: Scalar.self) { outer, n, inner, x, y in
+            kernel(outer, n, inner, false, x, y)
+        }
+        .recorded(
+            from: x,
+            output: { g, y in
+                if y.rank == 0 { return g }
+                // ∏ of what comes before j, times rⱼ = gⱼ + xⱼ₊₁ rⱼ₊₁.
+                return y.shifted(axis: axis, filling: 1) * .recurrence(x, g, axis: axis, isTransposed: true)
+            })
+    }
+
+    /// Each element one place further along an axis, with a constant in the first place.
+    func shifted(axis: Int, filling first: Scalar) -> Tensor {
+        let axis = shape.resolve(axis: axis, in: "shifted")
+        let n = shape.lengths[axis]
+        if n == 0 { return self }
+        var edge = shape
+        edge.lengths[axis] = 1
+        return concatenate([.full(edge, first), slice(axis: axis, from: 0, to: n - 1)], axis: axis)
+    }
+
+    /// The linear recurrence sᵢ = aᵢ sᵢ₋₁ + bᵢ along an axis, or its transpose sᵢ = bᵢ + aᵢ₊₁ sᵢ₊₁.
+    ///
+    /// Each is the other's gradient with respect to b.
+    static func recurrence(_ a: Tensor, _ b: Tensor, axis: Int, isTransposed: Bool) -> Tensor {
+        let kernel = Kernels.recurrence[Scalar.self]
+        let s: Tensor = a.alongAxis(axis, with: b, in: "recurrence", as: Scalar.self) { outer, n, inner, a, b, s in
+            kernel(outer, n, inner, isTransposed, a, b, s)
+        }
+        return s.recorded(
+            from: a,
+            { g in
+                let s = recurrence(a, b, axis: axis, isTransposed: isTransposed)
+                let p = recurrence(a, g, axis: axis, isTransposed: !isTransposed)
+                return isTransposed
+                    ? p.shifted(axis: axis, filling: 0) * s : p * s.shifted(axis: axis, filling: 0)
+            },
+            from: b, { g in recurrence(a, g, axis: axis, isTransposed: !isTransposed) })
+    }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// log Σ eˣ of the elements up to each place of an axis, without overflow.
+    ///
+    /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this place and those behind it.
+    @specialized(where Scalar == Float)
+    public func logCumSumExp(axis: Int) -> Tensor {
+        let x = self
+        return alongAxis(axis, in: "logCumSumExp", as: Scalar.self, Kernels.logCumSumExp[Scalar.self]).recorded(
+            from: x,
+            output: { g, y in
+                if y.elementCount == 0 || y.rank == 0 { return g }
+                // Σᵢ gᵢ e^(yⱼ − yᵢ) is a recurrence with factors e^(yⱼ − yⱼ₊₁) of at most 1.
+                let axis = y.shape.resolve(axis: axis, in: "logCumSumExp")
+                let n = y.shape.lengths[axis]
+                let first = y.slice(axis: axis, from: 0, to: 1)
+                let before = concatenate([first, y.slice(axis: axis, from: 0, to: n - 1)], axis: axis)
+                return (x - y).exp() * .recurrence((before - y).exp(), g, axis: axis, isTransposed: true)
+            })
+    }
+}

@@ -1,0 +1,43 @@
+// Axes taken elsewhere, and one axis as several. Views.
+
+extension Tensor {
+    /// With an axis moved to another place; the others keep their order.
+    ///
+    /// ```swift
+    /// images.moveAxis(1, to: -1)   // NCHW to NHWC
+    /// ```
+    @specialized(where Scalar == Float)
+    public func moveAxis(_ axis: Int, to place: Int) -> Tensor { moveAxis([axis], to: [place]) }
+
+    /// With some axes moved to other places; the others keep their order around them.
+    @specialized(where Scalar == Float)
+    public func moveAxis(_ axes: [Int], to places: [Int]) -> Tensor {
+        check(axes.count == places.count, "moveAxis", "expected a place for each axis, found \(axes) and \(places)")
+        let sources = axes.map { shape.resolve(axis: $0, in: "moveAxis") }
+        let targets = places.map { shape.resolve(axis: $0, in: "moveAxis") }
+        check(
+            Set(sources).count == axes.count && Set(targets).count == axes.count, "moveAxis",
+            "an axis is named twice in \(axes) or \(places), shape \(shape)")
+        var order = (0..<rank).filter { !sources.contains($0) }
+        for (target, source) in zip(targets, sources).sorted(by: { $0.0 < $1.0 }) { order.insert(source, at: target) }
+        return permute(order)
+    }
+
+    /// With two axes exchanged: NumPy's name for ``transpose(_:_:)``.
+    @specialized(where Scalar == Float)
+    public func swapAxes(_ first: Int, _ second: Int) -> Tensor {
+        transpose(shape.resolve(axis: first, in: "swapAxes"), shape.resolve(axis: second, in: "swapAxes"))
+    }
+
+    /// With one axis as several, the reverse of ``flatten(from:through:)``; one length may be −1 and follows from the others.
+    ///
+    /// ```swift
+    /// x.unflatten(1, into: [8, -1])   // [32, 512] gives [32, 8, 64]
+    /// ```
+    @specialized(where Scalar == Float)
+    public func unflatten(_ axis: Int, into lengths: Shape) -> Tensor {
+        let axis = shape.resolve(axis: axis, in: "unflatten")
+        let parts = ([shape.lengths[axis]] as Shape).inferring(lengths, in: "unflatten")
+        return reshape(shape.replacing(axis: axis, with: parts, in: "unflatten"))
+    }
+}

@@ -1,0 +1,69 @@
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The median along an axis: the element in the middle, or the mean of the two, as NumPy (`torch.median` takes the lower).
+    ///
+    /// NaN where there is one. Traps on an empty axis. Gradient: g to the element in the middle, or half of it to each.
+    @specialized(where Scalar == Float)
+    public func median(axis: Int, keepDims: Bool = false) -> Tensor {
+        orderStatistic(axis: axis, keepDims: keepDims, in: "median") { n in
+            ((n - 1) / 2, n / 2)
+        } combining: { lower, upper in
+            (lower + upper) * 0.5
+        }
+    }
+
+    /// The median of all elements, a scalar.
+    @specialized(where Scalar == Float)
+    public func median() -> Tensor { flatten().median(axis: 0) }
+
+    /// The q-quantile along an axis: below it lies the share q of the elements. Between two elements it is interpolated linearly.
+    ///
+    /// ```swift
+    /// Tensor<Float>([1, 2, 3, 4]).quantile(0.25, axis: 0)   // 1.75
+    /// ```
+    ///
+    /// NaN where there is one. Traps on an empty axis. Gradient: g to the elements on either side, by their weights.
+    ///
+    /// - Parameters:
+    ///   - q: 0 for the smallest element to 1 for the largest.
+    ///   - axis: the axis.
+    ///   - keepDims: whether the axis stays, with length 1.
+    @specialized(where Scalar == Float)
+    public func quantile(_ q: Double, axis: Int, keepDims: Bool = false) -> Tensor {
+        check(q >= 0 && q <= 1, "quantile", "q is \(q), expected 0...1")
+        var fraction: Scalar = 0
+        return orderStatistic(axis: axis, keepDims: keepDims, in: "quantile") { n in
+            let position = q * Double(n - 1)
+            let lower = Int(position)
+            fraction = Scalar(position - Double(lower))
+            return (lower, fraction == 0 ? lower : lower + 1)
+        } combining: { lower, upper in
+            // From the nearer end, so that both ends are met exactly. Equals may be infinite.
+            let difference = upper - lower
+            let between =
+                fraction < 0.5 ? lower + difference * fraction : upper - difference * (1 - fraction)
+            return (lower .== upper).select(lower, between)
+        }
+    }
+
+    /// The q-quantile of all elements, a scalar.
+    @specialized(where Scalar == Float)
+    public func quantile(_ q: Double) -> Tensor { flatten().quantile(q, axis: 0) }
+
+    /// What two elements at `places(n)` of the sorted axis combine to, or the one where they are the same; NaN if there is one.
+    private func orderStatistic(
+        axis: Int, keepDims: Bool, in operation: String, at places: (_ n: Int) -> (lower: Int, upper: Int),
+        combining: (Tensor, Tensor) -> Tensor
+    ) -> Tensor {
+        if rank == 0 { return self }
+        let axis = shape.resolve(axis: axis, in: operation)
+        let axes = shape.resolve(axes: [axis], in: operation)
+        checkNotEmpty(axes, in: operation)
+        let n = shape.lengths[axis]
+        let (lower, upper) = places(n)
+        let sorted = sort(axis: axis)
+        func element(_ place: Int) -> Tensor { sorted.slice(axis: axis, from: place, to: place + 1) }
+        let value = lower == upper ? element(lower) : combining(element(lower), element(upper))
+        let last = element(n - 1)
+        return (last .== last).select(value, last).reshape(shape.reduced(axes, keepDims: keepDims))
+    }
+}

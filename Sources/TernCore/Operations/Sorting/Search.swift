@@ -1,0 +1,73 @@
+extension Tensor where Scalar: TensorNumeric {
+    /// Where values would have to be inserted into this sorted tensor to keep it sorted, along the last axis.
+    ///
+    /// ```swift
+    /// let edges: Tensor<Float> = [1, 3, 5]
+    /// edges.searchSorted([3, 4])                // [1, 2]
+    /// edges.searchSorted([3, 4], right: true)   // [2, 2]
+    /// ```
+    ///
+    /// NaN is above all numbers. What is not sorted gives positions without meaning.
+    ///
+    /// - Parameters:
+    ///   - values: any shape for a sorted vector; else of this shape but for the last axis.
+    ///   - right: whether a value goes behind elements that equal it, not before them.
+    /// - Returns: positions 0...n, in the shape of the values.
+    @specialized(where Scalar == Float)
+    public func searchSorted(_ values: Tensor, right: Bool = false) -> Tensor<Int> {
+        let isVector = rank == 1
+        let fits =
+            values.rank == rank && rank > 0 && values.shape.removing(axis: rank - 1) == shape.removing(axis: rank - 1)
+        check(
+            isVector || fits, "searchSorted",
+            "values of shape \(values.shape) in sorted \(shape): only the last axis may differ, or one is a sorted vector"
+        )
+        let (sorted, dense) = (detached.contiguous(), values.detached.contiguous())
+        let positions = Tensor<Int>(uninitialized: values.shape)
+        let rows = isVector ? 1 : shape.product(0..<rank - 1)
+        withExtendedLifetime((sorted.storage, dense.storage, positions.storage)) {
+            Kernels.searchSorted[Scalar.self](
+                rows, shape.lengths[rank - 1], sorted.pointer, rows == 0 ? 0 : values.elementCount / rows,
+                dense.pointer, right, positions.mutablePointer.assumingMemoryBound(to: Int64.self))
+        }
+        return positions
+    }
+
+    /// The different elements, in ascending order. NaN is one of them at most, the last.
+    ///
+    /// ```swift
+    /// Tensor<Int>([2, 1, 2]).unique()   // [1, 2]
+    /// ```
+    ///
+    /// Gradient: each element of g to the first place at which its value stands.
+    @specialized(where Scalar == Float)
+    public func unique() -> Tensor { uniqueWithCounts().values }
+
+    /// The different elements in ascending order, where each element of the tensor is among them, and how often each occurs.
+    ///
+    /// ```swift
+    /// let (values, inverse, counts) = x.uniqueWithCounts()
+    /// values.take(inverse)   // x
+    /// ```
+    ///
+    /// - Returns: `values` and `counts`: vectors of the same length; `inverse`: positions in them, in the shape of the tensor.
+    ///   Gradient of the values: each element of g to the first place at which its value stands.
+    @specialized(where Scalar == Float)
+    public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor<Int>, counts: Tensor<Int>) {
+        let flat = flatten()
+        let (dense, order) = (flat.detached.contiguous(), flat.argsort(axis: 0))
+        let (positions, counts) = (Tensor<Int>(uninitialized: flat.shape), Tensor<Int>(uninitialized: flat.shape))
+        let inverse = Tensor<Int>(uninitialized: shape)
+        func numbers(_ tensor: Tensor<Int>) -> UnsafeMutablePointer<Int64> {
+            tensor.mutablePointer.assumingMemoryBound(to: Int64.self)
+        }
+        let runs = withExtendedLifetime((dense.storage, order.storage)) {
+            withExtendedLifetime((positions.storage, counts.storage, inverse.storage)) {
+                Kernels.runs[Scalar.self](
+                    flat.elementCount, dense.pointer, numbers(order), numbers(positions), numbers(inverse),
+                    numbers(counts))
+            }
+        }
+        return (flat.take(positions[..<runs].contiguous()), inverse, counts[..<runs].contiguous())
+    }
+}

@@ -1,0 +1,64 @@
+// Sorting along an axis. NaN counts as larger than every number: last in ascending order, first in descending order. Equals
+// keep their order.
+
+extension Tensor where Scalar: TensorNumeric {
+    /// The elements in order along an axis.
+    ///
+    /// ```swift
+    /// Tensor<Float>([3, 1, 2]).sort()                    // [1, 2, 3]
+    /// Tensor<Float>([3, 1, 2]).sort(descending: true)    // [3, 2, 1]
+    /// ```
+    ///
+    /// NaN comes last, or first where descending. Gradient: each element of g to where its value was taken from.
+    @specialized(where Scalar == Float)
+    public func sort(axis: Int = -1, descending: Bool = false) -> Tensor {
+        if recordingNode != nil {
+            return selected(argsort(axis: axis, descending: descending), axis: axis).values
+        }
+        return ordered(Kernels.sort[Scalar.self], axis: axis, descending: descending, in: "sort", as: Scalar.self)
+    }
+
+    /// The positions of the elements in the order that sorts them along an axis; equals keep their order.
+    ///
+    /// ```swift
+    /// Tensor<Float>([3, 1, 2]).argsort()   // [1, 2, 0]
+    /// ```
+    @specialized(where Scalar == Float)
+    public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
+        ordered(Kernels.argsort[Scalar.self], axis: axis, descending: descending, in: "argsort", as: Int.self)
+    }
+
+    private func ordered<Result>(
+        _ kernel: Kernels.Scan, axis: Int, descending: Bool, in operation: String, as: Result.Type
+    ) -> Tensor<Result> {
+        alongAxis(axis, in: operation, as: Result.self) { outer, n, inner, x, y in
+            check(n <= Int(UInt32.max), operation, "axis \(axis) of shape \(shape) has 2³² elements or more")
+            kernel(outer, n, inner, descending, x, y)
+        }
+    }
+
+    /// The k largest elements along an axis, the largest first, or the k smallest, the smallest first; and where they are.
+    ///
+    /// ```swift
+    /// let (values, indices) = Tensor<Float>([3, 1, 4, 1]).topK(2)   // [4, 3], [2, 0]
+    /// ```
+    ///
+    /// Between equals the first is taken first. NaN is larger than every number.
+    /// Gradient of the values: each element of g to where its value was taken from.
+    ///
+    /// - Parameters:
+    ///   - k: how many, at most the length of the axis.
+    ///   - axis: the axis, of length k in the results.
+    ///   - largest: whether the largest are wanted.
+    @specialized(where Scalar == Float)
+    public func topK(
+        _ k: Int, axis: Int = -1, largest: Bool = true
+    ) -> (values: Tensor, indices: Tensor<Int>) {
+        check(rank > 0, "topK", "a scalar has no axis to choose along")
+        let axis = shape.resolve(axis: axis, in: "topK")
+        let n = shape.lengths[axis]
+        check(k >= 0 && k <= n, "topK", "k is \(k), expected 0...\(n) for axis \(axis) of shape \(shape)")
+        let indices = argsort(axis: axis, descending: largest).slice(axis: axis, from: 0, to: k).contiguous()
+        return selected(indices, axis: axis)
+    }
+}

@@ -1,0 +1,113 @@
+import CTernKernels
+
+extension Tensor {
+    /// True, or 1, with a probability; false, or 0, otherwise.
+    ///
+    /// ```swift
+    /// let mask = Tensor<Bool>.bernoulli([64, 128], probability: 0.9)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - shape: the shape of the result.
+    ///   - probability: in 0...1; rounded to a multiple of 2⁻³².
+    ///   - generator: where the numbers come from; the default generator if none is named.
+    public static func bernoulli(
+        _ shape: Shape, probability: Double, using generator: inout PhiloxGenerator
+    ) -> Tensor {
+        check(probability, is: .probability, "bernoulli", "the probability")
+        let mask = Tensor<Bool>(uninitialized: shape)
+        let count = mask.elementCount
+        generator.draw((count + 3) / 4) { key, stream, block in
+            tern_bernoulli(
+                key, stream, block, count, probability, mask.mutablePointer.assumingMemoryBound(to: UInt8.self))
+        }
+        return Tensor(mask)
+    }
+
+    /// True, or 1, with a probability, by the default generator.
+    public static func bernoulli(_ shape: Shape, probability: Double) -> Tensor {
+        withDefaultGenerator { bernoulli(shape, probability: probability, using: &$0) }
+    }
+
+    /// True, or 1, with the probability that a tensor gives at each place, in 0...1.
+    public static func bernoulli<Value: TensorFloatingPoint>(
+        probability: Tensor<Value>, using generator: inout PhiloxGenerator
+    ) -> Tensor {
+        check(probability, is: .probability, "bernoulli", "the probability")
+        return Tensor(Tensor<Value>.uniform(probability.shape, using: &generator) .< probability)
+    }
+
+    /// True, or 1, with the probability that a tensor gives at each place, by the default generator.
+    public static func bernoulli<Value: TensorFloatingPoint>(probability: Tensor<Value>) -> Tensor {
+        withDefaultGenerator { bernoulli(probability: probability, using: &$0) }
+    }
+}
+
+extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
+    /// Integers drawn evenly from a range, each exactly as likely as any other.
+    ///
+    /// ```swift
+    /// let dice = Tensor<Int>.randomIntegers([100], in: 1..<7)
+    /// ```
+    ///
+    /// Without bias by the method of Lemire, ACM TOMACS 29 (2019). Traps where the range is empty.
+    public static func randomIntegers(
+        _ shape: Shape, in range: Range<Scalar>, using generator: inout PhiloxGenerator
+    ) -> Tensor {
+        check(!range.isEmpty, "randomIntegers", "the range \(range) is empty")
+        let tensor = Tensor(uninitialized: shape)
+        let count = tensor.elementCount
+        let (low, high) = (Int64(range.lowerBound), Int64(range.upperBound))
+        let kernel = Kernels.randomIntegers[Scalar.scalarType.slot - Int32.scalarType.slot]
+        generator.draw((count + 1) / 2) { key, stream, block in
+            kernel(key, stream, block, count, low, UInt64(bitPattern: high &- low), tensor.mutablePointer)
+        }
+        return tensor
+    }
+
+    /// Integers drawn evenly from a range by the default generator.
+    public static func randomIntegers(_ shape: Shape, in range: Range<Scalar>) -> Tensor {
+        withDefaultGenerator { randomIntegers(shape, in: range, using: &$0) }
+    }
+}
+
+extension Tensor where Scalar == Int {
+    /// The numbers 0..<count in random order, each order exactly as likely as any other.
+    ///
+    /// ```swift
+    /// let order = Tensor<Int>.permutation(images.shape[0])
+    /// ```
+    ///
+    /// Dealt to buckets that fit the cache, each then shuffled (Rao, 1961; Sandelius, 1962).
+    public static func permutation(_ count: Int, using generator: inout PhiloxGenerator) -> Tensor {
+        check(count >= 0, "permutation", "the count is \(count), expected at least 0")
+        let order = Tensor(uninitialized: [count])
+        generator.draw(count) { key, stream, block in
+            tern_permutation(
+                key, stream, block, count, order.mutablePointer.assumingMemoryBound(to: Int64.self))
+        }
+        return order
+    }
+
+    /// The numbers 0..<count in random order, by the default generator.
+    public static func permutation(_ count: Int) -> Tensor {
+        withDefaultGenerator { permutation(count, using: &$0) }
+    }
+}
+
+extension Tensor {
+    /// The slices of the first axis in random order.
+    ///
+    /// To shuffle several tensors alike, `take` the same ``permutation(_:)`` of each.
+    ///
+    /// - Returns: a copy. Gradient: that of ``take(_:axis:)``.
+    public func shuffled(using generator: inout PhiloxGenerator) -> Tensor {
+        check(rank > 0, "shuffled", "a scalar has no axis to shuffle")
+        return take(.permutation(shape.lengths[0], using: &generator))
+    }
+
+    /// The slices of the first axis in random order, by the default generator.
+    public func shuffled() -> Tensor {
+        withDefaultGenerator { shuffled(using: &$0) }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Tern
+import TestSupport
+import Testing
+
+/// The code of the article "Getting started".
+struct GettingStarted {
+    @Test func compute() {
+        let x: Tensor<Float> = [[1, 2], [3, 4]]
+        let y = x.matmul(x) + 1
+        print(y)
+        // [[ 8. 11.]
+        //  [16. 23.]]
+        #expect("\(y)" == "[[ 8. 11.]\n [16. 23.]]")
+    }
+
+    @Test func differentiate() {
+        let inputs: Tensor<Float> = [0, 1, 2, 3]
+        let targets: Tensor<Float> = [1, 3, 5, 7]
+        var line: Tensor<Float> = [0, 0]
+        for _ in 1...200 {
+            let (_, slope) = valueAndGradient(at: line) { line in
+                mse(line[0] * inputs + line[1], targets)
+            }
+            line -= 0.1 * slope
+        }
+        print(line)  // [2. 1.]
+        #expect((line - [2, 1]).abs().max().item() < 1e-3)
+    }
+
+    struct Classifier: Module {
+        let hidden = Linear(64, 128, activation: .relu)
+        let output = Linear(128, 10)
+
+        func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+            output(hidden(images.flatten(from: 1)))
+        }
+    }
+
+    @Test func train() throws {
+        manualSeed(0)
+        let (train, test) = ImageDataset.digits()
+        let model = Classifier()
+        let optimizer = Adam(model, learningRate: 3e-3)
+        let loader = DataLoader(train, batchSize: 32)
+        for _ in 1...10 {
+            for batch in loader {
+                optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+            }
+        }
+        let samples = test.batch(at: .arange(test.count))
+        print(accuracy(model(samples.inputs), samples.labels))  // more than 0.9
+        #expect(accuracy(model(samples.inputs), samples.labels) > 0.9)
+
+        let folder = try TemporaryFolder()
+        let path = folder.file("model.safetensors")
+        try saveSafetensors(model.stateDictionary, to: path)
+        let copy = Classifier()
+        try copy.load(Safetensors(contentsOf: path).tensors)
+        #expect(copy(samples.inputs) == model(samples.inputs))
+    }
+}

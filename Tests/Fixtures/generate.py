@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Writes the fixtures: operations as NumPy and PyTorch compute them, for Tern to be held to (`make fixtures`).
+
+Each file is a list of cases: an operation under Tern's name (after a colon, which of its forms), its parameters, the inputs, what
+comes out, for many also upstream gradients and PyTorch's gradients, and whose numbers they are. A tensor is text, because JSON
+knows neither NaN nor infinities: `int [2,2] 1 2 3 4`, real numbers without `int` or `bool`. A case stands for Float and Double
+unless it names a `type`. The same packages give the same files.
+
+Values come from both libraries where both have the operation, and must agree. Where they do not, the place in
+`generator/` that says `follow=` says why one of them is right for Tern. Gradients are always PyTorch's.
+"""
+
+import pathlib
+
+from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
+from generator.core import Area
+
+folder = pathlib.Path(__file__).resolve().parent
+for module in (activations, elementwise, indexing, linalg, products, reductions, scans, shapes):
+    area = Area()
+    module.add_cases(area)
+    path = folder / f"{module.__name__.rsplit('.', 1)[-1]}.json"
+    area.write(path)
+    print(f"{path.name}: {len(area.counts)} operations, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")
