@@ -1,4 +1,4 @@
-"""The operations of NumPy by the names that Tern's rows give them. A pair is a function, and what of its result is compared."""
+"""The operations of NumPy by the names of Tern's rows. A pair is a function, and what of its result is compared."""
 
 import numpy as np
 
