@@ -111,7 +111,6 @@ PREDICATES = {
     "bitwiseAnd": np.bitwise_and,
     "bitwiseOr": np.bitwise_or,
     "bitwiseXor": np.bitwise_xor,
-    "bitwiseNot": np.bitwise_not,
     "shiftLeft": np.left_shift,
     "shiftRight": np.right_shift,
 }

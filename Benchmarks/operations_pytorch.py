@@ -102,7 +102,6 @@ PREDICATES = {
     "bitwiseAnd": torch.bitwise_and,
     "bitwiseOr": torch.bitwise_or,
     "bitwiseXor": torch.bitwise_xor,
-    "bitwiseNot": torch.bitwise_not,
     "shiftLeft": torch.bitwise_left_shift,
     "shiftRight": torch.bitwise_right_shift,
 }
