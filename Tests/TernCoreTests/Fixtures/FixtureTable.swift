@@ -61,6 +61,11 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addShapes()
         addIndexing()
         addProducts()
+        addScans()
+        addSorting()
+        addRounding()
+        addBits()
+        addSpecialFunctions()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {
