@@ -20,10 +20,12 @@ static void SCAN_NAME(rows)(const void *context, ptrdiff_t first, ptrdiff_t last
     for (ptrdiff_t r = first; r < last; r++) {
         const SCALAR *x = (const SCALAR *)scan->x + r * n;
         int64_t *out = (int64_t *)scan->y + r * n;
-        ptrdiff_t best = 0;
-        for (ptrdiff_t i = 0; i < n; i++) {
-            if (SCAN_NAME(replaces)(x[i], x[best])) best = i;
-            out[i] = best;
+        for (ptrdiff_t i = 0; i < n;) {
+            const SCALAR best = x[i];
+            const ptrdiff_t place = i;
+            do {
+                out[i++] = place;
+            } while (i < n && !SCAN_NAME(replaces)(x[i], best));
         }
     }
 }

@@ -1,7 +1,7 @@
 import Tern
 
 extension Operation {
-    static let contractions: [Operation] = [gather(0), gather(-1), take]
+    static let contractions: [Operation] = [gather(0), gather(-1), take, attention]
 
     private static func gather(_ axis: Int) -> Operation {
         Operation(
@@ -21,6 +21,19 @@ extension Operation {
             return Workload { x.take(indices) }
         })
 
-    /// Results are compared by what does not depend on signs or order: singular values, a matrix from its factors.
+    /// Scores of queries and keys: [batch, heads, length, 64].
+    private static let attention = Operation(
+        name: "einsum bhqd,bhkd->bhqk",
+        inputs: { [Input([8, 4, $0, 64]), Input([8, 4, $0, 64])] },
+        make: { inputs in
+            let (queries, keys) = (inputs[0], inputs[1])
+            return Workload { einsum("bhqd,bhkd->bhqk", queries, keys) }
+        }, sides: [128], layouts: [.contiguous])
+}
+
+// MARK: Factorisations
+
+extension Operation {
+    /// Compared by what does not depend on signs: singular values, a matrix from its factors.
     static let factorizations: [Operation] = []
 }
