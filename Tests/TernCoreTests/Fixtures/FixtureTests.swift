@@ -6,6 +6,9 @@ struct FixtureTests {
     /// Operations that have no fixtures.
     private static let withoutFixtures: Set<String> = []
 
+    /// Fixtures of operations that are still to come.
+    private static let pending: Set<String> = ["digamma", "erfc", "erfinv", "lgamma", "polygamma"]
+
     @Test(arguments: Fixture.all.keys.sorted()) func float(_ operation: String) throws {
         try check(operation, as: Float.self)
     }
@@ -23,7 +26,7 @@ struct FixtureTests {
 
     @Test func everyFixtureHasAnOperation() {
         let functions = Set(FixtureTable<Float>().functions.keys)
-        #expect(functions.subtracting(Fixture.all.keys) == [])
+        #expect(functions.symmetricDifference(Fixture.all.keys) == Self.pending)
     }
 
     /// Runs the cases of an operation, with the inputs in row-major order and transposed.
