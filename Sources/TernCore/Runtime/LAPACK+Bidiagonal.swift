@@ -66,15 +66,14 @@ extension LAPACK {
             d[i] = column[0]
             column[0] = 1
             // Y gets τ (Aᵀ − Y Vᵀ − U Xᵀ) v.
-            let (newY, short) = (y + next + i * n, y + i * n)
+            let (newY, short, tauQ) = (y + next + i * n, y + i * n, scalesQ[i])
             groups(width) { first, count in
-                multiply(CblasTrans, height, count, 1, row + first * leading, leading, column, 1, 0, newY + first)
+                multiply(CblasTrans, height, count, tauQ, row + first * leading, leading, column, 1, 0, newY + first)
             }
             multiply(CblasTrans, height, i, 1, left, leading, column, 1, 0, short)
-            multiply(CblasNoTrans, width, i, -1, y + next, n, short, 1, 1, newY)
+            multiply(CblasNoTrans, width, i, -tauQ, y + next, n, short, 1, 1, newY)
             multiply(CblasTrans, height, i, 1, x + i, m, column, 1, 0, short)
-            multiply(CblasTrans, i, width, -1, above, leading, short, 1, 1, newY)
-            for index in 0..<width { newY[index] *= scalesQ[i] }
+            multiply(CblasTrans, i, width, -tauQ, above, leading, short, 1, 1, newY)
             // Row i likewise, right of the diagonal.
             multiply(CblasNoTrans, width, next, -1, y + next, n, left, leading, 1, row, leading)
             multiply(CblasTrans, i, width, -1, above, leading, x + i, m, 1, row, leading)
@@ -82,15 +81,14 @@ extension LAPACK {
             e[i] = row[0]
             row[0] = 1
             // X gets τ (A − V Yᵀ − X Uᵀ) u.
-            let (newX, shortX) = (x + next + i * m, x + i * m)
+            let (newX, shortX, tauP) = (x + next + i * m, x + i * m, scalesP[i])
             groups(height - 1) { first, count in
-                multiply(CblasNoTrans, count, width, 1, corner + first, leading, row, leading, 0, newX + first)
+                multiply(CblasNoTrans, count, width, tauP, corner + first, leading, row, leading, 0, newX + first)
             }
             multiply(CblasTrans, width, next, 1, y + next, n, row, leading, 0, shortX)
-            multiply(CblasNoTrans, height - 1, next, -1, a + next, leading, shortX, 1, 1, newX)
+            multiply(CblasNoTrans, height - 1, next, -tauP, a + next, leading, shortX, 1, 1, newX)
             multiply(CblasNoTrans, i, width, 1, above, leading, row, leading, 0, shortX)
-            multiply(CblasNoTrans, height - 1, i, -1, x + next, m, shortX, 1, 1, newX)
-            for index in 0..<height - 1 { newX[index] *= scalesP[i] }
+            multiply(CblasNoTrans, height - 1, i, -tauP, x + next, m, shortX, 1, 1, newX)
         }
         let k = Self.panel
         groups(n - k) { first, count in

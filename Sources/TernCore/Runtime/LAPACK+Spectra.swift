@@ -56,8 +56,8 @@ extension LAPACK {
         bidiagonalize(
             a, m, n, diagonal: values, besideDiagonal: besideDiagonal, scalesQ: scalesQ, scalesP: scalesP, work,
             scratch.count - LAPACKInt(3 * k))
-        u.initialize(repeating: 0, count: m * k)
-        vt.initialize(repeating: 0, count: k * n)
+        u.zero(m * k)
+        vt.zero(k * n)
         let info = bdsdc(
             LAPACK_COL_MAJOR, m >= n ? .upper : .lower, .fromIdentity, order, values, besideDiagonal, u, LAPACKInt(m),
             vt, order, nil, nil, work, scratch.integers)

@@ -45,7 +45,7 @@ struct Reflections<Scalar: TensorFloatingPoint> {
 
     /// Writes the first columns of the product to q: [length, columns].
     func form(_ q: UnsafeMutablePointer<Scalar>, columns: Int) {
-        q.initialize(repeating: 0, count: length * columns)
+        q.zero(length * columns)
         for index in 0..<min(length, columns) { q[index * (length + 1)] = 1 }
         withBlockMemory { t, _ in
             for start in stride(from: 0, to: count, by: block).reversed() {
@@ -116,5 +116,13 @@ struct Reflections<Scalar: TensorFloatingPoint> {
             withExtendedLifetime(memory) {}
         }
         parallelFor(groups, run)
+    }
+}
+
+extension UnsafeMutablePointer where Pointee: TensorFloatingPoint {
+    /// Sets elements to 0, byte by byte: a loop over a scalar type that is not known would be slow.
+    func zero(_ count: Int) {
+        let bytes = count * MemoryLayout<Pointee>.stride
+        UnsafeMutableRawPointer(self).initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     }
 }
