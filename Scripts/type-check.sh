@@ -21,7 +21,7 @@ check package --build-tests
 check benchmarks --package-path Benchmarks
 
 # Not those of other packages, nor of generated code.
-slow=$(grep -E 'warning: expression took [0-9]+ms' "$log" | grep -v "/.build/" | sed "s|^$PWD/||" | sort -u || true)
+slow=$(grep -E '^/.*\.swift:[0-9]+:[0-9]+: warning: expression took [0-9]+ms' "$log" | grep -v "/.build/" | sed "s|^$PWD/||" | sort -u || true)
 [ -z "$slow" ] && exit 0
 echo "$slow" >&2
 echo "error: $(wc -l <<<"$slow") expressions take over $limit ms to type-check: split them, or say types" >&2
