@@ -46,13 +46,17 @@ TERN_INLINE SCALAR NAME(scale)(SCALAR x, BITS exponents) {
     return x * NAME(power_of_two)(half) * NAME(power_of_two)(exponents - half);
 }
 
-// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error.
+// eʳ, |r| ≤ ln 2 / 2. 1 + r is kept with its rounding error.
+TERN_INLINE SCALAR NAME(exp_fraction)(SCALAR r) {
+    const SCALAR rounded = 1 + r;
+    return rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
+}
+
+// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST.
 TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x) {
     BITS exponents;
     const SCALAR r = NAME(reduce_exp)(x, &exponents);
-    const SCALAR rounded = 1 + r;
-    const SCALAR fraction = rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
-    return NAME(scale)(factor * fraction, exponents);
+    return NAME(scale)(factor * NAME(exp_fraction)(r), exponents);
 }
 
 TERN_INLINE SCALAR NAME(exp)(SCALAR x) {
@@ -64,12 +68,15 @@ TERN_INLINE SCALAR NAME(decay)(SCALAR x) {
     return NAME(scaled_exp)(1, NAME(at_least)(-__builtin_elementwise_abs(x), NAME(EXP_LOWEST)));
 }
 
-// A series near 0; elsewhere 1 - 2 / (e^2|x| + 1).
+// A series near 0; elsewhere 1 - 2 / (e^2|x| + 1), which is 1 above TANH_HIGHEST.
 TERN_INLINE SCALAR NAME(tanh)(SCALAR x) {
-    const SCALAR magnitude = __builtin_elementwise_abs(x);
+    const SCALAR magnitude = NAME(at_most)(__builtin_elementwise_abs(x), NAME(TANH_HIGHEST));
     const SCALAR square = x * x;
     const SCALAR series = magnitude * (square * POLYNOMIAL(square, tanh_polynomial)) + magnitude;
-    const SCALAR large = 1 - 2 / (NAME(exp)(2 * magnitude) + 1);
+    BITS exponents;
+    const SCALAR r = NAME(reduce_exp)(2 * magnitude, &exponents);
+    const SCALAR power = NAME(exp_fraction)(r) * NAME(power_of_two)(exponents - EXPONENT_BIAS);
+    const SCALAR large = 1 - 2 / (power + 1);
     return __builtin_elementwise_copysign(magnitude < (SCALAR)0.55 ? series : large, x);
 }
 

@@ -16,6 +16,7 @@ typedef uint64_t bits_f64;
 #define EXP_HIGHEST_f64 710.0
 #define SMALLEST_NORMAL_f64 0x1p-1022
 #define HIGH_HALF_f64 0xfffffffff8000000ull
+#define TANH_HIGHEST_f64 20.0
 #define TAIL_HIGHEST_f64 39.0
 #define TAIL_CENTER_f64 4.0
 #define TAIL_NEAR_f64 1.0
