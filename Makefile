@@ -3,7 +3,7 @@
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
-# make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime; update README.md and OPERATIONS.md (MNIST=DIR adds an epoch)
+# make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime, updates the tables (MNIST=DIR: an epoch too)
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
 # make docs       build the documentation into docs/; fails where a public symbol has none
 # make sanitize   the tests of threads and memory under the thread and address sanitizers

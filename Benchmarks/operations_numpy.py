@@ -1,4 +1,4 @@
-"""The operations of NumPy by the names that Tern's rows give them. A pair is a function, and what of its result is compared."""
+"""The operations of NumPy by the names of Tern's rows. A pair is a function, and what of its result is compared."""
 
 import numpy as np
 
@@ -111,7 +111,6 @@ PREDICATES = {
     "bitwiseAnd": np.bitwise_and,
     "bitwiseOr": np.bitwise_or,
     "bitwiseXor": np.bitwise_xor,
-    "bitwiseNot": np.bitwise_not,
     "shiftLeft": np.left_shift,
     "shiftRight": np.right_shift,
 }

@@ -1,4 +1,4 @@
-"""The operations of PyTorch by the names that Tern's rows give them. A pair is a function, and what of its result is compared."""
+"""The operations of PyTorch by the names of Tern's rows. A pair is a function, and what of its result is compared."""
 
 import torch
 from torch import nn
@@ -102,7 +102,6 @@ PREDICATES = {
     "bitwiseAnd": torch.bitwise_and,
     "bitwiseOr": torch.bitwise_or,
     "bitwiseXor": torch.bitwise_xor,
-    "bitwiseNot": torch.bitwise_not,
     "shiftLeft": torch.bitwise_left_shift,
     "shiftRight": torch.bitwise_right_shift,
 }

@@ -24,6 +24,8 @@ TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
     bool NAME(tern_##name)( \
         ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
         const void *y) { \
+        /* Where nothing is written, the indices still have to be there. */ \
+        if (outer * inner == 0) return are_in_range(count, indices, n); \
         return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
 

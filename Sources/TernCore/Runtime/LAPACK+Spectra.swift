@@ -53,9 +53,9 @@ extension LAPACK {
             scratch.elements, scratch.elements + k, scratch.elements + 2 * k
         )
         let work = scratch.elements + 3 * k
-        _ = gebrd(
-            LAPACK_COL_MAJOR, LAPACKInt(m), LAPACKInt(n), a, LAPACKInt(m), values, besideDiagonal, scalesQ, scalesP,
-            work, scratch.count - LAPACKInt(3 * k))
+        bidiagonalize(
+            a, m, n, diagonal: values, besideDiagonal: besideDiagonal, scalesQ: scalesQ, scalesP: scalesP, work,
+            scratch.count - LAPACKInt(3 * k))
         u.initialize(repeating: 0, count: m * k)
         vt.initialize(repeating: 0, count: k * n)
         let info = bdsdc(

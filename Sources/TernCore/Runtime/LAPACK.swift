@@ -68,7 +68,13 @@ struct LAPACK<Scalar: TensorFloatingPoint>: Sendable {
             Int32, CChar, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements,
             LAPACKInt, Elements, LAPACKInt
         ) -> LAPACKInt
+    let larfg: @Sendable (LAPACKInt, Elements, Elements, LAPACKInt, Elements) -> LAPACKInt
     // BLAS.
+    let gemv:
+        @Sendable (
+            CBLAS_ORDER, CBLAS_TRANSPOSE, blasint, blasint, Scalar, Constants, blasint, Constants, blasint, Scalar,
+            Elements, blasint
+        ) -> Void
     let gemm:
         @Sendable (
             CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Scalar, Constants, blasint,
@@ -111,7 +117,8 @@ private let lapackTables: InlineArray<2, any AnyObject & Sendable> = [
             larft: LAPACKE_slarft_work, larfb: LAPACKE_slarfb_work, gesdd: LAPACKE_sgesdd_work,
             gebrd: LAPACKE_sgebrd_work, bdsdc: LAPACKE_sbdsdc_work, syevd: LAPACKE_ssyevd_work,
             sytrd: LAPACKE_ssytrd_work, stedc: LAPACKE_sstedc_work, geev: LAPACKE_sgeev_work,
-            gemm: cblas_sgemm, syrk: cblas_ssyrk, trsm: cblas_strsm, trsv: cblas_strsv)),
+            larfg: LAPACKE_slarfg_work, gemv: cblas_sgemv, gemm: cblas_sgemm, syrk: cblas_ssyrk, trsm: cblas_strsm,
+            trsv: cblas_strsv)),
     LAPACKTable(
         LAPACK<Double>(
             getrf: LAPACKE_dgetrf_work, getrs: LAPACKE_dgetrs_work, getri: LAPACKE_dgetri_work,
@@ -119,7 +126,8 @@ private let lapackTables: InlineArray<2, any AnyObject & Sendable> = [
             larft: LAPACKE_dlarft_work, larfb: LAPACKE_dlarfb_work, gesdd: LAPACKE_dgesdd_work,
             gebrd: LAPACKE_dgebrd_work, bdsdc: LAPACKE_dbdsdc_work, syevd: LAPACKE_dsyevd_work,
             sytrd: LAPACKE_dsytrd_work, stedc: LAPACKE_dstedc_work, geev: LAPACKE_dgeev_work,
-            gemm: cblas_dgemm, syrk: cblas_dsyrk, trsm: cblas_dtrsm, trsv: cblas_dtrsv))
+            larfg: LAPACKE_dlarfg_work, gemv: cblas_dgemv, gemm: cblas_dgemm, syrk: cblas_dsyrk, trsm: cblas_dtrsm,
+            trsv: cblas_dtrsv))
 ]
 
 // MARK: Arguments
