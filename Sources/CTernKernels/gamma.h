@@ -36,7 +36,8 @@ TERN_INLINE double lgamma_f64(double x) {
     double slope, cosine, sine;
     const double r = __builtin_elementwise_abs(distance_to_integer(y));
     cosine_sine_f64(0.5 * r, &cosine, &sine);
-    const int raises = y < 8, is_negative = x < 0;
+    // Next to 0, where the sine may vanish, |Γ(-y)| and Γ(y) are the same.
+    const int raises = y < 8, is_negative = x < -0x1p-60;
     const double product = rising_product(y, &slope);
     const double z = raises ? y + 8 : y;
     const double inverse = 1 / z;

@@ -21,6 +21,11 @@ extension FixtureTable {
         real("asinh") { $0[0].asinh() }
         real("acosh") { $0[0].acosh() }
         real("atanh") { $0[0].atanh() }
+        real("erfc") { $0[0].erfc() }
+        real("erfinv") { $0[0].erfinv() }
+        real("lgamma") { $0[0].lgamma() }
+        real("digamma") { $0[0].digamma() }
+        real("polygamma") { $0[0].polygamma($0.integer("order")!) }
         real("atan2") { atan2($0[0], $0[1]) }
         real("hypot") { hypot($0[0], $0[1]) }
         real("logAddExp") { logAddExp($0[0], $0[1]) }
