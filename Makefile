@@ -3,9 +3,10 @@
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
-# make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime; update README.md and OPERATIONS.md (MNIST=DIR adds an epoch)
+# make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime, updates the tables (MNIST=DIR: an epoch too)
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
 # make docs       build the documentation into docs/; fails where a public symbol has none
+# make typecheck  no expression that the compiler takes over 200 ms to type-check (LIMIT=400 on a busy machine)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -13,9 +14,10 @@
 
 SWIFT ?= swift
 MNIST ?=
+LIMIT ?= 200
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format bench compare fixtures docs sanitize consumer setup clean
+.PHONY: train test lint format typecheck bench compare fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -30,6 +32,9 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+typecheck: setup
+	Scripts/type-check.sh $(LIMIT)
 
 bench: setup
 	$(SWIFT) run --configuration release --package-path Benchmarks tern-bench

@@ -1,4 +1,4 @@
-"""Times Tern beside PyTorch, NumPy, JAX and ONNX Runtime on the same inputs, in alternation, and writes the comparison down.
+"""Times Tern beside PyTorch, NumPy, JAX and ONNX Runtime on the same inputs, in alternation, and writes it down.
 
 Each engine is a process of its own. Before a row is timed, Tern's result must agree with every peer's.
 """

@@ -1,4 +1,4 @@
-"""The operations of NumPy by the names that Tern's rows give them. A pair is a function, and what of its result is compared."""
+"""The operations of NumPy by the names of Tern's rows. A pair is a function, and what of its result is compared."""
 
 import numpy as np
 
@@ -111,8 +111,7 @@ PREDICATES = {
     "bitwiseAnd": np.bitwise_and,
     "bitwiseOr": np.bitwise_or,
     "bitwiseXor": np.bitwise_xor,
-    "bitwiseNot": np.bitwise_not,
-    "shiftLeft": lambda x, y: np.left_shift(x, y % 8),
+    "shiftLeft": np.left_shift,
     "shiftRight": np.right_shift,
 }
 
@@ -153,7 +152,7 @@ def along(axis):
         "cummin": lambda x: np.minimum.accumulate(x, axis=axis),
         "logCumSumExp": lambda x: np.logaddexp.accumulate(x, axis=axis),
         "sort": lambda x: np.sort(x, axis=axis),
-        "argsort": (lambda x: np.argsort(x, axis=axis), lambda y: np.sort(y, axis=axis)),
+        "argsort": lambda x: np.argsort(x, axis=axis),
         "gather": lambda x, indices: np.take_along_axis(x, indices, axis=axis),
     }
 

@@ -1,4 +1,4 @@
-"""The operations of PyTorch by the names that Tern's rows give them. A pair is a function, and what of its result is compared."""
+"""The operations of PyTorch by the names of Tern's rows. A pair is a function, and what of its result is compared."""
 
 import torch
 from torch import nn
@@ -102,8 +102,7 @@ PREDICATES = {
     "bitwiseAnd": torch.bitwise_and,
     "bitwiseOr": torch.bitwise_or,
     "bitwiseXor": torch.bitwise_xor,
-    "bitwiseNot": torch.bitwise_not,
-    "shiftLeft": lambda x, y: torch.bitwise_left_shift(x, y % 8),
+    "shiftLeft": torch.bitwise_left_shift,
     "shiftRight": torch.bitwise_right_shift,
 }
 
@@ -162,7 +161,7 @@ def along(axis):
         "cummin": (lambda x: torch.cummin(x, axis), values),
         "logCumSumExp": lambda x: torch.logcumsumexp(x, axis),
         "sort": (lambda x: torch.sort(x, axis), values),
-        "argsort": (lambda x: torch.argsort(x, axis), lambda y: torch.sort(y, axis).values),
+        "argsort": lambda x: torch.argsort(x, axis),
         "topK": (lambda x: torch.topk(x, 10, axis), values),
         "gather": lambda x, indices: torch.gather(x, axis, indices),
     }

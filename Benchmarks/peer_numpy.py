@@ -7,7 +7,7 @@ from operations_numpy import OPERATIONS
 
 
 def make_workload(row, inputs):
-    return operation_workload(row, inputs, OPERATIONS, lambda y: np.ascontiguousarray(y, np.float32))
+    return operation_workload(row, inputs, OPERATIONS, lambda y: np.array(y, np.float32, order="C"))
 
 
 if __name__ == "__main__":

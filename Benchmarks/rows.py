@@ -48,6 +48,8 @@ def make_operand(random, kind, shape, low, high):
         case "integers" | "indices":
             whole = np.floor(uniform).clip(low, high - 1)
             return whole.astype(np.int32 if kind == "integers" else np.int64)
+        case "distinct":
+            return random.permutation(uniform.size).reshape(shape).astype(np.float32)
         case "truths":
             return uniform > 0.5
         case "definite":

@@ -17,20 +17,37 @@ TERN_INLINE int REDUCE_NAME(replaces)(SCALAR a, SCALAR b) {
 
 TERN_LANES_REDUCTION(REDUCE_NAME(extremum), SCALAR, SCALAR, LANES, IDENTITY, NAME(identical), COMBINE)
 
-// The extremum's value first, then the first place where it stands. If there is a NaN, that is the extremum.
-TERN_INLINE int REDUCE_NAME(is_extremum)(SCALAR a, SCALAR extremum) { return a == extremum || NAME(is_nan)(a); }
-
-TERN_KERNEL static int64_t REDUCE_NAME(run)(ptrdiff_t n, const SCALAR *x) {
+// The first place where an extremum stands.
+TERN_KERNEL static ptrdiff_t REDUCE_NAME(place)(ptrdiff_t n, const SCALAR *x, SCALAR extremum) {
     enum { block = 4 * LANES };
-    const SCALAR extremum = REDUCE_NAME(extremum)(n, x);
     ptrdiff_t i = 0;
+    if (NAME(is_nan)(extremum)) {
+        while (!NAME(is_nan)(x[i])) i++;
+        return i;
+    }
     for (; i + block <= n; i += block) {
         int found = 0;
-        for (int l = 0; l < block; l++) found |= REDUCE_NAME(is_extremum)(x[i + l], extremum);
+        for (int l = 0; l < block; l++) found |= x[i + l] == extremum;
         if (found) break;
     }
-    while (!REDUCE_NAME(is_extremum)(x[i], extremum)) i++;
+    while (x[i] != extremum) i++;
     return i;
+}
+
+TERN_KERNEL static SCALAR REDUCE_NAME(value)(ptrdiff_t n, const SCALAR *x) { return REDUCE_NAME(extremum)(n, x); }
+
+// The values of runs first, then the place in the run that has the extremum. If there is a NaN, that is the extremum.
+static int64_t REDUCE_NAME(run)(ptrdiff_t n, const SCALAR *x) {
+    ptrdiff_t best = 0;
+    SCALAR extremum = REDUCE_NAME(value)(tern_min_index(n, tern_reduce_run), x);
+    for (ptrdiff_t start = tern_reduce_run; start < n; start += tern_reduce_run) {
+        const SCALAR value = REDUCE_NAME(value)(tern_min_index(n - start, tern_reduce_run), x + start);
+        if (REDUCE_NAME(replaces)(value, extremum)) {
+            best = start;
+            extremum = value;
+        }
+    }
+    return best + REDUCE_NAME(place)(tern_min_index(n - best, tern_reduce_run), x + best, extremum);
 }
 
 // x: [n, columns], rows `stride` apart

@@ -13,8 +13,15 @@ TERN_INLINE int NAME(is_nan)(SCALAR a) { return a != a; }
 TERN_INLINE SCALAR NAME(divide)(SCALAR a, SCALAR b) { return a / b; }
 TERN_INLINE SCALAR NAME(absolute)(SCALAR a) { return __builtin_elementwise_abs(a); }
 TERN_INLINE SCALAR NAME(sign)(SCALAR a) { return a != a ? a : (SCALAR)((a > 0) - (a < 0)); }
-TERN_INLINE SCALAR NAME(minimum)(SCALAR a, SCALAR b) { return a < b || a != a ? a : b; }
-TERN_INLINE SCALAR NAME(maximum)(SCALAR a, SCALAR b) { return a > b || a != a ? a : b; }
+// The inner choice is one instruction, and gives b where b is NaN.
+TERN_INLINE SCALAR NAME(minimum)(SCALAR a, SCALAR b) {
+    const SCALAR smaller = a < b ? a : b;
+    return a != a ? a : smaller;
+}
+TERN_INLINE SCALAR NAME(maximum)(SCALAR a, SCALAR b) {
+    const SCALAR larger = a > b ? a : b;
+    return a != a ? a : larger;
+}
 #else
 TERN_INLINE int NAME(is_nan)(SCALAR a) { (void)a; return 0; }
 TERN_INLINE int NAME(is_unsigned)(void) { return (SCALAR)-1 > (SCALAR)1; }

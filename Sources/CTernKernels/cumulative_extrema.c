@@ -1,7 +1,7 @@
-// Positions of cumulative extrema, for every scalar type.
+// Cumulative extrema and their positions, for every scalar type.
 #include "arithmetic_types.h"
 
-#define SCAN tern_cumargmax
+#define SCAN tern_cummax
 #define COMBINE NAME(maximum)
 #define TYPE f32
 #include "cumulative_extrema.h"
@@ -16,7 +16,7 @@
 #undef SCAN
 #undef COMBINE
 
-#define SCAN tern_cumargmin
+#define SCAN tern_cummin
 #define COMBINE NAME(minimum)
 #define TYPE f32
 #include "cumulative_extrema.h"

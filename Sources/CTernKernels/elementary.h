@@ -88,7 +88,7 @@ TERN_INLINE SCALAR NAME(log_sigmoid)(SCALAR x) { return -NAME(softplus)(-x); }
 // MARK: Roots
 
 // y = x^(-1/3) from a third of the bits, then steps of fourth order: with h = 1 - x y³, the next y is y (1 - h)^(-1/3).
-// The root is x y² (1 - h)^(-2/3).
+// The root is x y² (1 - h)^(-2/3), with an h whose square is nothing.
 TERN_INLINE SCALAR NAME(cbrt_plain)(SCALAR x) {
     enum { steps = sizeof(SCALAR) == 4 ? 1 : 2 };
     const SCALAR two_to_mantissa = (SCALAR)((BITS)1 << MANTISSA_BITS);
@@ -103,7 +103,7 @@ TERN_INLINE SCALAR NAME(cbrt_plain)(SCALAR x) {
     }
     const SCALAR root = a * (y * y);
     const SCALAR h = 1 - root * y;
-    return __builtin_elementwise_copysign(root + root * (h * ((SCALAR)(2.0 / 3) + h * (SCALAR)(5.0 / 9))), x);
+    return __builtin_elementwise_copysign(root + root * (h * (SCALAR)(2.0 / 3)), x);
 }
 
 TERN_INLINE int NAME(is_plain_magnitude)(SCALAR x) { return NAME(is_plain_positive)(__builtin_elementwise_abs(x)); }

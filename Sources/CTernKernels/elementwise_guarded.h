@@ -19,6 +19,11 @@
         for (; n > 0; n -= block, a += block, y += block) { \
             const ptrdiff_t count = tern_min_index(n, block); \
             int others = 0; \
+            if (y != a) { \
+                TERN_MAP(lanes, count, others |= !is_plain(a[i]); y[i] = plain(a[i])); \
+                if (others) { FULL(lanes, count, y[i] = full(a[i])) } \
+                continue; \
+            } \
             TERN_MAP(lanes, count, others |= !is_plain(a[i])); \
             if (others) { \
                 FULL(lanes, count, y[i] = full(a[i])) \

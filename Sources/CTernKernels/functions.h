@@ -46,13 +46,17 @@ TERN_INLINE SCALAR NAME(scale)(SCALAR x, BITS exponents) {
     return x * NAME(power_of_two)(half) * NAME(power_of_two)(exponents - half);
 }
 
-// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST. 1 + r is kept with its rounding error.
+// eʳ, |r| ≤ ln 2 / 2. 1 + r is kept with its rounding error.
+TERN_INLINE SCALAR NAME(exp_fraction)(SCALAR r) {
+    const SCALAR rounded = 1 + r;
+    return rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
+}
+
+// factor · eˣ, x within EXP_LOWEST and EXP_HIGHEST.
 TERN_INLINE SCALAR NAME(scaled_exp)(SCALAR factor, SCALAR x) {
     BITS exponents;
     const SCALAR r = NAME(reduce_exp)(x, &exponents);
-    const SCALAR rounded = 1 + r;
-    const SCALAR fraction = rounded + (r * r * POLYNOMIAL(r, exp_polynomial) + ((1 - rounded) + r));
-    return NAME(scale)(factor * fraction, exponents);
+    return NAME(scale)(factor * NAME(exp_fraction)(r), exponents);
 }
 
 TERN_INLINE SCALAR NAME(exp)(SCALAR x) {
@@ -64,12 +68,15 @@ TERN_INLINE SCALAR NAME(decay)(SCALAR x) {
     return NAME(scaled_exp)(1, NAME(at_least)(-__builtin_elementwise_abs(x), NAME(EXP_LOWEST)));
 }
 
-// A series near 0; elsewhere 1 - 2 / (e^2|x| + 1).
+// A series near 0; elsewhere 1 - 2 / (e^2|x| + 1), which is 1 above TANH_HIGHEST.
 TERN_INLINE SCALAR NAME(tanh)(SCALAR x) {
-    const SCALAR magnitude = __builtin_elementwise_abs(x);
+    const SCALAR magnitude = NAME(at_most)(__builtin_elementwise_abs(x), NAME(TANH_HIGHEST));
     const SCALAR square = x * x;
     const SCALAR series = magnitude * (square * POLYNOMIAL(square, tanh_polynomial)) + magnitude;
-    const SCALAR large = 1 - 2 / (NAME(exp)(2 * magnitude) + 1);
+    BITS exponents;
+    const SCALAR r = NAME(reduce_exp)(2 * magnitude, &exponents);
+    const SCALAR power = NAME(exp_fraction)(r) * NAME(power_of_two)(exponents - EXPONENT_BIAS);
+    const SCALAR large = 1 - 2 / (power + 1);
     return __builtin_elementwise_copysign(magnitude < (SCALAR)0.55 ? series : large, x);
 }
 
@@ -175,28 +182,45 @@ TERN_INLINE SCALAR NAME(erf)(SCALAR x) {
     return w * PIECEWISE(mask, v, erf) + w;
 }
 
-// e^(-a²/2) / GAUSSIAN_UNIT for 0 ≤ a ≤ TAIL_HIGHEST: a normal number, so that products with it are rounded once even
-// where they are subnormal. a² is split in an exact part and a small one, and is s - 2k ln 2, |s| ≤ ln 2.
-TERN_INLINE SCALAR NAME(gaussian)(SCALAR a) {
+// e^(-w a²/2) / GAUSSIAN_UNIT = unit (1 + result) for 0 ≤ √w a ≤ TAIL_HIGHEST, w = 1 or 2: a normal number, so that products
+// with it are rounded once even where they are subnormal. w a² is split in an exact part and a small one, and is
+// s - 2k ln 2, |s| ≤ ln 2.
+TERN_INLINE SCALAR NAME(gaussian_parts)(SCALAR a, SCALAR w, SCALAR *unit) {
     const SCALAR high = NAME(from_bits)(NAME(to_bits)(a) & NAME(HIGH_HALF));
-    const SCALAR exact = high * high;
+    const SCALAR exact = w * high * high;
     const SCALAR shifted = exact * ((SCALAR)-0.5 * NAME(LOG2_E)) + NAME(GAUSSIAN_SHIFTER);
     const SCALAR k = shifted - NAME(GAUSSIAN_SHIFTER);
-    const SCALAR reduced = (exact + k * (2 * NAME(LN2_HIGH))) + k * (2 * NAME(LN2_LOW));
-    const SCALAR s = (a - high) * (a + high) + reduced;
-    const SCALAR fraction = s * POLYNOMIAL(s, gaussian_polynomial) + 1;
-    return NAME(from_bits)(NAME(to_bits)(fraction) + (NAME(to_bits)(shifted) << MANTISSA_BITS));
+    const SCALAR small = w * (a - high) * (a + high) + k * (2 * NAME(LN2_LOW));
+    const SCALAR s = (exact + k * (2 * NAME(LN2_HIGH))) + small;
+    *unit = NAME(from_bits)(NAME(to_bits)(1) + (NAME(to_bits)(shifted) << MANTISSA_BITS));
+    return s * POLYNOMIAL(s, gaussian_polynomial);
 }
 
-// x Φ(x) = max(x, 0) - a Φ(-a), a = |x|, without cancellation. Above 1, Φ(-a) is e^(-a²/2) P(a/(a + c)) / (a + c) after
-// Shepherd & Laframboise, Math. Comp. 36 (1981).
+TERN_INLINE SCALAR NAME(gaussian)(SCALAR a) {
+    SCALAR unit;
+    const SCALAR rest = NAME(gaussian_parts)(a, 1, &unit);
+    return (1 + rest) * unit;
+}
+
+// b Φ(-b) for 0 ≤ b ≤ TAIL_HIGHEST, without cancellation; with b = √w a for w = 1 or 2. Below TAIL_NEAR, Φ(-b) is
+// (½ - b φ(0)) + b P(b²). Above, b Φ(-b) e^(b²/2) is a polynomial in 1 / (b + c) after Shepherd & Laframboise, Math. Comp. 36
+// (1981); their product is the polynomial's constant and what is small beside it: hardly more than one rounding.
+TERN_INLINE SCALAR NAME(normal_tail)(SCALAR a, SCALAR b, SCALAR w) {
+    const BITS mask = -(BITS)(b < NAME(TAIL_NEAR));
+    SCALAR unit;
+    const SCALAR rest = NAME(gaussian_parts)(a, w, &unit);
+    const SCALAR v = NAME(choose)(mask, b * b, 1 / (b + NAME(MILLS_SHIFT)) - NAME(MILLS_CENTER));
+    const SCALAR curve = v * PIECEWISE(mask, v, normal_tail);
+    const SCALAR constant = NAME(choose)(mask, NAME(DENSITY_0_ERROR), NAME(MILLS_CONSTANT));
+    const SCALAR line = NAME(choose)(mask, (SCALAR)0.5 - b * NAME(DENSITY_0), constant);
+    const SCALAR product = (curve + constant) * NAME(choose)(mask, b, rest) + NAME(choose)(mask, 0, curve);
+    return (line + product) * NAME(choose)(mask, b, unit);
+}
+
+// x Φ(x) = max(x, 0) - a Φ(-a), a = |x|
 TERN_INLINE SCALAR NAME(gelu)(SCALAR x) {
     const SCALAR a = NAME(at_most)(__builtin_elementwise_abs(x), NAME(TAIL_HIGHEST));
-    const BITS mask = -(BITS)(a < 1);
-    const SCALAR quotient = a / (a + NAME(TAIL_CENTER));
-    const SCALAR factor = NAME(choose)(mask, a, quotient * NAME(gaussian)(a));
-    const SCALAR tail = PIECEWISE(mask, NAME(choose)(mask, a, quotient - (SCALAR)0.5), normal_tail);
-    return __builtin_elementwise_copysign((x < 0 ? 0 : x) - factor * tail, x);
+    return __builtin_elementwise_copysign((x < 0 ? 0 : x) - NAME(normal_tail)(a, a, 1), x);
 }
 
 // Φ(-a) - a φ(a) for a ≥ 0, by the same steps.

@@ -14,16 +14,48 @@ TERN_INLINE int64_t resolve(int64_t index, int64_t n) {
 // Set by any task that meets an index out of range.
 static void set_failed(bool *failed) { __atomic_store_n(failed, true, __ATOMIC_RELAXED); }
 
-ptrdiff_t tern_first_out_of_range(ptrdiff_t count, const int64_t *indices, int64_t n) {
+static bool are_in_range(ptrdiff_t count, const int64_t *indices, int64_t n) {
     for (ptrdiff_t i = 0; i < count; i++) {
-        if (resolve(indices[i], n) < 0) return i;
+        if (resolve(indices[i], n) < 0) return false;
     }
-    return -1;
+    return true;
+}
+
+// MARK: Positions on merged axes
+
+typedef struct {
+    int64_t n;
+    const int64_t *indices;
+    int64_t *positions;
+    bool *failed;
+} merge_task;
+
+TERN_KERNEL static bool merge(ptrdiff_t count, const int64_t *indices, int64_t n, int64_t *positions) {
+    int64_t failed = 0;
+    TERN_FOR(k, count) {
+        const int64_t index = resolve(indices[k], n);
+        failed |= index;
+        positions[k] = positions[k] * n + index;
+    }
+    return failed >= 0;
+}
+
+static void merge_rows(const void *context, ptrdiff_t first, ptrdiff_t last) {
+    const merge_task *task = context;
+    if (!merge(last - first, task->indices + first, task->n, task->positions + first)) set_failed(task->failed);
+}
+
+bool tern_merge_positions(ptrdiff_t count, const int64_t *indices, int64_t n, int64_t *positions) {
+    bool failed = false;
+    const merge_task task = {n, indices, positions, &failed};
+    tern_for_rows(count, 1, merge_rows, &task);
+    return !failed;
 }
 
 // MARK: Take and gather
 
-// out[k] = x[indices[k] * stride + k * lane] for n > 0; stride and lane are constants where it matters.
+// out[k] = x[indices[k] * stride + k * lane] for n > 0; stride and lane are constants where it matters. Indices that are known
+// to be in 0..<n need no look, and then single loads beat those of a vector.
 #define TERN_PICK(name, T) \
     TERN_INLINE bool name##_along( \
         ptrdiff_t count, int64_t n, const T *x, ptrdiff_t stride, ptrdiff_t lane, const int64_t *indices, T *out) { \
@@ -39,6 +71,11 @@ ptrdiff_t tern_first_out_of_range(ptrdiff_t count, const int64_t *indices, int64
         ptrdiff_t count, int64_t n, const T *x, ptrdiff_t stride, const int64_t *indices, T *out) { \
         return stride == 1 ? name##_along(count, n, x, 1, 0, indices, out) \
                            : name##_along(count, n, x, stride, 1, indices, out); \
+    } \
+    static bool name##_known(ptrdiff_t count, const T *x, const int64_t *indices, T *out) { \
+        _Pragma("clang loop vectorize(disable) unroll_count(8)") \
+        for (ptrdiff_t k = 0; k < count; k++) out[k] = x[indices[k]]; \
+        return true; \
     }
 
 TERN_PICK(pick_1, uint8_t)
@@ -53,12 +90,26 @@ static bool pick(
     return pick_8(count, n, x, stride, indices, out);
 }
 
+/// out[k] = x[indices[k]] for indices that are known to be in range.
+static bool pick_known(ptrdiff_t size, ptrdiff_t count, const void *x, const int64_t *indices, void *out) {
+    if (size == 1) return pick_1_known(count, x, indices, out);
+    if (size == 4) return pick_4_known(count, x, indices, out);
+    return pick_8_known(count, x, indices, out);
+}
+
+TERN_KERNEL static bool is_known(ptrdiff_t count, const int64_t *indices, int64_t n) {
+    uint64_t highest = 0;
+    for (ptrdiff_t k = 0; k < count; k++) highest = (uint64_t)indices[k] > highest ? (uint64_t)indices[k] : highest;
+    return highest < (uint64_t)n;
+}
+
 typedef struct {
     ptrdiff_t n, inner, count, size;
     const char *x;
     const int64_t *indices;
     char *out;
     bool *failed;
+    bool is_known;
 } selection;
 
 // Rows are (o, j).
@@ -70,7 +121,9 @@ static void take_rows(const void *context, ptrdiff_t first, ptrdiff_t last) {
         const ptrdiff_t j = r % s->count, run = tern_min_index(last - r, s->count - j);
         const char *matrix = s->x + r / s->count * s->n * row_bytes;
         char *out = s->out + r * row_bytes;
-        if (s->inner == 1) {
+        if (s->is_known) {
+            pick_known(s->size, run, matrix, s->indices + j, out);
+        } else if (s->inner == 1) {
             succeeded &= pick(s->size, run, s->n, matrix, 1, s->indices + j, out);
         } else {
             for (ptrdiff_t k = 0; k < run; k++) {
@@ -88,9 +141,11 @@ bool tern_take(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
     const int64_t *indices, void *out) {
     // Where nothing is read, the indices still have to be there.
-    if (outer * n * inner == 0) return tern_first_out_of_range(count, indices, n) < 0;
+    if (outer * n * inner == 0) return are_in_range(count, indices, n);
     bool failed = false;
-    const selection s = {n, inner, count, element_size, x, indices, out, &failed};
+    selection s = {n, inner, count, element_size, x, indices, out, &failed, false};
+    // Worth a look where the same indices serve many times.
+    s.is_known = inner == 1 && outer > 1 && is_known(count, indices, n);
     tern_for_rows(outer * count, inner, take_rows, &s);
     return !failed;
 }
@@ -115,7 +170,7 @@ bool tern_gather(
     const int64_t *indices, void *out) {
     if (n == 0) return outer * count * inner == 0;
     bool failed = false;
-    const selection s = {n, inner, count, element_size, x, indices, out, &failed};
+    const selection s = {n, inner, count, element_size, x, indices, out, &failed, false};
     tern_for_rows(outer * count, inner, gather_rows, &s);
     return !failed;
 }
@@ -146,7 +201,7 @@ static void write_strips(const void *context, ptrdiff_t first, ptrdiff_t last) {
 }
 
 static bool run_strips(ptrdiff_t outer, index_task task) {
-    if (outer * task.inner == 0) return tern_first_out_of_range(task.count, task.indices, task.n) < 0;
+    if (outer * task.inner == 0) return true;
     enum { narrow = 16, wide = 64, wide_rows = 512 };
     bool failed = false;
     task.failed = &failed;

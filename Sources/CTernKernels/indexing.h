@@ -24,13 +24,16 @@ TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
     bool NAME(tern_##name)( \
         ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
         const void *y) { \
+        /* Where nothing is written, the indices still have to be there. */ \
+        if (outer * inner == 0) return are_in_range(count, indices, n); \
         return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
 
 // x[o, indices[o, j, i], i] ← y[o, j, i] for one o and one strip of i
 #define SCATTER(name, write) \
-    static bool NAME(name##_strip)(const index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) { \
-        const ptrdiff_t inner = task->inner, matrix = o * task->count * inner + start; \
+    TERN_INLINE bool NAME(name##_along)( \
+        const index_task *task, ptrdiff_t o, ptrdiff_t inner, ptrdiff_t start, ptrdiff_t width) { \
+        const ptrdiff_t matrix = o * task->count * inner + start; \
         SCALAR *x = (SCALAR *)task->x + o * task->n * inner + start; \
         const SCALAR *y = (const SCALAR *)task->y + matrix; \
         const int64_t *indices = task->indices + matrix; \
@@ -43,9 +46,14 @@ TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
         } \
         return true; \
     } \
+    static bool NAME(name##_strip)(const index_task *task, ptrdiff_t o, ptrdiff_t start, ptrdiff_t width) { \
+        return task->inner == 1 ? NAME(name##_along)(task, o, 1, 0, 1) \
+                                : NAME(name##_along)(task, o, task->inner, start, width); \
+    } \
     bool NAME(tern_##name)( \
         ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, \
         const void *y) { \
+        if (outer * inner == 0) return true; /* there is no index either */ \
         return run_strips(outer, (index_task){n, inner, count, x, y, indices, NAME(name##_strip)}); \
     }
 

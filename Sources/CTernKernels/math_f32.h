@@ -17,8 +17,15 @@ typedef uint32_t bits_f32;
 #define EXP_HIGHEST_f32 89.0f
 #define SMALLEST_NORMAL_f32 0x1p-126f
 #define HIGH_HALF_f32 0xfffff000u        // a product of two numbers cut by this mask is exact
+#define TANH_HIGHEST_f32 10.0f
 #define TAIL_HIGHEST_f32 15.0f           // Φ(-x) is 0 above
 #define TAIL_CENTER_f32 2.5f
+#define TAIL_NEAR_f32 1.25f
+#define MILLS_SHIFT_f32 0.5f
+#define MILLS_CENTER_f32 0.3179931640625f
+#define MILLS_CONSTANT_f32 1.935570806e-20f
+#define DENSITY_0_ERROR_f32 1.133517014e-8f
+#define DENSITY_0_f32 0.3989422917366f    // the normal density at 0, rounded
 #define GAUSSIAN_SHIFTER_f32 (0x1.8p23f + 64)    // SHIFTER, and 1 / GAUSSIAN_UNIT = 2⁶⁴
 #define ERF_HIGHEST_f32 3.95f            // erf x is 1 above
 #define ERF_CENTER_f32 2.75f
@@ -44,15 +51,16 @@ static const float erf_far_f32[] = {
 static const float gaussian_polynomial_f32[] = {
     -0.5000000054f, 0.1250000003f, -0.02083313149f, 0.002604154058f, -0.0002615361146f, 2.177132812e-5f};
 
-// Φ(-a) in a ≤ 1, and GAUSSIAN_UNIT · Φ(-a) e^(a²/2) (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and 2⁻²⁷
+// (Φ(-b) - ½ + b φ(0)) / b³ in b² ≤ TAIL_NEAR², and GAUSSIAN_UNIT · b Φ(-b) e^(b²/2) = MILLS_CONSTANT + v P(v) with
+// v = 1/(b + MILLS_SHIFT) - MILLS_CENTER above; 2⁻³¹ and 2⁻²⁸
 static const float normal_tail_near_f32[] = {
-    0.5f, -0.3989422791f, -1.654644806e-7f, 0.06649394486f, -2.99053492e-5f, -0.009847133559f, -0.000300091154f,
-    0.001601137016f, -0.0003202529207f};
+    0.06649036705f, -0.009973463602f, 0.001187016023f, -1.14924318e-4f, 9.000667887e-6f,
+    -4.643627562e-7f};
 static const float normal_tail_far_f32[] = {
-    3.830793396e-20f, -4.702100056e-20f, 2.862027577e-20f, 4.007468424e-21f, -1.422552803e-20f, -2.833537827e-21f,
-    9.118106928e-21f, 5.019592639e-21f, -7.857657904e-21f};
+    -1.297932169e-20f, -1.154885257e-20f, 2.284421467e-20f, -1.14914241e-20f, -2.425084014e-20f,
+    6.966134487e-20f, -8.591053252e-20f, -1.06062019e-20f, 2.994098617e-19f, -4.395963477e-19f};
 
-// The same for Φ(-a) - a φ(a), divided by (a + c)² above; 2⁻²⁸ and 2⁻²⁵
+// Φ(-a) - a φ(a) in a ≤ 1, and GAUSSIAN_UNIT · the same · e^(a²/2) / (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and 2⁻²⁵
 static const float gelu_slope_near_f32[] = {
     0.5f, -0.7978845515f, -1.197240545e-6f, 0.2659876856f, -0.0002251036171f, -0.05885505989f, -0.002451960628f,
     0.01307718077f, -0.002962464677f};

@@ -61,7 +61,7 @@ static ELEMENT *RADIX_NAME(sort)(ptrdiff_t n, ELEMENT *a, ELEMENT *b, int first_
 
 // MARK: One long row over the pool. Blocks are cut by n alone, and each scatters to places of its own.
 
-enum { RADIX_NAME(block) = 1 << 16 };
+enum { RADIX_NAME(block) = 1 << 18 };
 
 typedef struct {
     ptrdiff_t n;

@@ -16,7 +16,7 @@ typedef struct {
 TERN_KERNEL static void NAME(recurrence_columns)(const void *context, tern_strip strip) {
     const NAME(recurrence) *task = context;
     const ptrdiff_t n = task->n, inner = task->inner, start = strip.outer * n * inner + strip.column;
-    double sums[tern_strip_width] = {0};
+    double sums[tern_strip_width];
     for (ptrdiff_t j = 0; j < n; j++) {
         const ptrdiff_t row = start + (task->is_transposed ? n - 1 - j : j) * inner;
         // The first factor multiplies 0: it is not there when transposed, and may be infinite.
@@ -31,9 +31,31 @@ TERN_KERNEL static void NAME(recurrence_columns)(const void *context, tern_strip
     }
 }
 
+static void NAME(recurrence_rows)(const void *context, ptrdiff_t first, ptrdiff_t last) {
+    const NAME(recurrence) *task = context;
+    const ptrdiff_t n = task->n;
+    for (ptrdiff_t r = first; r < last; r++) {
+        const SCALAR *a = task->a + r * n, *b = task->b + r * n;
+        SCALAR *s = task->s + r * n;
+        double sum = 0;
+        if (task->is_transposed) {
+            for (ptrdiff_t i = n - 1; i >= 0; i--) {
+                sum = i == n - 1 ? b[i] : a[i + 1] * sum + b[i];
+                s[i] = (SCALAR)sum;
+            }
+        } else {
+            for (ptrdiff_t i = 0; i < n; i++) {
+                sum = i == 0 ? b[i] : a[i] * sum + b[i];
+                s[i] = (SCALAR)sum;
+            }
+        }
+    }
+}
+
 void NAME(tern_recurrence)(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool is_transposed, const void *a, const void *b, void *s) {
     const NAME(recurrence) task = {n, inner, is_transposed, a, b, s};
+    if (inner == 1) return tern_for_rows(outer, n, NAME(recurrence_rows), &task);
     tern_for_strips(outer, n, inner, NAME(recurrence_columns), &task);
 }
 
@@ -71,8 +93,11 @@ TERN_KERNEL static void NAME(log_cumsum_exp_columns)(const void *context, tern_s
     const tern_scan *scan = context;
     const ptrdiff_t n = scan->n, inner = scan->inner, matrix = strip.outer * n * inner + strip.column;
     SCALAR maxima[tern_strip_width], terms[tern_strip_width];
-    double sums[tern_strip_width] = {0};
-    for (ptrdiff_t c = 0; c < strip.width; c++) maxima[c] = LOWEST;
+    double sums[tern_strip_width];
+    for (ptrdiff_t c = 0; c < strip.width; c++) {
+        maxima[c] = LOWEST;
+        sums[c] = 0;
+    }
     for (ptrdiff_t j = 0; j < n; j++) {
         const SCALAR *x = (const SCALAR *)scan->x + matrix + j * inner;
         SCALAR *y = (SCALAR *)scan->y + matrix + j * inner;

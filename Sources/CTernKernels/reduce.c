@@ -23,43 +23,7 @@
 #define IDENTITY 1
 #define MAP NAME(identical)
 #define COMBINE NAME(multiply)
-#define TYPE f64
-#include "reduce.h"
-#define TYPE i32
-#include "reduce.h"
-#define TYPE i64
-#include "reduce.h"
-#define TYPE u8
-#include "reduce.h"
-#undef REDUCE
-#undef IDENTITY
-#undef MAP
-#undef COMBINE
-#undef RESULT
-
-// Every product rounds, in whatever order: those of floats are taken in double.
-#define REDUCE wide_product
-#define RESULT double
-#define IDENTITY 1
-#define MAP (double)
-#define COMBINE multiply_f64
-#define TYPE f32
-static void wide_product_f32(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, void *out);
-#include "reduce.h"
-#undef REDUCE
-#undef IDENTITY
-#undef MAP
-#undef COMBINE
-#undef RESULT
-
-void tern_product_f32(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, void *out) {
-    const ptrdiff_t count = outer * inner;
-    double *products = malloc((size_t)count * sizeof *products + 1);
-    if (products == NULL) abort();
-    wide_product_f32(outer, n, inner, x, products);
-    for (ptrdiff_t i = 0; i < count; i++) ((float *)out)[i] = (float)products[i];
-    free(products);
-}
+#include "reduce_types.h"
 
 // MARK: Norms
 

@@ -27,7 +27,8 @@ TERN_KERNEL static SUM SCAN_NAME(total)(ptrdiff_t n, const SCALAR *x) { return S
 
 // Eight elements at a time: three steps within a vector (Hillis and Steele, 1986), then what comes before it.
 TERN_INLINE void SCAN_NAME(run_inline)(ptrdiff_t n, SUM carry, const SCALAR *x, SCALAR *y, const bool is_reversed) {
-    const NAME(scan_sums) identity = (NAME(scan_sums)){0} + IDENTITY;
+    NAME(scan_sums) identity;
+    for (int l = 0; l < 8; l++) identity[l] = IDENTITY;
     ptrdiff_t i = 0;
     for (; i + 8 <= n; i += 8) {
         const ptrdiff_t at = is_reversed ? n - 8 - i : i;

@@ -56,4 +56,16 @@ ptrdiff_t NAME(tern_runs)(
     return runs;
 }
 
+ptrdiff_t NAME(tern_unique)(ptrdiff_t n, const void *sorted, void *out) {
+    const SCALAR *x = sorted;
+    SCALAR *values = out;
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        // Written anyway, and kept where it is the first of its run: no branch to be mispredicted.
+        values[count] = x[i];
+        count += i + 1 == n || NAME(is_below)(x[i], x[i + 1]);
+    }
+    return count;
+}
+
 #undef TYPE

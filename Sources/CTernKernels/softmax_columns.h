@@ -53,7 +53,8 @@ COLUMNS_KERNEL(softmax_backward_columns) {
     FOR_STRIP;
     const SCALAR *y = arrays->x + start, *upstream = arrays->upstream + start;
     SCALAR *out = arrays->y + start;
-    SCALAR sums[tern_strip_width] = {0};
+    SCALAR sums[tern_strip_width];
+    for (ptrdiff_t c = 0; c < width; c++) sums[c] = 0;
     for (ptrdiff_t j = 0; j < n; j++) {
         TERN_FOR(c, width) sums[c] += upstream[j * inner + c] * y[j * inner + c];
     }
@@ -78,7 +79,8 @@ COLUMNS_KERNEL(log_softmax_backward_columns) {
     FOR_STRIP;
     const SCALAR *y = arrays->x + start, *upstream = arrays->upstream + start;
     SCALAR *out = arrays->y + start;
-    SCALAR sums[tern_strip_width] = {0};
+    SCALAR sums[tern_strip_width];
+    for (ptrdiff_t c = 0; c < width; c++) sums[c] = 0;
     for (ptrdiff_t j = 0; j < n; j++) {
         TERN_FOR(c, width) sums[c] += upstream[j * inner + c];
     }

@@ -49,7 +49,12 @@ static void NAME(sort_groups)(const void *context, ptrdiff_t first, ptrdiff_t la
             }
         }
         NAME(from_keys)(count, flip, keys);
-        tern_copy_block(n, lines.count, bytes, (const char *)keys, step, line_step, out, lines.step, lines.line_step);
+        // Columns along the contiguous axis of the output.
+        if (lines.step == 1) {
+            tern_copy_block(lines.count, n, bytes, (const char *)keys, line_step, step, out, lines.line_step, 1);
+        } else {
+            tern_copy_block(n, lines.count, bytes, (const char *)keys, step, line_step, out, lines.step, 1);
+        }
     }
     free(keys);
     free(spare);

@@ -117,7 +117,7 @@ import Testing
         let x = Tensor<Double>.normal([2, 3, 4, 5], using: &generator)
         for order in [[3, 2, 1, 0], [0, 2, 1, 3], [1, 3, 0, 2], [2, 0, 3, 1]] {
             let view = x.permute(order)
-            let dense = view + 0
+            let dense = view.contiguous()
             #expect(!view.isContiguous && dense.isContiguous)
             for axes in [[0], [1], [3], [0, 2], [1, 3], [0, 3], [0, 1, 3], [0, 1, 2, 3]] {
                 for keepDims in [false, true] {
@@ -150,9 +150,5 @@ import Testing
         #expect(abs(Double(x.sum().item()) - exact) <= 4 * Double(Float(exact).ulp))
         let sums = x.cumsum(axis: 0)
         #expect(abs(Double(sums[-1].item()) - exact) <= Double(Float(exact).ulp))
-        let factors = 1 + x * 1e-5
-        let logarithm = factors.withUnsafeBufferPointer { $0.reduce(into: 0.0) { $0 += Foundation.log(Double($1)) } }
-        let product = Double(factors.product().item())
-        #expect(abs(product / Foundation.exp(logarithm) - 1) < 1e-5)
     }
 }

@@ -70,7 +70,8 @@ import TernData
             counts[iterator.next()!.labels.item()] += 1
         }
         // χ² with 9 degrees of freedom is below 27.9 in 99.9% of cases.
-        #expect(counts.reduce(0.0) { $0 + Double(($1 - 200) * ($1 - 200)) / 200 } < 27.9)
+        let squares: [Int] = counts.map { ($0 - 200) * ($0 - 200) }
+        #expect(Double(squares.reduce(0, +)) / 200 < 27.9)
     }
 
     @Test func emptyData() {

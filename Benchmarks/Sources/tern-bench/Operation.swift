@@ -49,6 +49,8 @@ struct Input: Codable, Sendable {
         case integers, indices
         /// Whether such a number is above ½.
         case truths
+        /// The whole numbers from 0 on in random order.
+        case distinct
         /// A symmetric positive definite matrix.
         case definite
     }
@@ -68,6 +70,7 @@ struct Input: Codable, Sendable {
         case .uniform: return x
         case .integers, .indices: return Tensor<Float>(Tensor<Int>(x))
         case .truths: return Tensor<Float>(x .> 0.5)
+        case .distinct: return Tensor<Float>(Tensor<Int>.permutation(x.elementCount)).reshape(x.shape)
         case .definite: return x.matmul(x.transpose()) / Float(shape[0]) + .eye(shape[0])
         }
     }
@@ -100,6 +103,18 @@ extension Operation {
                 let (x, y) = (inputs[0], inputs[1])
                 return Workload { f(x, y) }
             }, tolerance: tolerance)
+    }
+
+    /// An operation on one matrix whose elements all differ.
+    static func ofDistinct<Result>(
+        _ name: String, _ f: @escaping @Sendable (Tensor<Float>) -> Tensor<Result>
+    ) -> Operation {
+        Operation(
+            name: name, inputs: { [Input([$0, $0], 0...1, .distinct)] },
+            make: { inputs in
+                let x = inputs[0]
+                return Workload { f(x) }
+            })
     }
 
     /// An operation on one matrix of truth values, of numbers above ½ in a range.

@@ -36,6 +36,12 @@ TERN_FLOATS(tern_asinh)
 TERN_FLOATS(tern_acosh)
 TERN_FLOATS(tern_atanh)
 
+TERN_FLOATS(tern_erfc)
+TERN_FLOATS(tern_erfinv)
+TERN_FLOATS(tern_lgamma)         // log |Γ(x)|
+TERN_FLOATS(tern_digamma)
+TERN_FLOATS(tern_polygamma)      // (x, n): the nth derivative of digamma; n in 1...100, read from the first element only
+
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }

@@ -27,8 +27,8 @@ bool tern_gather(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
     const int64_t *indices, void *out);
 
-/// The first position whose index is outside -n..<n, or -1.
-ptrdiff_t tern_first_out_of_range(ptrdiff_t count, const int64_t *indices, int64_t n);
+/// positions[k] = positions[k] * n + indices[k]: from positions on some axes to those on one more, of length n.
+bool tern_merge_positions(ptrdiff_t count, const int64_t *indices, int64_t n, int64_t *positions);
 
 // MARK: Writing: in the order of j, so that the result is the same at any number of threads (indexing.c)
 

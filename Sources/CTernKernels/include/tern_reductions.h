@@ -51,9 +51,14 @@ TERN_SCANS(tern_cumprod)
 /// y[i] = log Σ_{j ≤ i} e^x[j]
 TERN_FLOAT_REDUCTIONS(tern_log_cumsum_exp)
 
-/// The position of the extremum of x[0] … x[i], the last of equals, as torch.cummax; NaN wins. out: i64
-TERN_REDUCTIONS(tern_cumargmax)
-TERN_REDUCTIONS(tern_cumargmin)
+/// The extremum of x[0] … x[i], and its position: the last of equals, as torch.cummax; NaN wins.
+#define TERN_CUMULATIVE_EXTREMUM(name) \
+    void name(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, void *values, int64_t *positions);
+#define TERN_CUMULATIVE_EXTREMA(op) \
+    TERN_CUMULATIVE_EXTREMUM(op##_f32) TERN_CUMULATIVE_EXTREMUM(op##_f64) TERN_CUMULATIVE_EXTREMUM(op##_i32) \
+    TERN_CUMULATIVE_EXTREMUM(op##_i64) TERN_CUMULATIVE_EXTREMUM(op##_u8)
+TERN_CUMULATIVE_EXTREMA(tern_cummax)
+TERN_CUMULATIVE_EXTREMA(tern_cummin)
 
 /// The linear recurrence s[i] = a[i] s[i - 1] + b[i] with s[-1] = 0, and its transpose s[i] = b[i] + a[i + 1] s[i + 1].
 #define TERN_RECURRENCE(name) \

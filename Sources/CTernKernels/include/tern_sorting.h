@@ -41,6 +41,14 @@ TERN_RUNS(tern_runs_i32)
 TERN_RUNS(tern_runs_i64)
 TERN_RUNS(tern_runs_u8)
 
+/// The different elements of sorted: [n], to out; returns their number. NaNs are equal.
+#define TERN_UNIQUE(name) ptrdiff_t name(ptrdiff_t n, const void *sorted, void *out);
+TERN_UNIQUE(tern_unique_f32)
+TERN_UNIQUE(tern_unique_f64)
+TERN_UNIQUE(tern_unique_i32)
+TERN_UNIQUE(tern_unique_i64)
+TERN_UNIQUE(tern_unique_u8)
+
 /// counts[b] = how many of x are in edges[b]..<edges[b + 1], the last bin with its upper edge; edges: [bins + 1], evenly spaced.
 #define TERN_HISTOGRAM(name) \
     void name(ptrdiff_t n, const void *x, ptrdiff_t bins, const void *edges, int64_t *counts);

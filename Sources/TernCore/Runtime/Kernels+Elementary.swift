@@ -27,4 +27,10 @@ extension Kernels {
     static let asinh: Floating<Elementwise> = [tern_asinh_f32, tern_asinh_f64]
     static let acosh: Floating<Elementwise> = [tern_acosh_f32, tern_acosh_f64]
     static let atanh: Floating<Elementwise> = [tern_atanh_f32, tern_atanh_f64]
+
+    static let erfc: Floating<Elementwise> = [tern_erfc_f32, tern_erfc_f64]
+    static let erfinv: Floating<Elementwise> = [tern_erfinv_f32, tern_erfinv_f64]
+    static let lgamma: Floating<Elementwise> = [tern_lgamma_f32, tern_lgamma_f64]
+    static let digamma: Floating<Elementwise> = [tern_digamma_f32, tern_digamma_f64]
+    static let polygamma: Floating<Elementwise> = [tern_polygamma_f32, tern_polygamma_f64]
 }

@@ -14,6 +14,11 @@ extension Kernels {
         @convention(c) (
             Int, Int, Int, Bool, UnsafeRawPointer?, UnsafeMutableRawPointer?
         ) -> Void
+    /// `(outer, n, inner, x, values, positions)`.
+    package typealias CumulativeExtremum =
+        @convention(c) (
+            Int, Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int64>?
+        ) -> Void
     /// `(outer, n, inner, is transposed, a, b, s)`.
     package typealias Recurrence =
         @convention(c) (
@@ -54,11 +59,11 @@ extension Kernels {
     static let cumprod: Numeric<Scan> = [
         tern_cumprod_f32, tern_cumprod_f64, tern_cumprod_i32, tern_cumprod_i64, tern_cumprod_u8
     ]
-    static let cumargmax: Numeric<Reduction> = [
-        tern_cumargmax_f32, tern_cumargmax_f64, tern_cumargmax_i32, tern_cumargmax_i64, tern_cumargmax_u8
+    static let cummax: Numeric<CumulativeExtremum> = [
+        tern_cummax_f32, tern_cummax_f64, tern_cummax_i32, tern_cummax_i64, tern_cummax_u8
     ]
-    static let cumargmin: Numeric<Reduction> = [
-        tern_cumargmin_f32, tern_cumargmin_f64, tern_cumargmin_i32, tern_cumargmin_i64, tern_cumargmin_u8
+    static let cummin: Numeric<CumulativeExtremum> = [
+        tern_cummin_f32, tern_cummin_f64, tern_cummin_i32, tern_cummin_i64, tern_cummin_u8
     ]
     static let logCumSumExp: Floating<Reduction> = [tern_log_cumsum_exp_f32, tern_log_cumsum_exp_f64]
     static let recurrence: Floating<Recurrence> = [tern_recurrence_f32, tern_recurrence_f64]

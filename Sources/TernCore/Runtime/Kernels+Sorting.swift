@@ -31,5 +31,9 @@ extension Kernels {
         tern_search_sorted_u8
     ]
     static let runs: Numeric<Runs> = [tern_runs_f32, tern_runs_f64, tern_runs_i32, tern_runs_i64, tern_runs_u8]
+    /// `(n, sorted, out)`; gives the number of different elements.
+    static let unique: Numeric<@convention(c) (Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Int> = [
+        tern_unique_f32, tern_unique_f64, tern_unique_i32, tern_unique_i64, tern_unique_u8
+    ]
     static let histogram: Floating<Histogram> = [tern_histogram_f32, tern_histogram_f64]
 }

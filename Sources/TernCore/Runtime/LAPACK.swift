@@ -24,27 +24,67 @@ struct LAPACK<Scalar: TensorFloatingPoint>: Sendable {
             Int32, LAPACKInt, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Elements, LAPACKInt, Elements, Scalar,
             Integers, Elements, LAPACKInt, Integers
         ) -> LAPACKInt
-    // Orthogonal factors.
-    let gelqf: @Sendable (Int32, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Elements, Elements, LAPACKInt) -> LAPACKInt
-    let orglq:
-        @Sendable (Int32, LAPACKInt, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Constants, Elements, LAPACKInt) ->
-            LAPACKInt
-    // Singular values and eigenvalues.
+    // Orthogonal factors: products of reflections, and blocks of them.
+    let geqrf: @Sendable (Int32, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Elements, Elements, LAPACKInt) -> LAPACKInt
+    let larft:
+        @Sendable (
+            Int32, CChar, CChar, LAPACKInt, LAPACKInt, Constants, LAPACKInt, Constants, Elements, LAPACKInt
+        ) -> LAPACKInt
+    let larfb:
+        @Sendable (
+            Int32, CChar, CChar, CChar, CChar, LAPACKInt, LAPACKInt, LAPACKInt, Constants, LAPACKInt, Constants,
+            LAPACKInt, Elements, LAPACKInt, Elements, LAPACKInt
+        ) -> LAPACKInt
+    // Singular values and eigenvalues: whole, and by way of a bidiagonal or tridiagonal matrix.
     let gesdd:
         @Sendable (
             Int32, CChar, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Elements, Elements, LAPACKInt, Elements, LAPACKInt,
             Elements, LAPACKInt, Integers
         ) -> LAPACKInt
+    let gebrd:
+        @Sendable (
+            Int32, LAPACKInt, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, Elements, Elements,
+            LAPACKInt
+        ) -> LAPACKInt
+    let bdsdc:
+        @Sendable (
+            Int32, CChar, CChar, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements, LAPACKInt, Elements,
+            Integers, Elements, Integers
+        ) -> LAPACKInt
     let syevd:
         @Sendable (
             Int32, CChar, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, LAPACKInt, Integers, LAPACKInt
+        ) -> LAPACKInt
+    let sytrd:
+        @Sendable (
+            Int32, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, Elements, LAPACKInt
+        ) -> LAPACKInt
+    let stedc:
+        @Sendable (
+            Int32, CChar, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements, LAPACKInt, Integers, LAPACKInt
         ) -> LAPACKInt
     let geev:
         @Sendable (
             Int32, CChar, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements,
             LAPACKInt, Elements, LAPACKInt
         ) -> LAPACKInt
-    // Triangular equations, by BLAS.
+    let larfg: @Sendable (LAPACKInt, Elements, Elements, LAPACKInt, Elements) -> LAPACKInt
+    // BLAS.
+    let gemv:
+        @Sendable (
+            CBLAS_ORDER, CBLAS_TRANSPOSE, blasint, blasint, Scalar, Constants, blasint, Constants, blasint, Scalar,
+            Elements, blasint
+        ) -> Void
+    let gemm:
+        @Sendable (
+            CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Scalar, Constants, blasint,
+            Constants, blasint, Scalar, Elements, blasint
+        ) -> Void
+    let syrk:
+        @Sendable (
+            CBLAS_ORDER, CBLAS_UPLO, CBLAS_TRANSPOSE, blasint, blasint, Scalar, Constants, blasint, Scalar, Elements,
+            blasint
+        ) -> Void
     let trsm:
         @Sendable (
             CBLAS_ORDER, CBLAS_SIDE, CBLAS_UPLO, CBLAS_TRANSPOSE, CBLAS_DIAG, blasint, blasint, Scalar, Constants,
@@ -73,15 +113,21 @@ private let lapackTables: InlineArray<2, any AnyObject & Sendable> = [
     LAPACKTable(
         LAPACK<Float>(
             getrf: LAPACKE_sgetrf_work, getrs: LAPACKE_sgetrs_work, getri: LAPACKE_sgetri_work,
-            potrf: LAPACKE_spotrf_work, gelsd: LAPACKE_sgelsd_work, gelqf: LAPACKE_sgelqf_work,
-            orglq: LAPACKE_sorglq_work, gesdd: LAPACKE_sgesdd_work, syevd: LAPACKE_ssyevd_work,
-            geev: LAPACKE_sgeev_work, trsm: cblas_strsm, trsv: cblas_strsv)),
+            potrf: LAPACKE_spotrf_work, gelsd: LAPACKE_sgelsd_work, geqrf: LAPACKE_sgeqrf_work,
+            larft: LAPACKE_slarft_work, larfb: LAPACKE_slarfb_work, gesdd: LAPACKE_sgesdd_work,
+            gebrd: LAPACKE_sgebrd_work, bdsdc: LAPACKE_sbdsdc_work, syevd: LAPACKE_ssyevd_work,
+            sytrd: LAPACKE_ssytrd_work, stedc: LAPACKE_sstedc_work, geev: LAPACKE_sgeev_work,
+            larfg: LAPACKE_slarfg_work, gemv: cblas_sgemv, gemm: cblas_sgemm, syrk: cblas_ssyrk, trsm: cblas_strsm,
+            trsv: cblas_strsv)),
     LAPACKTable(
         LAPACK<Double>(
             getrf: LAPACKE_dgetrf_work, getrs: LAPACKE_dgetrs_work, getri: LAPACKE_dgetri_work,
-            potrf: LAPACKE_dpotrf_work, gelsd: LAPACKE_dgelsd_work, gelqf: LAPACKE_dgelqf_work,
-            orglq: LAPACKE_dorglq_work, gesdd: LAPACKE_dgesdd_work, syevd: LAPACKE_dsyevd_work,
-            geev: LAPACKE_dgeev_work, trsm: cblas_dtrsm, trsv: cblas_dtrsv))
+            potrf: LAPACKE_dpotrf_work, gelsd: LAPACKE_dgelsd_work, geqrf: LAPACKE_dgeqrf_work,
+            larft: LAPACKE_dlarft_work, larfb: LAPACKE_dlarfb_work, gesdd: LAPACKE_dgesdd_work,
+            gebrd: LAPACKE_dgebrd_work, bdsdc: LAPACKE_dbdsdc_work, syevd: LAPACKE_dsyevd_work,
+            sytrd: LAPACKE_dsytrd_work, stedc: LAPACKE_dstedc_work, geev: LAPACKE_dgeev_work,
+            larfg: LAPACKE_dlarfg_work, gemv: cblas_dgemv, gemm: cblas_dgemm, syrk: cblas_dsyrk, trsm: cblas_dtrsm,
+            trsv: cblas_dtrsv))
 ]
 
 // MARK: Arguments
@@ -93,6 +139,13 @@ extension CChar {
     static let all = CChar(UInt8(ascii: "A"))
     static let some = CChar(UInt8(ascii: "S"))
     static let upper = CChar(UInt8(ascii: "U"))
+    static let lower = CChar(UInt8(ascii: "L"))
+    static let left = CChar(UInt8(ascii: "L"))
+    static let right = CChar(UInt8(ascii: "R"))
+    static let forward = CChar(UInt8(ascii: "F"))
+    static let columns = CChar(UInt8(ascii: "C"))
+    static let rows = CChar(UInt8(ascii: "R"))
+    static let fromIdentity = CChar(UInt8(ascii: "I"))
     static let transposed = CChar(UInt8(ascii: "T"))
 }
 

@@ -52,40 +52,45 @@ struct MatrixProduct {
             return
         }
         BLASLibrary.prepare()
-        if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && count == 1 { return runSplit() }
+        let isParallel = count * m * n * k >= 2 * Self.grain
+        if k >= 2 * Self.splitDepth && m * n <= Self.splitDepth && count == 1 { return runSplit(isParallel) }
         let method = tern_gemm_method_for(a.isTransposed, b.isTransposed, m, n, k)
         let grid = Grid(for: self, method: method, products: count)
-        func run(_ index: Int) {
+        if grid.count == 1 {
+            let whole = Tile(rows: 0..<m, columns: 0..<n)
+            // By the group: each is claimed at a price.
+            let group = isParallel ? max(1, Self.grain / (m * n * k)) : count
+            parallelFor((count + group - 1) / group) { position in
+                for index in position * group..<min(count, (position + 1) * group) {
+                    let start = offset(index)
+                    multiply(whole, method, start, x: a.elements, y: b.elements)
+                }
+            }
+            return
+        }
+        parallelFor(count * grid.count) { index in
             let (product, position) = index.quotientAndRemainder(dividingBy: grid.count)
             let tile = grid[position]
-            let start = offset(product)
-            let target = c + start.c * elementSize
-            compute(tile, method, (start.a, start.b), into: target)
-            finish(target, tile)
-        }
-        let tiles = count * grid.count
-        // Small products by the group: each is claimed at a price.
-        let group = max(1, Self.grain / (m * n * k))
-        if tiles <= group || count * m * n * k < 2 * Self.grain {
-            for index in 0..<tiles { run(index) }
-        } else if group == 1 {
-            parallelFor(tiles, run)
-        } else {
-            parallelFor((tiles + group - 1) / group) { position in
-                for index in position * group..<min(tiles, (position + 1) * group) { run(index) }
-            }
+            multiply(
+                tile, method, offset(product), x: a.from(row: tile.rows.lowerBound, column: 0, size: elementSize),
+                y: b.from(row: 0, column: tile.columns.lowerBound, size: elementSize))
         }
     }
 
-    private func compute(
-        _ tile: Tile, _ method: tern_gemm_method, _ offset: (a: Int, b: Int), into target: UnsafeMutableRawPointer
+    /// One tile, whose operands start at `x` and `y` in the first of the products, and its epilogue.
+    private func multiply(
+        _ tile: Tile, _ method: tern_gemm_method, _ offset: (a: Int, b: Int, c: Int), x: UnsafeRawPointer,
+        y: UnsafeRawPointer
     ) {
-        var (x, y) = (a, b)
-        x.elements = a.from(row: tile.rows.lowerBound, column: 0, size: elementSize) + offset.a * elementSize
-        y.elements = b.from(row: 0, column: tile.columns.lowerBound, size: elementSize) + offset.b * elementSize
+        let left = BLASMatrix(
+            elements: x + offset.a * elementSize, isTransposed: a.isTransposed, leading: a.leading)
+        let right = BLASMatrix(
+            elements: y + offset.b * elementSize, isTransposed: b.isTransposed, leading: b.leading)
+        let target = c + offset.c * elementSize
         scalar.tile(
-            method, x, y, m: tile.rows.count, n: tile.columns.count, k: k, into: target + start(of: tile),
+            method, left, right, m: tile.rows.count, n: tile.columns.count, k: k, into: target + start(of: tile),
             leading: rowStride)
+        finish(target, tile)
     }
 
     /// The epilogue, while the tile is still in the cache.
@@ -100,11 +105,12 @@ struct MatrixProduct {
         (tile.rows.lowerBound * rowStride + tile.columns.lowerBound) * elementSize
     }
 
-    /// A deep product of a small result: parts of k side by side, added in order. The parts follow from the shape alone.
-    private func runSplit() {
+    /// A deep product of a small result: parts of k, side by side if they are worth it, added in order. The parts follow from the
+    /// shape alone.
+    private func runSplit(_ isParallel: Bool) {
         let parts = min(64, k / Self.splitDepth)
         let partial = Storage([parts, m, n], elementSize: elementSize)
-        parallelFor(parts) { part in
+        func run(_ part: Int) {
             let (start, end) = (part * k / parts, (part + 1) * k / parts)
             var (x, y) = (a, b)
             x.elements = a.from(row: 0, column: start, size: elementSize)
@@ -113,6 +119,7 @@ struct MatrixProduct {
             scalar.tile(
                 method, x, y, m: m, n: n, k: end - start, into: partial.bytes + part * m * n * elementSize, leading: n)
         }
+        if isParallel { parallelFor(parts, run) } else { for part in 0..<parts { run(part) } }
         Kernels.sum[scalar.scalarType.slot](1, parts, m * n, partial.bytes, c)
         withExtendedLifetime(partial) {}
         finish(c, Tile(rows: 0..<m, columns: 0..<n))

@@ -32,7 +32,8 @@ def pointwise_functions(area):
     pointwise(area, "gelu", lambda x, approximation: F.gelu(x, approximate=approximation), finite, approximation="tanh")
     pointwise(area, "silu", F.silu, finite)
     pointwise(area, "mish", F.mish, finite)
-    pointwise(area, "hardSigmoid", F.hardsigmoid)
+    # In PyTorch's own gradient the sixth is a Float even for Double.
+    pointwise(area, "hardSigmoid", lambda x: F.relu6(x + 3) / 6)
     pointwise(area, "hardSwish", F.hardswish, finite)
     pointwise(area, "hardTanh", F.hardtanh)
     pointwise(area, "hardTanh", lambda x, min, max: F.hardtanh(x, min, max), min=-0.5, max=2.0)
@@ -58,17 +59,12 @@ def pointwise_functions(area):
 
 
 def of_several(area):
-    for x, weight in (((2, 3, 4), ()), ((2, 3), (3,)), ((0, 3), (3,))):
-        area.add("prelu", nonzero(*x), real(*weight), torch=prelu, gradient=True)
-    # A weight for each channel, the second axis, lies along it by its shape.
-    area.add("prelu", nonzero(2, 3, 4), real(3, 1), torch=prelu, gradient=True)
+    # One slope, or one for each channel, the second axis.
+    for x, weight in (((2, 3, 4), 1), ((2, 3, 4), 3), ((2, 3), 3), ((0, 3), 3), ((5,), 1)):
+        area.add("prelu", nonzero(*x), real(weight), torch=F.prelu, gradient=True)
     for shape, axis in (((3, 4), -1), ((4, 3), 0), ((2, 0), -1), ((2, 6, 2), 1)):
         area.add("glu", real(*shape), torch=glu, gradient=True, axis=axis)
         area.add("swiglu", real(*shape), torch=swiglu, gradient=True, axis=axis)
-
-
-def prelu(x, weight):
-    return torch.where(x > 0, x, weight * x)
 
 
 def glu(x, axis):

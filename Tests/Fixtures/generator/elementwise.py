@@ -70,16 +70,28 @@ def elementary(area):
     unary(area, "erfc", torch=torch.erfc)
     unary(area, "erfinv", torch=torch.erfinv, domain=within_one)
     unary(area, "lgamma", torch=torch.lgamma, domain=positive)
-    unary(area, "digamma", torch=torch.digamma, domain=positive)
+    unary(area, "digamma", torch=Digamma.apply, domain=positive)
     area.add("lgamma", real(4, 4, low=-6, high=30), torch=torch.lgamma)
-    area.add("digamma", [-0.5, -1.5, -2.25, 1e-3, 10, 1e4], torch=torch.digamma, types=["float64"], gradient=True)
+    area.add("digamma", [-0.5, -1.5, -2.25, 1e-3, 10, 1e4], torch=Digamma.apply, types=["float64"], gradient=True)
     for order in (1, 2, 3):
         area.add("polygamma", positive(3, 4), torch=polygamma, gradient=True, order=order)
     area.add("polygamma", [0.5, 10, 100], torch=polygamma, order=0)
 
 
 def polygamma(x, order):
-    return torch.polygamma(order, x)
+    # PyTorch's own trigamma is exact to ten digits only; ψ′ is Hurwitz's zeta function.
+    return torch.special.zeta(2, x) if order == 1 else torch.polygamma(order, x)
+
+
+class Digamma(torch.autograd.Function):
+    @staticmethod
+    def forward(context, x):
+        context.save_for_backward(x)
+        return torch.digamma(x)
+
+    @staticmethod
+    def backward(context, g):
+        return g * polygamma(context.saved_tensors[0], 1)
 
 
 def powers(area):

@@ -122,7 +122,7 @@ def selections(area):
     def gather(x, indices, axis):
         return torch.gather(x, axis, indices)
 
-    for shape, taken, axis in (((3, 4), (3, 2), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0)):
+    for shape, taken, axis in (((3, 4), (3, 2), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0), ((0, 3), (0, 2), 1)):
         indices = integers(*taken, low=0, high=shape[axis] - 1)
         area.add("gather", real(*shape), indices, torch=gather, gradient=True, axis=axis)
 
@@ -155,10 +155,10 @@ def scattering(area):
 
         return draw
 
-    for shape, taken, axis in (((3, 4), (3, 2), 1), ((5, 4), (2, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1)):
+    for shape, taken, axis in (((3, 4), (3, 2), 1), ((5, 4), (2, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1), ((0, 3), (0, 2), 1)):
         indices = lines(*taken, length=shape[axis], axis=axis)
         area.add("scatter", real(*shape), indices, real(*taken), torch=scatter, gradient=True, axis=axis)
-    for shape, taken, axis in (((3, 4), (3, 6), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 4, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0)):
+    for shape, taken, axis in (((3, 4), (3, 6), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 4, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0), ((0, 3), (0, 2), 1)):
         indices = integers(*taken, low=0, high=shape[axis] - 1)
         area.add("scatterAdd", real(*shape), indices, real(*taken), torch=scatter_add, gradient=True, axis=axis)
     for shape, indices, axis in (((4, 3), [2, 0, 2], 0), ((4, 3), [1, 1], 1), ((2, 3, 2), [0], -1), ((4,), [], 0)):

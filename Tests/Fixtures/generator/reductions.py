@@ -193,13 +193,14 @@ def order_statistics(area):
 
 def counts(area):
     def histogram(x, bins, low=None, high=None):
-        return np.histogram(x, bins, None if low is None else (low, high))[0]
+        return np.histogram(x, bins, None if low is None else (low, high))
 
     area.add("histogram", real(40), numpy=histogram, bins=5)
     area.add("histogram", real(40), numpy=histogram, bins=4, low=-1.0, high=1.0)
     area.add("histogram", [0.0, 0.25, 0.5, 0.75, 1.0], numpy=histogram, bins=4, low=0.0, high=1.0)
     area.add("histogram", real(0), numpy=histogram, bins=3, low=0.0, high=1.0)
     area.add("histogram", [1.0, 1.0], numpy=histogram, bins=2)
+    area.add("histogram", [nan, inf, 0.5, -0.5], numpy=histogram, bins=2, low=-1.0, high=1.0)
 
     def bincount_numpy(x, weights=None, minLength=0):
         return np.bincount(x, weights, minLength)
@@ -211,7 +212,9 @@ def counts(area):
     area.add("bincount", counted, numpy=bincount_numpy, torch=bincount_torch)
     area.add("bincount", counted, numpy=bincount_numpy, torch=bincount_torch, minLength=10)
     area.add("bincount", integers(0, low=0, high=6), numpy=bincount_numpy, torch=bincount_torch, minLength=3)
-    area.add("bincount:weights", counted, real(12), numpy=bincount_numpy, torch=bincount_torch)
+    for length in (0, 9):
+        area.add(
+            "bincount:weights", counted, real(12), numpy=bincount_numpy, torch=bincount_torch, minLength=length)
 
 
 def add_cases(area):

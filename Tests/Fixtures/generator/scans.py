@@ -99,10 +99,10 @@ def searching(area):
     area.add("unique", [nan, 1, nan, 0], numpy=np.unique)
 
     def with_counts_numpy(x):
-        return np.unique(x, return_counts=True)
+        return np.unique(x, return_inverse=True, return_counts=True)
 
     def with_counts_torch(x):
-        return torch.unique(x, sorted=True, return_counts=True)
+        return torch.unique(x, sorted=True, return_inverse=True, return_counts=True)
 
     for x in ([3.0, 1, 1, -2, 3, 0.5], [[2.0, 2], [2, 2]], np.zeros(0)):
         area.add("uniqueWithCounts", x, numpy=with_counts_numpy, torch=with_counts_torch)

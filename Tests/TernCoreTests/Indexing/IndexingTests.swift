@@ -74,6 +74,15 @@ import Testing
         #expect(Tensor<Bool>.full([n], true).nonzero().reshape([-1]) == Tensor<Int>.arange(n))
     }
 
+    @Test func nothingToWrite() {
+        let none = Tensor<Int>.zeros([0, 3])
+        #expect(Tensor<Float>.zeros([0, 5]).scatterAdd(none, Tensor(1), axis: 1).shape == [0, 5])
+        #expect(Tensor<Float>.zeros([5, 0]).scatter(Tensor<Int>.zeros([3, 0]), Tensor(1), axis: 0).shape == [5, 0])
+        #expect(Tensor<Float>.zeros([0, 5]).gather(none, axis: 1).shape == [0, 3])
+        #expect(Tensor<Float>.zeros([2, 0]).indexAdd(Tensor<Int>([1, 0, 1]), Tensor(1)).shape == [2, 0])
+        #expect(Tensor<Float>.zeros([0]).scatter(Tensor<Int>([]), Tensor(1), axis: 0).shape == [0])
+    }
+
     @Test func chunks() {
         #expect(Tensor<Int>.arange(7).chunk(3).map(\.scalars) == [[0, 1, 2], [3, 4, 5], [6]])
         #expect(Tensor<Int>.arange(5).chunk(4).map(\.elementCount) == [2, 2, 1], "fewer, as PyTorch")

@@ -14,6 +14,11 @@ extension Operation {
             .unary("erf", tern: { $0.erf() }, reference: { Foundation.erf($0) }),
             .unary("pow", "3", tern: { $0.pow(3) }, reference: { $0 * $0 * $0 }),
             .unary("pow", "0", tern: { $0.pow(0) }, reference: { _ in 1 }),
+            .unary("pow", "2", tern: { $0.pow(2) }, reference: { $0 * $0 }),
+            .unary("pow", "½", on: .positive, tern: { $0.pow(0.5) }, reference: { $0.squareRoot() }),
+            .unary("pow", "−1", on: .nonzero, tern: { $0.pow(-1) }, reference: { 1 / $0 }),
+            .unary("pow", "−½", on: .positive, tern: { $0.pow(-0.5) }, reference: { 1 / $0.squareRoot() }),
+            .unary("pow", "4", tern: { $0.pow(4) }, reference: { $0 * $0 * $0 * $0 }),
             .unary("pow", "−1.5", on: .positive, tern: { $0.pow(-1.5) }, reference: { Foundation.pow($0, -1.5) }),
             .binary("pow", "a tensor", on: .positive, tern: { $0.pow($1) }, reference: { Foundation.pow($0, $1) })
         ]

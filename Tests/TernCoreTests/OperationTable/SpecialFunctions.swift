@@ -3,7 +3,7 @@ import TernCore
 
 extension Operation {
     /// Exponentials, logarithms, trigonometric, hyperbolic and special functions.
-    static var specialFunctions: [Operation] { exponentials + trigonometric + hyperbolic }
+    static var specialFunctions: [Operation] { exponentials + trigonometric + hyperbolic + errorFunctions + gamma }
 
     private static var exponentials: [Operation] {
         [
@@ -47,5 +47,66 @@ extension Operation {
             .unary("acosh", on: .positive, tern: { ($0 + 1).acosh() }, reference: { Foundation.acosh($0 + 1) }),
             .unary("atanh", tern: { ($0 * 0.375).atanh() }, reference: { Foundation.atanh($0 * 0.375) })
         ]
+    }
+
+    private static var errorFunctions: [Operation] {
+        [
+            .unary("erfc", tern: { $0.erfc() }, reference: { Foundation.erfc($0) }),
+            .unary("erfinv", tern: { ($0 * 0.375).erfinv() }, reference: { SpecialReference.erfinv($0 * 0.375) })
+        ]
+    }
+
+    private static var gamma: [Operation] {
+        [
+            .unary("lgamma", on: .positive, tern: { $0.lgamma() }, reference: { SpecialReference.lgamma($0) }),
+            .unary(
+                "lgamma", "negative", on: .positive, tern: { (-0.25 * $0 - 0.1).lgamma() },
+                reference: { SpecialReference.lgamma(-0.25 * $0 - 0.1) }),
+            .unary(
+                "digamma", on: .positive, tern: { $0.digamma() }, reference: { SpecialReference.polygamma(0, $0) }),
+            .unary(
+                "digamma", "negative", on: .positive, tern: { (-0.25 * $0 - 0.1).digamma() },
+                reference: { SpecialReference.polygamma(0, -0.25 * $0 - 0.1) }),
+            .unary(
+                "polygamma", "1", on: .positive, tern: { $0.polygamma(1) },
+                reference: { SpecialReference.polygamma(1, $0) }),
+            .unary(
+                "polygamma", "3", on: .positive, tern: { ($0 + 1).polygamma(3) },
+                reference: { SpecialReference.polygamma(3, $0 + 1) }),
+            .unary(
+                "polygamma", "2, negative", on: .positive, tern: { (-0.25 * $0 - 0.1).polygamma(2) },
+                reference: { SpecialReference.polygamma(2, -0.25 * $0 - 0.1) })
+        ]
+    }
+}
+
+/// Special functions by their definitions, which are slow.
+enum SpecialReference {
+    /// Newton's method on erf.
+    static func erfinv(_ x: Double) -> Double {
+        var y = 0.0
+        for _ in 0..<60 {
+            let slope = 2 / Double.pi.squareRoot() * Foundation.exp(-y * y)
+            y -= (Foundation.erf(y) - x) / slope
+        }
+        return y
+    }
+
+    static func lgamma(_ x: Double) -> Double { Foundation.log(Swift.abs(Foundation.tgamma(x))) }
+
+    /// The derivatives of Σ 1/k − 1/(k + x − 1) − γ, summed up to a large k; an integral and a half term stand for the rest.
+    static func polygamma(_ n: Int, _ x: Double) -> Double {
+        let count = 4000
+        let end = x + Double(count)
+        let s = Double(n + 1)
+        var sum = 0.0
+        for k in (0..<count).reversed() { sum += Foundation.pow(x + Double(k), -s) }
+        // What is left of the sum after Euler and Maclaurin.
+        let half = 0.5 * Foundation.pow(end, -s)
+        let slope = s / 12 * Foundation.pow(end, -s - 1)
+        if n == 0 { return Foundation.log(end) - half - slope - sum }
+        let integral = Foundation.pow(end, 1 - s) / (s - 1)
+        let total = sum + integral + half + slope
+        return (n % 2 == 0 ? -1 : 1) * Foundation.tgamma(s) * total
     }
 }

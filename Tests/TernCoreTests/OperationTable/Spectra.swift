@@ -6,7 +6,7 @@ extension Operation {
     static var spectra: [Operation] {
         let shapes = [[1, 1], [3, 2], [2, 3], [2, 2, 2], [3, 3], [0, 3], [3, 0], [0, 2, 2], [5, 6]]
         /// Weights that tell the vectors apart.
-        @Sendable func weights(_ n: Int) -> [Double] { (0..<n).map { 1 + 0.5 * Double($0 * $0) } }
+        @Sendable func weights(_ n: Int) -> [Double] { (0..<n).map { 1 + 0.25 * Double($0) } }
         @Sendable func weights(_ n: Int) -> Tensor<Scalar> { Tensor(weights(n).map { Scalar($0) }) }
         return [
             square(

@@ -25,18 +25,33 @@ func naiveEinsum(_ text: String, _ operands: [NaiveArray<Double>]) -> NaiveArray
             lengths[label] = length
         }
     }
-    let summed = Set(all).subtracting(output).sorted()
-    let order = output + summed
-    var result = NaiveArray(shape: output.map { lengths[$0]! }) { _ in 0.0 }
-    NaiveArray<Double>.forEachIndex(of: order.map { lengths[$0]! }) { index in
-        let value = Dictionary(uniqueKeysWithValues: zip(order, index))
-        var product = 1.0
-        for (labels, operand) in zip(inputs, operands) {
-            product *= operand[zip(labels, operand.shape).map { $1 == 1 ? 0 : value[$0]! }]
+    let order = output + Set(all).subtracting(output).sorted()
+    /// What a step of each index of the order moves in a row-major array.
+    func steps(_ labels: [Character], _ shape: [Int]) -> [Int] {
+        var steps = Array(repeating: 0, count: order.count)
+        var stride = 1
+        for (label, length) in zip(labels, shape).reversed() {
+            if length != 1 { steps[order.firstIndex(of: label)!] += stride }
+            stride *= length
         }
-        result[Array(index.prefix(output.count))] += product
+        return steps
     }
-    return result
+    let moves = zip(inputs, operands).map { steps($0, $1.shape) }
+    let target = output.map { lengths[$0]! }
+    let outputMoves = steps(output, target)
+    var elements = Array(repeating: 0.0, count: target.reduce(1, *))
+    NaiveArray<Double>.forEachIndex(of: order.map { lengths[$0]! }) { index in
+        var product = 1.0
+        for operand in operands.indices { product *= operands[operand].elements[dot(index, moves[operand])] }
+        elements[dot(index, outputMoves)] += product
+    }
+    return NaiveArray(shape: target, elements: elements)
+}
+
+private func dot(_ index: [Int], _ steps: [Int]) -> Int {
+    var position = 0
+    for axis in index.indices { position += index[axis] * steps[axis] }
+    return position
 }
 
 extension String {

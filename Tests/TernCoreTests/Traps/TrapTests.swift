@@ -25,7 +25,8 @@ struct Misuse: Sendable {
         contractions,
         activations,
         reductions,
-        factorizations
+        factorizations,
+        elementary
     ].flatMap(\.self)
 }
 

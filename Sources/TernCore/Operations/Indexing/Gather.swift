@@ -14,11 +14,17 @@ extension Tensor {
     @specialized(where Scalar == Float)
     public func take(_ indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "take")
+        return taken(indices, axis: axis, of: NamedAxis(operation: "take", axis: axis, shape: shape))
+    }
+
+    /// The slices that indices of an axis name, which the user knows as `named`.
+    func taken(_ indices: Tensor<Int>, axis: Int, of named: NamedAxis) -> Tensor {
         let origin = shape
         return gathered(
             Kernels.take, indices, count: indices.elementCount, axis: axis,
-            shape: shape.replacing(axis: axis, with: indices.shape, in: "take"), in: "take"
-        ).recorded(from: self, { g in Tensor.zeroed(origin).adding(g, at: indices, axis: axis, in: "take") })
+            shape: shape.replacing(axis: axis, with: indices.shape, in: named.operation), of: named
+        ).recorded(
+            from: self, { g in Tensor.zeroed(origin).adding(g, at: indices, axis: axis, in: named.operation) })
     }
 
     /// For each place of `indices`, the element of this tensor at that place but with its index along `axis`: `torch.gather`.
@@ -37,7 +43,8 @@ extension Tensor {
         checkIndices(indices, axis: axis, in: "gather")
         let origin = shape
         return gathered(
-            Kernels.gather, indices, count: indices.shape.lengths[axis], axis: axis, shape: indices.shape, in: "gather"
+            Kernels.gather, indices, count: indices.shape.lengths[axis], axis: axis, shape: indices.shape,
+            of: NamedAxis(operation: "gather", axis: axis, shape: shape)
         ).recorded(from: self, { g in Tensor.zeroed(origin).scattering(g, to: indices, axis: axis, in: "gather") })
     }
 

@@ -3,11 +3,18 @@ import CTernKernels
 // The two ways in which an axis is indexed, [outer, n, inner] in each: by one list for the whole axis (take, indexAdd, index
 // tensors in a subscript), or by an index for each element (gather, scatter). Negative indices count from the back.
 
+/// An indexed axis as the user of an operation knows it, for messages.
+struct NamedAxis {
+    let operation: String
+    let axis: Int
+    let shape: Shape
+}
+
 extension Tensor {
     /// What the kernel finds in this tensor at the indices of an axis, as a tensor of another shape; without a derivative.
     func gathered(
         _ kernel: Kernels.Gather, _ indices: Tensor<Int>, count: Int, axis: Int, shape target: Shape,
-        in operation: String
+        of named: NamedAxis
     ) -> Tensor {
         let (outer, n, inner) = shape.around(axis)
         let source = contiguous()
@@ -17,7 +24,7 @@ extension Tensor {
             let succeeded = kernel(
                 outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, count, positions.indexPointer,
                 result.mutablePointer)
-            if !succeeded { positions.trapOutOfRange(axis: axis, of: shape, in: operation) }
+            if !succeeded { positions.trapOutOfRange(of: named) }
         }
         return result
     }
@@ -26,15 +33,15 @@ extension Tensor {
     /// must be its own.
     func scatter(
         _ kernel: Kernels.Scatter, _ indices: Tensor<Int>, count: Int, axis: Int, _ source: Tensor,
-        shape sourceShape: Shape, in operation: String
+        shape sourceShape: Shape, of named: NamedAxis
     ) {
-        source.checkBroadcast(to: sourceShape, in: operation)
+        source.checkBroadcast(to: sourceShape, in: named.operation)
         let (outer, n, inner) = shape.around(axis)
         let values = source.detached.broadcast(to: sourceShape).contiguous()
         let positions = indices.contiguous()
         withExtendedLifetime((storage, positions.storage, values.storage)) {
             let succeeded = kernel(outer, n, inner, mutablePointer, count, positions.indexPointer, values.pointer)
-            if !succeeded { positions.trapOutOfRange(axis: axis, of: shape, in: operation) }
+            if !succeeded { positions.trapOutOfRange(of: named) }
         }
     }
 
@@ -53,21 +60,24 @@ extension Tensor where Scalar == Int {
     var indexPointer: UnsafePointer<Int64> { pointer.assumingMemoryBound(to: Int64.self) }
 
     /// Traps because of the first index that an axis does not have.
-    func trapOutOfRange(axis: Int, of shape: Shape, in operation: String) -> Never {
-        let n = shape.lengths[axis]
+    func trapOutOfRange(of named: NamedAxis) -> Never {
+        let n = named.shape.lengths[named.axis]
         let bad = scalars.first { $0 < -n || $0 >= n }!
-        trap(operation, "index \(bad) is out of range for axis \(axis) of shape \(shape): expected \(-n)..<\(n)")
+        trap(
+            named.operation,
+            "index \(bad) is out of range for axis \(named.axis) of shape \(named.shape): expected \(-n)..<\(n)")
     }
 
-    /// Contiguous indices in 0..<n, the negative ones counted from the back; traps where one is out of range.
-    func resolved(axis: Int, of shape: Shape, in operation: String) -> Tensor {
-        let n = shape.lengths[axis]
-        let dense = detached.contiguous()
-        let isInRange = withExtendedLifetime(dense.storage) {
-            tern_first_out_of_range(dense.elementCount, dense.indexPointer, Int64(n)) < 0
+    /// Turns positions on some axes into positions on those and one more, of length `n`, whose indices these are.
+    func merge(into positions: inout Tensor, below n: Int, of named: NamedAxis) {
+        let indices = contiguous()
+        positions.makeUnique()
+        withExtendedLifetime((indices.storage, positions.storage)) {
+            let succeeded = tern_merge_positions(
+                indices.elementCount, indices.indexPointer, Int64(n),
+                positions.mutablePointer.assumingMemoryBound(to: Int64.self))
+            if !succeeded { indices.trapOutOfRange(of: named) }
         }
-        if !isInRange { dense.trapOutOfRange(axis: axis, of: shape, in: operation) }
-        return (dense .< 0).select(dense + n, dense)
     }
 
     /// Whether each of some indices of an axis of length `n` is the last of its value: the one that assignment leaves.

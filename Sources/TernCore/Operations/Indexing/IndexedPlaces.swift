@@ -15,8 +15,10 @@ struct IndexedPlaces {
     private let mergedShape: Shape
     /// The merged axis.
     private let axis: Int
-    /// Positions on the merged axis.
+    /// Positions on the merged axis; negative ones only where one tensor indexes a single axis.
     private let positions: Tensor<Int>
+    /// That axis as the subscript's user knows it.
+    private let named: NamedAxis
     /// Whether a position may be named twice: not by a mask alone.
     private let mayRepeat: Bool
 
@@ -28,6 +30,8 @@ struct IndexedPlaces {
         parts = scan.parts
         isWhole = scan.isWhole
         mayRepeat = scan.mayRepeat
+        positions = Piece.merged(scan.pieces, of: shape)
+        named = NamedAxis(operation: "subscript", axis: scan.pieces[0].axis, shape: shape)
 
         let view = isWhole ? shape : Layout(shape).select(scan.parts, in: "subscript").shape
         let first = scan.isRun ? scan.start! : 0
@@ -39,12 +43,18 @@ struct IndexedPlaces {
         axis = first
         let n = indexed.reduce(1) { $0 * view.lengths[$1] }
         mergedShape = Shape(others[..<first].map { view.lengths[$0] } + [n] + others[first...].map { view.lengths[$0] })
-        positions = scan.positions!
         mergedShape.checkRoom(for: positions.rank - 1, in: "subscript")
     }
 
+    /// The places that indices name in a vector.
+    init(_ indices: Tensor<Int>, of named: NamedAxis) {
+        (parts, isWhole, order, mayRepeat) = ([], true, nil, true)
+        (viewShape, mergedShape, axis) = (named.shape, named.shape, 0)
+        (positions, self.named) = (indices, named)
+    }
+
     /// The elements' shape.
-    private var shape: Shape { mergedShape.replacing(axis: axis, with: positions.shape, in: "subscript") }
+    private var shape: Shape { mergedShape.replacing(axis: axis, with: positions.shape, in: named.operation) }
 
     // MARK: Reading and writing
 
@@ -52,12 +62,11 @@ struct IndexedPlaces {
     func elements<Scalar>(of x: Tensor<Scalar>) -> Tensor<Scalar> {
         var view = isWhole ? x : x[parts]
         if let order { view = view.permute(order) }
-        return view.reshape(mergedShape).take(positions, axis: axis)
+        return view.reshape(mergedShape).taken(positions, axis: axis, of: named)
     }
 
     /// Writes values, broadcast, to these places of a contiguous tensor whose memory is its own.
     func write<Scalar>(_ source: Tensor<Scalar>, to x: Tensor<Scalar>) {
-        source.checkBroadcast(to: shape, in: "subscript")
         var place = isWhole ? x.layout : x.layout.select(parts, in: "subscript")
         if let order { place = place.permuted(order) }
         // Where the view has gaps, its elements take a detour through a copy.
@@ -66,7 +75,7 @@ struct IndexedPlaces {
         let merged = (isInPlace ? view : Tensor(copying: view)).reshape(mergedShape)
         merged.scatter(
             Kernels.putAt[Scalar.scalarType.numericSlot], positions, count: positions.elementCount, axis: axis, source,
-            shape: shape, in: "subscript")
+            shape: shape, of: named)
         if !isInPlace { x.write(merged.reshape(viewShape), to: place) }
     }
 
@@ -83,17 +92,19 @@ extension Tensor {
     func elements(at places: IndexedPlaces) -> Tensor { places.elements(of: self) }
 
     mutating func assign(_ source: Tensor, to places: IndexedPlaces) {
+        let value = Tensor(storage: storage, view: view, node: node)
+        storage = .empty
+        self = value.assigning(source, to: places)
+    }
+
+    /// With the elements at some places replaced.
+    consuming func assigning(_ source: Tensor, to places: IndexedPlaces) -> Tensor {
         let original = trace
         makeUnique()
         node = nil
         places.write(source, to: self)
-        self = recorded(
-            from: original,
-            { g in
-                var rest = g
-                rest.assign(.zeroed([]), to: places)
-                return rest
-            },
+        return recorded(
+            from: original, { g in g.assigning(.zeroed([]), to: places) },
             from: source, { g in places.survivors(of: g.elements(at: places)) })
     }
 
@@ -119,7 +130,7 @@ private struct Scan {
     private(set) var isWhole = true
     /// The axes of the view that tensors index.
     private(set) var axes: [Int] = []
-    private(set) var positions: Tensor<Int>?
+    private(set) var pieces: [Piece] = []
     private(set) var mayRepeat = false
 
     /// The view's axis at the first index or tensor, and whether only such entries stand between it and the last.
@@ -149,8 +160,7 @@ private struct Scan {
             axis += 1
         case .tensor(let indices):
             join()
-            let length = shape.lengths[axis]
-            combine(indices.resolved(axis: axis, of: shape, in: "subscript"), [length], axes: 1)
+            add(indices, on: [shape.lengths[axis]])
             mayRepeat = true
         case .mask(let mask):
             join()
@@ -159,7 +169,7 @@ private struct Scan {
                 mask.shape == masked, "subscript",
                 "a mask of shape \(mask.shape) for axes \(axis)..<\(axis + mask.rank) of shape \(shape), "
                     + "expected \(masked)")
-            combine(mask.positions(), masked, axes: mask.rank)
+            add(mask.positions(), on: masked)
         }
     }
 
@@ -177,18 +187,34 @@ private struct Scan {
         if start == nil { start = viewAxis }
     }
 
-    /// Merges positions on the next axes, of the given lengths, with those of the tensors before.
-    private mutating func combine(_ next: Tensor<Int>, _ lengths: Shape, axes count: Int) {
-        if let before = positions {
-            _ = Shape.broadcast(before.shape, next.shape, in: "subscript")
-            positions = before * lengths.elementCount + next
-            mayRepeat = true
-        } else {
-            positions = next
+    /// A tensor that indexes the next axes.
+    private mutating func add(_ indices: Tensor<Int>, on lengths: Shape) {
+        pieces.append(Piece(indices: indices, count: lengths.elementCount, axis: axis))
+        axes += viewAxis..<(viewAxis + lengths.rank)
+        parts += Array(repeating: .all, count: lengths.rank)
+        axis += lengths.rank
+        viewAxis += lengths.rank
+    }
+}
+
+/// Positions on one or more axes.
+private struct Piece {
+    let indices: Tensor<Int>
+    /// How many positions there are to choose from.
+    let count: Int
+    /// The first of the axes.
+    let axis: Int
+
+    /// The positions of all pieces together, on their axes merged into one.
+    static func merged(_ pieces: [Piece], of shape: Shape) -> Tensor<Int> {
+        if pieces.count == 1 { return pieces[0].indices }
+        let common = pieces.reduce(Shape()) { Shape.broadcast($0, $1.indices.shape, in: "subscript") }
+        var positions = Tensor<Int>.zeroed(common)
+        for piece in pieces {
+            piece.indices.broadcast(to: common).merge(
+                into: &positions, below: piece.count,
+                of: NamedAxis(operation: "subscript", axis: piece.axis, shape: shape))
         }
-        axes += viewAxis..<(viewAxis + count)
-        parts += Array(repeating: .all, count: count)
-        axis += count
-        viewAxis += count
+        return positions
     }
 }

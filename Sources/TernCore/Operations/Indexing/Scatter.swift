@@ -26,7 +26,7 @@ extension Tensor {
         let (n, count, target) = (shape.lengths[axis], indices.shape.lengths[axis], indices.shape)
         scatter(
             Kernels.scatter[Scalar.scalarType.numericSlot], indices, count: count, axis: axis, source, shape: target,
-            in: "scatter")
+            of: NamedAxis(operation: "scatter", axis: axis, shape: shape))
         let whole = shape
         return recorded(
             from: origin, { g in g.scatter(indices, .zeroed([]), axis: axis) },
@@ -57,10 +57,9 @@ extension Tensor {
     /// - Returns: a new tensor of this one's shape. Gradients: as of an assignment to a subscript.
     @specialized(where Scalar == Float)
     public func put(_ indices: Tensor<Int>, _ values: Tensor) -> Tensor {
-        var flat = reshape([elementCount])
-        values.checkBroadcast(to: indices.shape, in: "put")
-        flat[indices.resolved(axis: 0, of: flat.shape, in: "put")] = values
-        return flat.reshape(shape)
+        let flat = reshape([elementCount])
+        let places = IndexedPlaces(indices, of: NamedAxis(operation: "put", axis: 0, shape: flat.shape))
+        return flat.assigning(values, to: places).reshape(shape)
     }
 
     /// With the slices of `source` added at the indices of an axis: the transpose of `take`, for scalars of any type.
@@ -70,7 +69,8 @@ extension Tensor {
         node = nil
         scatter(
             Kernels.addAt[Scalar.scalarType.numericSlot], indices, count: indices.elementCount, axis: axis, source,
-            shape: shape.replacing(axis: axis, with: indices.shape, in: operation), in: operation)
+            shape: shape.replacing(axis: axis, with: indices.shape, in: operation),
+            of: NamedAxis(operation: operation, axis: axis, shape: shape))
         return recorded(from: origin, { g in g }, from: source, { g in g.take(indices, axis: axis) })
     }
 
@@ -82,7 +82,7 @@ extension Tensor {
         node = nil
         scatter(
             Kernels.scatterAdd[Scalar.scalarType.numericSlot], indices, count: indices.shape.lengths[axis], axis: axis,
-            source, shape: indices.shape, in: operation)
+            source, shape: indices.shape, of: NamedAxis(operation: operation, axis: axis, shape: shape))
         return recorded(from: origin, { g in g }, from: source, { g in g.gather(indices, axis: axis) })
     }
 }

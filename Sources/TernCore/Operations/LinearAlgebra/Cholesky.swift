@@ -1,4 +1,3 @@
-import COpenBLAS
 import CTernKernels
 
 extension Tensor where Scalar: TensorFloatingPoint {
@@ -35,10 +34,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let n = rows
         if factor.elementCount == 0 { return factor }
         let lapack = Self.lapack
-        // The lower triangle in memory is the upper one to LAPACK.
         let failure = forEachMatrix(batch.elementCount, cost: n * n * n / 6, as: Scalar.self) { position, _ in
-            let info = lapack.potrf(
-                LAPACK_COL_MAJOR, .upper, LAPACKInt(n), factor.matrix(position), LAPACKInt(n))
+            let info = lapack.choleskyFactor(factor.matrix(position), n)
             tern_keep_triangle(n, n, MemoryLayout<Scalar>.stride, false, factor.matrix(position))
             return info
         }

@@ -24,7 +24,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let n = rows
         // LAPACK sees the transposed memory, so the rows are transposed first.
         let matrices = detached.transpose().scratchCopy()
-        do { try matrices.checkFinite(in: "eig") } catch { throw (error as! LinearAlgebraError).transposed }
+        try matrices.checkFinite(in: "eig", transposed: true)
         let values = (real: Tensor.uninitialized(batch, n), imaginary: Tensor.uninitialized(batch, n))
         let vectors = (real: Tensor.zeroed(shape), imaginary: Tensor.zeroed(shape))
         func result(_ x: Tensor) -> Tensor {

@@ -18,7 +18,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   matrices are not square.
     public func eigh() throws -> (values: Tensor, vectors: Tensor) {
         checkSquare(in: "eigh")
-        let (w, v) = try symmetricEigenvalues(.vectors, in: "eigh")
+        let (w, v) = try symmetricEigenvalues(vectors: true, in: "eigh")
         let a = self
         let vectors = v.recorded(from: a, output: { g, v in eighBackward(g, of: a, v: v) })
         let values = w.recorded(from: a, { g in (vectors * g.unsqueeze(-2)).matmul(vectors.transpose()) })
@@ -34,32 +34,41 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func eigvalsh() throws -> Tensor {
         checkSquare(in: "eigvalsh")
         if recordingNode != nil { return try eigh().values }
-        return try symmetricEigenvalues(.no, in: "eigvalsh").values
+        return try symmetricEigenvalues(vectors: false, in: "eigvalsh").values
     }
 
-    private func symmetricEigenvalues(_ job: CChar, in operation: String) throws -> (values: Tensor, vectors: Tensor) {
+    private func symmetricEigenvalues(vectors wanted: Bool, in operation: String) throws -> (
+        values: Tensor, vectors: Tensor
+    ) {
         let n = rows
-        let matrices = scratchCopy()
-        try matrices.checkLowerFinite(in: operation)
+        // LAPACK works in columns: the lower triangle is the upper one in memory.
+        let matrices = transpose().scratchCopy()
+        try matrices.checkTransposedLowerFinite(in: operation)
         let values = Tensor.uninitialized(batch, n)
-        if matrices.elementCount == 0 { return (values, matrices) }
+        let vectors = wanted ? Tensor.uninitialized(batch, n, n) : matrices
+        if matrices.elementCount == 0 { return (values, vectors) }
         let lapack = Self.lapack
-        let order = LAPACKInt(n)
-        // The lower triangle in memory is the upper one to LAPACK.
-        let size = LAPACKScratch<Scalar>.size {
-            lapack.syevd(
-                LAPACK_COL_MAJOR, job, .upper, order, nil, order, nil, $0.elements, $0.count, $0.integers,
-                $0.integerCount)
-        }
+        let size =
+            wanted
+            ? lapack.symmetricEigenvectorScratch(n)
+            : LAPACKScratch<Scalar>.size {
+                lapack.syevd(
+                    LAPACK_COL_MAJOR, .no, .lower, LAPACKInt(n), nil, LAPACKInt(n), nil, $0.elements, $0.count,
+                    $0.integers, $0.integerCount)
+            }
         let failure = forEachMatrix(batch.elementCount, cost: 4 * n * n * n, scratch: size, as: Scalar.self) {
             position, scratch in
-            lapack.syevd(
-                LAPACK_COL_MAJOR, job, .upper, order, matrices.matrix(position), order, values.vector(position),
-                scratch.elements, scratch.count, scratch.integers, scratch.integerCount)
+            let (elements, target) = (matrices.matrix(position), values.vector(position))
+            if wanted {
+                return lapack.symmetricEigenvectors(
+                    elements, n, values: target, vectors: vectors.matrix(position), scratch)
+            }
+            return lapack.syevd(
+                LAPACK_COL_MAJOR, .no, .lower, LAPACKInt(n), elements, LAPACKInt(n), target, scratch.elements,
+                scratch.count, scratch.integers, scratch.integerCount)
         }
         if let failure { throw LinearAlgebraError(operation, .notConverged, matrix: failure.matrix, of: batch) }
-        // The vectors are the rows in memory.
-        return (values, job == .no ? matrices : matrices.transpose().contiguous())
+        return (values, wanted ? vectors.transpose().contiguous() : vectors)
     }
 }
 

@@ -52,7 +52,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let count = batch.elementCount
         // The rows are exchanged, so LAPACK has to see them as rows.
         let factors = detached.transpose().scratchCopy()
-        do { try factors.checkFinite(in: "lu") } catch { throw (error as! LinearAlgebraError).transposed }
+        try factors.checkFinite(in: "lu", transposed: true)
         let pivots = Tensor<Int32>(uninitialized: Shape(Array(batch) + [k]))
         let lapack = Self.lapack
         if factors.elementCount > 0 {

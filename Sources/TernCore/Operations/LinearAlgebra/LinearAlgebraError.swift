@@ -49,15 +49,3 @@ public struct LinearAlgebraError: Error, Equatable, Sendable, CustomStringConver
         (self.operation, self.problem, matrix) = (operation, problem, index.reversed())
     }
 }
-
-extension LinearAlgebraError {
-    /// The same of the transposed matrix.
-    var transposed: LinearAlgebraError {
-        guard case .notFinite(let row, let column) = problem else { return self }
-        return LinearAlgebraError(operation, .notFinite(row: column, column: row), matrix)
-    }
-
-    private init(_ operation: String, _ problem: Problem, _ matrix: [Int]) {
-        (self.operation, self.problem, self.matrix) = (operation, problem, matrix)
-    }
-}

@@ -17,21 +17,44 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             shape.lengths[rank - 1] == inner, "matmul",
             "inner dimensions differ: \(shape) × \(other.shape) (\(shape.lengths[rank - 1]) ≠ \(inner))")
-        return rank == 2 && other.rank == 2 ? product(other) : batchedProduct(other)
+        if rank > 2 || other.rank > 2 { return batchedProduct(other) }
+        return rank == 2 && other.rank == 2 ? product(other) : vectorProduct(other)
     }
 
     private func product(_ b: Tensor) -> Tensor {
         let a = self
-        return a.multiplied(by: b).recorded(
+        return a.multiplied(by: b, [a.shape.lengths[0], b.shape.lengths[1]]).recorded(
             from: a, { g in g.matmul(b.transpose()) },
             from: b, { g in a.transpose().matmul(g) })
     }
 
-    /// The product of two matrices; without a derivative.
-    private func multiplied(by other: Tensor) -> Tensor {
+    /// The product of a vector and a matrix, or of two vectors.
+    private func vectorProduct(_ b: Tensor) -> Tensor {
+        let a = self
+        let (labelsA, labelsB): ([Label], [Label]) = (a.rank == 1 ? [1] : [0, 1], b.rank == 1 ? [1] : [1, 2])
+        let output = Array(labelsA.dropLast() + labelsB.dropFirst())
+        let (row, column) = (a.rank == 1 ? a.withUnitAxis(0) : a, b.rank == 1 ? b.withUnitAxis(1) : b)
+        return row.multiplied(by: column, Shape(a.shape.dropLast() + b.shape.dropFirst())).recorded(
+            from: a, { g in contracted(IndexedTensor(g, output), IndexedTensor(b, labelsB), to: labelsA) },
+            from: b, { g in contracted(IndexedTensor(g, output), IndexedTensor(a, labelsA), to: labelsB) })
+    }
+
+    /// A vector as a row (with a new axis 0) or a column (axis 1); without a derivative.
+    private func withUnitAxis(_ axis: Int) -> Tensor {
+        let stride = layout.strides[0]
+        return Tensor(
+            storage: storage,
+            view: View(
+                Layout(
+                    shape: shape.inserting(1, at: axis), strides: [stride, stride, 0, 0, 0, 0, 0, 0],
+                    offset: layout.offset)))
+    }
+
+    /// The product of two matrices, of [m, n] elements in a shape without the axes of vectors; without a derivative.
+    private func multiplied(by other: Tensor, _ shape: Shape) -> Tensor {
         let (a, b) = (addressable(), other.addressable())
         let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
-        let c = Tensor(uninitialized: [m, n])
+        let c = Tensor(uninitialized: shape)
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
             MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,
@@ -41,7 +64,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return c
     }
 
-    /// The product of vectors, or of batches of matrices: the contraction of one axis.
+    /// The product of batches of matrices: the contraction of one axis.
     private func batchedProduct(_ other: Tensor) -> Tensor {
         let batch = Shape.broadcast(
             Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)), in: "matmul")

@@ -42,13 +42,20 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// Throws where an element is not finite; of a part of each row, if one is given.
-    func checkFinite(in operation: String, _ part: ((_ row: Int) -> Range<Int>)? = nil) throws {
+    ///
+    /// - Parameter transposed: whether these are the transposes of the matrices that the error is about.
+    func checkFinite(
+        in operation: String, transposed: Bool = false, _ part: ((_ row: Int) -> Range<Int>)? = nil
+    ) throws {
         let kernel = Kernels.firstNotFinite[Scalar.self]
         let (height, width) = (rows, columns)
         func fail(at position: Int) -> LinearAlgebraError {
             let (matrix, place) = position.quotientAndRemainder(dividingBy: height * width)
             let (row, column) = place.quotientAndRemainder(dividingBy: width)
-            return LinearAlgebraError(operation, .notFinite(row: row, column: column), matrix: matrix, of: batch)
+            return LinearAlgebraError(
+                operation, .notFinite(row: transposed ? column : row, column: transposed ? row : column),
+                matrix: matrix,
+                of: batch)
         }
         guard let part else {
             let position = withExtendedLifetime(storage) { kernel(elementCount, pointer) }
@@ -67,6 +74,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Throws where an element of the lower triangle is not finite.
     func checkLowerFinite(in operation: String) throws { try checkFinite(in: operation) { 0..<$0 + 1 } }
+
+    /// Throws where an element of the upper triangle of the transposed matrices, the lower one of the matrices, is not finite.
+    func checkTransposedLowerFinite(in operation: String) throws {
+        let n = rows
+        try checkFinite(in: operation, transposed: true) { $0..<n }
+    }
 
     // MARK: Copies
 

@@ -152,12 +152,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             rank >= -fromBack && other.rank >= -fromBack && shape[fromBack] == 3 && other.shape[fromBack] == 3, "cross",
             "expected vectors of 3 components along axis \(axis), found \(shape) and \(other.shape)")
-        /// Component i + count, modulo 3, at i.
-        func rolled(_ x: Tensor, _ count: Int) -> Tensor {
-            let axis = x.rank + fromBack
-            return concatenate(
-                [x.slice(axis: axis, from: count, to: 3), x.slice(axis: axis, from: 0, to: count)], axis: axis)
+        return crossed(other, fromBack, target).recorded(
+            from: self, { g in other.cross(g, axis: axis) }, from: other, { g in g.cross(self, axis: axis) })
+    }
+
+    /// The cross product; without a derivative.
+    private func crossed(_ other: Tensor, _ fromBack: Int, _ target: Shape) -> Tensor {
+        func component(_ x: Tensor, _ index: Int) -> Tensor {
+            x.detached.slice(axis: x.rank + fromBack, from: index % 3, to: index % 3 + 1)
         }
-        return rolled(self, 1) * rolled(other, 2) - rolled(self, 2) * rolled(other, 1)
+        let parts = (0..<3).map { i in
+            component(self, i + 1) * component(other, i + 2) - component(self, i + 2) * component(other, i + 1)
+        }
+        return concatenate(parts, axis: target.rank + fromBack)
     }
 }

@@ -53,46 +53,26 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func qrFactors(_ mode: QRMode) throws -> (q: Tensor, r: Tensor) {
         let (m, n, count) = (rows, columns, batch.elementCount)
-        let (k, size) = (Swift.min(m, n), MemoryLayout<Scalar>.stride)
+        let k = Swift.min(m, n)
         let height = mode == .reduced ? k : m
-        let factored = try scratchCopy(in: "qr")
-        let q = Tensor.uninitialized(batch, m, height)
-        if k == 0 {
-            let identity = Tensor.eye(m, height)
-            return (identity.broadcast(to: q.shape).contiguous(), .zeroed(Shape(Array(batch) + [height, n])))
-        }
+        // LAPACK works in columns: these and those of Q are rows here.
+        let factored = transpose().scratchCopy()
+        try factored.checkFinite(in: "qr", transposed: true)
+        let q = Tensor.uninitialized(batch, height, m)
         let reflectors = Tensor.uninitialized(batch, k)
-        let lapack = Self.lapack
-        // To LAPACK this is Aᵀ = L Q, whose factors are in memory those of A = Qᵀ Lᵀ.
-        let (rows, columns) = (LAPACKInt(n), LAPACKInt(m))
-        let factorSize = LAPACKScratch<Scalar>.size {
-            lapack.gelqf(LAPACK_COL_MAJOR, rows, columns, nil, rows, nil, $0.elements, $0.count)
+        _ = forEachMatrix(count, cost: 4 * m * n * k, as: Scalar.self) { position, _ in
+            let reflections = Reflections(
+                vectors: factored.matrix(position), leading: m, length: m, count: k, scales: reflectors.vector(position)
+            )
+            reflections.factor(columns: n)
+            reflections.form(q.matrix(position), columns: height)
+            return 0
         }
-        let formSize = LAPACKScratch<Scalar>.size {
-            lapack.orglq(
-                LAPACK_COL_MAJOR, LAPACKInt(height), columns, LAPACKInt(k), nil, LAPACKInt(height), nil, $0.elements,
-                $0.count)
+        let r = factored.transpose()[.ellipsis, ..<height, .all].scratchCopy()
+        for position in 0..<count {
+            tern_keep_triangle(height, n, MemoryLayout<Scalar>.stride, true, r.matrix(position))
         }
-        _ = forEachMatrix(count, cost: 2 * m * n * k, scratch: factorSize, as: Scalar.self) { position, scratch in
-            lapack.gelqf(
-                LAPACK_COL_MAJOR, rows, columns, factored.matrix(position), rows, reflectors.vector(position),
-                scratch.elements, scratch.count)
-        }
-        q[.ellipsis, .all, ..<k].fill(from: factored[.ellipsis, .all, ..<k])
-        _ = forEachMatrix(count, cost: 2 * m * height * k, scratch: formSize, as: Scalar.self) { position, scratch in
-            lapack.orglq(
-                LAPACK_COL_MAJOR, LAPACKInt(height), columns, LAPACKInt(k), q.matrix(position), LAPACKInt(height),
-                reflectors.vector(position), scratch.elements, scratch.count)
-        }
-        let r = Tensor.uninitialized(batch, height, n)
-        r.fill(from: factored[.ellipsis, ..<height, .all])
-        for position in 0..<count { tern_keep_triangle(height, n, size, true, r.matrix(position)) }
-        return (q, r)
-    }
-
-    /// Copies the elements of a tensor of the same shape to where this one's are.
-    private func fill(from source: Tensor) {
-        write(source, to: layout)
+        return (q.transpose().contiguous(), r)
     }
 }
 

@@ -92,18 +92,26 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if matrices.elementCount == 0 { return s }
         let (leadingU, leadingVT) = (LAPACKInt(Swift.max(u.columns, 1)), LAPACKInt(Swift.max(columns, 1)))
         let lapack = Self.lapack
-        var size = LAPACKScratch<Scalar>.size {
-            lapack.gesdd(
-                LAPACK_COL_MAJOR, job, m, n, nil, m, nil, nil, leadingVT, nil, leadingU, $0.elements, $0.count,
-                $0.integers)
-        }
+        let isWhole = job == .no || lapack.needsOtherVectors(Int(m), Int(n), u: u.columns, vt: vt.rows)
+        var size =
+            isWhole
+            ? LAPACKScratch<Scalar>.size {
+                lapack.gesdd(
+                    LAPACK_COL_MAJOR, job, m, n, nil, m, nil, nil, leadingVT, nil, leadingU, $0.elements, $0.count,
+                    $0.integers)
+            } : lapack.singularVectorScratch(Int(m), Int(n))
         size.integers = 8 * Swift.min(rows, columns)
         let cost = 8 * rows * columns * Swift.min(rows, columns)
         let failure = forEachMatrix(batch.elementCount, cost: cost, scratch: size, as: Scalar.self) {
             position, scratch in
-            lapack.gesdd(
-                LAPACK_COL_MAJOR, job, m, n, matrices.matrix(position), m, s.vector(position), vt.matrix(position),
-                leadingVT, u.matrix(position), leadingU, scratch.elements, scratch.count, scratch.integers)
+            let (elements, values) = (matrices.matrix(position), s.vector(position))
+            if !isWhole {
+                return lapack.singularVectors(
+                    elements, Int(m), Int(n), values: values, u: vt.matrix(position), vt: u.matrix(position), scratch)
+            }
+            return lapack.gesdd(
+                LAPACK_COL_MAJOR, job, m, n, elements, m, values, vt.matrix(position), leadingVT, u.matrix(position),
+                leadingU, scratch.elements, scratch.count, scratch.integers)
         }
         if let failure { throw LinearAlgebraError(operation, .notConverged, matrix: failure.matrix, of: batch) }
         return s

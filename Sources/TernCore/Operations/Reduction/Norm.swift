@@ -59,7 +59,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
                     return g.restored(set, of: origin) * self.sign() * share
                 })
         default:
-            let powers = detached.abs().pow(p).summed(over: set, to: target)
+            let powers = detached.abs().power(p).summed(over: set, to: target)
             return powers.pow(1 / p).recorded(
                 from: self,
                 output: { g, y in
@@ -70,5 +70,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
                     return self.sign() * magnitude.pow(p - 1) * scale
                 })
         }
+    }
+
+    /// Each element to a power: by squaring for whole ones that are not large, which is faster than any logarithm.
+    private func power(_ p: Scalar) -> Tensor {
+        guard p >= 1 && p <= 16 && p == p.rounded() else { return pow(p) }
+        let exponent = Int(p)
+        if exponent == 1 { return self }
+        let half = power(Scalar(exponent / 2)).square()
+        return exponent % 2 == 0 ? half : half * self
     }
 }

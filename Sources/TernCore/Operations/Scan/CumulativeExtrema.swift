@@ -8,7 +8,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// Gradient of the values: each element of g added to where its value was taken from.
     @specialized(where Scalar == Float)
     public func cummax(axis: Int) -> (values: Tensor, indices: Tensor<Int>) {
-        selected(alongAxis(axis, in: "cummax", as: Int.self, Kernels.cumargmax[Scalar.self]), axis: axis)
+        cumulativeExtremum(Kernels.cummax[Scalar.self], axis: axis, in: "cummax")
     }
 
     /// The smallest of the elements up to each place of an axis, and where it is: the last of equals; NaN from the first one on.
@@ -16,7 +16,21 @@ extension Tensor where Scalar: TensorNumeric {
     /// Gradient of the values: each element of g added to where its value was taken from.
     @specialized(where Scalar == Float)
     public func cummin(axis: Int) -> (values: Tensor, indices: Tensor<Int>) {
-        selected(alongAxis(axis, in: "cummin", as: Int.self, Kernels.cumargmin[Scalar.self]), axis: axis)
+        cumulativeExtremum(Kernels.cummin[Scalar.self], axis: axis, in: "cummin")
+    }
+
+    private func cumulativeExtremum(
+        _ kernel: Kernels.CumulativeExtremum, axis: Int, in operation: String
+    ) -> (values: Tensor, indices: Tensor<Int>) {
+        // Made in the order of memory, as the positions are: both have its strides.
+        let values = Tensor.uninitialized(like: detached)
+        let indices = alongAxis(axis, in: operation, as: Int.self) { outer, n, inner, x, positions in
+            kernel(
+                outer, n, inner, x, values.mutablePointer, positions?.assumingMemoryBound(to: Int64.self))
+        }
+        if recordingNode != nil { return selected(indices, axis: axis) }
+        let layout = indices.layout
+        return (Tensor(storage: values.storage, view: View(layout)), indices)
     }
 }
 

@@ -14,7 +14,7 @@ extension Tensor {
     /// x[x .< 0] = Tensor(0) // assignment to the elements where a mask is true
     /// ```
     ///
-    /// Of several values assigned to one place the last is kept; see ``TensorNumeric`` tensors' `indexAdd` for their sum.
+    /// Of several values assigned to one place the last is kept; ``indexAdd(_:_:axis:)`` adds them up instead.
     ///
     /// Gradient: g at its place among zeros, added up where an index tensor names a place several times. After an assignment,
     /// what was replaced has no gradient and the new value has that of its place.

@@ -76,7 +76,8 @@ extension Tensor where Scalar == Int {
         minLength: Int = 0, weights: Tensor<Weight>
     ) -> Tensor<Weight> {
         check(
-            weights.shape == shape, "bincount", "expected weights of the elements' shape \(shape), found \(weights.shape)")
+            weights.shape == shape, "bincount",
+            "expected weights of the elements' shape \(shape), found \(weights.shape)")
         return Tensor<Weight>.zeros([binCount(minLength)]).indexAdd(flatten(), weights.flatten(), axis: 0)
     }
 

@@ -41,7 +41,15 @@ extension Tensor where Scalar: TensorNumeric {
     ///
     /// Gradient: each element of g to the first place at which its value stands.
     @specialized(where Scalar == Float)
-    public func unique() -> Tensor { uniqueWithCounts().values }
+    public func unique() -> Tensor {
+        if recordingNode != nil { return uniqueWithCounts().values }
+        let sorted = flatten().sort()
+        let values = Tensor(uninitialized: sorted.shape)
+        let count = withExtendedLifetime((sorted.storage, values.storage)) {
+            Kernels.unique[Scalar.self](sorted.elementCount, sorted.pointer, values.mutablePointer)
+        }
+        return values[..<count].contiguous()
+    }
 
     /// The different elements in ascending order, where each element of the tensor is among them, and how often each occurs.
     ///

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Fails if an expression takes the compiler longer to type-check than the given number of milliseconds. Times are those of
+# this machine now: on a busy one, allow more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+limit=$1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# From scratch, since only what is compiled is timed; and warnings stay warnings, so that all are listed.
+check() {
+    local scratch=.build/type-check/$1
+    shift
+    rm -rf "$scratch"
+    env -u TERN_WARNINGS_AS_ERRORS "${SWIFT:-swift}" build --scratch-path "$scratch" "$@" \
+        -Xswiftc -Xfrontend -Xswiftc "-warn-long-expression-type-checking=$limit" >>"$log" 2>&1 ||
+        { cat "$log" >&2; exit 1; }
+}
+check package --build-tests
+check benchmarks --package-path Benchmarks
+
+# Not those of other packages, nor of generated code.
+slow=$(grep -E '^/.*\.swift:[0-9]+:[0-9]+: warning: expression took [0-9]+ms' "$log" | grep -v "/.build/" | sed "s|^$PWD/||" | sort -u || true)
+[ -z "$slow" ] && exit 0
+echo "$slow" >&2
+echo "error: $(wc -l <<<"$slow") expressions take over $limit ms to type-check: split them, or say types" >&2
+exit 1

@@ -1,0 +1,118 @@
+import COpenBLAS
+
+// LAPACK's divide-and-conquer drivers, step by step, so that the last step, half of the work, runs on Tern's pool.
+
+extension LAPACK {
+    // MARK: Symmetric matrices
+
+    /// What ``symmetricEigenvectors(_:_:values:vectors:_:)`` works in.
+    func symmetricEigenvectorScratch(_ n: Int) -> (elements: Int, integers: Int) {
+        (2 * n + max(32 * n, 1 + 4 * n + n * n), 3 + 5 * n)
+    }
+
+    /// The eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten, and its eigenvectors in columns:
+    /// A = Q T Qᵀ with T tridiagonal, T = Z W Zᵀ, V = Q Z. All column-major.
+    func symmetricEigenvectors(
+        _ a: UnsafeMutablePointer<Scalar>, _ n: Int, values: UnsafeMutablePointer<Scalar>,
+        vectors: UnsafeMutablePointer<Scalar>, _ scratch: LAPACKScratch<Scalar>
+    ) -> LAPACKInt {
+        let (order, besideDiagonal, scales) = (LAPACKInt(n), scratch.elements, scratch.elements + n)
+        let (work, size) = (scratch.elements + 2 * n, scratch.count - LAPACKInt(2 * n))
+        _ = sytrd(LAPACK_COL_MAJOR, .lower, order, a, order, values, besideDiagonal, scales, work, size)
+        let info = stedc(
+            LAPACK_COL_MAJOR, .fromIdentity, order, values, besideDiagonal, vectors, order, work, size,
+            scratch.integers, scratch.integerCount)
+        if info != 0 { return info }
+        Reflections(vectors: a + 1, leading: n, length: n - 1, count: n - 1, scales: scales)
+            .applyLeft(to: vectors + 1, n, columns: n)
+        return 0
+    }
+
+    // MARK: Matrices of any shape
+
+    /// Whether singular vectors are better found by the whole driver: where a matrix is so far from square that a QR factorisation
+    /// comes first, and where there are more vectors than singular values.
+    func needsOtherVectors(_ m: Int, _ n: Int, u: Int, vt: Int) -> Bool {
+        max(u, vt) > min(m, n) || 2 * max(m, n) > 3 * min(m, n)
+    }
+
+    /// What ``singularVectors(_:_:_:values:u:vt:_:)`` works in.
+    func singularVectorScratch(_ m: Int, _ n: Int) -> (elements: Int, integers: Int) {
+        let k = min(m, n)
+        return (3 * k + max(32 * (m + n), 3 * k * k + 4 * k), 8 * k)
+    }
+
+    /// The singular values of a: [m, n], which is overwritten, and its first k = min(m, n) singular vectors u: [m, k] and
+    /// vt: [k, n]: A = Q B Pᵀ with B bidiagonal, B = X S Yᵀ, U = Q X, Vᵀ = Yᵀ Pᵀ. All column-major.
+    func singularVectors(
+        _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, values: UnsafeMutablePointer<Scalar>,
+        u: UnsafeMutablePointer<Scalar>, vt: UnsafeMutablePointer<Scalar>, _ scratch: LAPACKScratch<Scalar>
+    ) -> LAPACKInt {
+        let (k, order) = (min(m, n), LAPACKInt(min(m, n)))
+        let (besideDiagonal, scalesQ, scalesP) = (
+            scratch.elements, scratch.elements + k, scratch.elements + 2 * k
+        )
+        let work = scratch.elements + 3 * k
+        bidiagonalize(
+            a, m, n, diagonal: values, besideDiagonal: besideDiagonal, scalesQ: scalesQ, scalesP: scalesP, work,
+            scratch.count - LAPACKInt(3 * k))
+        u.zero(m * k)
+        vt.zero(k * n)
+        let info = bdsdc(
+            LAPACK_COL_MAJOR, m >= n ? .upper : .lower, .fromIdentity, order, values, besideDiagonal, u, LAPACKInt(m),
+            vt, order, nil, nil, work, scratch.integers)
+        if info != 0 { return info }
+        // One of Q and P leaves the first coordinate alone.
+        let (down, right) = m >= n ? (0, 1) : (1, 0)
+        Reflections(vectors: a + down, leading: m, length: m - down, count: k - down, scales: scalesQ)
+            .applyLeft(to: u + down, m, columns: k)
+        Reflections(
+            vectors: a + right * m, leading: m, length: n - right, count: k - right, scales: scalesP, areRows: true
+        )
+        .applyRightTransposed(to: vt + right * k, k, rows: k)
+        return 0
+    }
+
+    // MARK: Positive definite matrices
+
+    /// The side of the tiles that a large Cholesky factor is computed in.
+    private static var tile: Int { 128 }
+
+    /// The lower factor L of A = L Lᵀ, row-major and in place of the lower triangle; 0, or the order of the leading minor that is
+    /// not positive.
+    ///
+    /// Tile by tile, whose sizes follow from n alone: a diagonal tile by LAPACK, the tiles below it, then what they take from
+    /// the tiles on their right, these two on the pool.
+    func choleskyFactor(_ a: UnsafeMutablePointer<Scalar>, _ n: Int) -> LAPACKInt {
+        let (tile, leading) = (n <= 2 * Self.tile ? n : Self.tile, blasint(n))
+        for start in stride(from: 0, to: n, by: tile) {
+            let width = min(tile, n - start)
+            let diagonal = a + start * (n + 1)
+            // The lower triangle in memory is the upper one to LAPACK.
+            let info = potrf(LAPACK_COL_MAJOR, .upper, LAPACKInt(width), diagonal, leading)
+            if info != 0 { return info + LAPACKInt(start) }
+            let rows = Array(stride(from: start + width, to: n, by: tile))
+            parallelFor(rows.count) { index in
+                trsm(
+                    CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit,
+                    blasint(min(tile, n - rows[index])),
+                    blasint(width), 1, diagonal, leading, a + rows[index] * n + start, leading)
+            }
+            let tiles = rows.flatMap { row in rows.filter { $0 <= row }.map { (row: row, column: $0) } }
+            parallelFor(tiles.count) { index in
+                let (row, column) = tiles[index]
+                let (x, y, target) = (a + row * n + start, a + column * n + start, a + row * n + column)
+                let (height, depth) = (blasint(min(tile, n - row)), blasint(width))
+                if row == column {
+                    syrk(
+                        CblasRowMajor, CblasLower, CblasNoTrans, height, depth, -1, x, leading, 1, target, leading)
+                } else {
+                    gemm(
+                        CblasRowMajor, CblasNoTrans, CblasTrans, height, blasint(min(tile, n - column)), depth, -1, x,
+                        leading, y, leading, 1, target, leading)
+                }
+            }
+        }
+        return 0
+    }
+}

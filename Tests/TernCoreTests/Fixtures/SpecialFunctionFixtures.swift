@@ -1,0 +1,33 @@
+import TernCore
+
+extension FixtureTable {
+    mutating func addSpecialFunctions() {
+        real("reciprocal") { $0[0].reciprocal() }
+        real("rsqrt") { $0[0].rsqrt() }
+        real("cbrt") { $0[0].cbrt() }
+        real("exp2") { $0[0].exp2() }
+        real("expm1") { $0[0].expm1() }
+        real("log2") { $0[0].log2() }
+        real("log10") { $0[0].log10() }
+        real("log1p") { $0[0].log1p() }
+        real("sin") { $0[0].sin() }
+        real("cos") { $0[0].cos() }
+        real("tan") { $0[0].tan() }
+        real("asin") { $0[0].asin() }
+        real("acos") { $0[0].acos() }
+        real("atan") { $0[0].atan() }
+        real("sinh") { $0[0].sinh() }
+        real("cosh") { $0[0].cosh() }
+        real("asinh") { $0[0].asinh() }
+        real("acosh") { $0[0].acosh() }
+        real("atanh") { $0[0].atanh() }
+        real("erfc") { $0[0].erfc() }
+        real("erfinv") { $0[0].erfinv() }
+        real("lgamma") { $0[0].lgamma() }
+        real("digamma") { $0[0].digamma() }
+        real("polygamma") { $0[0].polygamma($0.integer("order")!) }
+        real("atan2") { atan2($0[0], $0[1]) }
+        real("hypot") { hypot($0[0], $0[1]) }
+        real("logAddExp") { logAddExp($0[0], $0[1]) }
+    }
+}
