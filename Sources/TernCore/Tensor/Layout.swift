@@ -43,30 +43,34 @@ struct Layout: Sendable, Equatable {
         return isInOrder
     }
 
+    /// The axes from the longest stride to the shortest, nil where one is broadcast or runs backwards.
+    var strideOrder: [Int]? {
+        // Axes of length 1 go where they disturb nothing: their strides mean nothing.
+        let long = (0..<shape.rank).filter { shape.lengths[$0] != 1 }
+        if long.contains(where: { strides[$0] <= 0 }) { return nil }
+        let order = long.sorted { (strides[$0], $1) > (strides[$1], $0) }
+        return order == long ? Array(0..<shape.rank) : order + (0..<shape.rank).filter { shape.lengths[$0] == 1 }
+    }
+
     /// The order of axes in which the elements follow one another in memory, nil where there is none (gaps, overlaps,
     /// steps backwards) or where it is the order that the axes have.
     ///
     /// `permuted(memoryOrder!)` is contiguous: what does not depend on the order of its elements need not copy such a view.
     var memoryOrder: [Int]? {
-        if isContiguous { return nil }
-        // Axes of length 1 go where they disturb nothing: their strides mean nothing.
-        let order =
-            (0..<shape.rank).filter { shape.lengths[$0] != 1 }.sorted { strides[$0] > strides[$1] }
-            + (0..<shape.rank).filter { shape.lengths[$0] == 1 }
+        guard !isContiguous, let order = strideOrder else { return nil }
         return permuted(order).isContiguous ? order : nil
     }
 
-    /// The order of axes in which all of these layouts that have `shape` are dense, nil where row-major order suits them
-    /// better. The others broadcast to it.
-    static func memoryOrder(_ layouts: [Layout], in shape: Shape) -> [Int]? {
+    /// The order of axes in which the strides of all of these layouts fall that are not broadcast to `shape`, nil where there
+    /// is none or where it is the order that the axes have.
+    static func strideOrder(_ layouts: [Layout], in shape: Shape) -> [Int]? {
         var order: [Int]?
-        for layout in layouts where layout.shape == shape {
-            if layout.isContiguous { return nil }
-            guard let own = layout.memoryOrder else { continue }
+        for layout in layouts {
+            guard let own = layout.broadcast(to: shape).strideOrder else { continue }
             if let order, order != own { return nil }
             order = own
         }
-        return order
+        return order == Array(0..<shape.rank) ? nil : order
     }
 
     static func == (a: Layout, b: Layout) -> Bool {

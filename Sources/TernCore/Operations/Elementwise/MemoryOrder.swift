@@ -1,5 +1,5 @@
-// A result lies in memory as its operands do. Where these are dense in an order of axes other than row-major, the kernel runs
-// over them in that order, as over contiguous ones, and the result is a view.
+// A result lies in memory as its operands do. Where the strides of these fall in an order of axes other than row-major, the
+// kernel runs over them in that order, in the best case as over contiguous ones, and the result is a view.
 //
 // Mostly they are whole storages that are seen in the same way: then no order need be found.
 
@@ -8,14 +8,14 @@ extension Tensor {
     @inline(__always)
     var isStrided: Bool { view.map { !$0.layout.isContiguous } ?? false }
 
-    /// `y = f(x)` into new memory that is laid out as that of `x`; nil where `x` is not dense.
+    /// `y = f(x)` into new memory that is laid out as that of `x`; nil where that is row-major order.
     static func mapInMemoryOrder<Result>(
         _ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type
     ) -> Tensor<Result>? {
         if let view = sharedView(x.untyped, in: x.shape) {
             return Tensor<Result>(storage: map(kernel, x.unseen, as: Result.self).storage, view: view)
         }
-        guard let order = x.layout.memoryOrder else { return nil }
+        guard let order = Layout.strideOrder([x.layout], in: x.shape) else { return nil }
         return map(kernel, x.arranged(order, in: x.shape), as: Result.self).rearranged(order)
     }
 
@@ -26,7 +26,7 @@ extension Tensor {
             x.view = nil
             return Tensor(storage: map(kernel, reusing: x).storage, view: view)
         }
-        guard let order = x.layout.memoryOrder else { return map(kernel, x, as: Scalar.self) }
+        guard let order = Layout.strideOrder([x.layout], in: x.shape) else { return map(kernel, x, as: Scalar.self) }
         x.view = View(x.layout.permuted(order))
         return map(kernel, reusing: x).rearranged(order)
     }
@@ -39,7 +39,7 @@ extension Tensor {
             return Tensor<Result>(
                 storage: map(kernel, a.unseen, b.unseen, as: Result.self, in: "").storage, view: view)
         }
-        guard let order = Layout.memoryOrder([a.layout, b.layout], in: shape) else { return nil }
+        guard let order = Layout.strideOrder([a.layout, b.layout], in: shape) else { return nil }
         return map(kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), as: Result.self, in: "")
             .rearranged(order)
     }
@@ -54,7 +54,7 @@ extension Tensor {
             if b.elementCount > 1 { b.view = nil }
             return Tensor(storage: map(kernel, reusing: a, b, in: "").storage, view: view)
         }
-        guard let order = Layout.memoryOrder([a.layout, b.layout], in: shape) else {
+        guard let order = Layout.strideOrder([a.layout, b.layout], in: shape) else {
             let y = Tensor(uninitialized: shape)
             a.apply(kernel, with: b, into: y)
             return y
@@ -72,7 +72,7 @@ extension Tensor {
             return Tensor<Result>(
                 storage: map(kernel, a.unseen, b.unseen, c.unseen, as: Result.self, in: "").storage, view: view)
         }
-        guard let order = Layout.memoryOrder([a.layout, b.layout, c.layout], in: shape) else { return nil }
+        guard let order = Layout.strideOrder([a.layout, b.layout, c.layout], in: shape) else { return nil }
         return map(
             kernel, a.arranged(order, in: shape), b.arranged(order, in: shape), c.arranged(order, in: shape),
             as: Result.self, in: ""
