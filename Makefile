@@ -4,6 +4,7 @@
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
 # make compare    time Tern beside PyTorch, JAX and ONNX Runtime, and update the table in README.md (MNIST=DIR adds an epoch)
+# make accuracy   measure elementary functions in Float over all inputs, or every nth (STRIDE=n); about ten minutes on two cores
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -11,9 +12,10 @@
 
 SWIFT ?= swift
 MNIST ?=
+STRIDE ?= 1
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format bench compare sanitize consumer setup clean
+.PHONY: train test lint format bench compare accuracy sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -40,6 +42,9 @@ Benchmarks/.venv/installed: Benchmarks/requirements.txt
 	python3 -m venv Benchmarks/.venv
 	Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	touch $@
+
+accuracy: setup
+	$(SWIFT) run --configuration release --package-path Benchmarks tern-accuracy --stride $(STRIDE)
 
 sanitize: setup
 	Scripts/sanitize.sh
