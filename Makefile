@@ -7,6 +7,7 @@
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
 # make docs       build the documentation into docs/; fails where a public symbol has none
 # make typecheck  no expression that the compiler takes over 200 ms to type-check (LIMIT=400 on a busy machine)
+# make accuracy   measure elementary functions in Float over all inputs, or every nth (STRIDE=n); about ten minutes on two cores
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -15,9 +16,10 @@
 SWIFT ?= swift
 MNIST ?=
 LIMIT ?= 200
+STRIDE ?= 1
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format typecheck bench compare fixtures docs sanitize consumer setup clean
+.PHONY: train test lint format typecheck bench compare accuracy fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -53,6 +55,9 @@ Benchmarks/.venv/installed Tests/Fixtures/.venv/installed: %/.venv/installed: %/
 
 docs: setup
 	Scripts/docs.sh
+
+accuracy: setup
+	$(SWIFT) run --configuration release --package-path Benchmarks tern-accuracy --stride $(STRIDE)
 
 sanitize: setup
 	Scripts/sanitize.sh

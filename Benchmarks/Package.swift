@@ -16,7 +16,13 @@ let package = Package(
                 .product(name: "Tern", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ],
-            resources: [.copy("rows.json")])
+            resources: [.copy("rows.json")]),
+        .executableTarget(
+            name: "tern-accuracy",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ])
     ],
     swiftLanguageModes: [.v6]
 )

@@ -191,9 +191,11 @@ TERN_INLINE SCALAR NAME(gaussian_parts)(SCALAR a, SCALAR w, SCALAR *unit) {
     const SCALAR shifted = exact * ((SCALAR)-0.5 * NAME(LOG2_E)) + NAME(GAUSSIAN_SHIFTER);
     const SCALAR k = shifted - NAME(GAUSSIAN_SHIFTER);
     const SCALAR small = w * (a - high) * (a + high) + k * (2 * NAME(LN2_LOW));
-    const SCALAR s = (exact + k * (2 * NAME(LN2_HIGH))) + small;
+    const SCALAR large = exact + k * (2 * NAME(LN2_HIGH));
+    const SCALAR s = large + small;
+    const SCALAR error = small - (s - large);
     *unit = NAME(from_bits)(NAME(to_bits)(1) + (NAME(to_bits)(shifted) << MANTISSA_BITS));
-    return s * POLYNOMIAL(s, gaussian_polynomial);
+    return s * POLYNOMIAL(s, gaussian_polynomial) - (SCALAR)0.5 * error;
 }
 
 TERN_INLINE SCALAR NAME(gaussian)(SCALAR a) {

@@ -20,10 +20,10 @@ typedef uint32_t bits_f32;
 #define TANH_HIGHEST_f32 10.0f
 #define TAIL_HIGHEST_f32 15.0f           // Φ(-x) is 0 above
 #define TAIL_CENTER_f32 2.5f
-#define TAIL_NEAR_f32 1.25f
-#define MILLS_SHIFT_f32 0.5f
-#define MILLS_CENTER_f32 0.3179931640625f
-#define MILLS_CONSTANT_f32 1.935570806e-20f
+#define TAIL_NEAR_f32 1.0f
+#define MILLS_SHIFT_f32 0.0f
+#define MILLS_CENTER_f32 0.533447265625f
+#define MILLS_CONSTANT_f32 1.791785975e-20f
 #define DENSITY_0_ERROR_f32 1.133517014e-8f
 #define DENSITY_0_f32 0.3989422917366f    // the normal density at 0, rounded
 #define GAUSSIAN_SHIFTER_f32 (0x1.8p23f + 64)    // SHIFTER, and 1 / GAUSSIAN_UNIT = 2⁶⁴
@@ -52,13 +52,13 @@ static const float gaussian_polynomial_f32[] = {
     -0.5000000054f, 0.1250000003f, -0.02083313149f, 0.002604154058f, -0.0002615361146f, 2.177132812e-5f};
 
 // (Φ(-b) - ½ + b φ(0)) / b³ in b² ≤ TAIL_NEAR², and GAUSSIAN_UNIT · b Φ(-b) e^(b²/2) = MILLS_CONSTANT + v P(v) with
-// v = 1/(b + MILLS_SHIFT) - MILLS_CENTER above; 2⁻³¹ and 2⁻²⁸
+// v = 1/(b + MILLS_SHIFT) - MILLS_CENTER above; 2⁻³⁰ and 2⁻²⁶
 static const float normal_tail_near_f32[] = {
-    0.06649036705f, -0.009973463602f, 0.001187016023f, -1.14924318e-4f, 9.000667887e-6f,
-    -4.643627562e-7f};
+    0.06649035215f, -0.00997322984f, 0.001186074456f, -1.13205424e-4f, 7.545948847e-6f};
 static const float normal_tail_far_f32[] = {
-    -1.297932169e-20f, -1.154885257e-20f, 2.284421467e-20f, -1.14914241e-20f, -2.425084014e-20f,
-    6.966134487e-20f, -8.591053252e-20f, -1.06062019e-20f, 2.994098617e-19f, -4.395963477e-19f};
+    -9.156522643e-21f, 1.523819462e-21f, 4.272606372e-21f, -7.61980928e-21f, 8.083951308e-21f, -5.318303626e-21f,
+    6.173482818e-23f, 3.51212487e-21f, -9.475475086e-21f, 3.708098498e-20f, -4.401151451e-20f, -3.741458433e-20f,
+    7.153533547e-20f};
 
 // Φ(-a) - a φ(a) in a ≤ 1, and GAUSSIAN_UNIT · the same · e^(a²/2) / (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and 2⁻²⁵
 static const float gelu_slope_near_f32[] = {

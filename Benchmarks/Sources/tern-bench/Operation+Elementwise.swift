@@ -68,7 +68,12 @@ extension Operation {
     ]
 
     private static let special: [Operation] = [
-        .of("erf") { $0.erf() }
+        .of("erf") { $0.erf() },
+        .of("erfc") { $0.erfc() },
+        .of("erfinv", -0.99...0.99) { $0.erfinv() },
+        .of("lgamma", 0.1...9) { $0.lgamma() },
+        .of("digamma", 0.1...9) { $0.digamma() },
+        .of("polygamma", 0.1...9) { $0.polygamma(1) }
     ]
 
     private static let activations: [Operation] = [

@@ -20,12 +20,16 @@ extension Tensor where Scalar: TensorNumeric {
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// eˣ of each element. Gradient: g y.
+    ///
+    /// In Float the error is below 0.9 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
     public consuming func exp() -> Tensor {
         Tensor.elementwise(Kernels.exp[Scalar.self], self, output: { g, y in g * y })
     }
 
     /// The natural logarithm of each element; −∞ at 0, NaN below. Gradient: g / x.
+    ///
+    /// In Float the error is below 0.8 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
     public consuming func log() -> Tensor {
         Tensor.elementwise(Kernels.log[Scalar.self], self, input: { x in { g in g / x } })
@@ -38,6 +42,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The error function, 2/√π ∫₀ˣ e^−t² dt, of each element. Gradient: g 2/√π e^−x².
+    ///
+    /// In Float the error is below 1.4 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
     public consuming func erf() -> Tensor {
         Tensor.elementwise(
@@ -47,16 +53,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
     ///
-    /// The exponents 2, 3, ½, −1 and −½ are ``square()``, a product, ``sqrt()``, ``reciprocal()`` and ``rsqrt()``, which are
-    /// faster; so −0 and −∞ to the power of ½ are −0 and NaN. Elsewhere the error is below 1 unit in the last place in Float.
+    /// The exponents 2, 3 and −1 are ``square()``, a product and ``reciprocal()``, which are faster. Elsewhere the error is below
+    /// 1 unit in the last place in Float. `pow(0.5)` of −0 and −∞ is 0 and ∞, unlike ``sqrt()``.
     @specialized(where Scalar == Float)
     public func pow(_ exponent: Scalar) -> Tensor {
         switch exponent {
         case 2: return square()
         case 3: return self * square()
-        case 0.5: return sqrt()
         case -1: return reciprocal()
-        case -0.5: return rsqrt()
         default:
             return Tensor.map(Kernels.pow[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "pow").recorded(
                 from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.pow(exponent - 1) * exponent })
