@@ -15,6 +15,16 @@ import Testing
         #expect(try none.matrixNorm().item() < 1e-12)
         let zero = try gradient(at: Tensor<Double>.zeros([1, 1])) { try $0.determinant() }
         #expect(zero.scalars == [1])
+        // Where the regular pivots overflow.
+        let huge: Tensor<Double> = [[1e200, 0, 0], [0, 1e200, 0], [0, 0, 0]]
+        #expect(try huge.determinant().item() == 0)
+    }
+
+    @Test func conditionOfZeros() throws {
+        let zero = Tensor<Double>.zeros([2, 2])
+        #expect(try zero.conditionNumber().item() == .infinity)
+        #expect(try zero.conditionNumber(.minusTwo).item() == 0)
+        #expect(try gradient(at: zero) { try $0.conditionNumber() } == zero)
     }
 
     @Test func valuesOfRepeatedKind() throws {

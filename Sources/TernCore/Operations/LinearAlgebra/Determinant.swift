@@ -14,7 +14,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func determinant() throws -> Tensor {
         let factors = try LUFactors(self, in: "determinant")
         let (sign, diagonal) = factors.determinantFactors()
-        let determinant = diagonal.productOfLast() * sign
+        // Where a pivot is zero the others may overflow.
+        let determinant = (sign .== 0).select(Tensor(0), diagonal.productOfLast() * sign)
         if recordingNode == nil { return determinant }
         let a = self
         // Taken here, where it may throw. A graph of its own, used only if a matrix is singular.

@@ -62,7 +62,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if kind == .two || kind == .minusTwo {
             let s = try singularValues()
             let (largest, least) = (s[.ellipsis, 0], s[.ellipsis, -1])
-            return kind == .two ? largest / least : least / largest
+            // Of a matrix of zeros the ratio would be NaN.
+            let isZero = largest .== 0
+            let divisor = isZero.select(Tensor(1), kind == .two ? least : largest)
+            return kind == .two ? isZero.select(Tensor(.infinity), largest / divisor) : least / divisor
         }
         let factors = try LUFactors(self, in: "conditionNumber")
         let isRegular = factors.determinantFactors().sign .!= 0
