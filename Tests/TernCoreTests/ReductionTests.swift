@@ -151,4 +151,9 @@ import Testing
         let sums = x.cumsum(axis: 0)
         #expect(abs(Double(sums[-1].item()) - exact) <= Double(Float(exact).ulp))
     }
+
+    @Test func normOfNegativeExponentAtZero() {
+        let slope = gradient(at: Tensor<Double>([1, 0, 4])) { $0.norm(-1) }
+        #expect(slope.scalars == [0, 0, 0])
+    }
 }

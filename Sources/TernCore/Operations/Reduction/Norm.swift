@@ -65,7 +65,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 output: { g, y in
                     // At 0 the sign is 0, whatever the power.
                     let magnitude = (self .== 0).select(.ones([]), self.abs())
-                    let length = (y .== 0).select(.ones([]), y)
+                    // With a negative exponent one zero makes the norm 0, and flat: 0 to the power of 1 − p is right.
+                    let length = p < 0 ? y : (y .== 0).select(.ones([]), y)
                     let scale = (g * length.pow(1 - p)).restored(set, of: origin)
                     return self.sign() * magnitude.pow(p - 1) * scale
                 })
