@@ -35,6 +35,21 @@ extension Misuse {
         ) {
             _ = Tensor<Float>.zeros([2, 2]).searchSorted(.zeros([3, 2]))
         },
+        Misuse("argmax: axis 5 is out of range for a scalar: expected -1..<1") {
+            _ = Tensor<Float>(3).argmax(axis: 5)
+        },
+        Misuse("median: axis -2 is out of range for a scalar: expected -1..<1") {
+            _ = Tensor<Float>(3).median(axis: -2)
+        },
+        Misuse("bincount: element 9223372036854775807 has more bins below it than memory can hold") {
+            _ = Tensor<Int>([.max]).bincount()
+        },
+        Misuse("histogram: 9223372036854775807 bins are more than memory can hold") {
+            _ = Tensor<Float>.zeros([2]).histogram(bins: .max)
+        },
+        Misuse("histogram: the range from 1e+10 to 1e+10 does not part into 3 bins of finite width") {
+            _ = Tensor<Float>([1e10, 1e10]).histogram(bins: 3)
+        },
         Misuse("histogram: the number of bins is 0, expected at least 1") {
             _ = Tensor<Float>.zeros([2]).histogram(bins: 0)
         },

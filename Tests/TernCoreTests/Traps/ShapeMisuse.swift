@@ -27,6 +27,12 @@ extension Misuse {
         Misuse("linspace: the count is -2, expected at least 0") {
             _ = Tensor<Float>.linspace(0, 1, count: -2)
         },
+        Misuse("split: lengths [9223372036854775807, 2] do not add up to the 2 of axis 0, shape [2]") {
+            _ = Tensor<Float>.zeros([2]).split([.max, 2])
+        },
+        Misuse("repeated: [9223372036854775807] has more elements than memory can hold") {
+            _ = Tensor<Float>.zeros([2]).repeated([.max, .max], axis: 0)
+        },
         Misuse("normal: the standard deviation is -1.0, expected at least 0") {
             _ = Tensor<Float>.normal([2], standardDeviation: -1)
         },

@@ -59,7 +59,10 @@ extension Tensor where Scalar: TensorNumeric {
     private func position(
         _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String
     ) -> Tensor<Int> {
-        if rank == 0 { return Tensor<Int>(0) }
+        if rank == 0 {
+            checkScalarAxis(axis, in: operation)
+            return Tensor<Int>(0)
+        }
         let axes = shape.resolve(axes: [axis], in: operation)
         checkNotEmpty(axes, in: operation)
         return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
@@ -68,6 +71,11 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor {
+    /// Traps unless an axis is one that a scalar has where it counts as a vector of one element.
+    func checkScalarAxis(_ axis: Int, in operation: String) {
+        check(axis == 0 || axis == -1, operation, "axis \(axis) is out of range for a scalar: expected -1..<1")
+    }
+
     /// Traps where a reduction over the axes would have nothing to choose from.
     func checkNotEmpty(_ axes: AxisSet, in operation: String) {
         for axis in 0..<rank where axes.contains(axis) && shape.lengths[axis] == 0 {

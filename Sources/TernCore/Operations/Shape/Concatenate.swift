@@ -62,7 +62,8 @@ extension Tensor {
     public func split(_ lengths: [Int], axis: Int = 0) -> [Tensor] {
         let axis = shape.resolve(axis: axis, in: "split")
         check(
-            lengths.allSatisfy { $0 >= 0 } && lengths.reduce(0, +) == shape.lengths[axis], "split",
+            lengths.allSatisfy { $0 >= 0 && $0 <= shape.lengths[axis] }
+                && lengths.reduce(0, &+) == shape.lengths[axis], "split",
             "lengths \(lengths) do not add up to the \(shape.lengths[axis]) of axis \(axis), shape \(shape)")
         var start = 0
         return lengths.map { length in

@@ -31,6 +31,9 @@ extension Tensor {
             counts.count == shape.lengths[axis] && counts.allSatisfy { $0 >= 0 }, "repeated",
             "expected a count of at least 0 for each of the \(shape.lengths[axis]) indices of axis \(axis), shape "
                 + "\(shape), found \(counts)")
+        var target = shape
+        target.lengths[axis] = counts.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+        _ = target.elementCount(in: "repeated")
         return take(Tensor<Int>(counts.enumerated().flatMap { Array(repeating: $0, count: $1) }), axis: axis)
     }
 

@@ -8,7 +8,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// As NumPy's: a bin has its lower edge, the last one the upper edge as well; elements outside the range, and NaN, are not
-    /// counted. Traps where the range is not finite.
+    /// counted. Traps where the range is not finite, or too narrow or too wide for so many different edges.
     ///
     /// - Parameters:
     ///   - bins: the number of bins, at least 1.
@@ -20,6 +20,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         bins: Int = 10, range: ClosedRange<Scalar>? = nil
     ) -> (counts: Tensor<Int>, edges: Tensor) {
         check(bins > 0, "histogram", "the number of bins is \(bins), expected at least 1")
+        check(bins < .max, "histogram", "\(bins) bins are more than memory can hold")
         let dense = detached.contiguous()
         var (low, high): (Scalar, Scalar) = (0, 1)
         if let range {
@@ -31,6 +32,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if low == high { (low, high) = (low - 0.5, high + 0.5) }
         // Each edge is rounded once.
         let edges = Tensor(Tensor<Double>.linspace(Double(low), Double(high), count: bins + 1))
+        check(
+            (edges[1...] .> edges[..<bins]).all().item(), "histogram",
+            "the range from \(low) to \(high) does not part into \(bins) bins of finite width")
         let counts = Tensor<Int>(uninitialized: [bins])
         withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
             Kernels.histogram[Scalar.self](
@@ -86,6 +90,7 @@ extension Tensor where Scalar == Int {
         if elementCount == 0 { return minLength }
         let (least, most) = (min().item(), max().item())
         check(least >= 0, "bincount", "element \(least) is negative: expected numbers from 0 on")
+        check(most < .max, "bincount", "element \(most) has more bins below it than memory can hold")
         return Swift.max(minLength, most + 1)
     }
 }

@@ -54,7 +54,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         axis: Int, keepDims: Bool, in operation: String, at places: (_ n: Int) -> (lower: Int, upper: Int),
         combining: (Tensor, Tensor) -> Tensor
     ) -> Tensor {
-        if rank == 0 { return self }
+        if rank == 0 {
+            checkScalarAxis(axis, in: operation)
+            return self
+        }
         let axis = shape.resolve(axis: axis, in: operation)
         let axes = shape.resolve(axes: [axis], in: operation)
         checkNotEmpty(axes, in: operation)
