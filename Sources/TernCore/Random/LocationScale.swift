@@ -8,6 +8,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(range.lowerBound, is: .finite, "uniform", "the lower bound")
         check(range.upperBound, is: .finite, "uniform", "the upper bound")
+        check(range.upperBound - range.lowerBound, is: .notNegative, "uniform", "the width")
         return generator.fill(shape, Kernels.uniform[Scalar.self], range.lowerBound, range.upperBound)
     }
 

@@ -12,6 +12,9 @@ extension Misuse {
         Misuse("normal: shapes do not broadcast: [2] and [3]") {
             _ = Tensor<Float>.normal(mean: [1, 2], standardDeviation: [1, 2, 3])
         },
+        Misuse("uniform: the width is inf, expected at least 0, and finite") {
+            _ = Tensor<Float>.uniform([2], in: -3e38..<3e38)
+        },
         Misuse("uniform: the upper bound is inf, expected a finite number") {
             _ = Tensor<Float>.uniform([2], in: 0..<(.infinity))
         },
