@@ -3,6 +3,12 @@ import Testing
 
 /// Tensors from literals, numbers and other tensors.
 @Suite struct CreationTests {
+    @Test func integerRangesOfStepsBeyondTheType() {
+        #expect(Tensor<UInt8>.arange(0, 255, by: 1000).scalars == [0])
+        #expect(Tensor<UInt8>.arange(5, 0, by: -1000).scalars == [5])
+        #expect(Tensor<UInt8>.arange(5, 0, by: 1000).scalars == [])
+    }
+
     @Test func literals() {
         let scalar = Tensor<Float>(2)
         let matrix: Tensor<Float> = [[1, 2.5], [-3, 4]]

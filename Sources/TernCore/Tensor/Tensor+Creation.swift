@@ -80,7 +80,10 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == I
         check(step != 0, "arange", "the step is zero")
         let count = (Double(end) - Double(start)) / Double(step)
         check(count < 0x1p48, "arange", "from \(start) to \(end) by \(step) are more numbers than memory can hold")
-        return Tensor(Array(stride(from: start, to: end, by: step)))
+        let isEmpty = step > 0 ? start >= end : start <= end
+        // A step beyond the end, which the type may not hold.
+        if !isEmpty && count <= 1 { return Tensor([start]) }
+        return Tensor(isEmpty ? [] : Array(stride(from: start, to: end, by: step)))
     }
 
     /// The numbers 0, 1, … below `end`.
