@@ -66,7 +66,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 /// log(eᵃ + eᵇ) of the elements of two tensors, with broadcasting and without overflow.
 ///
 /// ```swift
-/// logAddExp([1000, -.infinity], [1000, 2])   // [1000.6931, 2]
+/// logAddExp(Tensor<Float>([1000, -.infinity]), [1000, 2])   // [1000.6931, 2]
 /// ```
 ///
 /// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a).

@@ -16,7 +16,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Each element, with numbers in place of NaN and the infinities.
     ///
     /// ```swift
-    /// let x: Tensor<Float> = [1, .nan, .infinity]
+    /// let x = Tensor<Float>([1, .nan, .infinity])
     /// x.nanToNum(posInf: 9)   // [1.0 0.0 9.0]
     /// ```
     ///
