@@ -3,6 +3,11 @@ import Testing
 
 /// Tensors from literals, numbers and other tensors.
 @Suite struct CreationTests {
+    @Test func linspaceSpansTheWholeRangeOfTheType() {
+        let most = Float.greatestFiniteMagnitude
+        #expect(Tensor<Float>.linspace(-most, most, count: 3) == Tensor([-most, 0, most]))
+    }
+
     @Test func integerRangesOfStepsBeyondTheType() {
         #expect(Tensor<UInt8>.arange(0, 255, by: 1000).scalars == [0])
         #expect(Tensor<UInt8>.arange(5, 0, by: -1000).scalars == [5])

@@ -112,6 +112,13 @@ import Testing
         expectElements(gradient(at: Tensor<Float>([3, 0, -3])) { $0.norm(.infinity) }, [0.5, 0, -0.5])
     }
 
+    @Test func lengthsAreFlatAtTheOriginToAnyOrder() {
+        let origin = Tensor<Double>.zeros([2])
+        #expect(hessian(at: origin) { $0.norm() } == .zeros([2, 2]))
+        let equal: Tensor<Double> = [3, 3, 3]
+        #expect(gradient(at: equal) { $0.standardDeviation() } == .zeros([3]))
+    }
+
     @Test func everyOrderOfMemoryGivesTheSameReductions() {
         var generator = PhiloxGenerator(seed: 8)
         let x = Tensor<Double>.normal([2, 3, 4, 5], using: &generator)

@@ -109,7 +109,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// `count` numbers from `start` to `end`, both included, evenly spaced.
     public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
         check(count >= 0, "linspace", "the count is \(count), expected at least 0")
-        let step = count > 1 ? (end - start) / Scalar(count - 1) : 0
+        let (span, steps) = (end - start, Scalar(Swift.max(count - 1, 1)))
+        // The whole range of the type is wider than its largest number.
+        let step = span.isFinite ? span / steps : end / steps - start / steps
         var numbers = Tensor(uninitialized: [count])
         numbers.withUnsafeMutableBufferPointer { numbers in
             for i in 0..<count { numbers[i] = i == count - 1 && count > 1 ? end : start + Scalar(i) * step }

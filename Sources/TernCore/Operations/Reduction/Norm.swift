@@ -42,8 +42,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
             return reduced(Kernels.sumOfSquares[Scalar.self], then: sum).sqrt().recorded(
                 from: self,
                 output: { g, y in
-                    let length = (y .== 0).select(.ones([]), y)  // 0 / 1 at the origin
-                    return self * (g / length).restored(set, of: origin)
+                    // Flat at the origin, to any order.
+                    let isZero = y .== 0
+                    let scale = isZero.select(.zeros([]), g / isZero.select(.ones([]), y))
+                    return self * scale.restored(set, of: origin)
                 })
         case .infinity, -.infinity:
             checkNotEmpty(set, in: "norm")

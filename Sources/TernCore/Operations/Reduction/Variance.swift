@@ -31,7 +31,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// The square root of the ``variance(axes:correction:keepDims:)-(Int...,_,_)``.
     ///
-    /// Gradient: g (x − mean) / ((n − correction) y).
+    /// Gradient: g (x − mean) / ((n − correction) y); 0 where all elements are equal.
     @specialized(where Scalar == Float)
     public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         standardDeviation(axes: axes, correction: correction, keepDims: keepDims)
@@ -40,6 +40,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The standard deviation over a list of axes, all if it is empty.
     @specialized(where Scalar == Float)
     public func standardDeviation(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        variance(axes: axes, correction: correction, keepDims: keepDims).sqrt()
+        let variance = variance(axes: axes, correction: correction, keepDims: keepDims)
+        return variance.detached.sqrt().recorded(
+            from: variance,
+            output: { g, y in
+                let isZero = y .== 0
+                return isZero.select(.zeros([]), g / (isZero.select(.ones([]), y) * 2))
+            })
     }
 }
