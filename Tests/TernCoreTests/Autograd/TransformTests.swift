@@ -47,7 +47,10 @@ import Testing
 
     @Test func anAuxiliaryValueIsDifferentiatedByTheCallAround() {
         let slope = gradient(at: Tensor(2.0)) { x in
-            let (_, slope, cube) = valueGradientAndAuxiliary(at: x) { x in (x * x, x * x * x) }
+            let (_, slope, cube) = valueGradientAndAuxiliary(at: x) { x in
+                let square = x * x
+                return (square, square * x)
+            }
             return slope * cube  // 2x⁴
         }
         #expect(slope.item() == 64)
