@@ -3,10 +3,9 @@
 //
 // Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY and COMBINE(a, b) of the extremum. Between equals the
 // first wins, and a NaN is above all numbers.
-#include <stdlib.h>
-
 #include "lanes.h"
 #include "reduce_tasks.h"
+#include "scratch.h"
 
 #define REDUCE_NAME(part) NAME(TERN_CONCAT(REDUCE, part))
 
@@ -92,8 +91,7 @@ void NAME(REDUCE)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, 
     }
     // parts: [outer, segments, inner]
     const ptrdiff_t segments = tasks.segments;
-    int64_t *parts = malloc((size_t)(outer * segments * inner) * sizeof *parts);
-    if (parts == NULL) abort();
+    int64_t *parts = tern_scratch(outer * segments * inner * (ptrdiff_t)sizeof *parts);
     tasks.out = parts;
     tern_reduce_run_tasks(&tasks, REDUCE_NAME(task));
     for (ptrdiff_t o = 0; o < outer; o++) {

@@ -1,10 +1,10 @@
 // Draws of categories: by the cumulative weights, or without replacement by a race.
 #include <math.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 
 #include "philox.h"
 #include "rows.h"
+#include "scratch.h"
 #include "tern_random.h"
 
 #define TYPE f64

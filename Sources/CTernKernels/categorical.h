@@ -13,20 +13,28 @@ static void NAME(report)(const NAME(categorical_task) *task, ptrdiff_t row) {
     while (row < known && !atomic_compare_exchange_weak(task->bad, &known, row)) {}
 }
 
+// The sums of the first 1, 2, … weights, scaled; all of them, or NaN where one is negative.
+static double NAME(accumulate)(ptrdiff_t n, const SCALAR *weights, double scale, double *cumulative) {
+    double sum = 0, lowest = 0;
+    for (ptrdiff_t c = 0; c < n; c++) {
+        sum += weights[c] * scale;
+        lowest = weights[c] < lowest ? weights[c] : lowest;
+        cumulative[c] = sum;
+    }
+    return lowest < 0 ? NAN : sum;
+}
+
 // With replacement: the category in whose part of the total a uniform number falls.
 TERN_KERNEL static void NAME(draw_rows)(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const NAME(categorical_task) *task = context;
     const ptrdiff_t n = task->n, count = task->count;
-    double *cumulative = malloc((size_t)n * sizeof *cumulative);
+    double *cumulative = tern_scratch(n * (ptrdiff_t)sizeof *cumulative);
     for (ptrdiff_t r = first; r < last; r++) {
         const SCALAR *weights = task->weights + r * n;
-        double sum = 0, lowest = 0;
-        for (ptrdiff_t c = 0; c < n; c++) {
-            sum += weights[c];
-            lowest = weights[c] < lowest ? weights[c] : lowest;
-            cumulative[c] = sum;
-        }
-        if (!(lowest >= 0 && sum > 0 && sum < INFINITY)) {
+        double sum = NAME(accumulate)(n, weights, 1, cumulative);
+        // Finite weights whose sum is not: their ratios are all that counts.
+        if (sum == INFINITY) sum = NAME(accumulate)(n, weights, 0x1p-64, cumulative);
+        if (!(sum > 0 && sum < INFINITY)) {
             NAME(report)(task, r);
             continue;
         }
@@ -48,7 +56,7 @@ TERN_KERNEL static void NAME(race_rows)(const void *context, ptrdiff_t first, pt
     const NAME(categorical_task) *task = context;
     const ptrdiff_t n = task->n, count = task->count, blocks = tern_ceil_divide(n, 2);
     enum { per_group = 2 * group };
-    arrival *heap = malloc((size_t)tern_max_index(count, 1) * sizeof *heap);
+    arrival *heap = tern_scratch(count * (ptrdiff_t)sizeof *heap);
     for (ptrdiff_t r = first; r < last; r++) {
         const SCALAR *weights = task->weights + r * n;
         ptrdiff_t found = 0;

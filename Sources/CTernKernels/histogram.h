@@ -1,8 +1,8 @@
 // Template: a histogram of x: [n] for one floating-point TYPE.
-#include <stdlib.h>
 #include <string.h>
 
 #include "scalar.h"
+#include "scratch.h"
 
 typedef struct {
     ptrdiff_t n, bins, block;    // block: elements counted by one task
@@ -34,8 +34,7 @@ void NAME(tern_histogram)(ptrdiff_t n, const void *x, ptrdiff_t bins, const void
     // Blocks long enough that adding up their counts is little work.
     const ptrdiff_t block = tern_max_index(least, 8 * bins), blocks = tern_ceil_divide(n, block);
     memset(counts, 0, (size_t)bins * sizeof *counts);
-    NAME(histogram) task = {n, bins, block, x, edges, malloc((size_t)(blocks * bins) * sizeof *counts + 1)};
-    if (task.counts == NULL) abort();
+    NAME(histogram) task = {n, bins, block, x, edges, tern_scratch(blocks * bins * (ptrdiff_t)sizeof *counts)};
     tern_parallel_for(blocks, NAME(histogram_task), &task);
     for (ptrdiff_t i = 0; i < blocks * bins; i++) counts[i % bins] += task.counts[i];
     free(task.counts);

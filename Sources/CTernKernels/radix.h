@@ -1,10 +1,10 @@
 // Template: sorts elements by some bits of a key, least significant digit first, which is stable, for one ELEMENT.
 //
 // Parameters: ELEMENT, the type; RADIX, the name; KEY_OF(e), the unsigned key of an element.
-#include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
+#include "scratch.h"
 
 #define RADIX_NAME(part) TERN_CONCAT(RADIX, part)
 
@@ -93,8 +93,7 @@ static ELEMENT *RADIX_NAME(sort_long)(ptrdiff_t n, ELEMENT *a, ELEMENT *b, int f
     const ptrdiff_t blocks = tern_ceil_divide(n, RADIX_NAME(block));
     const int passes = (bits + 10) / 11, width = (bits + passes - 1) / passes;
     const uint32_t mask = (1u << width) - 1;
-    uint32_t *counts = malloc((size_t)blocks * (mask + 1) * sizeof *counts);
-    if (counts == NULL) abort();
+    uint32_t *counts = tern_scratch(blocks * (ptrdiff_t)(mask + 1) * (ptrdiff_t)sizeof *counts);
     for (int p = 0; p < passes; p++) {
         RADIX_NAME(pass) pass = {n, a, b, first_bit + p * width, mask, counts};
         tern_parallel_for(blocks, RADIX_NAME(count_block), &pass);

@@ -3,11 +3,11 @@
 // Parameters beside TYPE: REDUCE, the kernel's name; IDENTITY; MAP(a), what is reduced of an element; COMBINE(a, b);
 // RESULT, the type in which it is reduced, SCALAR unless given.
 // Every cut depends on the shape alone, and halves are combined with halves, so that rounding errors grow with log n.
-#include <stdlib.h>
 #include <string.h>
 
 #include "lanes.h"
 #include "reduce_tasks.h"
+#include "scratch.h"
 
 #ifndef RESULT
 #define RESULT SCALAR
@@ -100,8 +100,7 @@ void NAME(REDUCE)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, 
     }
     // parts: [outer, segments, inner], summed as a binary tree
     const ptrdiff_t segments = tasks.segments;
-    RESULT *parts = malloc((size_t)(outer * segments * inner) * sizeof *parts);
-    if (parts == NULL) abort();
+    RESULT *parts = tern_scratch(outer * segments * inner * (ptrdiff_t)sizeof *parts);
     tasks.out = parts;
     tern_reduce_run_tasks(&tasks, REDUCE_NAME(task));
     for (ptrdiff_t o = 0; o < outer; o++) {

@@ -3,11 +3,10 @@
 //
 // Parameters beside TYPE: SCAN, the kernel's name; IDENTITY; COMBINE(a, b), an expression on numbers and on vectors.
 // All is done in SUM: double for Float, whose rounding then does not show.
-#include <stdlib.h>
-
 #include "lanes.h"
 #include "rows.h"
 #include "scan_tasks.h"
+#include "scratch.h"
 #include "strips.h"
 
 #define SCAN_NAME(part) NAME(TERN_CONCAT(SCAN, part))
@@ -93,8 +92,7 @@ static void SCAN_NAME(segment_run)(void *context, ptrdiff_t index) {
 
 static void SCAN_NAME(segmented)(tern_scan *scan) {
     const ptrdiff_t segments = tern_scan_segments(scan), count = scan->outer * segments;
-    SUM *totals = malloc((size_t)count * sizeof *totals);
-    if (totals == NULL) abort();
+    SUM *totals = tern_scratch(count * (ptrdiff_t)sizeof *totals);
     scan->totals = totals;
     tern_parallel_for(count, SCAN_NAME(segment_total), scan);
     for (ptrdiff_t o = 0; o < scan->outer; o++) {

@@ -1,8 +1,7 @@
 // Template: softmax and its kin along the middle axis of x: [outer, n, inner], for one floating-point TYPE: rows, columns,
 // or few long rows that are cut in segments.
-#include <stdlib.h>
-
 #include "rows.h"
+#include "scratch.h"
 #include "strips.h"
 
 // MARK: Few long rows
@@ -56,8 +55,7 @@ static void NAME(merge_segments)(ptrdiff_t segments, SCALAR *maxima, SCALAR *sum
 // y: [rows, n], or the log-sum-exp of each row where there is nothing to finish.
 static void NAME(run_long_rows)(ptrdiff_t count, ptrdiff_t n, const SCALAR *x, SCALAR *y, NAME(finish) *finish) {
     const ptrdiff_t segments = tern_ceil_divide(n, NAME(segment_length));
-    NAME(long_rows) rows = {n, segments, x, y, malloc((size_t)(2 * count * segments) * sizeof *x), NULL, finish};
-    if (rows.maxima == NULL) abort();
+    NAME(long_rows) rows = {n, segments, x, y, tern_scratch(2 * count * segments * (ptrdiff_t)sizeof *x), NULL, finish};
     rows.sums = rows.maxima + count * segments;
     tern_parallel_for(count * segments, NAME(segment_sum), &rows);
     for (ptrdiff_t r = 0; r < count; r++) {

@@ -3,10 +3,10 @@
 #ifndef TERN_SORT_TASKS_H
 #define TERN_SORT_TASKS_H
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "scalar.h"
+#include "scratch.h"
 #include "walk.h"
 
 typedef struct {
@@ -47,13 +47,6 @@ enum { tern_sort_long = 1 << 17 };    // from which length on one line is sorted
 /// Runs body(context, first, last) over groups of lines, on the pool where there is enough to do.
 void tern_for_groups(
     const tern_sort *sort, ptrdiff_t group_lines, void (*body)(const void *context, ptrdiff_t first, ptrdiff_t last));
-
-TERN_INLINE void *tern_scratch(ptrdiff_t bytes) {
-    // A multiple of 64 bytes on a boundary of 64, for whole vectors.
-    void *memory = aligned_alloc(64, (size_t)tern_ceil_divide(bytes, 64) * 64);
-    if (memory == NULL) abort();
-    return memory;
-}
 
 // Unsigned keys of the scalars' size, and what is sorted to find an order: the key above the position, in one number
 // where there is room.

@@ -2,11 +2,11 @@
 //
 // Each block is small enough to be read twice from the cache: first for its mean, then for the squares. Two parts with
 // means m and m′ make one whose squares are S + S′ + (m′ - m)² n n′ / (n + n′) (Chan, Golub and LeVeque, 1983).
-#include <stdlib.h>
 #include <string.h>
 
 #include "lanes.h"
 #include "reduce_tasks.h"
+#include "scratch.h"
 
 typedef struct {
     SCALAR mean, squares;
@@ -106,8 +106,7 @@ static void NAME(moments_task)(void *context, ptrdiff_t index) {
 void NAME(tern_squared_deviations)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, void *out) {
     tern_reduce_tasks tasks = tern_reduce_cut(outer, n, inner, x, NULL);
     const ptrdiff_t segments = tasks.segments, count = outer * segments * inner;
-    SCALAR *means = malloc((size_t)(2 * count) * sizeof *means + 1), *squares = means + count;
-    if (means == NULL) abort();
+    SCALAR *means = tern_scratch(2 * count * (ptrdiff_t)sizeof *means), *squares = means + count;
     tasks.out = means;
     tern_reduce_run_tasks(&tasks, NAME(moments_task));
     for (ptrdiff_t o = 0; o < outer; o++) {

@@ -27,7 +27,8 @@ import Testing
             line.split(separator: " ").dropFirst().map { Int($0) ?? 0 }
         }
         #expect(counts.allSatisfy { $0.count == 10 })
-        #expect(counts.joined().reduce(0, +) == 360)
+        let total = counts.joined().reduce(0, +)
+        #expect(total == 360)
         let right = (0..<10).reduce(0) { $0 + counts[$1][$1] }
         #expect(accuracy == String(format: "test accuracy: %.2f%%\n", 100 * Double(right) / 360))
 
@@ -35,12 +36,14 @@ import Testing
         let row = try #require(result.lines.first { $0.trimmingPrefix(while: \.isWhitespace).hasPrefix("0 ") })
         let shares = row.split(separator: " ").dropFirst().prefix(2).map(String.init)
         let predicted = counts.reduce(0) { $0 + $1[0] }
-        let expected = [Double(counts[0][0]) / Double(predicted), Double(counts[0][0]) / Double(counts[0].reduce(0, +))]
+        let (right0, actual) = (Double(counts[0][0]), counts[0].reduce(0, +))
+        let expected = [right0 / Double(predicted), right0 / Double(actual)]
         #expect(shares == expected.map { String(format: "%.2f%%", 100 * $0) })
 
         // All lines of a table are equally long.
         for table in result.output.split(separator: "\n\n").dropLast() {
-            #expect(Set(table.split(separator: "\n").map(\.count)).count == 1)
+            let lengths = Set(table.split(separator: "\n").map(\.count))
+            #expect(lengths.count == 1)
         }
     }
 

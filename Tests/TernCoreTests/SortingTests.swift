@@ -55,8 +55,8 @@ import Testing
     @Test func integers() {
         var generator = TestGenerator(seed: 12)
         func numbers<Scalar: FixedWidthInteger>(_ shape: [Int]) -> [Scalar] {
-            (0..<shape[0] * shape[1]).map { index in
-                index % 3 == 0 ? Scalar.random(in: .min ... .max, using: &generator) : Scalar(index % 7)
+            (0..<shape[0] * shape[1]).map { (index: Int) -> Scalar in
+                index % 3 == 0 ? .random(in: .min ... .max, using: &generator) : Scalar(index % 7)
             }
         }
         for shape in Self.shapes {

@@ -17,8 +17,8 @@ import Testing
         let (loss, gradients) = TernNN.valueAndGradients(of: layer) { (layer(x) * weights).sum() }
         expectClose(
             flat([ofInput, gradients[layer.weight]!, gradients[layer.bias!]!]), reference.gradients)
-        expectClose(
-            loss, zip(reference.value, weights.scalars).map { [$0 * Double($1)] }.reduce([0]) { [$0[0] + $1[0]] })
+        let products = zip(reference.value, weights.scalars).map { $0 * Double($1) }
+        expectClose(loss, [products.reduce(0, +)])
     }
 
     @Test func everyActivationHasAReference() {

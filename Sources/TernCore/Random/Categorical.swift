@@ -104,7 +104,7 @@ extension Tensor where Scalar == Int {
         check(n > 0, operation, "shape \(probabilities.shape) has no categories")
         let weights = probabilities.detached.contiguous()
         let rows = weights.elementCount / n
-        let result = Tensor(uninitialized: Shape(weights.shape.dropLast() + [count]))
+        let result = Tensor(uninitialized: Shape(weights.shape.dropLast() + [count]), in: operation)
         let blocks = rows * (replacing ? count : (n + 1) / 2)
         let bad = withExtendedLifetime((weights.storage, result.storage)) {
             generator.draw(blocks) { key, stream, block in

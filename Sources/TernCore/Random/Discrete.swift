@@ -15,7 +15,7 @@ extension Tensor {
         _ shape: Shape, probability: Double, using generator: inout PhiloxGenerator
     ) -> Tensor {
         check(probability, is: .probability, "bernoulli", "the probability")
-        let mask = Tensor<Bool>(uninitialized: shape)
+        let mask = Tensor<Bool>(uninitialized: shape, in: "bernoulli")
         let count = mask.elementCount
         generator.draw((count + 3) / 4) { key, stream, block in
             tern_bernoulli(
@@ -55,7 +55,7 @@ extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
         _ shape: Shape, in range: Range<Scalar>, using generator: inout PhiloxGenerator
     ) -> Tensor {
         check(!range.isEmpty, "randomIntegers", "the range \(range) is empty")
-        let tensor = Tensor(uninitialized: shape)
+        let tensor = Tensor(uninitialized: shape, in: "randomIntegers")
         let count = tensor.elementCount
         let (low, high) = (Int64(range.lowerBound), Int64(range.upperBound))
         let kernel = Kernels.randomIntegers[Scalar.scalarType.slot - Int32.scalarType.slot]
@@ -81,7 +81,7 @@ extension Tensor where Scalar == Int {
     /// Dealt to buckets that fit the cache, each then shuffled (Rao, 1961; Sandelius, 1962).
     public static func permutation(_ count: Int, using generator: inout PhiloxGenerator) -> Tensor {
         check(count >= 0, "permutation", "the count is \(count), expected at least 0")
-        let order = Tensor(uninitialized: [count])
+        let order = Tensor(uninitialized: [count], in: "permutation")
         generator.draw(count) { key, stream, block in
             tern_permutation(
                 key, stream, block, count, order.mutablePointer.assumingMemoryBound(to: Int64.self))

@@ -9,7 +9,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(range.lowerBound, is: .finite, "uniform", "the lower bound")
         check(range.upperBound, is: .finite, "uniform", "the upper bound")
         check(range.upperBound - range.lowerBound, is: .notNegative, "uniform", "the width")
-        return generator.fill(shape, Kernels.uniform[Scalar.self], range.lowerBound, range.upperBound)
+        return generator.fill(shape, Kernels.uniform[Scalar.self], range.lowerBound, range.upperBound, in: "uniform")
     }
 
     /// Numbers drawn evenly from a range by the default generator.
@@ -44,7 +44,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(mean, is: .finite, "normal", "the mean")
         check(standardDeviation, is: .notNegative, "normal", "the standard deviation")
-        return generator.fill(shape, Kernels.normal[Scalar.self], mean, standardDeviation)
+        return generator.fill(shape, Kernels.normal[Scalar.self], mean, standardDeviation, in: "normal")
     }
 
     /// Numbers from a normal distribution by the default generator.
@@ -85,7 +85,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         _ shape: Shape, rate: Scalar = 1, using generator: inout PhiloxGenerator
     ) -> Tensor {
         check(rate, is: .positive, "exponential", "the rate")
-        return generator.fill(shape, Kernels.exponential[Scalar.self], 0, 1 / rate)
+        return generator.fill(shape, Kernels.exponential[Scalar.self], 0, 1 / rate, in: "exponential")
     }
 
     /// Numbers from an exponential distribution by the default generator.
@@ -116,7 +116,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(location, is: .finite, "laplace", "the location")
         check(scale, is: .notNegative, "laplace", "the scale")
-        return generator.fill(shape, Kernels.laplace[Scalar.self], location, scale)
+        return generator.fill(shape, Kernels.laplace[Scalar.self], location, scale, in: "laplace")
     }
 
     /// Numbers from a Laplace distribution by the default generator.
@@ -150,7 +150,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(location, is: .finite, "gumbel", "the location")
         check(scale, is: .notNegative, "gumbel", "the scale")
-        return generator.fill(shape, Kernels.gumbel[Scalar.self], location, scale)
+        return generator.fill(shape, Kernels.gumbel[Scalar.self], location, scale, in: "gumbel")
     }
 
     /// Numbers from a Gumbel distribution by the default generator.

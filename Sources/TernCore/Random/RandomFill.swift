@@ -3,9 +3,9 @@
 extension PhiloxGenerator {
     /// Fills a new tensor from the stream: 32 bits a Float, 64 a Double.
     mutating func fill<Scalar: TensorFloatingPoint>(
-        _ shape: Shape, _ kernel: Kernels.Random, _ a: Scalar, _ b: Scalar
+        _ shape: Shape, _ kernel: Kernels.Random, _ a: Scalar, _ b: Scalar, in operation: StaticString
     ) -> Tensor<Scalar> {
-        let tensor = Tensor<Scalar>(uninitialized: shape)
+        let tensor = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
         let count = tensor.elementCount
         let perBlock = 16 / MemoryLayout<Scalar>.stride
         draw((count + perBlock - 1) / perBlock) { key, stream, block in
@@ -16,9 +16,9 @@ extension PhiloxGenerator {
 
     /// Fills a new tensor from the stream by rejection: a block an element. The parameters are scalars, or broadcast to the shape.
     mutating func fill<Scalar: TensorFloatingPoint>(
-        _ shape: Shape, _ kernel: Kernels.RandomWith, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+        _ shape: Shape, _ kernel: Kernels.RandomWith, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, in operation: StaticString
     ) -> Tensor<Scalar> {
-        let tensor = Tensor<Scalar>(uninitialized: shape)
+        let tensor = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
         let (a, b) = (a.parameter(of: shape), b.parameter(of: shape))
         let count = tensor.elementCount
         withExtendedLifetime((a.storage, b.storage)) {

@@ -66,8 +66,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
             trap("truncatedNormal", "expected low ≤ high and a number between, found \(bounds[0]) and \(bounds[1])")
         }
         return withoutRecording {
-            let (a, b) = ((low - mean) / deviation, (high - mean) / deviation)
-            let z = generator.fill(shape, Kernels.truncatedNormal[Scalar.self], a, b)
+            // A quotient that overflows stays a number; only a bound that is infinite itself remains so.
+            let limit = Tensor(Scalar.greatestFiniteMagnitude)
+            let (a, b) = (minimum((low - mean) / deviation, limit), maximum((high - mean) / deviation, -limit))
+            let z = generator.fill(shape, Kernels.truncatedNormal[Scalar.self], a, b, in: "truncatedNormal")
             return minimum(maximum(mean + deviation * z, low), high).detached
         }
     }
@@ -110,7 +112,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(concentration, is: .positive, "gamma", "the concentration")
         check(rate, is: .positive, "gamma", "the rate")
-        return generator.fill(shape, Kernels.gamma[Scalar.self], concentration, rate)
+        return generator.fill(shape, Kernels.gamma[Scalar.self], concentration, rate, in: "gamma")
     }
 
     /// Numbers from a beta distribution: density in proportion to x^(alpha − 1) · (1 − x)^(beta − 1), 0 ≤ x ≤ 1.
@@ -146,7 +148,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ) -> Tensor {
         check(alpha, is: .positive, "beta", "alpha")
         check(beta, is: .positive, "beta", "beta")
-        return generator.fill(shape, Kernels.beta[Scalar.self], alpha, beta)
+        return generator.fill(shape, Kernels.beta[Scalar.self], alpha, beta, in: "beta")
     }
 
     /// Whole numbers from a Poisson distribution: k with probability rateᵏ e^(−rate) / k!.
@@ -178,6 +180,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private static func poisson(_ shape: Shape, _ rate: Tensor, _ generator: inout PhiloxGenerator) -> Tensor {
         check(rate, is: .notNegative, "poisson", "the rate")
-        return generator.fill(shape, Kernels.poisson[Scalar.self], rate, rate)
+        return generator.fill(shape, Kernels.poisson[Scalar.self], rate, rate, in: "poisson")
     }
 }

@@ -55,8 +55,8 @@ final class BufferPool: Sendable {
         let address: UnsafeMutableRawPointer
     }
 
-    /// A block of at least the size of the class, contents undefined.
-    func take(sizeClass: Int) -> UnsafeMutableRawPointer {
+    /// A block of at least the size of the class, contents undefined; traps with the operation's name where there is no memory.
+    func take(sizeClass: Int, in operation: @autoclosure () -> String) -> UnsafeMutableRawPointer {
         let size = Self.size(ofClass: sizeClass)
         let cached: Block? = state.withLock { state in
             state.statistics.live += size
@@ -66,7 +66,10 @@ final class BufferPool: Sendable {
             state.statistics.cached -= size
             return Block(address: block)
         }
-        return cached?.address ?? Self.map(size)
+        guard let block = cached?.address ?? Self.map(size) else {
+            trap(operation(), "out of memory: \(size) bytes wanted, \(statistics.live - size) in use")
+        }
+        return block
     }
 
     /// Gives a block back.
@@ -111,15 +114,12 @@ final class BufferPool: Sendable {
         }
     }
 
-    private static func map(_ size: Int) -> UnsafeMutableRawPointer {
+    private static func map(_ size: Int) -> UnsafeMutableRawPointer? {
         var block: UnsafeMutableRawPointer?
         let alignment = size >= hugePage ? hugePage : 64
         if posix_memalign(&block, alignment, size) != 0 {
             shared.trim(to: 0)
-            if posix_memalign(&block, alignment, size) != 0 { block = nil }
-        }
-        guard let block else {
-            trap("Tensor", "out of memory: \(size) bytes wanted, \(BufferPool.shared.statistics.live) in use")
+            if posix_memalign(&block, alignment, size) != 0 { return nil }
         }
         #if os(Linux)
             if size >= hugePage { madvise(block, size, MADV_HUGEPAGE) }

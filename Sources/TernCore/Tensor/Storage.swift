@@ -11,16 +11,17 @@ final class Storage: @unchecked Sendable {
     let elementCount: Int
     private let sizeClass: Int
 
+    /// Memory for a tensor of this shape; traps with the operation's name where there can't be as much.
     @inline(__always)
-    init(_ shape: Shape, elementSize: Int) {
-        elementCount = shape.elementCount
+    init(_ shape: Shape, elementSize: Int, in operation: @autoclosure () -> String = "Tensor") {
+        elementCount = shape.elementCount(in: operation())
         let (byteCount, overflow) = elementCount.multipliedReportingOverflow(by: elementSize)
         check(
-            !overflow && byteCount <= BufferPool.largestSize, "Tensor",
+            !overflow && byteCount <= BufferPool.largestSize, operation(),
             "shape \(shape) of \(elementSize)-byte scalars is larger than any memory")
         layout = Layout(shape)
         sizeClass = BufferPool.sizeClass(for: byteCount)
-        bytes = BufferPool.shared.take(sizeClass: sizeClass)
+        bytes = BufferPool.shared.take(sizeClass: sizeClass, in: operation())
     }
 
     /// New memory of the same layout, for scalars of the same size.
@@ -29,7 +30,7 @@ final class Storage: @unchecked Sendable {
         elementCount = other.elementCount
         layout = other.layout
         sizeClass = other.sizeClass
-        bytes = BufferPool.shared.take(sizeClass: sizeClass)
+        bytes = BufferPool.shared.take(sizeClass: sizeClass, in: "Tensor")
     }
 
     /// What a variable holds while its value has been moved out of it.

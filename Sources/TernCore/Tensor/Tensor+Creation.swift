@@ -31,8 +31,10 @@ extension Tensor {
     }
 
     /// A tensor all of whose elements are `value`.
-    public static func full(_ shape: Shape, _ value: Scalar) -> Tensor {
-        let tensor = Tensor(uninitialized: shape)
+    public static func full(_ shape: Shape, _ value: Scalar) -> Tensor { full(shape, value, in: "full") }
+
+    private static func full(_ shape: Shape, _ value: Scalar, in operation: StaticString) -> Tensor {
+        let tensor = Tensor(uninitialized: shape, in: "\(operation)")
         withUnsafePointer(to: value) { value in
             tern_fill(tensor.elementCount, MemoryLayout<Scalar>.stride, value, tensor.mutablePointer)
         }
@@ -40,8 +42,8 @@ extension Tensor {
     }
 
     /// All bytes zero: 0 or false, for scalars of any type.
-    static func zeroed(_ shape: Shape) -> Tensor {
-        let tensor = Tensor(uninitialized: shape)
+    static func zeroed(_ shape: Shape, in operation: StaticString = "zeros") -> Tensor {
+        let tensor = Tensor(uninitialized: shape, in: "\(operation)")
         var zero: UInt8 = 0
         tern_fill(tensor.elementCount * MemoryLayout<Scalar>.stride, 1, &zero, tensor.mutablePointer)
         return tensor
@@ -53,7 +55,7 @@ extension Tensor where Scalar: TensorNumeric {
     public static func zeros(_ shape: Shape) -> Tensor { zeroed(shape) }
 
     /// A tensor of ones.
-    public static func ones(_ shape: Shape) -> Tensor { full(shape, 1) }
+    public static func ones(_ shape: Shape) -> Tensor { full(shape, 1, in: "ones") }
 
     /// The identity matrix, or the first rows and columns of one: ones on the diagonal.
     ///
@@ -61,7 +63,7 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - rows: number of rows.
     ///   - columns: number of columns; that of rows by default.
     public static func eye(_ rows: Int, _ columns: Int? = nil) -> Tensor {
-        var matrix = zeros([rows, columns ?? rows])
+        var matrix = zeroed([rows, columns ?? rows], in: "eye")
         let stride = columns ?? rows
         matrix.withUnsafeMutableBufferPointer { elements in
             for row in 0..<Swift.min(rows, stride) { elements[row * stride + row] = 1 }
@@ -98,7 +100,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             count.isFinite && count < 0x1p53, "arange",
             "from \(start) to \(end) by \(step) is not a finite number of steps")
-        let numbers = Tensor(uninitialized: [Swift.max(0, Int(count))])
+        let numbers = Tensor(uninitialized: [Swift.max(0, Int(count))], in: "arange")
         Kernels.arange[Scalar.self](numbers.elementCount, Double(start), Double(step), numbers.mutablePointer)
         return numbers
     }
@@ -112,7 +114,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (span, steps) = (end - start, Scalar(Swift.max(count - 1, 1)))
         // The whole range of the type is wider than its largest number.
         let step = span.isFinite ? span / steps : end / steps - start / steps
-        var numbers = Tensor(uninitialized: [count])
+        var numbers = Tensor(uninitialized: [count], in: "linspace")
         numbers.withUnsafeMutableBufferPointer { numbers in
             for i in 0..<count { numbers[i] = i == count - 1 && count > 1 ? end : start + Scalar(i) * step }
         }

@@ -26,10 +26,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.node = node
     }
 
-    /// New memory, contents undefined.
+    /// New memory, contents undefined, for the result of an operation.
     @inline(__always)
-    init(uninitialized shape: Shape) {
-        self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride), view: nil)
+    init(uninitialized shape: Shape, in operation: @autoclosure () -> String = "Tensor") {
+        self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride, in: operation()), view: nil)
     }
 
     /// New memory of the shape of another tensor, contents undefined.
@@ -64,7 +64,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// Differentiable.
     public func contiguous() -> Tensor {
         if layout.isContiguous { return self }
-        var copy = Tensor(uninitialized: shape)
+        var copy = Tensor(uninitialized: shape, in: "contiguous")
         copy.write(self, to: copy.layout)
         copy.node = node
         return copy

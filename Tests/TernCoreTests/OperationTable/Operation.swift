@@ -85,12 +85,14 @@ enum Domain: Sendable {
         case .distinct:
             let count = shape.reduce(1, *)
             let values = (0..<count).shuffled(using: &generator).map {
-                Double(Float(0.1 * Double($0 - count / 2) + 0.03 * Double(input)))
+                let value = 0.1 * Double($0 - count / 2) + 0.03 * Double(input)
+                return Double(Float(value))
             }
             return NaiveArray(shape: shape, elements: values)
         case .integers:
             return NaiveArray(shape: shape) { _ in
-                Double(Int.random(in: 1...9, using: &generator) * (Bool.random(using: &generator) ? 1 : -1))
+                let size = Int.random(in: 1...9, using: &generator)
+                return Double(Bool.random(using: &generator) ? size : -size)
             }
         case .truth: return NaiveArray(shape: shape) { _ in Bool.random(using: &generator) ? 1 : 0 }
         }

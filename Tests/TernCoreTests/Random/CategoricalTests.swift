@@ -49,6 +49,9 @@ import Testing
         #expect(Tensor<Int>.multinomial(0, probabilities: p, replacing: false).shape == [2, 3, 0])
         #expect(Tensor<Int>.categorical(probabilities: Tensor<Float>.ones([0, 4])).shape == [0])
         #expect(Tensor<Int>.categorical(probabilities: Tensor<Float>([3])) == Tensor(0))
+        // Weights whose sum is beyond the numbers.
+        let huge = Tensor<Int>.multinomial(100, probabilities: Tensor<Double>([0, 1.5e308, 1.5e308]))
+        #expect(huge.min() == Tensor(1) && huge.max() == Tensor(2))
     }
 
     // MARK: Permutations

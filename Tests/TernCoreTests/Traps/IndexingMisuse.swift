@@ -95,17 +95,39 @@ extension Misuse {
 
     /// More axes than eight, more elements than memory.
     static let overflows: [Misuse] = [
-        Misuse("Shape: [1099511627776, 1099511627776] has more elements than memory can hold") {
+        Misuse("zeros: [1099511627776, 1099511627776] has more elements than memory can hold") {
             _ = zeros([1 << 40, 1 << 40])
         },
-        Misuse("Shape: [0, 1099511627776, 1099511627776] has more elements than memory can hold") {
+        Misuse("ones: shape [1125899906842624] of 4-byte scalars is larger than any memory") {
+            _ = Tensor<Float>.ones([1 << 50])
+        },
+        Misuse("zeros: [0, 1099511627776, 1099511627776] has more elements than memory can hold") {
             _ = zeros([0, 1 << 40, 1 << 40])
         },
-        Misuse("Shape: [1099511627776, 1099511627776] has more elements than memory can hold") {
+        Misuse("eye: [1099511627776, 1099511627776] has more elements than memory can hold") {
             _ = Tensor<Float>.eye(1 << 40)
         },
-        Misuse("Tensor: out of memory: 4398046511104 bytes wanted") {
+        Misuse("linspace: out of memory: 4398046511104 bytes wanted") {
             _ = Tensor<Float>.linspace(0, 1, count: 1 << 40)
+        },
+        Misuse("linspace: [9223372036854775807] has more elements than memory can hold") {
+            _ = Tensor<Float>.linspace(0, 1, count: .max)
+        },
+        Misuse("arange: shape [1000000000000000] of 8-byte scalars is larger than any memory") {
+            _ = Tensor<Double>.arange(0, 1e15)
+        },
+        Misuse("uniform: [4611686018427387904] has more elements than memory can hold") {
+            _ = Tensor<Float>.uniform([1 << 62])
+        },
+        Misuse("+: [1099511627776, 1099511627776] has more elements than memory can hold") {
+            let (row, column) = (zeros([1]).broadcast(to: [1 << 40]), zeros([1, 1]).broadcast(to: [1 << 40, 1]))
+            _ = row + column
+        },
+        Misuse("matmul: out of memory: 70368744177664 bytes wanted") {
+            _ = zeros([1 << 22, 1]).matmul(zeros([1, 1 << 22]))
+        },
+        Misuse("einsum: out of memory: 70368744177664 bytes wanted") {
+            _ = einsum("ik,jk->ij", zeros([1 << 22, 1]), zeros([1 << 22, 1]))
         },
         Misuse("arange: from 0 to 9223372036854775807 by 1 are more numbers than memory can hold") {
             _ = Tensor<Int>.arange(.max)

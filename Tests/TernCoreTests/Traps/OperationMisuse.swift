@@ -74,6 +74,9 @@ extension Misuse {
         Misuse("gather: indices of shape [1, 1] for shape [2, 3]: only axis 1 may differ") {
             _ = Tensor<Float>.zeros([2, 3]).gather([[0]], axis: 1)
         },
+        Misuse("oneHot: the count is -1, expected at least 0") {
+            _ = Tensor<Int>([]).oneHot(-1, as: Float.self)
+        },
         Misuse("oneHot: label 3 is out of range: expected 0..<3") {
             _ = Tensor<Int>([1, 3]).oneHot(3, as: Float.self)
         },

@@ -41,6 +41,9 @@ extension Misuse {
         Misuse("median: axis -2 is out of range for a scalar: expected -1..<1") {
             _ = Tensor<Float>(3).median(axis: -2)
         },
+        Misuse("softmax: axis 5 is out of range for a scalar: expected -1..<1") {
+            _ = Tensor<Float>(3).softmax(axis: 5)
+        },
         Misuse("bincount: element 9223372036854775807 has more bins below it than memory can hold") {
             _ = Tensor<Int>([.max]).bincount()
         },

@@ -6,7 +6,7 @@ extension Misuse {
         Misuse("Tensor: shape [2, 3] has 6 elements, found 2 scalars") {
             _ = Tensor<Float>(shape: [2, 3], scalars: [1, 2])
         },
-        Misuse("Shape: a length of [2, -1] is negative") {
+        Misuse("zeros: a length of [2, -1] is negative") {
             _ = Tensor<Float>.zeros([2, -1])
         },
         Misuse("Tensor: ragged literal: element 0 has shape [2], element 1 has shape [1]") {
@@ -15,10 +15,10 @@ extension Misuse {
         Misuse("Shape: at most 8 axes") {
             _ = Tensor<Float>.zeros([1, 1, 1, 1, 1, 1, 1, 1, 1])
         },
-        Misuse("Shape: [4294967296, 4294967296] has more elements than memory can hold") {
+        Misuse("zeros: [4294967296, 4294967296] has more elements than memory can hold") {
             _ = Tensor<Float>.zeros([1 << 32, 1 << 32])
         },
-        Misuse("Shape: [4611686018427387904] has more elements than memory can hold") {
+        Misuse("zeros: [4611686018427387904] has more elements than memory can hold") {
             _ = Tensor<Float>.zeros([1 << 62])
         },
         Misuse("arange: the step is zero") {

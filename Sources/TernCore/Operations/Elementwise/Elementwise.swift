@@ -87,8 +87,11 @@ extension Tensor {
         in operation: @autoclosure () -> String
     ) -> Tensor<Result> {
         let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: operation())
-        if a.isStrided || b.isStrided, let y = mapInMemoryOrder(kernel, a, b, in: shape, as: Result.self) { return y }
-        let y = a.layout.shape == shape ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape)
+        if a.isStrided || b.isStrided {
+            _ = shape.elementCount(in: operation())
+            if let y = mapInMemoryOrder(kernel, a, b, in: shape, as: Result.self) { return y }
+        }
+        let y = a.layout.shape == shape ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape, in: operation())
         a.apply(kernel, with: b, into: y)
         return y
     }
@@ -109,8 +112,11 @@ extension Tensor {
             b.node = nil
             return b
         }
-        if a.isStrided || b.isStrided { return mapInMemoryOrder(kernel, reusing: a, b, in: shape) }
-        let y = fitsA ? .uninitialized(like: a) : Tensor(uninitialized: shape)
+        if a.isStrided || b.isStrided {
+            _ = shape.elementCount(in: "\(operation)")
+            return mapInMemoryOrder(kernel, reusing: a, b, in: shape)
+        }
+        let y = fitsA ? .uninitialized(like: a) : Tensor(uninitialized: shape, in: "\(operation)")
         a.apply(kernel, with: b, into: y)
         return y
     }
@@ -157,7 +163,7 @@ extension Tensor {
         let shape = Shape.broadcast(pair, c.shape, in: operation())
         let isStrided = a.isStrided || b.isStrided || c.isStrided
         if isStrided, let y = mapInMemoryOrder(kernel, a, b, c, in: shape, as: Result.self) { return y }
-        let y = Tensor<Result>(uninitialized: shape)
+        let y = Tensor<Result>(uninitialized: shape, in: operation())
         let strides: InlineArray<3, InlineArray<8, Int>> = [
             a.layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape),
             c.layout.strides(broadcastTo: y.shape)

@@ -92,6 +92,7 @@ extension Tensor where Scalar == Int {
     ///
     /// Traps on a label outside 0..<count.
     public func oneHot<Value: TensorNumeric>(_ count: Int, as: Value.Type = Value.self) -> Tensor<Value> {
+        check(count >= 0, "oneHot", "the count is \(count), expected at least 0")
         shape.checkRoom(for: 1, in: "oneHot")
         let classes = Tensor.arange(count)
         for label in scalars where !(0..<count).contains(label) {

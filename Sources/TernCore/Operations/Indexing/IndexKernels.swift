@@ -19,7 +19,7 @@ extension Tensor {
         let (outer, n, inner) = shape.around(axis)
         let source = contiguous()
         let positions = indices.contiguous()
-        let result = Tensor(uninitialized: target)
+        let result = Tensor(uninitialized: target, in: named.operation)
         withExtendedLifetime((source.storage, positions.storage, result.storage)) {
             let succeeded = kernel(
                 outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, count, positions.indexPointer,

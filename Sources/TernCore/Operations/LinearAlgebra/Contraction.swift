@@ -5,19 +5,19 @@
 /// Gradients: those of an operand are the contraction of g with the other one.
 @specialized(where Scalar == Float)
 func contracted<Scalar: TensorFloatingPoint>(
-    _ a: IndexedTensor<Scalar>, _ b: IndexedTensor<Scalar>, to output: [Label]
+    _ a: IndexedTensor<Scalar>, _ b: IndexedTensor<Scalar>, to output: [Label], in operation: StaticString
 ) -> Tensor<Scalar> {
     let (x, y) = (a.tensor.detached, b.tensor.detached)
     let product: Tensor<Scalar>
     if a.labels.allSatisfy(output.contains) {
         product = x.aligned(a.labels, to: output) * y.aligned(b.labels, to: output)
     } else {
-        var contraction = Contraction(a, b, output)
+        var contraction = Contraction(a, b, output, in: operation)
         product = contraction.run()
     }
     return product.recorded(
-        from: a.tensor, { g in contracted(IndexedTensor(g, output), b, to: a.labels) },
-        from: b.tensor, { g in contracted(IndexedTensor(g, output), a, to: b.labels) })
+        from: a.tensor, { g in contracted(IndexedTensor(g, output), b, to: a.labels, in: operation) },
+        from: b.tensor, { g in contracted(IndexedTensor(g, output), a, to: b.labels, in: operation) })
 }
 
 extension Tensor {
@@ -44,15 +44,19 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
     private var operands: [Tensor<Scalar>]
     private var groups: ContractionGroups
     private let output: [Label]
+    private let operation: StaticString
 
-    init(_ a: IndexedTensor<Scalar>, _ b: IndexedTensor<Scalar>, _ output: [Label]) {
+    init(
+        _ a: IndexedTensor<Scalar>, _ b: IndexedTensor<Scalar>, _ output: [Label], in operation: StaticString
+    ) {
+        self.operation = operation
         operands = [a.tensor.detached, b.tensor.detached]
         groups = ContractionGroups((a.labels, a.tensor.layout), (b.labels, b.tensor.layout), output)
         self.output = output
     }
 
     mutating func run() -> Tensor<Scalar> {
-        if groups.isEmpty { return .zeros(groups.shape(of: output)) }
+        if groups.isEmpty { return .zeroed(groups.shape(of: output), in: operation) }
         mergeInner()
         // As asked for, or in an order that spares a copy of an operand: the result is then a view.
         let orders = [output, groups.naturalOrder(of: output)]
@@ -101,7 +105,7 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
     }
 
     private func product(_ axes: MatrixAxes, _ shape: Shape) -> Tensor<Scalar> {
-        let c = Tensor<Scalar>(uninitialized: shape)
+        let c = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
         func matrix(_ operand: Int) -> BLASMatrix {
             var matrix = axes.matrix(of: operand)!
             matrix.elements = operands[operand].pointer

@@ -66,7 +66,7 @@ func contracted<Scalar: TensorFloatingPoint>(
                 isLast
                 ? output
                 : Array((first.labels + second.labels.filter { !first.labels.contains($0) }).filter(kept.contains))
-            operands.append(IndexedTensor(contracted(first, second, to: labels), labels))
+            operands.append(IndexedTensor(contracted(first, second, to: labels, in: "einsum"), labels))
         }
     }
     let result = operands[operands.count - 1]

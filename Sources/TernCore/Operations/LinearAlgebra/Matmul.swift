@@ -35,8 +35,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let output = Array(labelsA.dropLast() + labelsB.dropFirst())
         let (row, column) = (a.rank == 1 ? a.withUnitAxis(0) : a, b.rank == 1 ? b.withUnitAxis(1) : b)
         return row.multiplied(by: column, Shape(a.shape.dropLast() + b.shape.dropFirst())).recorded(
-            from: a, { g in contracted(IndexedTensor(g, output), IndexedTensor(b, labelsB), to: labelsA) },
-            from: b, { g in contracted(IndexedTensor(g, output), IndexedTensor(a, labelsA), to: labelsB) })
+            from: a, { g in contracted(IndexedTensor(g, output), IndexedTensor(b, labelsB), to: labelsA, in: "matmul") },
+            from: b, { g in contracted(IndexedTensor(g, output), IndexedTensor(a, labelsA), to: labelsB, in: "matmul") })
     }
 
     /// A vector as a row (with a new axis 0) or a column (axis 1); without a derivative.
@@ -54,7 +54,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func multiplied(by other: Tensor, _ shape: Shape) -> Tensor {
         let (a, b) = (addressable(), other.addressable())
         let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
-        let c = Tensor(uninitialized: shape)
+        let c = Tensor(uninitialized: shape, in: "matmul")
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
             MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,
@@ -82,7 +82,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let b = IndexedTensor(other, labels(Swift.max(other.rank - 2, 0), [inner] + columns))
         return contracted(
             a.withoutBroadcastAxes(lengths), b.withoutBroadcastAxes(lengths),
-            to: labels(batch.rank, rows + columns))
+            to: labels(batch.rank, rows + columns), in: "matmul")
     }
 }
 

@@ -37,7 +37,7 @@ public func tensordot<Scalar: TensorFloatingPoint>(
     check(
         output.count <= Shape.maximumRank, "tensordot",
         "the result of shapes \(a.shape) and \(b.shape) has \(output.count) axes, more than \(Shape.maximumRank)")
-    return contracted(IndexedTensor(a, Array(0..<a.rank)), IndexedTensor(b, labels), to: output)
+    return contracted(IndexedTensor(a, Array(0..<a.rank)), IndexedTensor(b, labels), to: output, in: "tensordot")
 }
 
 /// The products of two tensors' elements, summed over the last axes of the first and the first axes of the second.

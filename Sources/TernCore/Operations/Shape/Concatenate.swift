@@ -23,8 +23,7 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
             ? .max : total + tensor.shape.lengths[axis]
     }
     shape.lengths[axis] = total
-    _ = shape.elementCount(in: "concatenate")
-    let joined = Tensor<Scalar>(uninitialized: shape)
+    let joined = Tensor<Scalar>(uninitialized: shape, in: "concatenate")
     var starts: [Int] = []
     var start = 0
     for tensor in tensors {

@@ -65,8 +65,7 @@ extension Tensor {
             check(!isTooWide && !isTooLong, "pad", "widths \(widths) of shape \(shape) are more than memory can hold")
             target.lengths[axis] = length
         }
-        _ = target.elementCount(in: "pad")
-        let padded = Tensor(uninitialized: target)
+        let padded = Tensor(uninitialized: target, in: "pad")
         // What is filled so far: the elements, then the padding of one axis after the other.
         var filled = padded.layout
         for axis in axes {

@@ -56,7 +56,7 @@ extension Tensor where Scalar == Int {
     ///
     /// - Parameter minLength: the least length of the result, which else ends with the largest element.
     public func bincount(minLength: Int = 0) -> Tensor {
-        let (dense, counts) = (contiguous(), Tensor(uninitialized: [binCount(minLength)]))
+        let (dense, counts) = (contiguous(), Tensor(uninitialized: [binCount(minLength)], in: "bincount"))
         withExtendedLifetime((dense.storage, counts.storage)) {
             tern_bincount(
                 elementCount, dense.pointer.assumingMemoryBound(to: Int64.self), counts.elementCount,
