@@ -16,7 +16,8 @@ extension PhiloxGenerator {
 
     /// Fills a new tensor from the stream by rejection: a block an element. The parameters are scalars, or broadcast to the shape.
     mutating func fill<Scalar: TensorFloatingPoint>(
-        _ shape: Shape, _ kernel: Kernels.RandomWith, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, in operation: StaticString
+        _ shape: Shape, _ kernel: Kernels.RandomWith, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
+        in operation: StaticString
     ) -> Tensor<Scalar> {
         let tensor = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
         let (a, b) = (a.parameter(of: shape), b.parameter(of: shape))

@@ -91,7 +91,9 @@ extension Tensor {
             _ = shape.elementCount(in: operation())
             if let y = mapInMemoryOrder(kernel, a, b, in: shape, as: Result.self) { return y }
         }
-        let y = a.layout.shape == shape ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape, in: operation())
+        let y =
+            a.layout.shape == shape
+            ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape, in: operation())
         a.apply(kernel, with: b, into: y)
         return y
     }

@@ -35,8 +35,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let output = Array(labelsA.dropLast() + labelsB.dropFirst())
         let (row, column) = (a.rank == 1 ? a.withUnitAxis(0) : a, b.rank == 1 ? b.withUnitAxis(1) : b)
         return row.multiplied(by: column, Shape(a.shape.dropLast() + b.shape.dropFirst())).recorded(
-            from: a, { g in contracted(IndexedTensor(g, output), IndexedTensor(b, labelsB), to: labelsA, in: "matmul") },
-            from: b, { g in contracted(IndexedTensor(g, output), IndexedTensor(a, labelsA), to: labelsB, in: "matmul") })
+            from: a,
+            { g in contracted(IndexedTensor(g, output), IndexedTensor(b, labelsB), to: labelsA, in: "matmul") },
+            from: b, { g in contracted(IndexedTensor(g, output), IndexedTensor(a, labelsA), to: labelsB, in: "matmul") }
+        )
     }
 
     /// A vector as a row (with a new axis 0) or a column (axis 1); without a derivative.
