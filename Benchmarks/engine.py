@@ -58,11 +58,11 @@ class Workload:
         self.run, self.result, self.count, self.block = run, result, None, BLOCK_SECONDS
 
     def time(self):
-        """Microseconds an execution, over a block of at least `block` seconds after a tenth of one to warm up."""
+        """Microseconds an execution, over a block of at least `block` seconds after a third of one to warm up."""
         if self.count is None:
             self.calibrate()
         if self.count > 1:
-            self.run(math.ceil(self.count / 10))
+            self.run(math.ceil(self.count / 3))
         return self.elapsed(self.count) / self.count * 1e6
 
     def calibrate(self):

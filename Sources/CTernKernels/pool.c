@@ -24,6 +24,7 @@ static struct {
     ALONE _Atomic ptrdiff_t next;     // first tile that nobody has claimed
     ALONE _Atomic uint32_t loops;     // loops so far: what idle workers watch
     ALONE atomic_int parked;          // workers asleep
+    atomic_int waker;                 // the processor of the thread that woke them
 
     // Written by the owner of `busy` while the door is closed.
     void (*body)(void *, ptrdiff_t);
@@ -75,6 +76,9 @@ static uint32_t wait_for_loop(uint32_t seen) {
     atomic_fetch_add(&pool.parked, 1);
     while (atomic_load(&pool.loops) == seen) tern_park(&pool.loops, seen);
     atomic_fetch_sub(&pool.parked, 1);
+    // The system likes to wake a thread beside its waker, and is slow to part two that are busy: for milliseconds they
+    // would take turns.
+    if (atomic_load(&pool.may_spin)) tern_leave_processor(atomic_load(&pool.waker));
     return atomic_load(&pool.loops);
 }
 
@@ -103,7 +107,9 @@ static void create_workers(ptrdiff_t wanted) {
 
 static void announce(ptrdiff_t wanted) {
     atomic_fetch_add(&pool.loops, 1);
-    if (atomic_load(&pool.parked) > 0) tern_unpark(&pool.loops, wanted);
+    if (atomic_load(&pool.parked) == 0) return;
+    atomic_store(&pool.waker, tern_current_processor());
+    tern_unpark(&pool.loops, wanted);
 }
 
 // MARK: Callers

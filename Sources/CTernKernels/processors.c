@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "park.h"
 
 #if defined(__linux__)
 
@@ -73,7 +74,21 @@ static ptrdiff_t affinity(void) {
     return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : PTRDIFF_MAX;
 }
 
+int tern_current_processor(void) { return sched_getcpu(); }
+
+void tern_leave_processor(int processor) {
+    cpu_set_t set, others;
+    if (processor < 0 || sched_getcpu() != processor || sched_getaffinity(0, sizeof set, &set) != 0) return;
+    others = set;
+    CPU_CLR(processor, &others);
+    if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+    sched_setaffinity(0, sizeof set, &set);
+}
+
 #else
+
+int tern_current_processor(void) { return -1; }
+void tern_leave_processor(int processor) { (void)processor; }
 
 static ptrdiff_t cgroup_quota(void) { return PTRDIFF_MAX; }
 static ptrdiff_t affinity(void) { return PTRDIFF_MAX; }

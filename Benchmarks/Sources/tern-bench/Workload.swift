@@ -27,11 +27,11 @@ struct Workload {
             result: { ["y": Tensor<Float>(operation())] })
     }
 
-    /// Microseconds an execution, over a block of at least `block` after a tenth of one to warm up.
+    /// Microseconds an execution, over a block of at least `block` after a third of one to warm up.
     mutating func microseconds() -> Double {
         let count = self.count ?? calibrated()
         self.count = count
-        if count > 1 { run((count + 9) / 10) }
+        if count > 1 { run((count + 2) / 3) }
         return elapsed(count) / Double(count)
     }
 
