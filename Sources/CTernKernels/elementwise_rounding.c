@@ -7,9 +7,11 @@
 #define TYPE f64
 #include "elementwise_rounding.h"
 
+// Two instructions: NaN stays, as the second choice of each. Bounds that are NaN are not for this kernel.
 #define TERN_CLAMP(type) \
     TERN_INLINE scalar_##type clamp_##type(scalar_##type x, scalar_##type low, scalar_##type high) { \
-        return minimum_##type(maximum_##type(x, low), high); \
+        const scalar_##type raised = low > x ? low : x; \
+        return high < raised ? high : raised; \
     } \
     TERN_TERNARY( \
         TERN_CHEAP, tern_clamp_##type, scalar_##type, scalar_##type, scalar_##type, scalar_##type, clamp_##type)

@@ -20,11 +20,17 @@ extension Tensor where Scalar: TensorNumeric {
             Tensor.map(Kernels.minimum[Scalar.self], self, Tensor(max), as: Scalar.self, in: "clamp").recorded(
                 from: self, { g in (self .<= max).select(g, .zeroed([])) })
         case (let min?, let max?):
-            Tensor.map(
-                Kernels.clamp[Scalar.self], self, Tensor(min), Tensor(max), as: Scalar.self, in: "clamp"
-            ).recorded(
+            clamped(min, max, in: "clamp").recorded(
                 from: self, { g in ((self .>= min) .& (self .<= max)).select(g, .zeroed([])) })
         }
+    }
+
+    /// Without a derivative.
+    func clamped(_ min: Scalar, _ max: Scalar, in operation: StaticString) -> Tensor {
+        // A bound that is NaN makes every element NaN, which is left to the kernels that look at both sides for it.
+        guard min == min && max == max else { return detached.clamp(min: min).clamp(max: max) }
+        return Tensor.map(
+            Kernels.clamp[Scalar.self], self, Tensor(min), Tensor(max), as: Scalar.self, in: "\(operation)")
     }
 }
 

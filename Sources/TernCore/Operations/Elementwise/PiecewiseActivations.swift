@@ -11,9 +11,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func hardTanh(min: Scalar = -1, max: Scalar = 1) -> Tensor { bounded(min, max, in: "hardTanh") }
 
     private func bounded(_ low: Scalar, _ high: Scalar, in operation: StaticString) -> Tensor {
-        Tensor.map(
-            Kernels.clamp[Scalar.self], self, Tensor(low), Tensor(high), as: Scalar.self, in: "\(operation)"
-        ).recorded(from: self, { g in self.isBetween(low, high).select(g, .zeroed([])) })
+        clamped(low, high, in: operation).recorded(from: self, { g in self.isBetween(low, high).select(g, .zeroed([])) })
     }
 
     private func isBetween(_ low: Scalar, _ high: Scalar) -> Tensor<Bool> { (self .> low) .& (self .< high) }
