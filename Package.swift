@@ -31,8 +31,8 @@ let package = Package(
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
-        .testTarget(name: "TernCoreTests", dependencies: ["TernCore"]),
-        .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN"]),
+        .testTarget(name: "TernCoreTests", dependencies: ["TernCore", "TestSupport"]),
+        .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
         .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"])

@@ -37,7 +37,7 @@ extension Module {
 
     /// The parameters with their names, in the order of declaration. One that is shared appears under each of its names.
     public var namedParameters: [(name: String, parameter: Parameter)] {
-        members.flatMap { Self.parameters(in: $0.value, named: $0.name) }
+        leaves.compactMap { leaf in (leaf.value as? Parameter).map { (leaf.name, $0) } }
     }
 
     /// The parameters, each once, in the order of declaration.
@@ -46,29 +46,39 @@ extension Module {
         return namedParameters.map(\.parameter).filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
 
+    /// The buffers with their names, in the order of declaration.
+    public var namedBuffers: [(name: String, buffer: Buffer)] {
+        leaves.compactMap { leaf in (leaf.value as? Buffer).map { (leaf.name, $0) } }
+    }
+
     /// The number of scalars that the model learns.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.elementCount } }
 
-    private static func parameters(in value: Any, named name: String) -> [(name: String, parameter: Parameter)] {
-        if let parameter = value as? Parameter { return [(name, parameter)] }
+    /// The parameters and buffers with their names, in the order of declaration.
+    var leaves: [(name: String, value: any ModuleLeaf)] {
+        members.flatMap { Self.leaves(in: $0.value, named: $0.name) }
+    }
+
+    private static func leaves(in value: Any, named name: String) -> [(name: String, value: any ModuleLeaf)] {
+        if let leaf = value as? any ModuleLeaf { return [(name, leaf)] }
         if let module = value as? any Module {
-            return module.namedParameters.map { (name.isEmpty ? $0.name : "\(name).\($0.name)", $0.parameter) }
+            return module.leaves.map { (name.isEmpty ? $0.name : "\(name).\($0.name)", $0.value) }
         }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional:
-            return mirror.children.flatMap { parameters(in: $0.value, named: name) }
+            return mirror.children.flatMap { leaves(in: $0.value, named: name) }
         case .collection:
-            return mirror.children.enumerated().flatMap { parameters(in: $1.value, named: "\(name).\($0)") }
+            return mirror.children.enumerated().flatMap { leaves(in: $1.value, named: "\(name).\($0)") }
         case .tuple:
             return mirror.children.flatMap { element in
                 let label = element.label!.drop { $0 == "." }  // a position's is ".0"
-                return parameters(in: element.value, named: "\(name).\(label)")
+                return leaves(in: element.value, named: "\(name).\(label)")
             }
         case .dictionary:
             guard let dictionary = value as? [String: Any] else { return [] }
             return dictionary.sorted { $0.key < $1.key }.flatMap {
-                parameters(in: $0.value, named: "\(name).\($0.key)")
+                leaves(in: $0.value, named: "\(name).\($0.key)")
             }
         default:
             return []
@@ -76,55 +86,14 @@ extension Module {
     }
 }
 
-// MARK: State dictionary
-
-extension Module {
-    /// The values of all parameters by name: what is saved and loaded.
-    public var stateDictionary: [String: Tensor<Float>] {
-        Dictionary(namedParameters.map { ($0.name, $0.parameter.value.stopGradient()) }) { first, _ in first }
-    }
-
-    /// Sets all parameters by name.
-    ///
-    /// - Parameter dictionary: exactly the names and shapes of ``stateDictionary``.
-    /// - Throws: ``StateDictionaryError``, which lists every key that is missing, unexpected or of another shape; the model is
-    ///   then left as it was.
-    public func load(_ dictionary: [String: Tensor<Float>]) throws(StateDictionaryError) {
-        let named = namedParameters
-        var error = StateDictionaryError()
-        for (name, parameter) in named {
-            if let value = dictionary[name] {
-                if value.shape != parameter.shape {
-                    error.mismatched.append((name, expected: parameter.shape, found: value.shape))
-                }
-            } else {
-                error.missing.append(name)
-            }
-        }
-        error.unexpected = Set(dictionary.keys).subtracting(named.map(\.name)).sorted()
-        if !error.isEmpty { throw error }
-        for (name, parameter) in named { parameter.value = dictionary[name]! }
-    }
+/// What a model's state is made of: parameters, which are learned, and buffers, which are not.
+protocol ModuleLeaf: AnyObject, Sendable {
+    var shape: Shape { get }
+    var value: Tensor<Float> { get set }
 }
 
-/// Why a state dictionary does not fit a model.
-public struct StateDictionaryError: Error, CustomStringConvertible {
-    /// Parameters of the model that the dictionary lacks.
-    public internal(set) var missing: [String] = []
-    /// Keys of the dictionary that the model has no parameter for.
-    public internal(set) var unexpected: [String] = []
-    /// Keys whose tensors have another shape than the parameter.
-    public internal(set) var mismatched: [(name: String, expected: Shape, found: Shape)] = []
-
-    var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
-
-    public var description: String {
-        var problems = mismatched.map { "\($0.name): expected shape \($0.expected), found \($0.found)" }
-        if !missing.isEmpty { problems.append("missing: \(missing.joined(separator: ", "))") }
-        if !unexpected.isEmpty { problems.append("unexpected: \(unexpected.joined(separator: ", "))") }
-        return "the weights do not fit the model: " + problems.joined(separator: "; ")
-    }
-}
+extension Parameter: ModuleLeaf {}
+extension Buffer: ModuleLeaf {}
 
 // MARK: Summary
 

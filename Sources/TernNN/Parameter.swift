@@ -19,6 +19,7 @@ import TernCore
 public final class Parameter: Sendable {
     /// The value; nil while an optimiser has it out for an update.
     private let state: Lock<Tensor<Float>?>
+    private let frozen = Atomic<Bool>(false)
 
     /// A parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
@@ -28,7 +29,7 @@ public final class Parameter: Sendable {
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
     public var value: Tensor<Float> {
         get {
-            guard let scope = GradientScope.current else { return stored }
+            guard let scope = GradientScope.current, !isFrozen else { return stored }
             return scope.read(ObjectIdentifier(self)) { stored }
         }
         set {
@@ -38,6 +39,12 @@ public final class Parameter: Sendable {
                 "a parameter of shape \(current.shape) can't take a value of shape \(newValue.shape)")
             give(newValue.stopGradient())
         }
+    }
+
+    /// Whether the parameter is a constant to gradient calls, so that no optimiser changes it.
+    public var isFrozen: Bool {
+        get { frozen.load(ordering: .relaxed) }
+        set { frozen.store(newValue, ordering: .relaxed) }
     }
 
     /// The lengths of the value's axes.

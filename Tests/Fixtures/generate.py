@@ -8,17 +8,25 @@ unless it names a `type`. The same packages give the same files.
 
 Values come from both libraries where both have the operation, and must agree. Where they do not, the place in
 `generator/` that says `follow=` says why one of them is right for Tern. Gradients are always PyTorch's.
+
+The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
+dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after.
 """
 
 import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
+from generator import basics
 from generator.core import Area
+from generator.modules import ModuleArea
+
+operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
+modules = (basics,)
 
 folder = pathlib.Path(__file__).resolve().parent
-for module in (activations, elementwise, indexing, linalg, products, reductions, scans, shapes):
-    area = Area()
+for module in operations + modules:
+    area = Area() if module in operations else ModuleArea()
     module.add_cases(area)
-    path = folder / f"{module.__name__.rsplit('.', 1)[-1]}.json"
+    path = folder / ("" if module in operations else "modules") / f"{module.__name__.rsplit('.', 1)[-1]}.json"
     area.write(path)
-    print(f"{path.name}: {len(area.counts)} operations, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")
+    print(f"{path.name}: {len(area.counts)} names, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")

@@ -1,4 +1,5 @@
 import TernCore
+import TestSupport
 
 extension FixtureTable {
     mutating func addActivations() {

@@ -1,4 +1,5 @@
 import TernCore
+import TestSupport
 import Testing
 
 extension FixtureTensor {

@@ -1,4 +1,5 @@
 import TernCore
+import TestSupport
 
 /// A tensor of one of the types that fixtures have.
 enum FixtureValue<Scalar: TensorFloatingPoint>: Sendable {

@@ -1,4 +1,5 @@
 import TernCore
+import TestSupport
 
 extension FixtureTable {
     /// What the cases of factorisations hold is said in `Tests/Fixtures/generator/linalg.py`.

@@ -11,7 +11,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func hardTanh(min: Scalar = -1, max: Scalar = 1) -> Tensor { bounded(min, max, in: "hardTanh") }
 
     private func bounded(_ low: Scalar, _ high: Scalar, in operation: StaticString) -> Tensor {
-        clamped(low, high, in: operation).recorded(from: self, { g in self.isBetween(low, high).select(g, .zeroed([])) })
+        clamped(low, high, in: operation).recorded(
+            from: self, { g in self.isBetween(low, high).select(g, .zeroed([])) })
     }
 
     private func isBetween(_ low: Scalar, _ high: Scalar) -> Tensor<Bool> { (self .> low) .& (self .< high) }
