@@ -21,8 +21,7 @@ TERN_UNARY(TERN_COSTLY, tern_gelu_f64, double, double, gelu_f64)
 
 #define TAIL_LIMIT 14.5f    // a Φ(-a) is 0 above
 
-// Centres c of 16 intervals of a, by the exponent and two bits of 1 + a: points where Φ(-c) e^(c²/2) is
-// next to a float.
+// Centres of 16 intervals of a, by the exponent and two bits of 1 + a: points where Φ(-a) e^(a²/2) is next to a float.
 static const float tail_centers[16] = {
     1.25091553f, 1.7555542f, 2.2598877f, 2.81378174f, 3.56408691f, 4.44287109f, 5.4395752f, 6.48571777f,
     7.96679688f, 10.0195312f, 11.8886719f, 14.1196289f, 0.124481201f, 0.367767334f, 0.621337891f, 0.861328125f};
@@ -71,8 +70,8 @@ static const float sixteenths_error[16] = {
     -7.47521317e-09f, 1.71142713e-08f, -3.04768342e-08f, 5.23333425e-09f, 6.10759162e-09f, -1.47196054e-08f,
     -5.25879512e-09f, -6.12825982e-09f, 5.14060921e-09f};
 
-// max(x, 0) - a Φ(-a), a = |x|. Φ(-a) e^(a²/2) = c₀ + p by the interval of a, and e^(-a²/2) = 2^(k + j/16) (1 + r) with an r
-// so small that (c₀ + p) (1 + r) is hardly more than one rounding.
+// max(x, 0) - a Φ(-a), a = |x|. Φ(-a) e^(a²/2) = c₀ + p by the interval of a, e^(-a²/2) = 2^(k + j/16) (1 + r) with small
+// p and r. c₀ is multiplied apart from what is small beside it, so that their sum is not rounded.
 AVX512 static inline __m512 gelu_vector(__m512 x) {
     const __m512 a = _mm512_min_ps(_mm512_set1_ps(TAIL_LIMIT), _mm512_abs_ps(x));
     const __m512i interval = _mm512_srli_epi32(_mm512_castps_si512(_mm512_add_ps(a, _mm512_set1_ps(1))), 21);
@@ -84,7 +83,7 @@ AVX512 static inline __m512 gelu_vector(__m512 x) {
     const __m512 p = _mm512_mul_ps(t, sum);
     const __m512 constant = _mm512_permutexvar_ps(interval, _mm512_loadu_ps(tail_coefficients[0]));
 
-    // a² with its error is s - 2k ln 2, k in sixteenths, |s| ≤ ln 2 / 16.
+    // a² with its error is s - 2k ln 2, k in sixteenths, |s| ≤ ln 2 / 16; j is in the low four bits of shifted.
     const __m512 square = _mm512_mul_ps(a, a), error = _mm512_fmsub_ps(a, a, square);
     const __m512 shifter = _mm512_set1_ps(SHIFTER_f32 / 16);
     const __m512 shifted = _mm512_fmadd_ps(square, _mm512_set1_ps(-0.5f * LOG2_E_f32), shifter);

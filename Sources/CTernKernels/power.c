@@ -57,7 +57,7 @@ TERN_INLINE float power_f32(float a, float b) {
     return a == 1 || b == 0 ? 1 : a != a || b != b ? a + b : real;
 }
 
-// Blocks of plain bases and exponents take a loop without the special cases.
+// Blocks of plain bases and exponents take a loop without the special cases. For strides of 1, the exponent's maybe 0.
 TERN_KERNEL void tern_power_any_f32(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
     enum { block = 1024 };
     const float *a = in[0], *b = in[1];
