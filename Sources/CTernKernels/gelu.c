@@ -70,8 +70,8 @@ static const float sixteenths_error[16] = {
     -7.47521317e-09f, 1.71142713e-08f, -3.04768342e-08f, 5.23333425e-09f, 6.10759162e-09f, -1.47196054e-08f,
     -5.25879512e-09f, -6.12825982e-09f, 5.14060921e-09f};
 
-// max(x, 0) - a Φ(-a), a = |x|. Φ(-a) e^(a²/2) = c₀ + p by the interval of a, e^(-a²/2) = 2^(k + j/16) (1 + r) with small
-// p and r. c₀ is multiplied apart from what is small beside it, so that their sum is not rounded.
+// max(x, 0) - a Φ(-a), a = |x|. Φ(-a) e^(a²/2) = c₀ + p by the interval of a, and e^(-a²/2) = 2^(k + j/16) (1 + r) with
+// small p and r. c₀ is multiplied apart from what is small beside it, so that their sum is not rounded.
 AVX512 static inline __m512 gelu_vector(__m512 x) {
     const __m512 a = _mm512_min_ps(_mm512_set1_ps(TAIL_LIMIT), _mm512_abs_ps(x));
     const __m512i interval = _mm512_srli_epi32(_mm512_castps_si512(_mm512_add_ps(a, _mm512_set1_ps(1))), 21);
