@@ -32,6 +32,15 @@ TERN_KERNEL static void NAME(rotate)(ptrdiff_t n, SCALAR c, SCALAR s, SCALAR *re
     }
 }
 
+/// A loop on the pool, if the matrix is large enough to be worth that.
+static void NAME(spread)(ptrdiff_t n, ptrdiff_t count, void (*task)(void *, ptrdiff_t), void *context) {
+    if (n > 128) {
+        tern_parallel_for(count, task, context);
+    } else {
+        for (ptrdiff_t i = 0; i < count; i++) task(context, i);
+    }
+}
+
 // MARK: Leaves
 
 /// The implicit QL iteration (EISPACK's imtql2) on d and e: [n], with the rows of z rotated along. False if it does not
@@ -280,9 +289,9 @@ static void NAME(merge_parts)(WORK *w, ptrdiff_t part) {
             k, rho, w->kept_d + low, w->kept_z + low, NAME(UNIT) / 4, w->origin + low, w->offset + low
         };
         const ptrdiff_t groups = tern_ceil_divide(k, NAME(GROUP));
-        tern_parallel_for(groups, NAME(solve_roots), &m);
-        tern_parallel_for(groups, NAME(find_weights), &m);
-        tern_parallel_for(groups, NAME(multiply_vectors), &m);
+        NAME(spread)(n, groups, NAME(solve_roots), &m);
+        NAME(spread)(n, groups, NAME(find_weights), &m);
+        NAME(spread)(n, groups, NAME(multiply_vectors), &m);
         for (ptrdiff_t i = 0; i < k; i++) d[i] = w->kept_d[low + w->origin[low + i]] + w->offset[low + i];
     }
     for (ptrdiff_t i = 0; i < n; i++) {
@@ -331,15 +340,16 @@ bool NAME(tern_tridiagonal_eigen)(
         w->d[cut - 1] -= fabs(w->e[cut - 1]);
         w->d[cut] -= fabs(w->e[cut - 1]);
     }
-    // Small parts side by side, large ones one by one, each on all threads.
-    const bool is_large = n > 128;
-    if (is_large) tern_parallel_for(w->leaves, NAME(solve_leaf), w);
-    else for (ptrdiff_t leaf = 0; leaf < w->leaves; leaf++) NAME(solve_leaf)(w, leaf);
+    NAME(spread)(n, w->leaves, NAME(solve_leaf), w);
     if (w->failed) return false;
     for (w->leaves_per_part = 2; w->leaves_per_part <= w->leaves; w->leaves_per_part *= 2) {
         const ptrdiff_t parts = w->leaves / w->leaves_per_part;
-        if (is_large && n / parts < 256) tern_parallel_for(parts, NAME(merge_task), w);
-        else for (ptrdiff_t part = 0; part < parts; part++) NAME(merge_parts)(w, part);
+        // Small parts side by side, large ones one by one, each on all threads.
+        if (n / parts < 256) {
+            NAME(spread)(n, parts, NAME(merge_task), w);
+        } else {
+            for (ptrdiff_t part = 0; part < parts; part++) NAME(merge_parts)(w, part);
+        }
     }
     for (ptrdiff_t i = 0; i < n; i++) {
         values[i] = (SCALAR)ldexp(w->d[w->order[i]], exponent);
