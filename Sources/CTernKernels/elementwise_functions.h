@@ -31,8 +31,7 @@ TERN_INLINE SCALAR NAME(leaky_relu_backward)(SCALAR g, SCALAR x, SCALAR slope) {
 TERN_TERNARY(
     TERN_CHEAP, NAME(tern_leaky_relu_backward), SCALAR, SCALAR, SCALAR, SCALAR, NAME(leaky_relu_backward))
 
-// x Φ(x); its derivative is Φ(x) + x φ(x)
-TERN_UNARY(TERN_COSTLY, NAME(tern_gelu), SCALAR, SCALAR, NAME(gelu))
+// The derivative of gelu.c: Φ(x) + x φ(x)
 TERN_INLINE SCALAR NAME(gelu_backward)(SCALAR g, SCALAR x) {
     const SCALAR slope = NAME(gelu_tail_slope)(__builtin_elementwise_abs(x));
     return g * (x < 0 ? slope : 1 - slope);

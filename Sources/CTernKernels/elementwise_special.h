@@ -7,11 +7,16 @@ TERN_UNARY(TERN_COSTLY, NAME(tern_erfc), SCALAR, SCALAR, NAME(erfc))
 TERN_UNARY(TERN_COSTLY, NAME(tern_erfinv), SCALAR, SCALAR, NAME(erfinv))
 TERN_UNARY(GAMMA_LOOP, NAME(tern_lgamma), SCALAR, SCALAR, NAME(lgamma))
 TERN_UNARY(GAMMA_LOOP, NAME(tern_digamma), SCALAR, SCALAR, NAME(digamma))
+TERN_UNARY(GAMMA_LOOP, NAME(tern_trigamma), SCALAR, SCALAR, NAME(trigamma))
 
 // (x, order): ψ⁽ⁿ⁾(x), the order the same for all elements.
 TERN_KERNEL void NAME(tern_polygamma)(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
     const SCALAR *x = in[0], *order = in[1];
     SCALAR *y = out;
+    if (*order == 1) {
+        NAME(tern_trigamma)(n, in, stride, out);
+        return;
+    }
     double block[polygamma_block];
     for (ptrdiff_t start = 0; start < n; start += polygamma_block) {
         const ptrdiff_t count = tern_min_index(n - start, polygamma_block);

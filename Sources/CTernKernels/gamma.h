@@ -13,6 +13,10 @@ static const double stirling_f64[] = {
 // B₂ₖ / 2k
 static const double digamma_series_f64[] = {
     1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12, -3617.0 / 8160};
+// B₂ₖ
+static const double trigamma_series_f64[] = {
+    1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798,
+    -174611.0 / 330};
 
 // The distance of y ≥ 0 to the nearest integer, ½ at most; its sign is the sine's, up to that of (-1)ⁿ.
 TERN_INLINE double distance_to_integer(double y) { return y - __builtin_elementwise_roundeven(y); }
@@ -70,7 +74,33 @@ TERN_INLINE double digamma_f64(double x) {
     return x == infinity ? infinity : finite;
 }
 
+// ψ′(x); ∞ at 0, -1, -2, … The sum of 1 / (w + k)² for k < 8 is one fraction, without the difference of near numbers.
+// By reflection, ψ′(-y) = (π / sin πy)² - ψ′(1 + y).
+TERN_INLINE double trigamma_f64(double x) {
+    const double y = __builtin_elementwise_abs(x), infinity = HIGHEST_f64;
+    const double w = x < 0 ? 1 + y : y;
+    const int raises = w < 8;
+    double numerator = 1, denominator = (w + 1) * (w + 1);
+#pragma clang loop unroll(full)
+    for (int k = 2; k < 8; k++) {
+        const double square = (w + k) * (w + k);
+        numerator = numerator * square + denominator;
+        denominator *= square;
+    }
+    const double raised = (numerator * (w * w) + denominator) / (denominator * w * w);
+    const double z = raises ? w + 8 : w;
+    const double inverse = 1 / z, square = inverse * inverse;
+    const double series = inverse * horner_f64(square, trigamma_series_f64, TERN_COUNT(trigamma_series_f64));
+    const double value = (raises ? raised : 0) + (inverse + square * (0.5 + series));
+    const double r = __builtin_elementwise_abs(distance_to_integer(y));
+    double cosine, sine;
+    cosine_sine_f64(0.5 * r, &cosine, &sine);
+    const double reflection = (PI / sine) * (PI / sine);
+    return x < 0 ? (r == 0 ? infinity : reflection - value) : value;
+}
+
 TERN_INLINE float lgamma_f32(float x) { return (float)lgamma_f64(x); }
 TERN_INLINE float digamma_f32(float x) { return (float)digamma_f64(x); }
+TERN_INLINE float trigamma_f32(float x) { return (float)trigamma_f64(x); }
 
 #endif

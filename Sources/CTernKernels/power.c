@@ -57,16 +57,11 @@ TERN_INLINE float power_f32(float a, float b) {
     return a == 1 || b == 0 ? 1 : a != a || b != b ? a + b : real;
 }
 
-// Blocks of plain bases and exponents take a loop without the special cases.
-TERN_KERNEL void tern_power_f32(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
+// Blocks of plain bases and exponents take a loop without the special cases. For strides of 1, the exponent's maybe 0.
+TERN_KERNEL void tern_power_any_f32(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
     enum { block = 1024 };
     const float *a = in[0], *b = in[1];
     float *y = out;
-    if (stride[0] != 1 || (stride[1] != 0 && stride[1] != 1)) {
-        tern_elementwise_strided(
-            tern_power_f32, 2, (ptrdiff_t[]){sizeof(float), sizeof(float)}, sizeof(float), n, in, stride, out);
-        return;
-    }
     const float b0 = *b;
     const ptrdiff_t step = stride[1];
     for (; n > 0; n -= block, a += block, b += step * block, y += block) {
@@ -89,6 +84,25 @@ TERN_KERNEL void tern_power_f32(ptrdiff_t n, const void *const *in, const ptrdif
             TERN_MAP(LANES_f32, count, y[i] = power_plain(a[i], b[i]));
         }
     }
+}
+
+#if defined(__x86_64__)
+#include "power_avx512.h"
+#endif
+
+void tern_power_f32(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
+    if (stride[0] != 1 || (stride[1] != 0 && stride[1] != 1)) {
+        tern_elementwise_strided(
+            tern_power_f32, 2, (ptrdiff_t[]){sizeof(float), sizeof(float)}, sizeof(float), n, in, stride, out);
+        return;
+    }
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v4")) {
+        power_avx512(n, in[0], in[1], stride[1], out);
+        return;
+    }
+#endif
+    tern_power_any_f32(n, in, stride, out);
 }
 
 #define TERN_EACH(n, ...) for (ptrdiff_t i = 0; i < n; i++) { __VA_ARGS__; }

@@ -30,7 +30,7 @@ static void NAME(sort_groups)(const void *context, ptrdiff_t first, ptrdiff_t la
     const KEY flip = sort->is_descending ? (KEY)~(KEY)0 : 0;
     KEY *keys = tern_scratch(n * size * bytes), *spare = tern_scratch(n * bytes);
     for (ptrdiff_t g = first; g < last; g++) {
-        const tern_lines lines = tern_sort_group(sort, size, g);
+        const tern_lines lines = tern_sort_group(sort, n, size, g);
         const char *x = (const char *)sort->x + lines.start * bytes;
         char *out = (char *)sort->out + lines.start * bytes;
         const bool networked = tern_sort_is_networked(n, lines.count, size);
@@ -101,7 +101,7 @@ static void NAME(sort_long_lines)(const tern_sort *sort) {
 
 void NAME(tern_sort)(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool is_descending, const void *x, void *out) {
-    const tern_sort sort = {outer, n, inner, is_descending, x, out};
+    const tern_sort sort = {outer, n, inner, is_descending, x, out, n, NULL};
     if (inner == 1 && n >= tern_sort_long) {
         NAME(sort_long_lines)(&sort);
     } else {

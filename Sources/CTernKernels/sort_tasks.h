@@ -14,6 +14,8 @@ typedef struct {
     bool is_descending;
     const void *x;
     void *out;
+    ptrdiff_t k;     // how many of an order are wanted
+    void *values;    // the wanted, where they are
 } tern_sort;
 
 /// `count` lines from the element `start`; steps (elements) from a line to the next and along a line.
@@ -27,8 +29,9 @@ TERN_INLINE ptrdiff_t tern_sort_groups(const tern_sort *sort, ptrdiff_t size) {
                             : sort->outer * tern_ceil_divide(sort->inner, size);
 }
 
-TERN_INLINE tern_lines tern_sort_group(const tern_sort *sort, ptrdiff_t size, ptrdiff_t index) {
-    const ptrdiff_t n = sort->n, inner = sort->inner;
+/// In a tensor whose lines have n elements.
+TERN_INLINE tern_lines tern_sort_group(const tern_sort *sort, ptrdiff_t n, ptrdiff_t size, ptrdiff_t index) {
+    const ptrdiff_t inner = sort->inner;
     if (inner == 1) {
         return (tern_lines){index * size * n, tern_min_index(size, sort->outer - index * size), n, 1};
     }
@@ -36,13 +39,19 @@ TERN_INLINE tern_lines tern_sort_group(const tern_sort *sort, ptrdiff_t size, pt
     return (tern_lines){index / groups * n * inner + first, tern_min_index(size, inner - first), 1, inner};
 }
 
+/// Lines that are selected from together: those that share cache lines.
+TERN_INLINE ptrdiff_t tern_top_k_group(const tern_sort *sort, ptrdiff_t lanes) { return sort->inner == 1 ? 1 : lanes; }
+
 /// Whether a network that sorts `size` lines side by side is faster than sorting `count` one by one.
 TERN_INLINE bool tern_sort_is_networked(ptrdiff_t n, ptrdiff_t count, ptrdiff_t size) {
     enum { longest = 1 << 12, always = 64 };
     return n <= always || (n <= longest && 2 * count >= size);
 }
 
-enum { tern_sort_long = 1 << 17 };    // from which length on one line is sorted by all threads
+enum {
+    tern_sort_long = 1 << 17,    // from which length on one line is sorted by all threads
+    tern_most_ranked = 64,       // keys of which each is compared to all to find one by its rank
+};
 
 /// Runs body(context, first, last) over groups of lines, on the pool where there is enough to do.
 void tern_for_groups(

@@ -26,6 +26,12 @@ import Testing
             let expected = x.gather(positions.tensor, axis: 1)
             #expect(isSame(sorted, expected), "\(Scalar.self), \(shape)")
             #expect(isSame(columns.sort(axis: 0, descending: descending).transpose(), expected))
+            for k in Set([1, shape[1] / 10, shape[1] / 2]) {
+                let (first, indices) = x.topK(k, largest: descending)
+                #expect(indices == positions.tensor[0..., ..<k], "\(Scalar.self), \(shape), \(k)")
+                #expect(isSame(first, expected[0..., ..<k]), "\(Scalar.self), \(shape), \(k)")
+                #expect(columns.topK(k, axis: 0, largest: descending).indices.transpose() == indices, "\(shape), \(k)")
+            }
         }
     }
 
@@ -74,6 +80,17 @@ import Testing
         #expect(x.topK(3, largest: false).indices == [5, 0, 3])
         #expect(x.topK(0).values.shape == [0])
         #expect(([[3, 1], [2, 9]] as Tensor<Int>).topK(1, axis: 0).values == [[3, 9]])
+    }
+
+    /// Where the least of a line are all in a few groups of its elements, more are collected than there is room for.
+    @Test func topKOfPeriods() {
+        for (period, k) in [(32, 10), (48, 16), (64, 3), (1, 10)] {
+            let x = Tensor<Float>((0..<1000).map { Float($0 % period) })
+            #expect(x.topK(k, largest: false).indices == x.argsort()[..<k])
+            #expect(x.topK(k).indices == x.argsort(descending: true)[..<k])
+            let falling = x * 1000 - Tensor<Float>((0..<1000).map(Float.init))
+            #expect(falling.topK(k, largest: false).indices == falling.argsort()[..<k])
+        }
     }
 
     @Test func gradientsOfOrderStatisticsGoToTheirElements() {

@@ -16,6 +16,17 @@ extern "C" {
 TERN_SCANS(tern_sort)
 TERN_SCANS(tern_argsort)
 
+/// The first k of that order, 0 ≤ k ≤ n, and their values: positions, values: [outer, k, inner].
+#define TERN_TOP_K(name) \
+    void name( \
+        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t k, bool is_descending, const void *x, void *values, \
+        int64_t *positions);
+TERN_TOP_K(tern_top_k_f32)
+TERN_TOP_K(tern_top_k_f64)
+TERN_TOP_K(tern_top_k_i32)
+TERN_TOP_K(tern_top_k_i64)
+TERN_TOP_K(tern_top_k_u8)
+
 // MARK: Searching and counting (search.c)
 
 /// For each of values: [rows, count] the first position of sorted: [rows, n] whose element is not below it, or is above it where

@@ -3,6 +3,11 @@ import CTernKernels
 // Sorting, searching and counting.
 
 extension Kernels {
+    /// `(outer, n, inner, k, is descending, x, values, positions)`.
+    package typealias TopK =
+        @convention(c) (
+            Int, Int, Int, Int, Bool, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int64>?
+        ) -> Void
     /// `(rows, n, sorted, count, values, is right, out)`.
     package typealias Search =
         @convention(c) (
@@ -25,6 +30,9 @@ extension Kernels {
     /// The same; the result is Int.
     static let argsort: Numeric<Scan> = [
         tern_argsort_f32, tern_argsort_f64, tern_argsort_i32, tern_argsort_i64, tern_argsort_u8
+    ]
+    static let topK: Numeric<TopK> = [
+        tern_top_k_f32, tern_top_k_f64, tern_top_k_i32, tern_top_k_i64, tern_top_k_u8
     ]
     static let searchSorted: Numeric<Search> = [
         tern_search_sorted_f32, tern_search_sorted_f64, tern_search_sorted_i32, tern_search_sorted_i64,

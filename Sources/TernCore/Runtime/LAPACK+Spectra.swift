@@ -1,31 +1,31 @@
 import COpenBLAS
+import CTernKernels
 
-// LAPACK's divide-and-conquer drivers, step by step, so that the last step, half of the work, runs on Tern's pool.
+// LAPACK's divide-and-conquer drivers, step by step, so that the steps run on Tern's pool.
 
 extension LAPACK {
     // MARK: Symmetric matrices
-
-    /// What ``symmetricEigenvectors(_:_:values:vectors:_:)`` works in.
-    func symmetricEigenvectorScratch(_ n: Int) -> (elements: Int, integers: Int) {
-        (2 * n + max(32 * n, 1 + 4 * n + n * n), 3 + 5 * n)
-    }
 
     /// The eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten, and its eigenvectors in columns:
     /// A = Q T Qᵀ with T tridiagonal, T = Z W Zᵀ, V = Q Z. All column-major.
     func symmetricEigenvectors(
         _ a: UnsafeMutablePointer<Scalar>, _ n: Int, values: UnsafeMutablePointer<Scalar>,
-        vectors: UnsafeMutablePointer<Scalar>, _ scratch: LAPACKScratch<Scalar>
+        vectors: UnsafeMutablePointer<Scalar>
     ) -> LAPACKInt {
-        let (order, besideDiagonal, scales) = (LAPACKInt(n), scratch.elements, scratch.elements + n)
-        let (work, size) = (scratch.elements + 2 * n, scratch.count - LAPACKInt(2 * n))
-        _ = sytrd(LAPACK_COL_MAJOR, .lower, order, a, order, values, besideDiagonal, scales, work, size)
-        let info = stedc(
-            LAPACK_COL_MAJOR, .fromIdentity, order, values, besideDiagonal, vectors, order, work, size,
-            scratch.integers, scratch.integerCount)
-        if info != 0 { return info }
-        Reflections(vectors: a + 1, leading: n, length: n - 1, count: n - 1, scales: scales)
-            .applyLeft(to: vectors + 1, n, columns: n)
-        return 0
+        let size = MemoryLayout<Scalar>.stride
+        let scratch = max(tern_tridiagonalize_scratch(n, size), tern_tridiagonal_scratch(n, size))
+        let memory = Storage([scratch + 2 * n * size], elementSize: 1)
+        return withExtendedLifetime(memory) {
+            let work = memory.bytes
+            let besideDiagonal = (work + scratch).assumingMemoryBound(to: Scalar.self)
+            let scales = besideDiagonal + n
+            Kernels.tridiagonalize[Scalar.scalarType.slot](n, a, values, besideDiagonal, scales, work)
+            let solve = Kernels.tridiagonalEigen[Scalar.scalarType.slot]
+            if !solve(n, values, besideDiagonal, values, vectors, work) { return 1 }
+            Reflections(vectors: a + 1, leading: n, length: n - 1, count: n - 1, scales: scales)
+                .applyLeft(to: vectors + 1, n, columns: n)
+            return 0
+        }
     }
 
     // MARK: Matrices of any shape
@@ -115,4 +115,24 @@ extension LAPACK {
         }
         return 0
     }
+}
+
+extension Kernels {
+    /// `(n, a, diagonal, beside it, scales, scratch)`: a symmetric matrix brought to tridiagonal form.
+    static let tridiagonalize:
+        Floating<
+            @convention(c) (
+                Int, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,
+                UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
+            ) -> Void
+        > = [tern_tridiagonalize_f32, tern_tridiagonalize_f64]
+
+    /// `(n, diagonal, beside it, values, vectors, scratch)`: the eigenvalues and eigenvectors, in rows, of a symmetric tridiagonal
+    /// matrix; false where the iteration does not converge.
+    typealias TridiagonalEigen =
+        @convention(c) (
+            Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,
+            UnsafeMutableRawPointer?
+        ) -> Bool
+    static let tridiagonalEigen: Floating<TridiagonalEigen> = [tern_tridiagonal_eigen_f32, tern_tridiagonal_eigen_f64]
 }

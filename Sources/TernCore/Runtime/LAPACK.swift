@@ -59,10 +59,6 @@ struct LAPACK<Scalar: TensorFloatingPoint>: Sendable {
         @Sendable (
             Int32, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, Elements, LAPACKInt
         ) -> LAPACKInt
-    let stedc:
-        @Sendable (
-            Int32, CChar, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements, LAPACKInt, Integers, LAPACKInt
-        ) -> LAPACKInt
     let geev:
         @Sendable (
             Int32, CChar, CChar, LAPACKInt, Elements, LAPACKInt, Elements, Elements, Elements, LAPACKInt, Elements,
@@ -116,7 +112,7 @@ private let lapackTables: InlineArray<2, any AnyObject & Sendable> = [
             potrf: LAPACKE_spotrf_work, gelsd: LAPACKE_sgelsd_work, geqrf: LAPACKE_sgeqrf_work,
             larft: LAPACKE_slarft_work, larfb: LAPACKE_slarfb_work, gesdd: LAPACKE_sgesdd_work,
             gebrd: LAPACKE_sgebrd_work, bdsdc: LAPACKE_sbdsdc_work, syevd: LAPACKE_ssyevd_work,
-            sytrd: LAPACKE_ssytrd_work, stedc: LAPACKE_sstedc_work, geev: LAPACKE_sgeev_work,
+            sytrd: LAPACKE_ssytrd_work, geev: LAPACKE_sgeev_work,
             larfg: LAPACKE_slarfg_work, gemv: cblas_sgemv, gemm: cblas_sgemm, syrk: cblas_ssyrk, trsm: cblas_strsm,
             trsv: cblas_strsv)),
     LAPACKTable(
@@ -125,7 +121,7 @@ private let lapackTables: InlineArray<2, any AnyObject & Sendable> = [
             potrf: LAPACKE_dpotrf_work, gelsd: LAPACKE_dgelsd_work, geqrf: LAPACKE_dgeqrf_work,
             larft: LAPACKE_dlarft_work, larfb: LAPACKE_dlarfb_work, gesdd: LAPACKE_dgesdd_work,
             gebrd: LAPACKE_dgebrd_work, bdsdc: LAPACKE_dbdsdc_work, syevd: LAPACKE_dsyevd_work,
-            sytrd: LAPACKE_dsytrd_work, stedc: LAPACKE_dstedc_work, geev: LAPACKE_dgeev_work,
+            sytrd: LAPACKE_dsytrd_work, geev: LAPACKE_dgeev_work,
             larfg: LAPACKE_dlarfg_work, gemv: cblas_dgemv, gemm: cblas_dgemm, syrk: cblas_dsyrk, trsm: cblas_dtrsm,
             trsv: cblas_dtrsv))
 ]

@@ -50,7 +50,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let lapack = Self.lapack
         let size =
             wanted
-            ? lapack.symmetricEigenvectorScratch(n)
+            ? (0, 0)
             : LAPACKScratch<Scalar>.size {
                 lapack.syevd(
                     LAPACK_COL_MAJOR, .no, .lower, LAPACKInt(n), nil, LAPACKInt(n), nil, $0.elements, $0.count,
@@ -61,7 +61,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             let (elements, target) = (matrices.matrix(position), values.vector(position))
             if wanted {
                 return lapack.symmetricEigenvectors(
-                    elements, n, values: target, vectors: vectors.matrix(position), scratch)
+                    elements, n, values: target, vectors: vectors.matrix(position))
             }
             return lapack.syevd(
                 LAPACK_COL_MAJOR, .no, .lower, LAPACKInt(n), elements, LAPACKInt(n), target, scratch.elements,

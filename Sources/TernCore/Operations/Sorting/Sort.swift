@@ -58,7 +58,25 @@ extension Tensor where Scalar: TensorNumeric {
         let axis = shape.resolve(axis: axis, in: "topK")
         let n = shape.lengths[axis]
         check(k >= 0 && k <= n, "topK", "k is \(k), expected 0...\(n) for axis \(axis) of shape \(shape)")
-        let indices = argsort(axis: axis, descending: largest).slice(axis: axis, from: 0, to: k).contiguous()
-        return selected(indices, axis: axis)
+        let (values, indices) = first(k, axis: axis, largest: largest)
+        return recordingNode == nil ? (values, indices) : selected(indices, axis: axis)
+    }
+
+    /// Made in the order of memory, without a derivative.
+    private func first(_ k: Int, axis: Int, largest: Bool) -> (values: Tensor, indices: Tensor<Int>) {
+        check(shape.lengths[axis] <= Int(UInt32.max), "topK", "axis \(axis) of shape \(shape) has 2³² elements or more")
+        let (dense, order) = inMemoryOrder
+        let place = order?.firstIndex(of: axis) ?? axis
+        let n = dense.shape.lengths[place]
+        var lengths = dense.shape
+        lengths.lengths[place] = k
+        let values = Tensor(uninitialized: lengths)
+        let indices = Tensor<Int>(uninitialized: lengths)
+        withExtendedLifetime((dense.storage, values.storage, indices.storage)) {
+            Kernels.topK[Scalar.self](
+                lengths.product(0..<place), n, lengths.product(place + 1..<rank), k, largest, dense.pointer,
+                values.mutablePointer, indices.mutablePointer.assumingMemoryBound(to: Int64.self))
+        }
+        return (values.inOrder(before: order), indices.inOrder(before: order))
     }
 }
