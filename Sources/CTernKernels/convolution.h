@@ -91,12 +91,13 @@ static void NAME(fill_patch)(
         }
 }
 
-/// Between a target channel's places in a box and a row of results laid out as a patch: to the target, or from it.
+/// Between a target channel's places in a box and results, whose rows lie `pitch` elements apart: to the target, or from
+/// it. pitch: from one image, slice and row to the next.
 TERN_INLINE void NAME(each_target_row)(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
-    SCALAR *flat, void (*body)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *flat)
+    SCALAR *results, const ptrdiff_t *pitch, void (*body)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results)
 ) {
-    const ptrdiff_t *step = plan->target_step, *reach = plan->reach, *length = plan->target;
+    const ptrdiff_t *step = plan->target_step, *length = plan->target;
     const ptrdiff_t place[tern_axes] = {0, phase / (step[2] * step[3]), phase / step[3] % step[2], phase % step[3]};
     ptrdiff_t first[tern_axes], count[tern_axes];
     for (int a = 0; a < tern_axes; a++) {
@@ -105,7 +106,7 @@ TERN_INLINE void NAME(each_target_row)(
     }
     if (count[3] == 0) return;
     // Rows that follow one another in both are one.
-    if (step[2] == 1 && step[3] == 1 && count[3] == length[3] && count[3] == reach[3] && count[2] > 0) {
+    if (step[2] == 1 && step[3] == 1 && count[3] == length[3] && count[3] == pitch[2] && count[2] > 0) {
         count[3] *= count[2];
         count[2] = 1;
     }
@@ -115,7 +116,7 @@ TERN_INLINE void NAME(each_target_row)(
             for (ptrdiff_t y = 0; y < count[2]; y++) {
                 const ptrdiff_t depth = first[1] + z * step[1], height = first[2] + y * step[2];
                 SCALAR *row = target + ((image * length[1] + depth) * length[2] + height) * length[3] + first[3];
-                body(count[3], row, step[3], flat + ((n * reach[1] + z) * reach[2] + y) * reach[3]);
+                body(count[3], row, step[3], results + n * pitch[0] + z * pitch[1] + y * pitch[2]);
             }
     }
 }
@@ -130,11 +131,6 @@ TERN_INLINE void NAME(get_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR 
     memcpy(flat, row, (size_t)n * sizeof *row);
 }
 
-/// From the first place of a box in a patch to the last.
-TERN_INLINE ptrdiff_t NAME(flat_length)(const tern_convolution_plan *plan, const tern_box *box) {
-    const ptrdiff_t *length = box->length, *reach = plan->reach;
-    return (((length[0] - 1) * reach[1] + length[1] - 1) * reach[2] + length[2] - 1) * reach[3] + length[3];
-}
 
 // MARK: Forward and transposed
 
@@ -163,8 +159,10 @@ static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, S
     const ptrdiff_t height = task->kernels->height;
     const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
     const tern_box box = tern_convolution_box(plan, index / task->parts / plan->groups);
-    const ptrdiff_t n = NAME(flat_length)(plan, &box), row = plan->flat + 2 * LANES;
     SCALAR *out = patch + NAME(whole)(plan->sources * plan->source_phases * plan->plane + 2 * LANES);
+    const ptrdiff_t row = NAME(whole)(plan->flat + plan->box[0] * plan->box[1] * plan->box[2] * LANES);
+    ptrdiff_t *start = (ptrdiff_t *)(void *)(out + height * row), pitch[3];
+    const ptrdiff_t lanes = task->kernels->lanes, vectors = tern_convolution_vectors(plan, &box, lanes, start, pitch);
     NAME(fill_patch)(plan, &box, group * plan->sources, plan->sources, task->source, patch);
     const ptrdiff_t last = (part + 1) * task->blocks / task->parts;
     for (ptrdiff_t block = part * task->blocks / task->parts; block < last; block++) {
@@ -178,12 +176,14 @@ static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, S
                 + (group * plan->tap_count * task->blocks + first * task->blocks + count * block) * plan->sources
                     * height;
             task->kernels->convolve(
-                rows, &taps, packed, task->bias == NULL ? NULL : task->bias + channel, patch, n, out, row);
+                rows, &taps, packed, task->bias == NULL ? NULL : task->bias + channel, patch, vectors, start,
+                out, row);
             for (ptrdiff_t i = 0; i < rows; i++) {
                 SCALAR *y = out + i * row;
                 const ptrdiff_t contiguous = 1;
-                if (task->activation != NULL) task->activation(n, (const void *const[]){y}, &contiguous, y);
-                NAME(each_target_row)(plan, &box, channel + i, p, task->target, y, NAME(put_row));
+                if (task->activation != NULL)
+                    task->activation(vectors * lanes, (const void *const[]){y}, &contiguous, y);
+                NAME(each_target_row)(plan, &box, channel + i, p, task->target, y, pitch, NAME(put_row));
             }
         }
     }
@@ -221,8 +221,9 @@ static void NAME(run_convolution)(
     const ptrdiff_t tasks = plan.groups * plan.all_boxes;
     task.parts = is_parallel ? tern_min_index(task.blocks, tern_ceil_divide(2 * threads, tasks)) : 1;
     task.tasks = tasks * task.parts;
+    const ptrdiff_t row = NAME(whole)(plan.flat + plan.box[0] * plan.box[1] * plan.box[2] * LANES);
     task.scratch_size = NAME(whole)(plan.sources * plan.source_phases * plan.plane + 2 * LANES)
-        + NAME(whole)(height * (plan.flat + 2 * LANES));
+        + height * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(threads, task.tasks) : 1;
     const ptrdiff_t packed = plan.groups * task.blocks * height * plan.sources * plan.tap_count;
     task.scratch = tern_scratch((workers * task.scratch_size + packed) * (ptrdiff_t)sizeof(SCALAR));

@@ -19,11 +19,11 @@ typedef struct {
 
 #define TERN_CONVOLUTION_KERNELS(type, scalar) \
     typedef struct { \
-        /* The rows of a tile: weights are packed [channels, taps, height]. */ \
-        ptrdiff_t height; \
+        /* The elements of a vector; the rows of a tile, weights are packed [channels, taps, height]. */ \
+        ptrdiff_t lanes, height; \
         void (*convolve)( \
             ptrdiff_t rows, const tern_taps *taps, const scalar *w, const scalar *bias, const scalar *patch, \
-            ptrdiff_t n, scalar *out, ptrdiff_t out_row); \
+            ptrdiff_t vectors, const ptrdiff_t *start, scalar *out, ptrdiff_t out_row); \
         void (*correlate)( \
             ptrdiff_t rows, const tern_runs *runs, const ptrdiff_t *tap, const scalar *patch, const scalar *g, \
             ptrdiff_t g_row, scalar *to); \

@@ -12,20 +12,23 @@ typedef SCALAR VECTOR __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(S
 
 // MARK: Forward
 
-/// out[i, f] = bias[i] + Σ_c Σ_t w[c, t, i] patch[c, offset[t] + f] for i < rows, f < LANES vectors
+/// out[i, j] = bias[i] + Σ_c Σ_t w[c, t, i] patch[c, offset[t] + start[j]] for rows i and vectors j
 INLINE void NAME(convolve_tile)(
     const ptrdiff_t rows, const ptrdiff_t vectors, const tern_taps *taps, const SCALAR *w, const SCALAR *bias,
-    const SCALAR *patch, SCALAR *out, ptrdiff_t out_row
+    const SCALAR *patch, const ptrdiff_t *start, SCALAR *out, ptrdiff_t out_row
 ) {
     VECTOR sum[HEIGHT][8], piece[8];
+    const SCALAR *seen[8];
+    UNROLL for (ptrdiff_t j = 0; j < vectors; j++) seen[j] = patch + start[j];
     UNROLL for (ptrdiff_t i = 0; i < rows; i++) {
-        const SCALAR start = bias == NULL ? 0 : bias[i];
-        UNROLL for (ptrdiff_t j = 0; j < vectors; j++) sum[i][j] = (VECTOR){0} + start;
+        const SCALAR first = bias == NULL ? 0 : bias[i];
+        UNROLL for (ptrdiff_t j = 0; j < vectors; j++) sum[i][j] = (VECTOR){0} + first;
     }
-    for (ptrdiff_t c = 0; c < taps->channels; c++, patch += taps->channel_stride) {
+    ptrdiff_t channel = 0;
+    for (ptrdiff_t c = 0; c < taps->channels; c++, channel += taps->channel_stride) {
         for (ptrdiff_t t = 0; t < taps->count; t++, w += HEIGHT) {
-            const SCALAR *seen = patch + taps->offset[t];
-            UNROLL for (ptrdiff_t j = 0; j < vectors; j++) piece[j] = *(const VECTOR *)(seen + j * LANES);
+            const ptrdiff_t place = channel + taps->offset[t];
+            UNROLL for (ptrdiff_t j = 0; j < vectors; j++) piece[j] = *(const VECTOR *)(seen[j] + place);
             UNROLL for (ptrdiff_t i = 0; i < rows; i++)
                 UNROLL for (ptrdiff_t j = 0; j < vectors; j++) sum[i][j] += piece[j] * w[i];
         }
@@ -36,39 +39,44 @@ INLINE void NAME(convolve_tile)(
 
 #define CONVOLVE(rows, wide) \
     static NO_INLINE WHOLE_VECTORS void NAME(convolve_##rows)( \
-        const tern_taps *taps, const SCALAR *w, const SCALAR *bias, const SCALAR *patch, ptrdiff_t n, SCALAR *out, \
-        ptrdiff_t out_row \
+        const tern_taps *taps, const SCALAR *w, const SCALAR *bias, const SCALAR *patch, ptrdiff_t vectors, \
+        const ptrdiff_t *start, SCALAR *out, ptrdiff_t out_row \
     ) { \
-        const ptrdiff_t vectors = (n + LANES - 1) / LANES; \
         ptrdiff_t j = 0; \
         for (; vectors - j >= wide && (wide > 3 || vectors - j != 4); j += wide) \
-            NAME(convolve_tile)(rows, wide, taps, w, bias, patch + j * LANES, out + j * LANES, out_row); \
+            NAME(convolve_tile)(rows, wide, taps, w, bias, patch, start + j, out + j * LANES, out_row); \
         for (; vectors - j >= 2; j += 2) \
-            NAME(convolve_tile)(rows, 2, taps, w, bias, patch + j * LANES, out + j * LANES, out_row); \
-        if (vectors > j) NAME(convolve_tile)(rows, 1, taps, w, bias, patch + j * LANES, out + j * LANES, out_row); \
+            NAME(convolve_tile)(rows, 2, taps, w, bias, patch, start + j, out + j * LANES, out_row); \
+        if (vectors > j) NAME(convolve_tile)(rows, 1, taps, w, bias, patch, start + j, out + j * LANES, out_row); \
     }
 #if HEIGHT == 8
 CONVOLVE(8, 3)
-#endif
+CONVOLVE(4, 6)
+CONVOLVE(3, 8)
+CONVOLVE(2, 8)
+#else
 CONVOLVE(4, 3)
-CONVOLVE(2, 3)
+CONVOLVE(3, 4)
+CONVOLVE(2, 6)
+#endif
 CONVOLVE(1, 8)
 #undef CONVOLVE
 
-/// out[i, f], as above, for i < rows ≤ HEIGHT and f < n. Rows of `out` and patches are followed by room for a vector;
-/// `out` has HEIGHT rows.
+/// out[i, j], as above, for i < rows ≤ HEIGHT and j < vectors.
 static void NAME(convolve)(
-    ptrdiff_t rows, const tern_taps *taps, const SCALAR *w, const SCALAR *bias, const SCALAR *patch, ptrdiff_t n,
-    SCALAR *out, ptrdiff_t out_row
+    ptrdiff_t rows, const tern_taps *taps, const SCALAR *w, const SCALAR *bias, const SCALAR *patch, ptrdiff_t vectors,
+    const ptrdiff_t *start, SCALAR *out, ptrdiff_t out_row
 ) {
     ptrdiff_t i = 0;
 #define ROWS(count) \
     for (; rows - i >= count; i += count) \
-        NAME(convolve_##count)(taps, w + i, bias == NULL ? NULL : bias + i, patch, n, out + i * out_row, out_row)
+        NAME(convolve_##count)( \
+            taps, w + i, bias == NULL ? NULL : bias + i, patch, vectors, start, out + i * out_row, out_row)
 #if HEIGHT == 8
     ROWS(8);
 #endif
     ROWS(4);
+    ROWS(3);
     ROWS(2);
     ROWS(1);
 #undef ROWS

@@ -165,3 +165,40 @@ tern_box tern_convolution_box(const tern_convolution_plan *plan, ptrdiff_t index
     }
     return box;
 }
+
+void tern_convolution_pitch(const tern_convolution_plan *plan, ptrdiff_t *pitch) {
+    const ptrdiff_t *reach = plan->reach;
+    pitch[2] = reach[3];
+    pitch[1] = reach[2] * pitch[2];
+    pitch[0] = reach[1] * pitch[1];
+}
+
+ptrdiff_t tern_convolution_flat(const tern_convolution_plan *plan, const tern_box *box) {
+    ptrdiff_t pitch[3];
+    tern_convolution_pitch(plan, pitch);
+    const ptrdiff_t *n = box->length;
+    return (n[0] - 1) * pitch[0] + (n[1] - 1) * pitch[1] + (n[2] - 1) * pitch[2] + n[3];
+}
+
+ptrdiff_t tern_convolution_vectors(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t lanes, ptrdiff_t *start, ptrdiff_t *pitch
+) {
+    const ptrdiff_t *n = box->length;
+    const ptrdiff_t along = tern_ceil_divide(n[3], lanes), by_rows = n[0] * n[1] * n[2] * along;
+    const ptrdiff_t flat = tern_ceil_divide(tern_convolution_flat(plan, box), lanes);
+    tern_convolution_pitch(plan, pitch);
+    if (flat < by_rows) {
+        for (ptrdiff_t j = 0; j < flat; j++) start[j] = j * lanes;
+        return flat;
+    }
+    ptrdiff_t count = 0;
+    for (ptrdiff_t image = 0; image < n[0]; image++)
+        for (ptrdiff_t z = 0; z < n[1]; z++)
+            for (ptrdiff_t y = 0; y < n[2]; y++)
+                for (ptrdiff_t j = 0; j < along; j++)
+                    start[count++] = image * pitch[0] + z * pitch[1] + y * pitch[2] + j * lanes;
+    pitch[2] = along * lanes;
+    pitch[1] = n[2] * pitch[2];
+    pitch[0] = n[1] * pitch[1];
+    return count;
+}

@@ -55,4 +55,16 @@ typedef struct {
 
 tern_box tern_convolution_box(const tern_convolution_plan *plan, ptrdiff_t index);
 
+/// From one image, slice and row of a patch to the next.
+void tern_convolution_pitch(const tern_convolution_plan *plan, ptrdiff_t *pitch);
+
+/// From the first place of a box in a patch to behind the last.
+ptrdiff_t tern_convolution_flat(const tern_convolution_plan *plan, const tern_box *box);
+
+/// The vectors of `lanes` places that cover a box: where each starts in a patch, and the distances in the results between
+/// images, slices and rows. Each row has vectors of its own, or one run of them covers all rows and what lies between,
+/// whichever takes fewer.
+ptrdiff_t tern_convolution_vectors(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t lanes, ptrdiff_t *start, ptrdiff_t *pitch);
+
 #endif

@@ -42,11 +42,14 @@ static void NAME(correlate_box)(
         for (ptrdiff_t t = 0; t < plan->tap_count; t++)
             tap[c * plan->tap_count + plan->tap_kernel[t]] = c * stride + plan->tap_offset[t];
     if (is_flat) {
+        ptrdiff_t pitch[3];
+        tern_convolution_pitch(plan, pitch);
         for (ptrdiff_t o = 0; o < plan->targets; o++) {
             memset(g, 0, (size_t)places * sizeof *g);
             NAME(each_target_row)(
-                plan, box, group * plan->targets + o, 0, (SCALAR *)task->weights, g, NAME(get_row));
-            task->kernels->correlate_flat(taps, tap, patch, NAME(flat_length)(plan, box), g, sums + o, task->width);
+                plan, box, group * plan->targets + o, 0, (SCALAR *)task->weights, g, pitch, NAME(get_row));
+            task->kernels->correlate_flat(
+                taps, tap, patch, tern_convolution_flat(plan, box), g, sums + o, task->width);
         }
         return;
     }
@@ -96,7 +99,6 @@ TERN_KERNEL static void NAME(add_sums)(void *context, ptrdiff_t index) {
 }
 
 void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x, const void *g, void *dw) {
-    enum { tasks = 32 };    // wanted; everything here follows from the sizes alone
     tern_convolution_plan plan = tern_convolution_planned(
         sizes, TERN_CONVOLUTION_FORWARD, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), 4);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
@@ -106,10 +108,11 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     const bool is_flat = plan.targets <= NAME(few_targets);
     task.width = is_flat ? plan.targets : NAME(whole)(plan.targets);
     const ptrdiff_t inputs = plan.sources * plan.tap_count, size = plan.groups * inputs * task.width;
+    // Boxes and sums follow from the sizes alone, so the bits do not depend on the number of threads. Parts, which a sum
+    // does not notice, may: each of them transposes g again, so they are few.
     task.sums = tern_min_index(plan.all_boxes, size <= 1 << 16 ? 16 : size <= 1 << 19 ? 4 : 1);
-    // Each part transposes g again, which must stay small beside the rest.
-    task.parts = tern_ceil_divide(tasks, plan.groups * task.sums);
-    task.parts = tern_min_index(tern_min_index(task.parts, plan.sources), tern_max_index(inputs / 128, 1));
+    task.parts = tern_ceil_divide(2 * tern_thread_count(), plan.groups * task.sums);
+    task.parts = is_parallel ? tern_min_index(tern_min_index(task.parts, plan.sources), inputs / 128 + 1) : 1;
     task.tasks = plan.groups * task.sums * task.parts;
     const ptrdiff_t channels = tern_ceil_divide(plan.sources, task.parts);
     const ptrdiff_t places = is_flat ? plan.flat + 2 * LANES : product4(plan.box) * task.width;
