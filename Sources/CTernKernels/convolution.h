@@ -91,8 +91,8 @@ static void NAME(fill_patch)(
         }
 }
 
-/// Between a target channel's places in a box and results, whose rows lie `pitch` elements apart: to the target, or from
-/// it. pitch: from one image, slice and row to the next.
+/// Between a target channel's places in a box and results, whose rows lie `pitch` elements apart: to the target, or
+/// from it. pitch: from one image, slice and row to the next.
 TERN_INLINE void NAME(each_target_row)(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
     SCALAR *results, const ptrdiff_t *pitch, void (*body)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results)

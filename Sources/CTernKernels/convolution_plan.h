@@ -4,11 +4,12 @@
 //
 //     target[u] += w[tap] source[v]    forward: v = stride u + e, transposed: u = stride v + e
 //
-// A side that is walked in steps of the stride falls into `step` phases on each axis, place = step i + phase. Then every
-// tap leads from one phase of the source to one of the target at a constant shift, source i = target i + shift, and a
-// patch that holds each phase of the source as an image of its own, padded with zeros, shows a tap a run of neighbours
-// for a run of target places: all rows of a box of the target, and, where rows of the patch are longer, a few results
-// between them that nobody reads. So there is no im2col, and one loop serves all strides, dilations and paddings.
+// A side that is walked in steps of the stride falls into `step` phases on each axis, place = step i + phase. Then
+// every tap leads from one phase of the source to one of the target at a constant shift, source i = target i + shift,
+// and a patch that holds each phase of the source as an image of its own, padded with zeros, shows a tap a run of
+// neighbours for a run of target places: all rows of a box of the target, and, where rows of the patch are longer, a
+// few results between them that nobody reads. So there is no im2col, and one loop serves all strides, dilations and
+// paddings.
 //
 // Axes are batch, depth, height, width; the batch has one tap, which shifts nothing.
 #ifndef TERN_CONVOLUTION_PLAN_H
@@ -61,9 +62,9 @@ void tern_convolution_pitch(const tern_convolution_plan *plan, ptrdiff_t *pitch)
 /// From the first place of a box in a patch to behind the last.
 ptrdiff_t tern_convolution_flat(const tern_convolution_plan *plan, const tern_box *box);
 
-/// The vectors of `lanes` places that cover a box: where each starts in a patch, and the distances in the results between
-/// images, slices and rows. Each row has vectors of its own, or one run of them covers all rows and what lies between,
-/// whichever takes fewer.
+/// The vectors of `lanes` places that cover a box: where each starts in a patch, and the distances in the results
+/// between images, slices and rows. Each row has vectors of its own, or one run of them covers all rows and what lies
+/// between, whichever takes fewer.
 ptrdiff_t tern_convolution_vectors(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t lanes, ptrdiff_t *start, ptrdiff_t *pitch);
 

@@ -2,8 +2,8 @@
 //
 //     dw[o, c, k] = Σ g[n, o, q] patch[c, offset[k] + place of (n, q)]
 //
-// A sum for each of the weights over all boxes. With many target channels, vectors lie along them, and g is transposed box
-// by box. With few, as in a depthwise convolution, they lie along the places.
+// A sum for each of the weights over all boxes. With many target channels, vectors lie along them, and g is transposed
+// box by box. With few, as in a depthwise convolution, they lie along the places.
 
 enum { NAME(few_targets) = 3 };
 
@@ -108,8 +108,8 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     const bool is_flat = plan.targets <= NAME(few_targets);
     task.width = is_flat ? plan.targets : NAME(whole)(plan.targets);
     const ptrdiff_t inputs = plan.sources * plan.tap_count, size = plan.groups * inputs * task.width;
-    // Boxes and sums follow from the sizes alone, so the bits do not depend on the number of threads. Parts, which a sum
-    // does not notice, may: each of them transposes g again, so they are few.
+    // Boxes and sums follow from the sizes alone, so the bits do not depend on the number of threads. Parts, which a
+    // sum does not notice, may: each of them transposes g again, so they are few.
     task.sums = tern_min_index(plan.all_boxes, size <= 1 << 16 ? 16 : size <= 1 << 19 ? 4 : 1);
     task.parts = tern_ceil_divide(2 * tern_thread_count(), plan.groups * task.sums);
     task.parts = is_parallel ? tern_min_index(tern_min_index(task.parts, plan.sources), inputs / 128 + 1) : 1;

@@ -1,5 +1,5 @@
-// Includes the template TEMPLATE for each instruction set and each floating-point type; see gemm_isa.h and, for an example,
-// gemm_kernels.h.
+// Includes the template TEMPLATE for each instruction set and each floating-point type; see gemm_isa.h and, for an
+// example, gemm_kernels.h.
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #define VECTOR_BYTES 64

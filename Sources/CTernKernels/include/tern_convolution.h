@@ -15,17 +15,17 @@ extern "C" {
 ///
 ///     y[n, g O + o, q] = Σ_c Σ_k x[n, g C + c, stride q + dilation k - before] w[g O + o, c, k]
 ///
-/// x: [batch, groups C, input], w: [groups O, C, kernel], y: [batch, groups O, output]; q, k and the place in x have three
-/// components. x is 0 outside of its ends, so padding behind them is whatever `output` reaches. Lengths are at least 1,
-/// `before` may be negative.
+/// x: [batch, groups C, input], w: [groups O, C, kernel], y: [batch, groups O, output]; q, k and the place in x have
+/// three components. x is 0 outside of its ends, so padding behind them is whatever `output` reaches. Lengths are at
+/// least 1, `before` may be negative.
 typedef struct {
     ptrdiff_t batch, groups, inputs, outputs;    // inputs: C, outputs: O
     ptrdiff_t input[3], output[3], kernel[3], stride[3], dilation[3], before[3];
 } tern_convolution;
 
-// `bias` may be NULL, or has one element for each channel of the result; `activation` may be NULL. A thread takes at most
-// 1 MiB of scratch, or what the windows of 16 outputs cover if that is more; the gradient of the weights, in all, sixteen
-// copies of them or 8 MiB, whichever is less, but at least one copy.
+// `bias` may be NULL, or has one element for each channel of the result; `activation` may be NULL. A thread takes at
+// most 1 MiB of scratch, or what the windows of 16 outputs cover if that is more; the gradient of the weights, in all,
+// sixteen copies of them or 8 MiB, whichever is less, but at least one copy.
 #define TERN_CONVOLUTION_TYPES(type) \
     /* y from x and w */ \
     void tern_convolution_##type( \

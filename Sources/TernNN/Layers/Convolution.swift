@@ -14,8 +14,8 @@ public typealias Conv3d = Convolution<3>
 /// let y = layer(images)   // [64, 3, 32, 32] gives [64, 16, 32, 32]
 /// ```
 ///
-/// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of the
-/// kernel). What the layer computes, and when it traps, is said at
+/// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of
+/// the kernel). What the layer computes, and when it traps, is said at
 /// ``TernCore/conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 public struct Convolution<let axes: Int>: Layer {
     /// [outputs, inputs/groups, kernel…]

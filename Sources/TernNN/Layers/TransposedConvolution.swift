@@ -4,7 +4,8 @@ import TernCore
 public typealias ConvTranspose1d = TransposedConvolution<1>
 /// A layer of transposed convolutions of images [batch, channels, height, width]; see ``TransposedConvolution``.
 public typealias ConvTranspose2d = TransposedConvolution<2>
-/// A layer of transposed convolutions of volumes [batch, channels, depth, height, width]; see ``TransposedConvolution``.
+/// A layer of transposed convolutions of volumes [batch, channels, depth, height, width]; see
+/// ``TransposedConvolution``.
 public typealias ConvTranspose3d = TransposedConvolution<3>
 
 /// A transposed convolution along some axes, as `torch.nn.ConvTranspose2d`: the way back of a ``Convolution``.
@@ -14,8 +15,8 @@ public typealias ConvTranspose3d = TransposedConvolution<3>
 /// let y = layer(x)   // [8, 64, 16, 16] gives [8, 32, 32, 32]
 /// ```
 ///
-/// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of the
-/// kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
+/// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of
+/// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
 /// ``TernCore/convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 public struct TransposedConvolution<let axes: Int>: Layer {
     /// [inputs, outputs/groups, kernel…]

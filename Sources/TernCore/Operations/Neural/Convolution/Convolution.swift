@@ -16,12 +16,13 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 /// ```
 ///
 /// With stride s, dilation d and p elements of padding before the first,
-/// y[n, o, i, j] = b[o] + Σ_c Σ_k Σ_l x[n, c, s i + d k − p, s j + d l − p] w[o, c, k, l], where c runs over the channels
-/// of o's group. (A correlation, strictly: the kernel is not mirrored.)
+/// y[n, o, i, j] = b[o] + Σ_c Σ_k Σ_l x[n, c, s i + d k − p, s j + d l − p] w[o, c, k, l], where c runs over the
+/// channels of o's group. (A correlation, strictly: the kernel is not mirrored.)
 ///
-/// There is no im2col: patches of the padded image that fit the second-level cache are laid out such that each element of
-/// the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what 16 windows cover if that is
-/// more; the gradient of the weight, sixteen copies of a weight up to 64 Ki elements, four up to 512 Ki, else one.
+/// There is no im2col: patches of the padded image that fit the second-level cache are laid out such that each element
+/// of the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what 16 windows cover if
+/// that is more; the gradient of the weight, sixteen copies of a weight up to 64 Ki elements, four up to 512 Ki, else
+/// one.
 ///
 /// Traps where channels, groups or sizes do not fit, or the kernel is larger than the padded image.
 ///
@@ -33,11 +34,11 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 ///   - padding: how far windows reach beyond the ends: `.valid`, `.same`, or a number of elements.
 ///   - mode: what stands there: zeros, or what ``Tensor/pad(_:mode:)`` puts there.
 ///   - dilation: from one element of a window to the next.
-///   - groups: the channels and the outputs fall into as many groups, which do not mix; as many as channels for a depthwise
-///     convolution.
+///   - groups: the channels and the outputs fall into as many groups, which do not mix; as many as channels for a
+///     depthwise convolution.
 ///   - activation: applied to each element of the result.
-/// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b: for x the
-///   transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
+/// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b:
+///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
 @specialized(where Scalar == Float)
 public func conv2d<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,

@@ -4,8 +4,8 @@ import CTernKernels
 ///
 ///     T(x, w, g) = ⟨g, x ∗ w⟩ = ⟨x, transposed(g, w)⟩ = ⟨w, weights(x, g)⟩
 ///
-/// is linear in each of its arguments, so the derivative of each map with respect to either of its arguments is another of
-/// the three: they are closed under differentiation, to any order.
+/// is linear in each of its arguments, so the derivative of each map with respect to either of its arguments is another
+/// of the three: they are closed under differentiation, to any order.
 struct ConvolutionMaps: Sendable {
     /// Images; groups of channels; channels of x and of y in a group.
     var batch, groups, inputs, outputs: Int
@@ -53,7 +53,8 @@ struct ConvolutionMaps: Sendable {
 
     // MARK: Running
 
-    /// activation(kernel(source, weight) + bias), the activation by the kernel where its derivative follows from its value.
+    /// activation(kernel(source, weight) + bias), the activation by the kernel where its derivative follows from its
+    /// value.
     private func mapped<Scalar: TensorFloatingPoint>(
         _ kernel: Kernels.Convolution, _ source: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?,
         _ activation: Activation, to shape: Shape, pullback: (Int) -> Pullback<Scalar>

@@ -13,12 +13,13 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 /// `torch.nn.functional.conv_transpose2d`. Used for making images larger.
 ///
 /// ```swift
-/// let y = convTranspose2d(x, weight, bias, stride: 2, padding: 1)   // [8, 64, 16, 16] with 4 × 4 gives [8, 32, 32, 32]
+/// // [8, 64, 16, 16] with kernels of 4 × 4 gives [8, 32, 32, 32]
+/// let y = convTranspose2d(x, weight, bias, stride: 2, padding: 1)
 /// ```
 ///
 /// Each element of x adds a kernel to a window of the result, with the stride s and the dilation d of the windows:
-/// y[n, o, s i + d k − p, s j + d l − p] += x[n, c, i, j] w[c, o, k, l]. For each phase of the stride it is computed as a
-/// convolution with the elements of the kernel that reach it.
+/// y[n, o, s i + d k − p, s j + d l − p] += x[n, c, i, j] w[c, o, k, l]. For each phase of the stride it is computed as
+/// a convolution with the elements of the kernel that reach it.
 ///
 /// Traps where channels, groups or sizes do not fit, or the result would be empty.
 ///
@@ -32,8 +33,8 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 ///   - dilation: from one element of a window to the next.
 ///   - groups: the channels and the outputs fall into as many groups, which do not mix.
 ///   - activation: applied to each element of the result.
-/// - Returns: [batch, outputs, s (height − 1) + d (k − 1) + 1 − 2 p + outputPadding, …]. Gradients: for x the convolution of δ
-///   with the weight, for the weight the correlation of δ with x, for the bias Σ δ.
+/// - Returns: [batch, outputs, s (height − 1) + d (k − 1) + 1 − 2 p + outputPadding, …]. Gradients: for x the
+///   convolution of δ with the weight, for the weight the correlation of δ with x, for the bias Σ δ.
 @specialized(where Scalar == Float)
 public func convTranspose2d<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
