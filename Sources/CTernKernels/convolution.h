@@ -26,6 +26,23 @@ TERN_INLINE ptrdiff_t NAME(whole)(ptrdiff_t n) { return (n + LANES - 1) / LANES 
 
 // MARK: Patches
 
+/// n elements, few in most cases: whole vectors, the last one overlapping the one before.
+TERN_INLINE void NAME(copy_short)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
+#define COPY_FROM(lanes) \
+    if (n >= (lanes)) { \
+        for (ptrdiff_t i = 0; i < n; i += (lanes)) { \
+            const ptrdiff_t place = i + (lanes) <= n ? i : n - (lanes); \
+            __builtin_memcpy(to + place, from + place, (lanes) * sizeof *to); \
+        } \
+        return; \
+    }
+    COPY_FROM(LANES)
+    COPY_FROM(LANES / 2)
+    COPY_FROM(LANES / 4)
+    for (ptrdiff_t i = 0; i < n; i++) to[i] = from[i];
+#undef COPY_FROM
+}
+
 /// One row of a patch: elements first, first + step, … of a row of `length`, zeros beyond its ends.
 TERN_KERNEL static void NAME(fill_row)(
     ptrdiff_t n, const SCALAR *row, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length, SCALAR *out
@@ -35,7 +52,7 @@ TERN_KERNEL static void NAME(fill_row)(
     const ptrdiff_t inside = tern_max_index(
         i, tern_min_index(n, first >= length ? 0 : (length - 1 - first) / step + 1));
     if (step == 1) {
-        memcpy(out + i, row + first + i, (size_t)(inside - i) * sizeof *out);
+        NAME(copy_short)(inside - i, row + first + i, out + i);
     } else if (step == 2) {
         const SCALAR *from = row + first;
         for (; i < inside; i++) out[i] = from[2 * i];
@@ -121,16 +138,22 @@ TERN_INLINE void NAME(each_target_row)(
     }
 }
 
-TERN_INLINE void NAME(put_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *flat) {
-    if (step == 1) memcpy(row, flat, (size_t)n * sizeof *row);
-    else for (ptrdiff_t i = 0; i < n; i++) row[i * step] = flat[i];
+TERN_INLINE void NAME(put_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results) {
+    if (step == 1) NAME(copy_short)(n, results, row);
+    else for (ptrdiff_t i = 0; i < n; i++) row[i * step] = results[i];
 }
 
-TERN_INLINE void NAME(get_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *flat) {
+TERN_KERNEL static void NAME(put_results)(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
+    SCALAR *results, const ptrdiff_t *pitch
+) {
+    NAME(each_target_row)(plan, box, channel, phase, target, results, pitch, NAME(put_row));
+}
+
+TERN_INLINE void NAME(get_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results) {
     (void)step;
-    memcpy(flat, row, (size_t)n * sizeof *row);
+    NAME(copy_short)(n, row, results);
 }
-
 
 // MARK: Forward and transposed
 
@@ -183,7 +206,7 @@ static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, S
                 const ptrdiff_t contiguous = 1;
                 if (task->activation != NULL)
                     task->activation(vectors * lanes, (const void *const[]){y}, &contiguous, y);
-                NAME(each_target_row)(plan, &box, channel + i, p, task->target, y, pitch, NAME(put_row));
+                NAME(put_results)(plan, &box, channel + i, p, task->target, y, pitch);
             }
         }
     }

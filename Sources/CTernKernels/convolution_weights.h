@@ -26,6 +26,13 @@ static void NAME(transpose_box)(
             }
 }
 
+TERN_KERNEL static void NAME(get_places)(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, SCALAR *g, SCALAR *to,
+    const ptrdiff_t *pitch
+) {
+    NAME(each_target_row)(plan, box, channel, 0, g, to, pitch, NAME(get_row));
+}
+
 /// Adds a box to the sums [channels, taps, width] of the source channels first ..< first + channels.
 static void NAME(correlate_box)(
     const NAME(convolution) *task, const tern_box *box, ptrdiff_t group, ptrdiff_t first, ptrdiff_t channels,
@@ -46,8 +53,7 @@ static void NAME(correlate_box)(
         tern_convolution_pitch(plan, pitch);
         for (ptrdiff_t o = 0; o < plan->targets; o++) {
             memset(g, 0, (size_t)places * sizeof *g);
-            NAME(each_target_row)(
-                plan, box, group * plan->targets + o, 0, (SCALAR *)task->weights, g, pitch, NAME(get_row));
+            NAME(get_places)(plan, box, group * plan->targets + o, (SCALAR *)task->weights, g, pitch);
             task->kernels->correlate_flat(
                 taps, tap, patch, tern_convolution_flat(plan, box), g, sums + o, task->width);
         }
