@@ -28,6 +28,10 @@ def make_workload(row, inputs):
             return train_step(make_model(tensors, row), tensors["x"], tensors["labels"], row["optimizer"])
         case "epoch":
             return train_epoch(make_model(tensors, row), tensors["images"], tensors["labels"], row)
+        case "convolution":
+            return forward(make_convolution(row), *(tensors[name] for name in ("x", "weight", "bias")))
+        case "convolution-gradients":
+            return convolution_gradients(make_convolution(row), tensors)
         case "operation":
             return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
@@ -62,6 +66,24 @@ def forward(function, *arguments):
         return {"y": function(*arguments).numpy()}
 
     return Workload(run, result)
+
+
+def make_convolution(row):
+    stride, padding, dilation, groups = row["sizes"][5:]
+    return lambda x, weight, bias: nn.functional.conv2d(x, weight, bias, stride, padding, dilation, groups)
+
+
+def convolution_gradients(function, tensors):
+    leaves = [tensors[name].requires_grad_() for name in ("x", "weight", "bias")]
+
+    def gradients():
+        return torch.autograd.grad(function(*leaves).sum(), leaves)
+
+    def run(count):
+        for _ in range(count):
+            gradients()
+
+    return Workload(run, lambda: {name: g.numpy() for name, g in zip(("dx", "dw", "db"), gradients())})
 
 
 def single_operation(row, tensors):

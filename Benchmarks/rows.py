@@ -33,6 +33,10 @@ def make_inputs(row, mnist):
             labels = read_idx(mnist / "train-labels-idx1-ubyte.gz")
             pixels = images.reshape(len(images), -1).astype(np.float32) / 255
             return {"images": pixels, "labels": labels.astype(np.int64)} | make_perceptron(random, sizes)
+        case "convolution" | "convolution-gradients":
+            batch, channels, outputs, side, kernel, *_, groups = sizes
+            weight = normal(outputs, channels // groups, kernel, kernel)
+            return {"x": normal(batch, channels, side, side), "weight": weight, "bias": normal(outputs)}
         case "operation":
             inputs = row["operation"]["inputs"]
             return {str(index): make_operand(random, **operand) for index, operand in enumerate(inputs)}

@@ -1,14 +1,7 @@
 // Matrix products on Tern's own kernels: the template in gemm_kernels.h for each instruction set, the choice between
 // them at run time, and the choice of a method by shape.
 #include "tern_gemm.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
-#define NO_INLINE __attribute__((noinline))
-#define UNROLL _Pragma("clang loop unroll(full)")
+#include "vector_code.h"
 
 /// Steps of k between two visits to a tile of C. A copied panel, DEPTH × 3 vectors, is then 48 KiB at most, small for
 /// any stack; twice the depth gains a few percent for some large products and loses as much for others.
@@ -36,31 +29,8 @@ INLINE void transpose_2x2_f64(const double *from, ptrdiff_t from_row, double *to
 
 // MARK: Instruction sets
 
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
-#define VECTOR_BYTES 64
-#define TILE 24
-#define SUFFIX(x) x##_v4
-#include "gemm_isa.h"
-#pragma clang attribute pop
-
-#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
-#define VECTOR_BYTES 32
-#define TILE 12
-#define SUFFIX(x) x##_v3
-#include "gemm_isa.h"
-#pragma clang attribute pop
-#endif
-
-// SSE2 has 16 registers of 16 bytes, NEON 32.
-#define VECTOR_BYTES 16
-#if defined(__x86_64__)
-#define TILE 12
-#else
-#define TILE 24
-#endif
-#define SUFFIX(x) x##_baseline
-#include "gemm_isa.h"
+#define TEMPLATE "gemm_kernels.h"
+#include "instruction_sets.h"
 
 #define METHODS(type, scalar) \
     void (*panel_##type)( \

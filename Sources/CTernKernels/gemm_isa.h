@@ -1,4 +1,4 @@
-// Both scalar types for one instruction set: gemm_dispatch.c sets VECTOR_BYTES, TILE and SUFFIX(x).
+// Both scalar types for one instruction set: instruction_sets.h sets VECTOR_BYTES, TILE and SUFFIX(x).
 
 #define SCALAR float
 #define NAME(x) SUFFIX(x##_f32)
@@ -11,7 +11,7 @@
 #define LOAD_FIRST(p, n) _mm256_maskload_ps(p, FIRST(n))
 #define STORE_FIRST(p, n, v) _mm256_maskstore_ps(p, FIRST(n), (__m256)(v))
 #endif
-#include "gemm_kernels.h"
+#include TEMPLATE
 #undef SCALAR
 #undef NAME
 #undef TRANSPOSE_SQUARE
@@ -30,7 +30,7 @@
 #define LOAD_FIRST(p, n) _mm256_maskload_pd(p, FIRST(n))
 #define STORE_FIRST(p, n, v) _mm256_maskstore_pd(p, FIRST(n), (__m256d)(v))
 #endif
-#include "gemm_kernels.h"
+#include TEMPLATE
 #undef SCALAR
 #undef NAME
 #undef TRANSPOSE_SQUARE

@@ -17,11 +17,14 @@ import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
 from generator import basics
+from generator import convolution_layers, convolutions
 from generator.core import Area
 from generator.modules import ModuleArea
 
 operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
+operations += (convolutions,)
 modules = (basics,)
+modules += (convolution_layers,)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

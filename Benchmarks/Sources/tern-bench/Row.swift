@@ -4,7 +4,8 @@ import Foundation
 struct Row: Codable {
     let row: String
     let workload: Workload.Kind
-    /// The product's M, N, K, the tensor's shape or the perceptron's layer widths.
+    /// The product's M, N, K, the tensor's shape or the perceptron's layer widths; of a convolution the batch,
+    /// channels, outputs, side of the image, side of the kernel, stride, padding, dilation and groups.
     let sizes: [Int]
     var batch: Int?
     var optimizer: OptimizerKind?

@@ -25,6 +25,8 @@ extension Workload {
         case .dispatchRecorded:
             let (a, b) = (inputs["a"] ?? .normal(Shape(sizes)), inputs["b"] ?? .normal(Shape(sizes)))
             self.init(recording: a) { a in a + b }
+        case .convolution, .convolutionGradients:
+            self = Self.convolution(row, inputs)
         case .operation:
             self = Operation.workload(row.operation!, inputs)
         case .inference:

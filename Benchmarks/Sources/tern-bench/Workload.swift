@@ -5,6 +5,8 @@ struct Workload {
     enum Kind: String, Codable {
         case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation
         case dispatchRecorded = "dispatch-recorded"
+        case convolution
+        case convolutionGradients = "convolution-gradients"
     }
 
     /// Executes the row this many times.

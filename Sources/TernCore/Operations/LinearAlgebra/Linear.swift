@@ -35,7 +35,7 @@ public enum Activation: Sendable, CaseIterable {
     }
 
     /// The kernel, and the pullback from the value, of those that a product can apply.
-    fileprivate func fused<Scalar: TensorFloatingPoint>(
+    func fused<Scalar: TensorFloatingPoint>(
         as: Scalar.Type
     ) -> (kernel: Kernels.Elementwise, pullback: OutputPullback<Scalar>)? {
         switch self {

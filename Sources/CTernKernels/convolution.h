@@ -1,0 +1,281 @@
+// Template: convolutions on patches (convolution_plan.h), for one floating-point TYPE.
+#include "scalar.h"
+
+typedef struct {
+    const tern_convolution_plan *plan;
+    const NAME(tern_convolution_kernels) *kernels;
+    const SCALAR *source, *weights, *bias;
+    SCALAR *target;
+    tern_elementwise_kernel activation;
+    // Of a kernel: w[(group O + o) C + c][tap]; steps from one target or source channel to the next.
+    ptrdiff_t target_step, source_step;
+    SCALAR *packed;      // [groups, target phases, blocks, sources, taps of the phase, height]
+    ptrdiff_t blocks;    // of `height` target channels
+    ptrdiff_t parts;     // that the blocks are divided into, as tasks of their own
+    ptrdiff_t tasks;
+    // The gradient of the weights
+    SCALAR *partial;     // [groups, sums, sources, taps, width]
+    ptrdiff_t sums, width;
+    SCALAR *scratch;
+    ptrdiff_t scratch_size;    // elements for each worker
+    atomic_ptrdiff_t next;
+} NAME(convolution);
+
+/// n rounded up to whole vectors.
+TERN_INLINE ptrdiff_t NAME(whole)(ptrdiff_t n) { return (n + LANES - 1) / LANES * LANES; }
+
+// MARK: Patches
+
+/// n elements, few in most cases: whole vectors, the last one overlapping the one before.
+TERN_INLINE void NAME(copy_short)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
+#define COPY_FROM(lanes) \
+    if (n >= (lanes)) { \
+        for (ptrdiff_t i = 0; i < n; i += (lanes)) { \
+            const ptrdiff_t place = i + (lanes) <= n ? i : n - (lanes); \
+            __builtin_memcpy(to + place, from + place, (lanes) * sizeof *to); \
+        } \
+        return; \
+    }
+    COPY_FROM(LANES)
+    COPY_FROM(LANES / 2)
+    COPY_FROM(LANES / 4)
+    for (ptrdiff_t i = 0; i < n; i++) to[i] = from[i];
+#undef COPY_FROM
+}
+
+/// One row of a patch: elements first, first + step, … of a row of `length`, zeros beyond its ends.
+TERN_KERNEL static void NAME(fill_row)(
+    ptrdiff_t n, const SCALAR *row, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length, SCALAR *out
+) {
+    ptrdiff_t i = 0;
+    for (; i < n && first + i * step < 0; i++) out[i] = 0;
+    const ptrdiff_t inside = tern_max_index(
+        i, tern_min_index(n, first >= length ? 0 : (length - 1 - first) / step + 1));
+    if (step == 1) {
+        NAME(copy_short)(inside - i, row + first + i, out + i);
+    } else if (step == 2) {
+        const SCALAR *from = row + first;
+        for (; i < inside; i++) out[i] = from[2 * i];
+    } else {
+        for (; i < inside; i++) out[i] = row[first + i * step];
+    }
+    for (i = inside; i < n; i++) out[i] = 0;
+}
+
+/// The patch of `channels` source channels for a box: [channels, source phases, plane].
+static void NAME(fill_patch)(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t first_channel, ptrdiff_t channels,
+    const SCALAR *source, SCALAR *patch
+) {
+    const ptrdiff_t *seen = plan->seen, *reach = plan->reach, *step = plan->source_step;
+    ptrdiff_t extent[tern_axes];
+    for (int a = 0; a < tern_axes; a++) extent[a] = box->length[a] + reach[a] - plan->box[a];
+    // Whole rows, one after another in both.
+    const bool is_plain = step[2] == 1 && step[3] == 1 && plan->low[3] + box->first[3] == 0
+        && reach[3] == plan->source[3] && extent[3] == reach[3];
+    for (ptrdiff_t c = 0; c < channels; c++)
+        for (ptrdiff_t phase = 0; phase < plan->source_phases; phase++, patch += plan->plane) {
+            const ptrdiff_t place[tern_axes] = {
+                0, plan->seen_phase[1][phase / (seen[2] * seen[3])], plan->seen_phase[2][phase / seen[3] % seen[2]],
+                plan->seen_phase[3][phase % seen[3]]};
+            ptrdiff_t first[tern_axes];
+            for (int a = 0; a < tern_axes; a++) first[a] = (box->first[a] + plan->low[a]) * step[a] + place[a];
+            for (ptrdiff_t n = 0; n < extent[0]; n++) {
+                const ptrdiff_t image = (first[0] + n) * plan->groups * plan->sources + first_channel + c;
+                for (ptrdiff_t z = 0; z < extent[1]; z++) {
+                    const ptrdiff_t depth = first[1] + z * step[1];
+                    SCALAR *out = patch + (n * reach[1] + z) * reach[2] * reach[3];
+                    const bool is_outside = depth < 0 || depth >= plan->source[1];
+                    const SCALAR *slice = source + (image * plan->source[1] + depth) * plan->source[2] * plan->source[3];
+                    for (ptrdiff_t y = 0; y < extent[2]; y++) {
+                        const ptrdiff_t height = first[2] + y * step[2];
+                        if (is_outside || height < 0 || height >= plan->source[2]) {
+                            memset(out + y * reach[3], 0, (size_t)extent[3] * sizeof *out);
+                        } else if (is_plain) {
+                            const ptrdiff_t rows = tern_min_index(extent[2] - y, plan->source[2] - height);
+                            memcpy(
+                                out + y * reach[3], slice + height * reach[3],
+                                (size_t)(rows * reach[3]) * sizeof *out);
+                            y += rows - 1;
+                        } else {
+                            NAME(fill_row)(
+                                extent[3], slice + height * plan->source[3], first[3], step[3], plan->source[3],
+                                out + y * reach[3]);
+                        }
+                    }
+                }
+            }
+        }
+}
+
+/// Between a target channel's places in a box and results, whose rows lie `pitch` elements apart: to the target, or
+/// from it. pitch: from one image, slice and row to the next.
+TERN_INLINE void NAME(each_target_row)(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
+    SCALAR *results, const ptrdiff_t *pitch, void (*body)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results)
+) {
+    const ptrdiff_t *step = plan->target_step, *length = plan->target;
+    const ptrdiff_t place[tern_axes] = {0, phase / (step[2] * step[3]), phase / step[3] % step[2], phase % step[3]};
+    ptrdiff_t first[tern_axes], count[tern_axes];
+    for (int a = 0; a < tern_axes; a++) {
+        first[a] = box->first[a] * step[a] + place[a];
+        count[a] = first[a] >= length[a] ? 0 : tern_min_index(box->length[a], (length[a] - 1 - first[a]) / step[a] + 1);
+    }
+    if (count[3] == 0) return;
+    // Rows that follow one another in both are one.
+    if (step[2] == 1 && step[3] == 1 && count[3] == length[3] && count[3] == pitch[2] && count[2] > 0) {
+        count[3] *= count[2];
+        count[2] = 1;
+    }
+    for (ptrdiff_t n = 0; n < count[0]; n++) {
+        const ptrdiff_t image = (first[0] + n) * plan->groups * plan->targets + channel;
+        for (ptrdiff_t z = 0; z < count[1]; z++)
+            for (ptrdiff_t y = 0; y < count[2]; y++) {
+                const ptrdiff_t depth = first[1] + z * step[1], height = first[2] + y * step[2];
+                SCALAR *row = target + ((image * length[1] + depth) * length[2] + height) * length[3] + first[3];
+                body(count[3], row, step[3], results + n * pitch[0] + z * pitch[1] + y * pitch[2]);
+            }
+    }
+}
+
+TERN_INLINE void NAME(put_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results) {
+    if (step == 1) NAME(copy_short)(n, results, row);
+    else for (ptrdiff_t i = 0; i < n; i++) row[i * step] = results[i];
+}
+
+TERN_KERNEL static void NAME(put_results)(
+    const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
+    SCALAR *results, const ptrdiff_t *pitch
+) {
+    NAME(each_target_row)(plan, box, channel, phase, target, results, pitch, NAME(put_row));
+}
+
+TERN_INLINE void NAME(get_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results) {
+    (void)step;
+    NAME(copy_short)(n, row, results);
+}
+
+// MARK: Forward and transposed
+
+static void NAME(pack_block)(void *context, ptrdiff_t index) {
+    const NAME(convolution) *task = context;
+    const tern_convolution_plan *plan = task->plan;
+    const ptrdiff_t height = task->kernels->height;
+    const ptrdiff_t group = index / task->blocks, block = index % task->blocks;
+    const ptrdiff_t rows = tern_min_index(height, plan->targets - block * height);
+    const SCALAR *w = task->weights + group * plan->targets * plan->sources * plan->tap_count
+        + block * height * task->target_step;
+    for (ptrdiff_t p = 0; p < plan->target_phases; p++) {
+        const ptrdiff_t first = plan->first_tap[p], taps = plan->first_tap[p + 1] - first;
+        SCALAR *to = task->packed
+            + (group * plan->tap_count * task->blocks + first * task->blocks + taps * block) * plan->sources * height;
+        for (ptrdiff_t c = 0; c < plan->sources; c++)
+            for (ptrdiff_t t = 0; t < taps; t++, to += height) {
+                const SCALAR *from = w + c * task->source_step + plan->tap_kernel[first + t];
+                for (ptrdiff_t i = 0; i < height; i++) to[i] = i < rows ? from[i * task->target_step] : 0;
+            }
+    }
+}
+
+static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, SCALAR *patch) {
+    const tern_convolution_plan *plan = task->plan;
+    const ptrdiff_t height = task->kernels->height;
+    const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
+    const tern_box box = tern_convolution_box(plan, index / task->parts / plan->groups);
+    SCALAR *out = patch + NAME(whole)(plan->sources * plan->source_phases * plan->plane + 2 * LANES);
+    const ptrdiff_t row = NAME(whole)(plan->flat + plan->box[0] * plan->box[1] * plan->box[2] * LANES);
+    ptrdiff_t *start = (ptrdiff_t *)(void *)(out + height * row), pitch[3];
+    const ptrdiff_t lanes = task->kernels->lanes, vectors = tern_convolution_vectors(plan, &box, lanes, start, pitch);
+    NAME(fill_patch)(plan, &box, group * plan->sources, plan->sources, task->source, patch);
+    const ptrdiff_t last = (part + 1) * task->blocks / task->parts;
+    for (ptrdiff_t block = part * task->blocks / task->parts; block < last; block++) {
+        const ptrdiff_t rows = tern_min_index(height, plan->targets - block * height);
+        const ptrdiff_t channel = group * plan->targets + block * height;
+        for (ptrdiff_t p = 0; p < plan->target_phases; p++) {
+            const ptrdiff_t first = plan->first_tap[p], count = plan->first_tap[p + 1] - first;
+            const tern_taps taps = {
+                plan->sources, plan->source_phases * plan->plane, count, plan->tap_offset + first};
+            const SCALAR *packed = task->packed
+                + (group * plan->tap_count * task->blocks + first * task->blocks + count * block) * plan->sources
+                    * height;
+            task->kernels->convolve(
+                rows, &taps, packed, task->bias == NULL ? NULL : task->bias + channel, patch, vectors, start,
+                out, row);
+            for (ptrdiff_t i = 0; i < rows; i++) {
+                SCALAR *y = out + i * row;
+                const ptrdiff_t contiguous = 1;
+                if (task->activation != NULL)
+                    task->activation(vectors * lanes, (const void *const[]){y}, &contiguous, y);
+                NAME(put_results)(plan, &box, channel + i, p, task->target, y, pitch);
+            }
+        }
+    }
+}
+
+static void NAME(convolve_worker)(void *context, ptrdiff_t worker) {
+    NAME(convolution) *task = context;
+    for (ptrdiff_t index; index = atomic_fetch_add(&task->next, 1), index < task->tasks;)
+        NAME(convolve_box)(task, index, task->scratch + worker * task->scratch_size);
+}
+
+/// Multiply-adds of a convolution.
+static double NAME(convolution_work)(const tern_convolution_plan *plan) {
+    return (double)plan->source[0] * (double)plan->groups * (double)plan->sources * (double)plan->targets
+        * (double)plan->tap_count * (double)tern_min_index(plan->source_size, plan->target_size);
+}
+
+static void NAME(run_convolution)(
+    const tern_convolution *sizes, tern_convolution_direction direction, const void *source, const void *w,
+    const void *bias, tern_elementwise_kernel activation, void *target
+) {
+    const ptrdiff_t threads = tern_thread_count();
+    tern_convolution_plan plan = tern_convolution_planned(
+        sizes, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), threads == 1 ? 1 : 2 * threads);
+    const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
+    const bool forward = direction == TERN_CONVOLUTION_FORWARD;
+    const ptrdiff_t inputs = sizes->inputs * plan.tap_count;
+    NAME(convolution) task = {
+        .plan = &plan, .kernels = NAME(tern_current_convolution_kernels)(),
+        .source = source, .weights = w, .bias = bias, .target = target, .activation = activation,
+        .target_step = forward ? inputs : plan.tap_count, .source_step = forward ? plan.tap_count : inputs,
+    };
+    const ptrdiff_t height = task.kernels->height;
+    task.blocks = tern_ceil_divide(plan.targets, height);
+    const ptrdiff_t tasks = plan.groups * plan.all_boxes;
+    task.parts = is_parallel ? tern_min_index(task.blocks, tern_ceil_divide(2 * threads, tasks)) : 1;
+    task.tasks = tasks * task.parts;
+    const ptrdiff_t row = NAME(whole)(plan.flat + plan.box[0] * plan.box[1] * plan.box[2] * LANES);
+    task.scratch_size = NAME(whole)(plan.sources * plan.source_phases * plan.plane + 2 * LANES)
+        + height * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
+    const ptrdiff_t workers = is_parallel ? tern_min_index(threads, task.tasks) : 1;
+    const ptrdiff_t packed = plan.groups * task.blocks * height * plan.sources * plan.tap_count;
+    task.scratch = tern_scratch((workers * task.scratch_size + packed) * (ptrdiff_t)sizeof(SCALAR));
+    task.packed = task.scratch + workers * task.scratch_size;
+    if (is_parallel) {
+        tern_parallel_for(plan.groups * task.blocks, NAME(pack_block), &task);
+        tern_parallel_for(workers, NAME(convolve_worker), &task);
+    } else {
+        for (ptrdiff_t i = 0; i < plan.groups * task.blocks; i++) NAME(pack_block)(&task, i);
+        NAME(convolve_worker)(&task, 0);
+    }
+    free(task.scratch);
+    tern_convolution_plan_free(&plan);
+}
+
+void NAME(tern_convolution)(
+    const tern_convolution *sizes, const void *x, const void *w, const void *bias, tern_elementwise_kernel activation,
+    void *y
+) {
+    NAME(run_convolution)(sizes, TERN_CONVOLUTION_FORWARD, x, w, bias, activation, y);
+}
+
+void NAME(tern_convolution_transposed)(
+    const tern_convolution *sizes, const void *g, const void *w, const void *bias, tern_elementwise_kernel activation,
+    void *dx
+) {
+    NAME(run_convolution)(sizes, TERN_CONVOLUTION_TRANSPOSED, g, w, bias, activation, dx);
+}
+
+#include "convolution_weights.h"
+
+#undef TYPE

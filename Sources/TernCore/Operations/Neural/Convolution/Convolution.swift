@@ -1,0 +1,136 @@
+/// A convolution of signals [batch, channels, length] with kernels [outputs, channels/groups, width]; see
+/// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
+@specialized(where Scalar == Float)
+public func conv1d<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
+    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    groups: Int = 1, activation: Activation = .identity
+) -> Tensor<Scalar> {
+    convolution(1, x, weight, bias, stride, padding, mode, dilation, groups, activation)
+}
+
+/// A convolution of images with kernels: activation(x ∗ w + b), as `torch.nn.functional.conv2d`.
+///
+/// ```swift
+/// let y = conv2d(images, weight, bias, padding: 1, activation: .relu)   // [64, 3, 32, 32] gives [64, 16, 32, 32]
+/// ```
+///
+/// With stride s, dilation d and p elements of padding before the first,
+/// y[n, o, i, j] = b[o] + Σ_c Σ_k Σ_l x[n, c, s i + d k − p, s j + d l − p] w[o, c, k, l], where c runs over the
+/// channels of o's group. (A correlation, strictly: the kernel is not mirrored.)
+///
+/// There is no im2col: patches of the padded image that fit the second-level cache are laid out such that each element
+/// of the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what 16 windows cover if
+/// that is more; the gradient of the weight, sixteen copies of a weight up to 64 Ki elements, four up to 512 Ki, else
+/// one.
+///
+/// Traps where channels, groups or sizes do not fit, or the kernel is larger than the padded image.
+///
+/// - Parameters:
+///   - x: [batch, channels, height, width], or one image [channels, height, width].
+///   - weight: [outputs, channels/groups, height, width].
+///   - bias: [outputs], or nil.
+///   - stride: from one window to the next.
+///   - padding: how far windows reach beyond the ends: `.valid`, `.same`, or a number of elements.
+///   - mode: what stands there: zeros, or what ``Tensor/pad(_:mode:)`` puts there.
+///   - dilation: from one element of a window to the next.
+///   - groups: the channels and the outputs fall into as many groups, which do not mix; as many as channels for a
+///     depthwise convolution.
+///   - activation: applied to each element of the result.
+/// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b:
+///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
+@specialized(where Scalar == Float)
+public func conv2d<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
+    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    groups: Int = 1, activation: Activation = .identity
+) -> Tensor<Scalar> {
+    convolution(2, x, weight, bias, stride, padding, mode, dilation, groups, activation)
+}
+
+/// A convolution of volumes [batch, channels, depth, height, width] with kernels
+/// [outputs, channels/groups, depth, height, width]; see
+/// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
+@specialized(where Scalar == Float)
+public func conv3d<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
+    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    groups: Int = 1, activation: Activation = .identity
+) -> Tensor<Scalar> {
+    convolution(3, x, weight, bias, stride, padding, mode, dilation, groups, activation)
+}
+
+/// A convolution along so many spatial axes.
+package func convolution<Scalar: TensorFloatingPoint>(
+    _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: PerAxis,
+    _ padding: ConvolutionPadding, _ mode: PaddingMode<Scalar>, _ dilation: PerAxis, _ groups: Int,
+    _ activation: Activation
+) -> Tensor<Scalar> {
+    let name = "conv\(axes)d"
+    checkRanks(axes, x, weight, in: name)
+    if x.rank == axes + 1 {
+        let y = convolution(
+            axes, x.unsqueeze(0), weight, bias, stride, padding, mode, dilation, groups, activation)
+        return y.squeeze(0)
+    }
+    checkKernel(weight, bias, outputs: weight.shape[0], in: name)
+    let kernel = Array(weight.shape.dropFirst(2))
+    let stride = stride.resolved(axes, atLeast: 1, "a stride", in: name)
+    let dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: name)
+    check(
+        groups >= 1 && x.shape[1] == groups * weight.shape[1] && weight.shape[0] % groups == 0, name,
+        "\(groups) groups of x: \(x.shape) do not fit the weight \(weight.shape): expected x to have \(groups) · "
+            + "\(weight.shape[1]) channels, and the outputs to be a multiple of the groups")
+    let reach = kernel.indices.map { dilation[$0] * (kernel[$0] - 1) }
+    let widths = padding.widths(reach, stride, in: name)
+    let isZero = if case .constant(0) = mode { true } else { false }
+    if !isZero && widths.contains(where: { $0 != (0, 0) }) {
+        return convolution(
+            axes, x.pad(widths, mode: mode), weight, bias, PerAxis(stride), .valid, .constant(0), PerAxis(dilation),
+            groups, activation)
+    }
+    let input = Array(x.shape.dropFirst(2))
+    let padded = input.indices.map { input[$0] + widths[$0].before + widths[$0].after }
+    check(
+        zip(padded, reach).allSatisfy { $0 > $1 }, name,
+        "the kernel \(kernel) with dilation \(dilation) is larger than the padded input \(padded) of x: \(x.shape)")
+    let output = input.indices.map { (padded[$0] - reach[$0] - 1) / stride[$0] + 1 }
+    let maps = ConvolutionMaps(
+        batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups, input: input,
+        output: output, kernel: kernel, stride: stride, dilation: dilation, before: widths.map(\.before))
+    return maps.forward(x, weight, bias, activation)
+}
+
+extension ConvolutionPadding {
+    /// Elements before and after each axis, along which windows reach `reach` beyond their first element.
+    fileprivate func widths(
+        _ reach: [Int], _ stride: [Int], in operation: String
+    ) -> [(before: Int, after: Int)] {
+        switch self {
+        case .valid: return reach.map { _ in (0, 0) }
+        case .amount(let amount):
+            return amount.resolved(reach.count, atLeast: 0, "a padding", in: operation).map { ($0, $0) }
+        case .same:
+            check(
+                stride.allSatisfy { $0 == 1 }, operation, "padding `.same` is for a stride of 1, found \(stride)")
+            return reach.map { ($0 / 2, $0 - $0 / 2) }
+        }
+    }
+}
+
+func checkRanks<Scalar>(_ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, in operation: String) {
+    check(
+        (x.rank == axes + 2 || x.rank == axes + 1) && weight.rank == axes + 2, operation,
+        "expected x: [batch, channels, \(axes) axes] and a weight of \(axes + 2) axes, "
+            + "found \(x.shape) and \(weight.shape)")
+}
+
+func checkKernel<Scalar>(_ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, outputs: Int, in operation: String) {
+    check(
+        weight.shape.dropFirst(2).allSatisfy { $0 > 0 }, operation,
+        "expected a kernel of at least one element, found the weight \(weight.shape)")
+    guard let bias else { return }
+    check(
+        bias.shape == [outputs], operation,
+        "expected a bias of shape [\(outputs)] for the weight \(weight.shape), found \(bias.shape)")
+}

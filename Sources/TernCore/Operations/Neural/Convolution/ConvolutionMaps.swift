@@ -1,0 +1,112 @@
+import CTernKernels
+
+/// The sizes of a convolution y = x ∗ w, and the three maps that belong to it. With ⟨·,·⟩ the sum of products,
+///
+///     T(x, w, g) = ⟨g, x ∗ w⟩ = ⟨x, transposed(g, w)⟩ = ⟨w, weights(x, g)⟩
+///
+/// is linear in each of its arguments, so the derivative of each map with respect to either of its arguments is another
+/// of the three: they are closed under differentiation, to any order.
+struct ConvolutionMaps: Sendable {
+    /// Images; groups of channels; channels of x and of y in a group.
+    var batch, groups, inputs, outputs: Int
+    /// Along the spatial axes. Places of x before the first are 0, and those behind the last.
+    var input, output, kernel, stride, dilation, before: [Int]
+
+    private var xShape: Shape { Shape([batch, groups * inputs] + input) }
+    private var yShape: Shape { Shape([batch, groups * outputs] + output) }
+    private var weightShape: Shape { Shape([groups * outputs, inputs] + kernel) }
+
+    /// y = activation(x ∗ w + bias).
+    func forward<Scalar: TensorFloatingPoint>(
+        _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil,
+        _ activation: Activation = .identity
+    ) -> Tensor<Scalar> {
+        mapped(Kernels.convolution[Scalar.self], x, weight, bias, activation, to: yShape) { index in
+            if index == 0 { return { g in transposed(g, weight) } }
+            return { g in weights(x, g) }
+        }
+    }
+
+    /// The transpose of ``forward(_:_:_:_:)`` with respect to x, and what an activation makes of it.
+    func transposed<Scalar: TensorFloatingPoint>(
+        _ g: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil,
+        _ activation: Activation = .identity
+    ) -> Tensor<Scalar> {
+        mapped(Kernels.transposedConvolution[Scalar.self], g, weight, bias, activation, to: xShape) { index in
+            if index == 0 { return { h in forward(h, weight) } }
+            return { h in weights(h, g) }
+        }
+    }
+
+    /// The transpose of ``forward(_:_:_:_:)`` with respect to the weight.
+    func weights<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
+        let gradient: Tensor<Scalar> = filled(weightShape) { sizes, target in
+            let (x, g) = (x.contiguous(), g.contiguous())
+            withExtendedLifetime((x.storage, g.storage)) {
+                Kernels.convolutionWeights[Scalar.self](sizes, x.pointer, g.pointer, target)
+            }
+        }
+        return gradient.recorded(
+            from: x, { h in transposed(g, h) },
+            from: g, { h in forward(x, h) })
+    }
+
+    // MARK: Running
+
+    /// activation(kernel(source, weight) + bias), the activation by the kernel where its derivative follows from its
+    /// value.
+    private func mapped<Scalar: TensorFloatingPoint>(
+        _ kernel: Kernels.Convolution, _ source: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?,
+        _ activation: Activation, to shape: Shape, pullback: (Int) -> Pullback<Scalar>
+    ) -> Tensor<Scalar> {
+        let fused = activation.fused(as: Scalar.self)
+        let spatial = input.indices.map { $0 + 2 }
+        var y: Tensor<Scalar> = filled(shape) { sizes, target in
+            let (x, w, b) = (source.contiguous(), weight.contiguous(), bias?.contiguous())
+            withExtendedLifetime((x.storage, w.storage, b?.storage)) {
+                kernel(sizes, x.pointer, w.pointer, b?.pointer, fused?.kernel, target)
+            }
+        }
+        if isEmpty {
+            if let bias { y = y + bias.detached.reshape(Shape([shape[1]] + spatial.map { _ in 1 })) }
+            if fused != nil { y = activation(y) }
+        }
+        // As in `linear`, the sum before the activation is a node without a value.
+        let inputs: [Tensor<Scalar>] = if let bias { [source, weight, bias] } else { [source, weight] }
+        let sum = y.recorded(from: inputs) { index in
+            index < 2 ? pullback(index) : { g in g.sum(axes: [0] + spatial) }
+        }
+        guard let fused else { return activation == .identity ? sum : activation(sum) }
+        return y.recorded(from: sum, output: fused.pullback)
+    }
+
+    /// There are no products to add up.
+    private var isEmpty: Bool { [xShape, yShape, weightShape].contains { $0.elementCount == 0 } }
+
+    /// A tensor that `body` writes, or zeros where there is nothing to add up.
+    private func filled<Scalar: TensorFloatingPoint>(
+        _ shape: Shape, _ body: (UnsafePointer<tern_convolution>, UnsafeMutableRawPointer) -> Void
+    ) -> Tensor<Scalar> {
+        if isEmpty { return .zeros(shape) }
+        let result = Tensor<Scalar>(uninitialized: shape, in: "convolution")
+        withUnsafePointer(to: sizes) { sizes in
+            withExtendedLifetime(result.storage) { body(sizes, result.mutablePointer) }
+        }
+        return result
+    }
+
+    private var sizes: tern_convolution {
+        var sizes = tern_convolution()
+        (sizes.batch, sizes.groups, sizes.inputs, sizes.outputs) = (batch, groups, inputs, outputs)
+        (sizes.input, sizes.output, sizes.kernel) = (Self.three(input, 1), Self.three(output, 1), Self.three(kernel, 1))
+        (sizes.stride, sizes.dilation) = (Self.three(stride, 1), Self.three(dilation, 1))
+        sizes.before = Self.three(before, 0)
+        return sizes
+    }
+
+    /// Values for three spatial axes: where there are fewer, unit axes go in front.
+    private static func three(_ values: [Int], _ front: Int) -> (Int, Int, Int) {
+        let all = [front, front] + values
+        return (all[all.count - 3], all[all.count - 2], all[all.count - 1])
+    }
+}

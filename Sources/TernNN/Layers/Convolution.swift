@@ -1,0 +1,86 @@
+import TernCore
+
+/// A layer that convolves signals [batch, channels, length]; see ``Convolution``.
+public typealias Conv1d = Convolution<1>
+/// A layer that convolves images [batch, channels, height, width]; see ``Convolution``.
+public typealias Conv2d = Convolution<2>
+/// A layer that convolves volumes [batch, channels, depth, height, width]; see ``Convolution``.
+public typealias Conv3d = Convolution<3>
+
+/// A convolution along some axes: activation(x ∗ w + b), as `torch.nn.Conv2d`.
+///
+/// ```swift
+/// let layer = Conv2d(3, 16, kernel: 3, padding: 1, activation: .relu)
+/// let y = layer(images)   // [64, 3, 32, 32] gives [64, 16, 32, 32]
+/// ```
+///
+/// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of
+/// the kernel). What the layer computes, and when it traps, is said at
+/// ``TernCore/conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
+public struct Convolution<let axes: Int>: Layer {
+    /// [outputs, inputs/groups, kernel…]
+    public let weight: Parameter
+    /// [outputs]
+    public let bias: Parameter?
+    /// From one window to the next.
+    public let stride: PerAxis
+    /// How far windows reach beyond the ends.
+    public let padding: ConvolutionPadding
+    /// What stands there.
+    public let mode: PaddingMode<Float>
+    /// From one element of a window to the next.
+    public let dilation: PerAxis
+    /// The groups of channels, which do not mix.
+    public let groups: Int
+    /// What is applied to the result.
+    public let activation: Activation
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - inputs: the channels of what the layer takes.
+    ///   - outputs: the channels of what it gives.
+    ///   - kernel: the lengths of a window.
+    ///   - stride: from one window to the next.
+    ///   - padding: how far windows reach beyond the ends: `.valid`, `.same`, or a number of elements.
+    ///   - mode: what stands there: zeros, or mirrored or repeated elements.
+    ///   - dilation: from one element of a window to the next.
+    ///   - groups: groups of channels that do not mix; divides inputs and outputs.
+    ///   - activation: applied to the result, in the same pass.
+    ///   - hasBias: whether a bias is added.
+    ///   - weightInitializer: how the weight starts.
+    ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
+    public init(
+        _ inputs: Int, _ outputs: Int, kernel: PerAxis, stride: PerAxis = 1, padding: ConvolutionPadding = .valid,
+        mode: PaddingMode<Float> = .constant(0), dilation: PerAxis = 1, groups: Int = 1,
+        activation: Activation = .identity, hasBias: Bool = true,
+        weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
+    ) {
+        let name = "Conv\(axes)d"
+        checkChannels(inputs, outputs, groups, in: name)
+        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        weight = Parameter(weightInitializer(Shape([outputs, inputs / groups] + kernel)))
+        bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
+        (self.stride, self.padding, self.mode, self.dilation) = (stride, padding, mode, dilation)
+        (self.groups, self.activation) = (groups, activation)
+    }
+
+    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, windows…].
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        convolution(axes, x, weight.value, bias?.value, stride, padding, mode, dilation, groups, activation)
+    }
+}
+
+extension Initializer {
+    /// Uniform in ±1/√(the elements of the weight that one output sums over), for the bias of a convolution.
+    static func likeWeight(_ weight: Shape) -> Initializer {
+        let bound = 1 / Float(max(weight.dropFirst().reduce(1, *), 1)).squareRoot()
+        return .uniform(-bound..<bound)
+    }
+}
+
+func checkChannels(_ inputs: Int, _ outputs: Int, _ groups: Int, in layer: String) {
+    check(
+        inputs >= 0 && outputs >= 0 && groups >= 1 && inputs % groups == 0 && outputs % groups == 0, layer,
+        "\(inputs) inputs and \(outputs) outputs do not fall into \(groups) groups")
+}

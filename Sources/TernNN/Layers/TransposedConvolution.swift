@@ -1,0 +1,73 @@
+import TernCore
+
+/// A layer of transposed convolutions of signals [batch, channels, length]; see ``TransposedConvolution``.
+public typealias ConvTranspose1d = TransposedConvolution<1>
+/// A layer of transposed convolutions of images [batch, channels, height, width]; see ``TransposedConvolution``.
+public typealias ConvTranspose2d = TransposedConvolution<2>
+/// A layer of transposed convolutions of volumes [batch, channels, depth, height, width]; see
+/// ``TransposedConvolution``.
+public typealias ConvTranspose3d = TransposedConvolution<3>
+
+/// A transposed convolution along some axes, as `torch.nn.ConvTranspose2d`: the way back of a ``Convolution``.
+///
+/// ```swift
+/// let layer = ConvTranspose2d(64, 32, kernel: 4, stride: 2, padding: 1)
+/// let y = layer(x)   // [8, 64, 16, 16] gives [8, 32, 32, 32]
+/// ```
+///
+/// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of
+/// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
+/// ``TernCore/convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
+public struct TransposedConvolution<let axes: Int>: Layer {
+    /// [inputs, outputs/groups, kernel…]
+    public let weight: Parameter
+    /// [outputs]
+    public let bias: Parameter?
+    /// From one window of the result to the next.
+    public let stride: PerAxis
+    /// Elements taken away from both ends of the result.
+    public let padding: PerAxis
+    /// Elements more at the second end.
+    public let outputPadding: PerAxis
+    /// From one element of a window to the next.
+    public let dilation: PerAxis
+    /// The groups of channels, which do not mix.
+    public let groups: Int
+    /// What is applied to the result.
+    public let activation: Activation
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - inputs: the channels of what the layer takes.
+    ///   - outputs: the channels of what it gives.
+    ///   - kernel: the lengths of a window.
+    ///   - stride: from one window of the result to the next.
+    ///   - padding: elements taken away from both ends of the result.
+    ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
+    ///   - dilation: from one element of a window to the next.
+    ///   - groups: groups of channels that do not mix; divides inputs and outputs.
+    ///   - activation: applied to the result, in the same pass.
+    ///   - hasBias: whether a bias is added.
+    ///   - weightInitializer: how the weight starts.
+    ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
+    public init(
+        _ inputs: Int, _ outputs: Int, kernel: PerAxis, stride: PerAxis = 1, padding: PerAxis = 0,
+        outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1, activation: Activation = .identity,
+        hasBias: Bool = true, weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
+    ) {
+        let name = "ConvTranspose\(axes)d"
+        checkChannels(inputs, outputs, groups, in: name)
+        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        weight = Parameter(weightInitializer(Shape([inputs, outputs / groups] + kernel)))
+        bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
+        (self.stride, self.padding, self.outputPadding) = (stride, padding, outputPadding)
+        (self.dilation, self.groups, self.activation) = (dilation, groups, activation)
+    }
+
+    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, places…].
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        transposedConvolution(
+            axes, x, weight.value, bias?.value, stride, padding, outputPadding, dilation, groups, activation)
+    }
+}
