@@ -27,7 +27,8 @@ TERN_INLINE NAME(correction) NAME(row_correction)(
 // Σ a and Σ a (x - mean)
 #define PAIR_SUMS(name, a, ...) \
     TERN_INLINE void name( \
-        ptrdiff_t n, const SCALAR *upstream, const SCALAR *x, SCALAR mean, SCALAR *sum, SCALAR *product, __VA_ARGS__) { \
+        ptrdiff_t n, const SCALAR *upstream, const SCALAR *x, SCALAR mean, SCALAR *sum, SCALAR *product \
+        __VA_OPT__(,) __VA_ARGS__) { \
         enum { width = 2 * LANES }; \
         SCALAR sums[width] = {0}, products[width] = {0}; \
         ptrdiff_t i = 0; \
@@ -52,7 +53,7 @@ TERN_INLINE NAME(correction) NAME(row_correction)(
     }
 #define PLAIN(i) upstream[i]
 #define WEIGHTED(i) (upstream[i] * weight[i])
-PAIR_SUMS(NAME(pair_sums), PLAIN, void *unused)
+PAIR_SUMS(NAME(pair_sums), PLAIN)
 PAIR_SUMS(NAME(weighted_pair_sums), WEIGHTED, const SCALAR *weight)
 #undef PLAIN
 #undef WEIGHTED
@@ -76,7 +77,7 @@ TERN_KERNEL static void NAME(normalize_backward_runs)(const void *context, ptrdi
                     SCALAR part_sum, part_product;
                     NAME(pair_sums)(
                         tern_min_index(tern_reduce_run, inner - i), task->upstream + start + i, task->x + start + i,
-                        mean, &part_sum, &part_product, NULL);
+                        mean, &part_sum, &part_product);
                     sum += (double)part_sum;
                     product += (double)part_product;
                 }
@@ -164,7 +165,7 @@ void NAME(tern_normalize_backward)(
     const void *variance, void *dx, void *dweight, void *dbias) {
     enum { grain = 1 << 13, most_blocks = 64 };
     const ptrdiff_t rows = plan->rows, n = plan->channels * plan->inner, width = plan->period * plan->channels;
-    if (rows == 0) {
+    if (rows * plan->batch * n == 0) {
         memset(dweight, 0, (size_t)width * sizeof(SCALAR));
         memset(dbias, 0, (size_t)width * sizeof(SCALAR));
         return;

@@ -10,7 +10,7 @@ import TernCore
 /// In training each batch is normalised by its own moments, which also update the running ones: r ← (1 − m) r + m · that of the
 /// batch, for the variance its unbiased estimate. Otherwise the running moments take the place of the batch's. Keys and
 /// defaults are those of `torch.nn.BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
-public struct BatchNorm<let spatialRank: Int>: Layer {
+public struct BatchNorm<let axes: Int>: Layer {
     /// [channels], from 1
     public let weight: Parameter?
     /// [channels], from 0
@@ -52,10 +52,10 @@ public struct BatchNorm<let spatialRank: Int>: Layer {
     ///
     /// Traps in training on a batch with a single value for each channel, which has no variance.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        let isAccepted = x.rank == spatialRank + 2 || (spatialRank == 1 && x.rank == 2)
+        let isAccepted = x.rank == axes + 2 || (axes == 1 && x.rank == 2)
         check(
             isAccepted && x.shape[1] == channels, Self.name,
-            "expected x: [batch, \(channels)\(spatialRank == 1 ? ", or one more axis" : ", \(spatialRank) axes")], "
+            "expected x: [batch, \(channels)\(axes == 1 ? ", or one more axis" : ", \(axes) axes")], "
                 + "found \(x.shape)")
         if let running, !isTraining {
             return batchNorm(
@@ -76,7 +76,7 @@ public struct BatchNorm<let spatialRank: Int>: Layer {
         return y
     }
 
-    private static var name: String { "BatchNorm\(spatialRank)d" }
+    private static var name: String { "BatchNorm\(axes)d" }
 }
 
 /// Batch normalisation of [N, C] or [N, C, L].

@@ -8,7 +8,7 @@ import TernCore
 /// ```
 ///
 /// Keys and defaults are those of `torch.nn.InstanceNorm2d`: no parameters, and no running moments.
-public struct InstanceNorm<let spatialRank: Int>: Layer {
+public struct InstanceNorm<let axes: Int>: Layer {
     /// [channels], from 1
     public let weight: Parameter?
     /// [channels], from 0
@@ -50,10 +50,10 @@ public struct InstanceNorm<let spatialRank: Int>: Layer {
     ///
     /// Traps in training on samples with a single value for each channel, which has no variance.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        if x.rank == spatialRank + 1 { return self(x.unsqueeze(0)).squeeze(0) }
+        if x.rank == axes + 1 { return self(x.unsqueeze(0)).squeeze(0) }
         check(
-            x.rank == spatialRank + 2 && x.shape[1] == channels, Self.name,
-            "expected x: [batch, \(channels), \(spatialRank) axes] or one sample, found \(x.shape)")
+            x.rank == axes + 2 && x.shape[1] == channels, Self.name,
+            "expected x: [batch, \(channels), \(axes) axes] or one sample, found \(x.shape)")
         if let running, !isTraining {
             return batchNorm(
                 x, mean: running.mean.value, variance: running.variance.value, weight: weight?.value,
@@ -71,7 +71,7 @@ public struct InstanceNorm<let spatialRank: Int>: Layer {
         return y
     }
 
-    private static var name: String { "InstanceNorm\(spatialRank)d" }
+    private static var name: String { "InstanceNorm\(axes)d" }
 }
 
 /// Instance normalisation of [N, C, L].

@@ -69,6 +69,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addBits()
         addSpecialFunctions()
         addNormalization()
+        addPooling()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {

@@ -121,7 +121,8 @@ extension Operation {
             contractions,
             factorizations,
             neural,
-            normalization
+            normalization,
+            pooling
         ]
         return sections.flatMap(\.self)
     }

@@ -27,7 +27,8 @@ struct Misuse: Sendable {
         reductions,
         factorizations,
         elementary,
-        normalization
+        normalization,
+        pooling
     ].flatMap(\.self)
 }
 
