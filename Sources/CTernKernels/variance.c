@@ -2,6 +2,11 @@
 #include "arithmetic_types.h"
 
 #define TYPE f32
+#include "moments.h"
+#define TYPE f64
+#include "moments.h"
+
+#define TYPE f32
 #include "variance.h"
 #define TYPE f64
 #include "variance.h"

@@ -1,32 +1,10 @@
 // Template: Σ (x - mean)² along the middle axis of x: [outer, n, inner], out: [outer, inner], for one floating-point TYPE.
-//
-// Each block is small enough to be read twice from the cache: first for its mean, then for the squares. Two parts with
-// means m and m′ make one whose squares are S + S′ + (m′ - m)² n n′ / (n + n′) (Chan, Golub and LeVeque, 1983).
 #include <string.h>
 
-#include "lanes.h"
 #include "reduce_tasks.h"
 #include "scratch.h"
 
-typedef struct {
-    SCALAR mean, squares;
-} NAME(moments);
-
-TERN_INLINE NAME(moments) NAME(merged)(ptrdiff_t n, NAME(moments) a, ptrdiff_t m, NAME(moments) b) {
-    const SCALAR share = (SCALAR)m / (SCALAR)(n + m), difference = b.mean - a.mean;
-    return (NAME(moments)){
-        a.mean + share * difference,
-        (a.squares + b.squares) + difference * difference * (share * (SCALAR)n),
-    };
-}
-
 // MARK: Rows, x: [n]
-
-#define SQUARED_DEVIATION(a) (((a) - mean) * ((a) - mean))
-TERN_LANES_REDUCTION(NAME(sum_lanes), SCALAR, SCALAR, LANES, 0, NAME(identical), NAME(add))
-TERN_LANES_REDUCTION(
-    NAME(deviation_lanes), SCALAR, SCALAR, LANES, 0, SQUARED_DEVIATION, NAME(add), const SCALAR mean)
-#undef SQUARED_DEVIATION
 
 TERN_KERNEL static NAME(moments) NAME(moments_run)(ptrdiff_t n, const SCALAR *x) {
     const SCALAR mean = NAME(sum_lanes)(n, x) / (SCALAR)n;

@@ -16,8 +16,10 @@ dictionary before, what comes out, the gradients of inputs and parameters, and t
 import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
+from generator import normalization, pooling
 from generator import basics
 from generator import convolution_layers, convolutions
+from generator import norms, pools
 from generator.core import Area
 from generator.modules import ModuleArea
 
@@ -25,6 +27,8 @@ operations = (activations, elementwise, indexing, linalg, products, reductions, 
 operations += (convolutions,)
 modules = (basics,)
 modules += (convolution_layers,)
+operations += (normalization, pooling)
+modules += (norms, pools)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

@@ -13,6 +13,7 @@ struct Misuse: Sendable {
     }
 
     static let all = layers + losses + optimizers + convolutions
+    static let all = layers + losses + optimizers + norms
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {

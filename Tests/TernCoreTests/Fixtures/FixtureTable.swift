@@ -69,6 +69,8 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addBits()
         addSpecialFunctions()
         addConvolutions()
+        addNormalization()
+        addPooling()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {

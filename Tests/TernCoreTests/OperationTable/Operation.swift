@@ -122,6 +122,8 @@ extension Operation {
             factorizations,
             neural,
             convolutions
+            normalization,
+            pooling
         ]
         return sections.flatMap(\.self)
     }

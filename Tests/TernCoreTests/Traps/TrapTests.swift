@@ -28,6 +28,8 @@ struct Misuse: Sendable {
         factorizations,
         elementary,
         convolutions
+        normalization,
+        pooling
     ].flatMap(\.self)
 }
 

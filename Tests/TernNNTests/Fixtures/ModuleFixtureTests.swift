@@ -8,6 +8,7 @@ extension ModuleForm {
     static let all =
         basics
         .merging(convolutions) { $1 }
+    static let all = [basics, norms, pools].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
 
 @Suite struct ModuleFixtureTests {

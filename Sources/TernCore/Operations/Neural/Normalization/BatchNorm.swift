@@ -1,0 +1,137 @@
+/// Brings each channel of a batch to mean 0 and variance 1 (Ioffe and Szegedy, 2015): weight x̂ + bias with
+/// x̂ = (x − mean) / √(variance + ε) over all axes but the second.
+///
+/// ```swift
+/// let y = batchNorm(images, weight: w, bias: b)   // images: [64, 32, 28, 28]; w, b: [32]
+/// ```
+///
+/// The variance is that of the numbers themselves, over n. Value and gradient are one pass each.
+///
+/// - Parameters:
+///   - x: [N, C, ...].
+///   - weight: [C]; ones if nil.
+///   - bias: [C]; zeros if nil.
+///   - epsilon: ε, which keeps channels of equal elements finite.
+/// - Returns: of the shape of `x`. Gradient, with h = weight g and ‹ › the mean over a channel:
+///   (h − ‹h› − x̂ ‹h x̂›) / √(variance + ε); to the weight Σ g x̂, to the bias Σ g.
+@specialized(where Scalar == Float)
+public func batchNorm<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, weight: Tensor<Scalar>? = nil, bias: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+    batchNormWithMoments(x, weight: weight, bias: bias, epsilon: epsilon).value
+}
+
+/// Normalises each channel with a mean and a variance that are given, such as running statistics.
+///
+/// - Parameters:
+///   - x: [N, C, ...].
+///   - mean: [C], a constant to every derivative.
+///   - variance: [C], likewise.
+///   - weight: [C]; ones if nil.
+///   - bias: [C]; zeros if nil.
+///   - epsilon: ε, added to the variance.
+/// - Returns: of the shape of `x`. Gradient: weight g / √(variance + ε); to the weight Σ g x̂, to the bias Σ g.
+@specialized(where Scalar == Float)
+public func batchNorm<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, weight: Tensor<Scalar>? = nil,
+    bias: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+    checkChannels(x, [("mean", mean), ("variance", variance), ("weight", weight), ("bias", bias)], in: "batchNorm")
+    return Normalization.ofBatch(x, epsilon)(x, weight, bias, given: Moments(mean: mean, variance: variance)).value
+}
+
+/// ``batchNorm(_:weight:bias:epsilon:)``, and the moments of the channels, which are constants: [C].
+package func batchNormWithMoments<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
+) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
+    checkChannels(x, [("weight", weight), ("bias", bias)], in: "batchNorm")
+    let plan = Normalization.ofBatch(x, epsilon)
+    if plan.batch == 1 || plan.inner >= 16 { return plan(x, weight, bias) }
+    // The elements of a channel in one run: [N, C, ...] as [C, N, ...].
+    let turned = x.swapAxes(0, 1)
+    let whole = Normalization(
+        rows: plan.rows, channels: 1, inner: plan.batch * plan.inner, period: plan.period, epsilon: epsilon)
+    let (value, moments) = whole(turned, weight, bias)
+    return (value.swapAxes(0, 1), moments)
+}
+
+/// Brings some channels of each sample together to mean 0 and variance 1 (Wu and He, 2018): C / groups of them, then
+/// weight x̂ + bias for each channel.
+///
+/// ```swift
+/// let y = groupNorm(images, groups: 8, weight: w, bias: b)   // images: [64, 32, 28, 28]; w, b: [32]
+/// ```
+///
+/// - Parameters:
+///   - x: [N, C, ...].
+///   - groups: into how many groups of adjacent channels the C are divided, which must come out even.
+///   - weight: [C]; ones if nil.
+///   - bias: [C]; zeros if nil.
+///   - epsilon: ε, which keeps groups of equal elements finite.
+/// - Returns: of the shape of `x`. Gradient: as that of ``layerNorm(_:over:weight:bias:epsilon:)``, over a group.
+@specialized(where Scalar == Float)
+public func groupNorm<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, groups: Int, weight: Tensor<Scalar>? = nil, bias: Tensor<Scalar>? = nil,
+    epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+    checkChannels(x, [("weight", weight), ("bias", bias)], in: "groupNorm")
+    let channels = x.shape[1]
+    check(
+        groups > 0 && channels % groups == 0, "groupNorm", "\(channels) channels are not a multiple of \(groups) groups"
+    )
+    return Normalization.ofSamples(x, groups: groups, epsilon)(x, weight, bias).value
+}
+
+/// Brings each channel of each sample to mean 0 and variance 1 (Ulyanov et al., 2016), then weight x̂ + bias.
+///
+/// - Parameters:
+///   - x: [N, C, ...].
+///   - weight: [C]; ones if nil.
+///   - bias: [C]; zeros if nil.
+///   - epsilon: ε, which keeps channels of equal elements finite.
+/// - Returns: of the shape of `x`. Gradient: as that of ``layerNorm(_:over:weight:bias:epsilon:)``, over a channel.
+@specialized(where Scalar == Float)
+public func instanceNorm<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, weight: Tensor<Scalar>? = nil, bias: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
+) -> Tensor<Scalar> {
+    instanceNormWithMoments(x, weight: weight, bias: bias, epsilon: epsilon).value
+}
+
+/// ``instanceNorm(_:weight:bias:epsilon:)``, and the moments, which are constants: [N, C].
+package func instanceNormWithMoments<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
+) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
+    checkChannels(x, [("weight", weight), ("bias", bias)], in: "instanceNorm")
+    let (value, moments) = Normalization.ofSamples(x, groups: x.shape[1], epsilon)(x, weight, bias)
+    let shape: Shape = [x.shape[0], x.shape[1]]
+    return (value, Moments(mean: moments.mean.reshape(shape), variance: moments.variance.reshape(shape)))
+}
+
+extension Normalization {
+    /// [N, C, ...], a row for each channel.
+    fileprivate static func ofBatch<Scalar>(_ x: Tensor<Scalar>, _ epsilon: Double) -> Normalization {
+        let (count, channels, inner) = x.shape.around(1)
+        return Normalization(
+            batch: count, rows: channels, channels: 1, inner: inner, period: channels, epsilon: epsilon)
+    }
+
+    /// [N, C, ...], a row for each group of channels of each sample.
+    fileprivate static func ofSamples<Scalar>(_ x: Tensor<Scalar>, groups: Int, _ epsilon: Double) -> Normalization {
+        let (count, channels, inner) = x.shape.around(1)
+        return Normalization(
+            rows: count * groups, channels: groups == 0 ? 0 : channels / groups, inner: inner, period: groups,
+            epsilon: epsilon)
+    }
+}
+
+/// Traps unless `x` has channels, and each parameter as many elements.
+private func checkChannels<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, _ parameters: [(name: String, value: Tensor<Scalar>?)], in operation: String
+) {
+    check(x.rank >= 2, operation, "expected x: [batch, channels, ...], found \(x.shape)")
+    for case (let name, let value?) in parameters {
+        check(
+            value.shape == [x.shape[1]], operation,
+            "expected a \(name) of shape [\(x.shape[1])] for x of shape \(x.shape), found \(value.shape)")
+    }
+}

@@ -1,0 +1,59 @@
+/// The average over windows of the axes behind the first two.
+///
+/// ```swift
+/// averagePool(images, kernel: 2)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
+/// ```
+///
+/// - Parameters:
+///   - x: [N, C, ...] with one to three more axes.
+///   - kernel: elements in a window.
+///   - stride: elements from a window to the next; as many as in a window if nil.
+///   - padding: how many zeros windows reach beyond the ends, at most half of the kernel.
+///   - roundsUp: whether there is one more window where elements are left over at the end.
+///   - countsPadding: whether the sum is divided by the elements and zeros in the window, or by its elements alone.
+///   - divisor: what the sum is divided by instead, if not nil.
+/// - Returns: [N, C, ...] with ⌊(n + 2 padding − kernel) / stride⌋ + 1 windows for an axis of n, rounded up if wanted.
+///   Gradient: g over the divisor, to each element of the window.
+@specialized(where Scalar == Float)
+public func averagePool<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, roundsUp: Bool = false,
+    countsPadding: Bool = true, divisor: Int? = nil
+) -> Tensor<Scalar> {
+    check(divisor != 0, "averagePool", "the divisor is 0")
+    let windows = PoolWindows.regular(of: x, kernel, stride, padding, 1, roundsUp: roundsUp, in: "averagePool")
+    let maps = windows.enumerated().map { axis, windows in
+        windows.sums { o in
+            if let divisor { return axis == 0 ? 1 / Double(divisor) : 1 }
+            let start = o * windows.stride - windows.padding
+            let whole = min(start + windows.kernel, windows.inputs + windows.padding) - start
+            return 1 / Double(countsPadding ? whole : Int(windows.last[o] - windows.first[o]))
+        }
+    }
+    return x.resampled(by: maps)
+}
+
+/// The average over windows of the axes behind the first two, as many and as long as it takes to give these lengths.
+///
+/// ```swift
+/// adaptiveAveragePool(images, to: 1)   // the mean of each channel: [64, 32, 28, 28] gives [64, 32, 1, 1]
+/// ```
+///
+/// - Parameters:
+///   - x: [N, C, ...] with one to three more axes.
+///   - lengths: the lengths m of the result: window i of an axis of n is ⌊i n / m⌋ ..< ⌈(i + 1) n / m⌉.
+/// - Returns: [N, C, lengths]. Gradient: g over the number of elements in the window, to each of them.
+@specialized(where Scalar == Float)
+public func adaptiveAveragePool<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, to lengths: PerAxis
+) -> Tensor<Scalar> {
+    let windows = PoolWindows.adaptive(of: x, to: lengths, in: "adaptiveAveragePool")
+    if windows.allSatisfy({ $0.first.count == 1 }) { return x.mean(axes: Array(2..<x.rank), keepDims: true) }
+    return x.resampled(by: windows.map { windows in windows.sums { 1 / Double(windows.last[$0] - windows.first[$0]) } })
+}
+
+extension PoolWindows {
+    /// The sum over each window, times a number.
+    fileprivate func sums(_ weight: (Int) -> Double) -> AxisMap {
+        AxisMap(inputs, first.count) { o in (first[o]..<max(first[o], last[o])).map { (Int($0), weight(o)) } }
+    }
+}

@@ -1,0 +1,112 @@
+import CTernKernels
+
+/// The maximum over windows of the axes behind the first two.
+///
+/// ```swift
+/// maxPool(images, kernel: 2)                        // [64, 32, 28, 28] gives [64, 32, 14, 14]
+/// maxPool(images, kernel: 3, stride: 2, padding: 1)
+/// ```
+///
+/// - Parameters:
+///   - x: [N, C, ...] with one to three more axes.
+///   - kernel: elements in a window.
+///   - stride: elements from a window to the next; as many as in a window if nil.
+///   - padding: how far windows reach beyond the ends, at most half of the kernel; nothing there is ever the maximum.
+///   - dilation: elements from one of a window to its next.
+///   - roundsUp: whether there is one more window where elements are left over at the end.
+/// - Returns: [N, C, ...] with ⌊(n + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1 windows for an axis of n, rounded up
+///   if wanted. NaN wins. Gradient: g to the first of the largest in each window.
+@specialized(where Scalar == Float)
+public func maxPool<Scalar: TensorFloatingPoint>(
+    _ x: Tensor<Scalar>, kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1,
+    roundsUp: Bool = false
+) -> Tensor<Scalar> {
+    x.maxPooled(PoolWindows.regular(of: x, kernel, stride, padding, dilation, roundsUp: roundsUp, in: "maxPool"))
+}
+
+/// The maximum over windows of the axes behind the first two, as many and as long as it takes to give these lengths.
+///
+/// ```swift
+/// adaptiveMaxPool(images, to: 7)   // [64, 32, 28, 30] gives [64, 32, 7, 7]
+/// ```
+///
+/// - Parameters:
+///   - x: [N, C, ...] with one to three more axes.
+///   - lengths: the lengths m of the result: window i of an axis of n is ⌊i n / m⌋ ..< ⌈(i + 1) n / m⌉.
+/// - Returns: [N, C, lengths]. Gradient: g to the first of the largest in each window.
+@specialized(where Scalar == Float)
+public func adaptiveMaxPool<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, to lengths: PerAxis) -> Tensor<Scalar> {
+    x.maxPooled(PoolWindows.adaptive(of: x, to: lengths, in: "adaptiveMaxPool"))
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    fileprivate func maxPooled(_ windows: [PoolWindows]) -> Tensor {
+        let x = detached.contiguous()
+        let target = Shape(shape.prefix(2) + windows.map(\.first.count))
+        let y = Tensor(uninitialized: target, in: "maxPool")
+        let positions = recordingNode == nil ? nil : Tensor<Int32>(uninitialized: target, in: "maxPool")
+        let planes = shape.lengths[0] * shape.lengths[1]
+        if y.elementCount > 0 {
+            withExtendedLifetime((x.storage, y.storage, positions?.storage)) {
+                withPlan(of: windows) { axes in
+                    Kernels.maxPool[Scalar.self](
+                        planes, axes, x.pointer, y.mutablePointer,
+                        positions?.mutablePointer.assumingMemoryBound(to: Int32.self))
+                }
+            }
+        }
+        guard let positions else { return y }
+        let picks = Picks(planes: planes, from: shape, positions: positions)
+        return y.recorded(from: self, { g in picks.putBack(g) })
+    }
+}
+
+/// Windows as the kernel wants them, those of three axes.
+private func withPlan(of windows: [PoolWindows], _ body: (UnsafePointer<tern_windows>) -> Void) {
+    let windows = Array(repeating: PoolWindows(), count: 3 - windows.count) + windows
+    func plan(_ index: Int, _ axes: [tern_windows]) {
+        if index == 3 { return axes.withUnsafeBufferPointer { body($0.baseAddress!) } }
+        let axis = windows[index]
+        axis.first.withUnsafeBufferPointer { first in
+            axis.last.withUnsafeBufferPointer { last in
+                let next = tern_windows(
+                    in: axis.inputs, out: axis.first.count, dilation: axis.dilation, kernel: axis.kernel,
+                    stride: axis.stride, padding: axis.padding, first: first.baseAddress, last: last.baseAddress)
+                plan(index + 1, axes + [next])
+            }
+        }
+    }
+    plan(0, [])
+}
+
+/// Elements that were picked from the planes of a tensor: a linear map, and its transpose.
+private struct Picks: Sendable {
+    let planes: Int
+    /// The shape from which they were picked.
+    let from: Shape
+    /// Where in a plane each was; of the result's shape.
+    let positions: Tensor<Int32>
+
+    func pick<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        run(Kernels.pick[Scalar.self], x, to: positions.shape).recorded(from: x, { g in putBack(g) })
+    }
+
+    func putBack<Scalar: TensorFloatingPoint>(_ g: Tensor<Scalar>) -> Tensor<Scalar> {
+        run(Kernels.pickTransposed[Scalar.self], g, to: from).recorded(from: g, { h in pick(h) })
+    }
+
+    private func run<Scalar: TensorFloatingPoint>(
+        _ kernel: Kernels.Pick, _ x: Tensor<Scalar>, to target: Shape
+    ) -> Tensor<Scalar> {
+        let x = x.detached.contiguous()
+        let y = Tensor<Scalar>(uninitialized: target)
+        func elements(_ shape: Shape) -> Int { shape.product(2..<shape.rank) }
+        withExtendedLifetime((x.storage, y.storage, positions.storage)) {
+            kernel(
+                planes, elements(from), elements(positions.shape),
+                positions.pointer.assumingMemoryBound(to: Int32.self),
+                x.pointer, y.mutablePointer)
+        }
+        return y
+    }
+}

@@ -1,0 +1,46 @@
+import TernCore
+
+/// Normalisation of groups of channels of each sample of [N, C, ...]: see ``groupNorm(_:groups:weight:bias:epsilon:)``.
+///
+/// ```swift
+/// let norm = GroupNorm(groups: 8, 32)
+/// let y = norm(images)   // [64, 32, 28, 28]
+/// ```
+///
+/// Keys and defaults are those of `torch.nn.GroupNorm`.
+public struct GroupNorm: Layer {
+    /// Into how many groups the channels are divided.
+    public let groups: Int
+    /// [channels], from 1
+    public let weight: Parameter?
+    /// [channels], from 0
+    public let bias: Parameter?
+    /// ε, which is added to the variance.
+    public let epsilon: Double
+    let channels: Int
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - groups: into how many groups of adjacent channels the channels are divided, which must come out even.
+    ///   - channels: the length of the second axis of what the layer takes.
+    ///   - epsilon: ε, which is added to the variance.
+    ///   - isAffine: whether the layer has a weight and a bias.
+    public init(groups: Int, _ channels: Int, epsilon: Double = 1e-5, isAffine: Bool = true) {
+        checkNormalization(channels, epsilon, in: "GroupNorm")
+        check(
+            groups > 0 && channels % groups == 0, "GroupNorm",
+            "\(channels) channels are not a multiple of \(groups) groups")
+        weight = isAffine ? Parameter(.ones([channels])) : nil
+        bias = isAffine ? Parameter(.zeros([channels])) : nil
+        (self.groups, self.channels, self.epsilon) = (groups, channels, epsilon)
+    }
+
+    /// [N, C, ...] to the same.
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        check(
+            x.rank >= 2 && x.shape[1] == channels, "GroupNorm",
+            "expected x: [batch, \(channels), ...], found \(x.shape)")
+        return groupNorm(x, groups: groups, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
+    }
+}

@@ -1,0 +1,83 @@
+import TernCore
+
+/// Layer normalisation over the last axes: see ``layerNorm(_:over:weight:bias:epsilon:)``.
+///
+/// ```swift
+/// let norm = LayerNorm(768)
+/// let y = norm(x)   // [16, 128, 768]
+/// ```
+///
+/// Keys and defaults are those of `torch.nn.LayerNorm`.
+public struct LayerNorm: Layer {
+    /// The lengths of the last axes of what the layer takes.
+    public let shape: Shape
+    /// Of that shape, from 1.
+    public let weight: Parameter?
+    /// Of that shape, from 0.
+    public let bias: Parameter?
+    /// ε, which is added to the variance.
+    public let epsilon: Double
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalises.
+    ///   - epsilon: ε, which is added to the variance.
+    ///   - isAffine: whether the layer has a weight.
+    ///   - hasBias: whether a layer with a weight has a bias as well.
+    public init(_ shape: Shape, epsilon: Double = 1e-5, isAffine: Bool = true, hasBias: Bool = true) {
+        checkNormalization(shape.min() ?? 0, epsilon, in: "LayerNorm")
+        weight = isAffine ? Parameter(.ones(shape)) : nil
+        bias = isAffine && hasBias ? Parameter(.zeros(shape)) : nil
+        (self.shape, self.epsilon) = (shape, epsilon)
+    }
+
+    /// A layer that normalises over the last axis, of a length.
+    public init(_ length: Int, epsilon: Double = 1e-5, isAffine: Bool = true, hasBias: Bool = true) {
+        self.init([length], epsilon: epsilon, isAffine: isAffine, hasBias: hasBias)
+    }
+
+    /// [..., shape] to the same.
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        layerNorm(x, over: shape, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
+    }
+}
+
+/// Normalisation by the root mean square over the last axes: see ``rmsNorm(_:over:weight:epsilon:)``.
+///
+/// ```swift
+/// let norm = RMSNorm(768)
+/// let y = norm(x)   // [16, 128, 768]
+/// ```
+///
+/// Keys and defaults are those of `torch.nn.RMSNorm`.
+public struct RMSNorm: Layer {
+    /// The lengths of the last axes of what the layer takes.
+    public let shape: Shape
+    /// Of that shape, from 1.
+    public let weight: Parameter?
+    /// ε, which is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
+    public let epsilon: Double?
+
+    /// A layer with new parameters.
+    ///
+    /// - Parameters:
+    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalises.
+    ///   - epsilon: ε, which is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
+    ///   - isAffine: whether the layer has a weight.
+    public init(_ shape: Shape, epsilon: Double? = nil, isAffine: Bool = true) {
+        checkNormalization(shape.min() ?? 0, epsilon ?? 0, in: "RMSNorm")
+        weight = isAffine ? Parameter(.ones(shape)) : nil
+        (self.shape, self.epsilon) = (shape, epsilon)
+    }
+
+    /// A layer that normalises over the last axis, of a length.
+    public init(_ length: Int, epsilon: Double? = nil, isAffine: Bool = true) {
+        self.init([length], epsilon: epsilon, isAffine: isAffine)
+    }
+
+    /// [..., shape] to the same.
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        rmsNorm(x, over: shape, weight: weight?.value, epsilon: epsilon)
+    }
+}

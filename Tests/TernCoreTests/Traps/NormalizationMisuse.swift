@@ -1,0 +1,28 @@
+import TernCore
+
+extension Misuse {
+    /// Normalisation.
+    static let normalization: [Misuse] = [
+        Misuse("batchNorm: expected x: [batch, channels, ...], found [3]") {
+            _ = batchNorm(Tensor<Float>.zeros([3]))
+        },
+        Misuse("batchNorm: expected a variance of shape [3] for x of shape [2, 3], found [2]") {
+            _ = batchNorm(Tensor<Float>.zeros([2, 3]), mean: .zeros([3]), variance: .zeros([2]))
+        },
+        Misuse("instanceNorm: expected a weight of shape [3] for x of shape [2, 3, 4], found [4]") {
+            _ = instanceNorm(Tensor<Float>.zeros([2, 3, 4]), weight: .zeros([4]))
+        },
+        Misuse("groupNorm: 6 channels are not a multiple of 4 groups") {
+            _ = groupNorm(Tensor<Float>.zeros([2, 6]), groups: 4)
+        },
+        Misuse("groupNorm: 6 channels are not a multiple of 0 groups") {
+            _ = groupNorm(Tensor<Float>.zeros([2, 6]), groups: 0)
+        },
+        Misuse("layerNorm: the last axes of shape [2, 6] are not [2]") {
+            _ = layerNorm(Tensor<Float>.zeros([2, 6]), over: [2])
+        },
+        Misuse("rmsNorm: expected weight and bias of shape [6], found [3]") {
+            _ = rmsNorm(Tensor<Float>.zeros([2, 6]), over: [6], weight: .zeros([3]))
+        }
+    ]
+}
