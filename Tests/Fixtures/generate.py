@@ -17,11 +17,12 @@ import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
 from generator import basics
+from generator import losses
 from generator.core import Area
 from generator.modules import ModuleArea
 
 operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
-modules = (basics,)
+modules = (basics, losses)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

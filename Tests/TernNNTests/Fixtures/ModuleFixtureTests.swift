@@ -5,7 +5,9 @@ import Testing
 
 extension ModuleForm {
     /// Every layer and loss that has cases.
-    static let all = basics
+    static let all =
+        basics
+        .merging(losses) { $1 }
 }
 
 @Suite struct ModuleFixtureTests {
