@@ -10,7 +10,8 @@ Values come from both libraries where both have the operation, and must agree. W
 `generator/` that says `follow=` says why one of them is right for Tern. Gradients are always PyTorch's.
 
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
-dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after.
+dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after. Those in `optimizers/` are
+steps of optimisers and rates of schedules as torch.optim takes them.
 """
 
 import pathlib
@@ -18,6 +19,7 @@ import pathlib
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
 from generator import basics
 from generator import losses
+from generator import optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
 
@@ -31,3 +33,5 @@ for module in operations + modules:
     path = folder / ("" if module in operations else "modules") / f"{module.__name__.rsplit('.', 1)[-1]}.json"
     area.write(path)
     print(f"{path.name}: {len(area.counts)} names, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")
+
+optimizers.write(folder / "optimizers")
