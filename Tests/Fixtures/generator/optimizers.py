@@ -17,6 +17,19 @@ SHAPES = ((3, 4), (5,))
 FLOAT_EPSILON = 2.0**-23
 
 
+def orthogonalized(x, coefficients, steps, epsilon):
+    """PyTorch's iteration, which it runs in bfloat16, in the precision of x."""
+    a, b, c = coefficients
+    x = x / x.norm().clamp(min=epsilon)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x
+
+
+torch.optim._muon._zeropower_via_newtonschulz = orthogonalized
+
+
 class Lion(optim.Optimizer):
     """Chen et al., 2023, algorithm 2"""
 
@@ -118,6 +131,17 @@ def optimizer_cases(start, gradients):
     yield case("Lion", Lion)
     yield case("Lion", Lion, learningRate=0.01, weightDecay=0.5)
     yield case("Lion", Lion, learningRate=0.01, beta1=0.5, beta2=0.75, weightDecay=0.1)
+
+
+    yield case("LAMB", LAMB)
+    yield case("LAMB", LAMB, learningRate=0.02, beta1=0.8, beta2=0.95, weightDecay=0.1)
+    yield case("LAMB", LAMB, learningRate=0.05, epsilon=1e-3)
+    yield case("Adafactor")
+    yield case("Adafactor", learningRate=0.5, weightDecay=0.1, beta2Decay=-0.5)
+    yield case("Adafactor", learningRate=0.1, clipThreshold=2.0)
+    yield case("Muon", shapes=(0,))
+    yield case("Muon", shapes=(0,), learningRate=0.05, momentum=0.8, nesterov=False, adjustment="matchRMSAdamW")
+    yield case("Muon", shapes=(0,), learningRate=0.05, weightDecay=0.5, adjustment="original")
 
 
 RATE = 0.5

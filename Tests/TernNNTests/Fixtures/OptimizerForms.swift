@@ -53,6 +53,21 @@ enum OptimizerForms {
         },
         "Lion": { model, p in
             Lion(model, learningRate: p.rate(1e-4), betas: p.betas(0.9, 0.99), weightDecay: p.decay())
+        },
+        "LAMB": { model, p in
+            LAMB(
+                model, learningRate: p.rate(1e-3), betas: p.betas(), epsilon: p.epsilon(1e-6), weightDecay: p.decay())
+        },
+        "Adafactor": { model, p in
+            Adafactor(
+                model, learningRate: p.rate(1e-2), beta2Decay: p.number("beta2Decay") ?? -0.8,
+                clipThreshold: p.float("clipThreshold") ?? 1, weightDecay: p.decay())
+        },
+        "Muon": { model, p in
+            Muon(
+                model, learningRate: p.rate(1e-3), weightDecay: p.decay(0.1), momentum: p.number("momentum") ?? 0.95,
+                nesterov: p.flag("nesterov") ?? true,
+                adjustment: p.text("adjustment").flatMap { Muon.Adjustment(rawValue: $0) } ?? .original)
         }
     ]
 }
