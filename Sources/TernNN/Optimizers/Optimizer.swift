@@ -122,6 +122,15 @@ public class Optimizer {
     public func step<Part>(
         over parts: some Sequence<Part>, _ loss: (Part) throws -> Tensor<Float>
     ) rethrows -> Tensor<Float> {
+        let (value, gradients) = try meanAndGradients(over: parts, loss)
+        apply(gradients)
+        return value
+    }
+
+    /// The mean of a loss over parts, and its gradients.
+    func meanAndGradients<Part>(
+        over parts: some Sequence<Part>, _ loss: (Part) throws -> Tensor<Float>
+    ) rethrows -> (Tensor<Float>, Gradients) {
         var (total, sum, count) = (Tensor<Float>(0), Gradients(parameters: parameters, tensors: []), 0)
         for part in parts {
             let (value, tensors) = try valueAndGradients(ofParameters: index) { try loss(part) }
@@ -130,8 +139,7 @@ public class Optimizer {
             count += 1
         }
         check(count > 0, "Optimizer", "there are no parts to step over")
-        apply(sum * (1 / Float(count)))
-        return total / Float(count)
+        return (total / Float(count), sum * (1 / Float(count)))
     }
 
     /// Updates the parameters by gradients that were computed elsewhere. A parameter without a gradient stays as it is.

@@ -144,6 +144,42 @@ def optimizer_cases(start, gradients):
     yield case("Muon", shapes=(0,), learningRate=0.05, weightDecay=0.5, adjustment="original")
 
 
+def lbfgs_case(start, **parameters):
+    """Four steps on a smooth function whose minimum is not at once found."""
+    names = {
+        "maximumIterations": "max_iter", "historySize": "history_size", "maximumEvaluations": "max_eval",
+        "strongWolfe": "line_search_fn", "learningRate": "lr",
+    }
+    options = {names[key]: "strong_wolfe" if key == "strongWolfe" else value for key, value in parameters.items()}
+    values = [torch.from_numpy(x.copy()).requires_grad_() for x in start]
+    optimizer = optim.LBFGS(values, **options)
+
+    def closure():
+        optimizer.zero_grad()
+        x = torch.cat([v.flatten() for v in values])
+        weights = torch.arange(1, len(x) + 1, dtype=torch.float64) / 8
+        loss = (weights * x**2).sum() + (x[1:] * x[:-1]).sum() / 8 + (x**4).sum() / 16 - x.sum()
+        loss.backward()
+        return loss
+
+    steps, losses = [], []
+    for _ in range(4):
+        losses.append(float(optimizer.step(closure).detach()))
+        steps.append([encode(v.detach().numpy(), 9) for v in values])
+    return {"optimizer": "LBFGS", "parameters": parameters, "losses": losses, "values": steps}
+
+
+def lbfgs_cases(start):
+    yield lbfgs_case(start, maximumIterations=2)
+    yield lbfgs_case(start, maximumIterations=3, learningRate=0.5, historySize=2)
+    yield lbfgs_case(start, maximumIterations=2, strongWolfe=True)
+    # Searches that first go up, and others that first go down. Much shorter first steps have PyTorch's own results in
+    # single precision far from those in double precision.
+    yield lbfgs_case(start, maximumIterations=2, strongWolfe=True, learningRate=0.25, maximumEvaluations=10)
+    yield lbfgs_case(start, maximumIterations=2, strongWolfe=True, learningRate=0.5, maximumEvaluations=8)
+    yield lbfgs_case(start, maximumIterations=2, strongWolfe=True, learningRate=4, historySize=2, maximumEvaluations=12)
+
+
 RATE = 0.5
 
 
@@ -249,6 +285,7 @@ def write(folder):
         "start": [encode(x) for x in start], "gradients": [[encode(x) for x in step] for step in gradients]
     }
     write_cases(folder / "optimizers.json", given, list(optimizer_cases(start, gradients)))
+    write_cases(folder / "lbfgs.json", {}, list(lbfgs_cases(start)))
     write_cases(folder / "schedules.json", {}, list(schedule_cases()) + list(plateau_cases()))
 
 
