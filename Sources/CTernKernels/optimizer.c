@@ -5,7 +5,7 @@ typedef struct {
     ptrdiff_t count, chunk;
     const tern_parameter_step *steps;
     tern_parameter_run run;
-    const void *options;
+    const void *factors;
 } step_tasks;
 
 // Elements [index · chunk, (index + 1) · chunk) of all parameters, one after the other.
@@ -16,7 +16,7 @@ static void step_task(void *context, ptrdiff_t index) {
         const tern_parameter_step *step = &tasks->steps[k];
         if (start < step->count) {
             const ptrdiff_t n = tern_min_index(remaining, step->count - start);
-            tasks->run(step, start, n, tasks->options);
+            tasks->run(step, start, n, tasks->factors);
             remaining -= n;
             start = 0;
         } else {
@@ -26,11 +26,11 @@ static void step_task(void *context, ptrdiff_t index) {
 }
 
 void tern_for_parameters(
-    ptrdiff_t count, const tern_parameter_step *steps, tern_parameter_run run, const void *options) {
+    ptrdiff_t count, const tern_parameter_step *steps, tern_parameter_run run, const void *factors) {
     enum { grain = 1 << 14 };
     ptrdiff_t total = 0;
     for (ptrdiff_t k = 0; k < count; k++) total += steps[k].count;
-    step_tasks tasks = {count, total, steps, run, options};
+    step_tasks tasks = {count, total, steps, run, factors};
     if (total <= grain) {
         step_task(&tasks, 0);
     } else {
@@ -40,6 +40,4 @@ void tern_for_parameters(
 }
 
 #define TYPE f32
-#include "optimizer.h"
-#define TYPE f64
 #include "optimizer.h"

@@ -46,6 +46,20 @@ public struct Gradients: Sendable {
         return mapped { minimum(maximum($0, Tensor(-limit)), Tensor(limit)) }
     }
 
+    /// The sums of two lists of gradients with respect to the same parameters, to gather those of several batches.
+    public static func + (a: Gradients, b: Gradients) -> Gradients {
+        check(
+            a.parameters.elementsEqual(b.parameters, by: ===), "Gradients",
+            "only gradients with respect to the same parameters, in the same order, can be added")
+        let sums = zip(a.tensors, b.tensors).map { x, y in
+            if let x, let y { x + y } else { x ?? y }
+        }
+        return Gradients(parameters: a.parameters, tensors: sums)
+    }
+
+    /// The gradients times a number.
+    public static func * (gradients: Gradients, factor: Float) -> Gradients { gradients.mapped { $0 * factor } }
+
     private func mapped(_ transform: (Tensor<Float>) -> Tensor<Float>) -> Gradients {
         Gradients(parameters: parameters, tensors: tensors.map { $0.map(transform) })
     }

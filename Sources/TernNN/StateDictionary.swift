@@ -29,8 +29,10 @@ extension Module {
     }
 }
 
-/// Why a state dictionary does not fit a model.
+/// Why a state dictionary does not fit a model, or the state of an optimiser what it is loaded by.
 public struct StateDictionaryError: Error, CustomStringConvertible {
+    /// What does not fit, for the message.
+    var subject = "the weights do not fit the model"
     /// Parameters and buffers of the model that the dictionary lacks.
     public internal(set) var missing: [String] = []
     /// Keys of the dictionary that the model has nothing for.
@@ -38,12 +40,16 @@ public struct StateDictionaryError: Error, CustomStringConvertible {
     /// Keys whose tensors have another shape than what they are for.
     public internal(set) var mismatched: [(name: String, expected: Shape, found: Shape)] = []
 
-    var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty }
+    /// Keys whose numbers make no sense.
+    public internal(set) var invalid: [(name: String, value: Double)] = []
+
+    var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty && invalid.isEmpty }
 
     public var description: String {
         var problems = mismatched.map { "\($0.name): expected shape \($0.expected), found \($0.found)" }
+        problems += invalid.map { "\($0.name): \($0.value) makes no sense" }
         if !missing.isEmpty { problems.append("missing: \(missing.joined(separator: ", "))") }
         if !unexpected.isEmpty { problems.append("unexpected: \(unexpected.joined(separator: ", "))") }
-        return "the weights do not fit the model: " + problems.joined(separator: "; ")
+        return "\(subject): " + problems.joined(separator: "; ")
     }
 }

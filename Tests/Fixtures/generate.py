@@ -10,7 +10,8 @@ Values come from both libraries where both have the operation, and must agree. W
 `generator/` that says `follow=` says why one of them is right for Tern. Gradients are always PyTorch's.
 
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
-dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after.
+dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after. Those in `optimizers/` are
+steps of optimisers and rates of schedules as torch.optim takes them.
 """
 
 import pathlib
@@ -20,6 +21,8 @@ from generator import normalization, pooling
 from generator import basics
 from generator import convolution_layers, convolutions
 from generator import norms, pools
+from generator import losses
+from generator import optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
 
@@ -29,6 +32,7 @@ modules = (basics,)
 modules += (convolution_layers,)
 operations += (normalization, pooling)
 modules += (norms, pools)
+modules = (basics, losses)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:
@@ -37,3 +41,5 @@ for module in operations + modules:
     path = folder / ("" if module in operations else "modules") / f"{module.__name__.rsplit('.', 1)[-1]}.json"
     area.write(path)
     print(f"{path.name}: {len(area.counts)} names, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")
+
+optimizers.write(folder / "optimizers")

@@ -74,14 +74,27 @@ struct Misuse: Sendable {
     ]
 
     private static let optimizers: [Misuse] = [
-        Misuse("Optimizer: the learning rate is -0.1, expected a finite number of at least 0") {
+        Misuse("Optimizer: learningRate is -0.1, expected a finite number of at least 0") {
             _ = SGD(Linear(2, 3), learningRate: -0.1)
         },
-        Misuse("Optimizer: the learning rate is nan, expected a finite number of at least 0") {
+        Misuse("Optimizer: learningRate is nan, expected a finite number of at least 0") {
             _ = Adam(Linear(2, 3), learningRate: .nan)
         },
-        Misuse("Optimizer: the learning rate is inf, expected a finite number of at least 0") {
+        Misuse("Optimizer: learningRate is inf, expected a finite number of at least 0") {
             Adam(Linear(2, 3)).learningRate = .infinity
+        },
+        Misuse("Optimizer: this optimiser has no beta1") {
+            SGD(Linear(2, 3)).groups[0][.beta1] = 0.5
+        },
+        Misuse("Optimizer: this optimiser has no momentum") {
+            _ = Adam(ParameterGroups(ParameterGroup(Linear(2, 3), [.momentum: 0.9])))
+        },
+        Misuse("Optimizer: a parameter is in two groups, or twice in one") {
+            let layer = Linear(2, 3)
+            _ = SGD(ParameterGroups(ParameterGroup(layer), ParameterGroup([layer.weight])))
+        },
+        Misuse("Optimizer: there are no parts to step over") {
+            SGD(Linear(2, 3)).step(over: [Int]()) { _ in Tensor(0) }
         },
         Misuse("GradientClipping: the norm is limited to -1.0, expected at least 0") {
             _ = SGD(Linear(2, 3), clipping: .norm(-1))
@@ -95,17 +108,13 @@ struct Misuse: Sendable {
         Misuse("SGD: Nesterov needs a momentum above 0 and no dampening, found 0.9 and 0.5") {
             _ = SGD(Linear(2, 3), momentum: 0.9, dampening: 0.5, nesterov: true)
         },
-        Misuse("SGD: momentum -0.5 or weight decay 0.0 is negative") {
+        Misuse("Optimizer: momentum is -0.5, expected a finite number of at least 0") {
             _ = SGD(Linear(2, 3), momentum: -0.5)
         },
-        Misuse(
-            "Adam: expected betas in 0..<1, epsilon and weight decay of at least 0, found (1.0, 0.999), 1e-08 and 0.0"
-        ) {
+        Misuse("Optimizer: beta1 is 1.0, expected a number in 0..<1") {
             _ = Adam(Linear(2, 3), betas: (1, 0.999))
         },
-        Misuse(
-            "Adam: expected betas in 0..<1, epsilon and weight decay of at least 0, found (0.9, 0.999), 1e-08 and -1.0"
-        ) {
+        Misuse("Optimizer: weightDecay is -1.0, expected a finite number of at least 0") {
             _ = AdamW(Linear(2, 3), weightDecay: -1)
         }
     ]

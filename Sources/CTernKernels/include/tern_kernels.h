@@ -210,37 +210,6 @@ void tern_normal_f64(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdif
 /// The four words of one block, for generators of integers.
 void tern_philox(uint64_t key, uint64_t subsequence, uint64_t block, uint32_t words[4]);
 
-// MARK: Optimisers (optimizer.c): one fused in-place pass over all parameters, parallel over the elements of all tensors.
-
-/// One parameter of a multi-tensor step: contiguous arrays of `count` elements. first, second: the optimiser's state (may be NULL
-/// where the step does not use it). Gradients must be contiguous too.
-typedef struct {
-    ptrdiff_t count;
-    void *parameter;
-    const void *gradient;
-    void *first;
-    void *second;
-} tern_parameter_step;
-
-/// torch.optim.SGD: g += decay p; first = momentum first + (1 - dampening) g (first step, `is_first`: first = g);
-/// g = nesterov ? g + momentum first : first; p -= rate g. momentum == 0: `first` is not touched. Gradients are first scaled by `scale`.
-typedef struct {
-    double rate, momentum, dampening, decay, scale;
-    bool nesterov, is_first;
-} tern_sgd_options;
-void tern_sgd_f32(ptrdiff_t count, const tern_parameter_step *steps, const tern_sgd_options *options);
-void tern_sgd_f64(ptrdiff_t count, const tern_parameter_step *steps, const tern_sgd_options *options);
-
-/// torch.optim.Adam / AdamW: decoupled ? p -= rate decay p : g += decay p; m = β₁ m + (1 - β₁) g; v = β₂ v + (1 - β₂) g²;
-/// p -= rate / (1 - β₁ᵗ) · m / (√(v / (1 - β₂ᵗ)) + ε). first = m, second = v. Gradients are first scaled by `scale`.
-typedef struct {
-    double rate, beta1, beta2, epsilon, decay, scale;
-    int64_t step;
-    bool decoupled;
-} tern_adam_options;
-void tern_adam_f32(ptrdiff_t count, const tern_parameter_step *steps, const tern_adam_options *options);
-void tern_adam_f64(ptrdiff_t count, const tern_parameter_step *steps, const tern_adam_options *options);
-
 #pragma GCC visibility pop
 
 #ifdef __cplusplus

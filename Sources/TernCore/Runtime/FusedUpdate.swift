@@ -2,58 +2,53 @@ import CTernKernels
 
 /// One optimiser step over many tensors in a single parallel pass, in place.
 package struct FusedUpdate {
+    /// What steers a step; see `tern_optimizers.h`.
+    package typealias Options = tern_update_options
+    /// `(count, steps, options)`.
+    package typealias Kernel =
+        @convention(c) (Int, UnsafePointer<tern_parameter_step>?, UnsafePointer<Options>?) -> Void
+
+    package static let sgd: Kernel = tern_sgd_f32
+    package static let adam: Kernel = tern_adam_f32
+    package static let nadam: Kernel = tern_nadam_f32
+    package static let radam: Kernel = tern_radam_f32
+    package static let adamax: Kernel = tern_adamax_f32
+    package static let adagrad: Kernel = tern_adagrad_f32
+    package static let adadelta: Kernel = tern_adadelta_f32
+    package static let rmsprop: Kernel = tern_rmsprop_f32
+    package static let lion: Kernel = tern_lion_f32
+
     /// The tensors to be changed, contiguous and each alone with its memory.
     package var values: [Tensor<Float>] = []
     package var gradients: [Tensor<Float>] = []
-    /// The optimiser's state beside each value: momentum, or the first and second moments. Empty where it has none.
-    package var first: [Tensor<Float>] = []
-    package var second: [Tensor<Float>] = []
+    /// The optimiser's state, a list of up to three: for each a tensor beside each value, or nil where it has none.
+    package var state: [[Tensor<Float>?]] = []
+    /// A number for each value; none if empty.
+    package var factors: [Double] = []
 
     package init() {}
 
-    /// torch.optim.SGD.
-    package mutating func sgd(
-        learningRate: Double, momentum: Double, dampening: Double, weightDecay: Double, isNesterov: Bool, isFirst: Bool,
-        gradientScale: Double
-    ) {
-        var options = tern_sgd_options(
-            rate: learningRate, momentum: momentum, dampening: dampening, decay: weightDecay, scale: gradientScale,
-            nesterov: isNesterov, is_first: isFirst)
-        run { tern_sgd_f32($0, $1, &options) }
-    }
-
-    /// torch.optim.Adam, or AdamW if the weight decay is decoupled from the gradient.
-    package mutating func adam(
-        learningRate: Double, betas: (Double, Double), epsilon: Double, weightDecay: Double, isDecoupled: Bool,
-        step: Int,
-        gradientScale: Double
-    ) {
-        var options = tern_adam_options(
-            rate: learningRate, beta1: betas.0, beta2: betas.1, epsilon: epsilon, decay: weightDecay,
-            scale: gradientScale, step: Int64(step), decoupled: isDecoupled)
-        run { tern_adam_f32($0, $1, &options) }
-    }
-
-    private mutating func run(_ kernel: (Int, UnsafePointer<tern_parameter_step>) -> Void) {
+    /// Runs one of the kernels above.
+    package mutating func run(_ kernel: Kernel, _ options: Options) {
+        var options = options
         var steps: [tern_parameter_step] = []
         steps.reserveCapacity(values.count)
         for index in values.indices {
             gradients[index] = gradients[index].contiguous()
+            values[index].makeUnique()
+            let state = (prepare(0, index), prepare(1, index), prepare(2, index))
             steps.append(
                 tern_parameter_step(
-                    count: values[index].elementCount,
-                    parameter: Self.prepare(&values, index),
-                    gradient: gradients[index].pointer,
-                    first: Self.prepare(&first, index),
-                    second: Self.prepare(&second, index)))
+                    count: values[index].elementCount, parameter: values[index].mutablePointer,
+                    gradient: gradients[index].pointer, state: state, factor: factors.isEmpty ? 1 : factors[index]))
         }
-        withExtendedLifetime((values, gradients, first, second)) { kernel(steps.count, steps) }
+        withExtendedLifetime((values, gradients, state)) { kernel(steps.count, steps, &options) }
     }
 
-    private static func prepare(_ tensors: inout [Tensor<Float>], _ index: Int) -> UnsafeMutableRawPointer? {
-        if tensors.isEmpty { return nil }
-        tensors[index].makeUnique()
-        return tensors[index].mutablePointer
+    private mutating func prepare(_ slot: Int, _ index: Int) -> UnsafeMutableRawPointer? {
+        if slot >= state.count { return nil }
+        state[slot][index]?.makeUnique()
+        return state[slot][index]?.mutablePointer
     }
 }
 

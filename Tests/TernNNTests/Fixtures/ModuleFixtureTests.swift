@@ -9,6 +9,7 @@ extension ModuleForm {
         basics
         .merging(convolutions) { $1 }
     static let all = [basics, norms, pools].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        .merging(losses) { $1 }
 }
 
 @Suite struct ModuleFixtureTests {

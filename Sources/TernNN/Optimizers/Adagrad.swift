@@ -1,0 +1,96 @@
+import TernCore
+
+/// Steps that become smaller with the sum s of squared gradients (Duchi et al., 2011), as `torch.optim.Adagrad`.
+///
+/// s ← s + g²; p ← p − rate / (1 + (t − 1) · learningRateDecay) · g / (√s + ε).
+public final class Adagrad: Optimizer {
+    private let initialAccumulator: Float
+
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the step size.
+    ///   - learningRateDecay: how fast the rate falls with the steps t.
+    ///   - weightDecay: the factor of the L2 penalty.
+    ///   - initialAccumulator: what s starts with.
+    ///   - epsilon: ε, added to the divisor √s.
+    ///   - clipping: applied to the gradients of every step.
+    public init(
+        _ model: some Module, learningRate: Double = 1e-2, learningRateDecay: Double = 0, weightDecay: Double = 0,
+        initialAccumulator: Float = 0, epsilon: Double = 1e-10, clipping: GradientClipping? = nil
+    ) {
+        check(
+            initialAccumulator >= 0, "Adagrad",
+            "the accumulator starts with \(initialAccumulator), expected at least 0")
+        self.initialAccumulator = initialAccumulator
+        super.init(
+            model,
+            [
+                .learningRate: learningRate, .learningRateDecay: learningRateDecay, .weightDecay: weightDecay,
+                .epsilon: epsilon
+            ],
+            slots: ["sum"], kernel: FusedUpdate.adagrad, clipping: clipping)
+    }
+
+    override var initialState: Float { initialAccumulator }
+}
+
+/// Steps in proportion to those before (Zeiler, 2012), as `torch.optim.Adadelta`.
+///
+/// s ← ρ s + (1 − ρ) g²; d = √(a + ε) / √(s + ε) · g; a ← ρ a + (1 − ρ) d²; p ← p − rate · d.
+public final class Adadelta: Optimizer {
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the factor of the steps.
+    ///   - rho: ρ, how much of the means of squares stays from step to step.
+    ///   - epsilon: ε, keeps roots and divisors above 0.
+    ///   - weightDecay: the factor of the L2 penalty.
+    ///   - clipping: applied to the gradients of every step.
+    public init(
+        _ model: some Module, learningRate: Double = 1, rho: Double = 0.9, epsilon: Double = 1e-6,
+        weightDecay: Double = 0, clipping: GradientClipping? = nil
+    ) {
+        super.init(
+            model,
+            [.learningRate: learningRate, .smoothing: rho, .epsilon: epsilon, .weightDecay: weightDecay],
+            slots: ["square_avg", "acc_delta"], kernel: FusedUpdate.adadelta, clipping: clipping)
+    }
+}
+
+/// Gradients over the root of a mean of their squares (Tieleman and Hinton, 2012), as `torch.optim.RMSprop`.
+///
+/// s ← α s + (1 − α) g²; d = g / (√s + ε), if centered with the variance s − a², a ← α a + (1 − α) g, for s; with a momentum
+/// b ← momentum · b + d, and b for d; p ← p − rate · d.
+public final class RMSprop: Optimizer {
+    /// An optimiser of a model's parameters.
+    ///
+    /// - Parameters:
+    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - learningRate: the step size.
+    ///   - alpha: α, how much of the means stays from step to step.
+    ///   - epsilon: ε, added to the divisor.
+    ///   - weightDecay: the factor of the L2 penalty.
+    ///   - momentum: the share of the velocity that stays from step to step; 0 for none.
+    ///   - centered: whether the mean gradient is taken off the mean of squares.
+    ///   - clipping: applied to the gradients of every step.
+    public init(
+        _ model: some Module, learningRate: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8,
+        weightDecay: Double = 0, momentum: Double = 0, centered: Bool = false, clipping: GradientClipping? = nil
+    ) {
+        super.init(
+            model,
+            [
+                .learningRate: learningRate, .smoothing: alpha, .epsilon: epsilon, .weightDecay: weightDecay,
+                .momentum: momentum
+            ],
+            slots: ["square_avg", "momentum_buffer"] + (centered ? ["grad_avg"] : []),
+            kernel: FusedUpdate.rmsprop, flags: centered ? .centered : [], clipping: clipping)
+    }
+
+    override func stateShape(_ slot: Int, like shape: Shape, _ hyperparameters: Hyperparameters) -> Shape? {
+        slot == 1 && hyperparameters[.momentum] == 0 ? nil : shape
+    }
+}

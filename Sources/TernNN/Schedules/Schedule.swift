@@ -1,0 +1,187 @@
+import TernCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A learning rate as a function of the step, in terms of the rate that an optimiser starts with.
+///
+/// ```swift
+/// let schedule = Scheduler(optimizer, .warmUp(steps: 100, then: .cosine(steps: 1900)))
+/// for batch in batches {
+///     optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+///     schedule.step()
+/// }
+/// ```
+///
+/// The formulas are those of `torch.optim.lr_scheduler`. A step is whatever ``Scheduler/step()`` is called for, a batch or an epoch.
+public struct Schedule: Sendable {
+    let rate: @Sendable (_ step: Int, _ base: Double) -> Double
+    /// The momentum, where the schedule changes that too.
+    var momentum: @Sendable (_ step: Int) -> Double? = { _ in nil }
+
+    private init(rate: @escaping @Sendable (Int, Double) -> Double) { self.rate = rate }
+
+    /// A factor of the rate for each step from 0 on; `LambdaLR`.
+    public init(_ factor: @escaping @Sendable (_ step: Int) -> Double) {
+        self.init(rate: { step, base in base * factor(step) })
+    }
+
+    /// The rate at a step from 0 on, of a group that starts with the rate `base`.
+    public func learningRate(at step: Int, base: Double) -> Double { rate(step, base) }
+
+    // MARK: Steps and powers
+
+    /// A factor for the first steps, the whole rate from then on; `ConstantLR`.
+    public static func constant(factor: Double = 1.0 / 3, steps: Int = 5) -> Schedule {
+        Schedule { $0 < steps ? factor : 1 }
+    }
+
+    /// Times γ after every so many steps; `StepLR`.
+    public static func step(every steps: Int, gamma: Double = 0.1) -> Schedule {
+        check(steps > 0, "Schedule", "a step every \(steps) steps, expected at least 1")
+        return Schedule { pow(gamma, Double($0 / steps)) }
+    }
+
+    /// Times γ at each milestone; `MultiStepLR`.
+    public static func multiStep(_ milestones: [Int], gamma: Double = 0.1) -> Schedule {
+        Schedule { step in pow(gamma, Double(milestones.count { $0 <= step })) }
+    }
+
+    /// Times γ after each step; `ExponentialLR`.
+    public static func exponential(gamma: Double) -> Schedule { Schedule { pow(gamma, Double($0)) } }
+
+    /// From one factor to another in equal steps, then the last; `LinearLR`.
+    public static func linear(from start: Double = 1.0 / 3, to end: Double = 1, steps: Int = 5) -> Schedule {
+        check(steps > 0, "Schedule", "linear over \(steps) steps, expected at least 1")
+        return Schedule { start + (end - start) * Double(min($0, steps)) / Double(steps) }
+    }
+
+    /// (1 − t/steps)^power, then 0; `PolynomialLR`.
+    public static func polynomial(steps: Int = 5, power: Double = 1) -> Schedule {
+        check(steps > 0, "Schedule", "polynomial over \(steps) steps, expected at least 1")
+        return Schedule { pow(1 - Double(min($0, steps)) / Double(steps), power) }
+    }
+
+    // MARK: Cosines
+
+    /// Half a cosine from the rate down to a minimum, and up again in as many steps; `CosineAnnealingLR`.
+    public static func cosine(steps: Int, minimum: Double = 0) -> Schedule {
+        check(steps > 0, "Schedule", "cosine over \(steps) steps, expected at least 1")
+        return Schedule(rate: { step, base in cosine(from: base, to: minimum, Double(step) / Double(steps)) })
+    }
+
+    /// Half a cosine again and again, each `multiplier` times as long as the one before; `CosineAnnealingWarmRestarts`.
+    public static func cosineRestarts(steps: Int, multiplier: Int = 1, minimum: Double = 0) -> Schedule {
+        check(
+            steps > 0 && multiplier > 0, "Schedule",
+            "cosines over \(steps) steps and \(multiplier) times as many, expected at least 1 of both")
+        return Schedule(rate: { step, base in
+            var (place, length) = (step, steps)
+            if multiplier == 1 {
+                place %= length
+            } else {
+                while place >= length {
+                    place -= length
+                    length *= multiplier
+                }
+            }
+            return cosine(from: base, to: minimum, Double(place) / Double(length))
+        })
+    }
+
+    /// Half a cosine from one number to another, of which `share` is behind.
+    private static func cosine(from start: Double, to end: Double, _ share: Double) -> Double {
+        end + (start - end) / 2 * (1 + cos(.pi * share))
+    }
+
+    /// How ``oneCycle(maximum:steps:rise:anneal:threePhases:start:end:momentum:)`` goes from one rate to the next.
+    public enum Annealing: Sendable {
+        /// Along half a cosine.
+        case cosine
+        /// In equal steps.
+        case linear
+    }
+
+    /// Up to a maximum and far down, with the momentum the other way (Smith and Topin, 2018); `OneCycleLR`.
+    ///
+    /// - Parameters:
+    ///   - maximum: the highest rate; nil for the rate that each group starts with.
+    ///   - steps: of the whole cycle.
+    ///   - rise: the share of them in which the rate goes up.
+    ///   - annealing: the form of the ways up and down.
+    ///   - threePhases: whether the rate goes down as it went up, and only then to the end.
+    ///   - start: the maximum over the rate at the start.
+    ///   - end: the rate at the start over that at the end.
+    ///   - momentum: its bounds; the momentum, or β₁, is highest where the rate is lowest. Nil to leave it.
+    public static func oneCycle(
+        maximum: Double? = nil, steps: Int, rise: Double = 0.3, annealing: Annealing = .cosine,
+        threePhases: Bool = false, start: Double = 25, end: Double = 1e4,
+        momentum: ClosedRange<Double>? = 0.85...0.95
+    ) -> Schedule {
+        check(
+            steps > 0 && (0...1).contains(rise), "Schedule",
+            "one cycle of \(steps) steps, \(rise) of them rising, expected at least 1 and a share in 0...1")
+        /// The number at a step, where `numbers` are passed at the ends of the phases.
+        @Sendable func value(_ step: Int, _ numbers: [Double]) -> Double {
+            let (total, turn) = (Double(steps), rise * Double(steps) - 1)
+            let ends = threePhases ? [turn, 2 * rise * total - 2, total - 1] : [turn, total - 1]
+            var before = 0.0
+            let place = min(Double(step), total - 1)
+            for (phase, after) in ends.enumerated() {
+                if place <= after || phase == ends.count - 1 {
+                    let share = (place - before) / (after - before)
+                    let (from, to) = (numbers[phase], numbers[phase + 1])
+                    return annealing == .cosine ? cosine(from: from, to: to, share) : from + (to - from) * share
+                }
+                before = after
+            }
+            return numbers.last!
+        }
+        var schedule = Schedule(rate: { step, base in
+            let highest = maximum ?? base
+            let (first, last) = (highest / start, highest / start / end)
+            return value(step, threePhases ? [first, highest, first, last] : [first, highest, last])
+        })
+        if let momentum {
+            let (low, high) = (momentum.lowerBound, momentum.upperBound)
+            schedule.momentum = { value($0, threePhases ? [high, low, high, high] : [high, low, high]) }
+        }
+        return schedule
+    }
+
+    // MARK: Sequences
+
+    /// Schedules one after another, each as if it began with its milestone; `SequentialLR`.
+    ///
+    /// - Parameters:
+    ///   - schedules: at least one.
+    ///   - milestones: the first steps of the second, the third, …
+    public static func sequence(_ schedules: [Schedule], at milestones: [Int]) -> Schedule {
+        check(
+            schedules.count == milestones.count + 1 && milestones == milestones.sorted(), "Schedule",
+            "\(schedules.count) schedules and milestones \(milestones), expected one rising milestone between each two")
+        @Sendable func part(_ step: Int) -> (schedule: Schedule, step: Int) {
+            let index = milestones.count { $0 <= step }
+            return (schedules[index], index == 0 ? step : step - milestones[index - 1])
+        }
+        var schedule = Schedule(rate: { step, base in
+            let part = part(step)
+            return part.schedule.rate(part.step, base)
+        })
+        schedule.momentum = { step in
+            let part = part(step)
+            return part.schedule.momentum(part.step)
+        }
+        return schedule
+    }
+
+    /// Up to the rate in equal steps, the first no less than the others, and then another schedule.
+    public static func warmUp(steps: Int, then next: Schedule) -> Schedule {
+        if steps == 0 { return next }
+        check(steps > 0, "Schedule", "a warm-up of \(steps) steps, expected at least 0")
+        return sequence([Schedule { Double($0 + 1) / Double(steps) }, next], at: [steps])
+    }
+}
