@@ -1,0 +1,41 @@
+import TernCore
+
+/// Layers of gated recurrent units (Cho et al., 2014); the formula is at ``gru(_:_:state:lengths:isReversed:)``.
+///
+/// ```swift
+/// let (output, state) = GRU(64, 128)(x)   // [50, 32, 64] gives [50, 32, 128] and [1, 32, 128]
+/// ```
+///
+/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, with the gates in
+/// the order reset, update, new, uniform in ±1/√hidden, as in `torch.nn.GRU`.
+public struct GRU: Module {
+    private let stack: RecurrentStack
+
+    /// A network with new parameters.
+    ///
+    /// - Parameters:
+    ///   - inputs: the length of the last axis of what it takes.
+    ///   - hidden: the length of the hidden state.
+    ///   - options: layers, directions, axes, dropout and biases.
+    public init(_ inputs: Int, _ hidden: Int, options: RecurrentOptions = RecurrentOptions()) {
+        stack = RecurrentStack(inputs, hidden, gates: 3, options: options, in: "GRU")
+    }
+
+    public var members: [(name: String, value: Any)] { stack.members }
+
+    /// The outputs of the last layer for all steps, and all layers' hidden states after their last steps.
+    ///
+    /// - Parameters:
+    ///   - x: [steps, batch, inputs], or with the batch first if the options say so; or one sequence, [steps, inputs].
+    ///   - state: the hidden states before the first steps, [layers · directions, batch, hidden]; by default 0.
+    ///   - lengths: for each sequence how many of its first steps count, at least 1; see ``LSTM``.
+    public func callAsFunction(
+        _ x: Tensor<Float>, state: Tensor<Float>? = nil, lengths: [Int]? = nil
+    ) -> (output: Tensor<Float>, state: Tensor<Float>) {
+        let results = stack(x, state.map { [$0] } ?? []) { x, weights, states, isReversed in
+            let y = gru(x, weights, state: states.first, lengths: lengths, isReversed: isReversed)
+            return [y.output, y.state]
+        }
+        return (results[0], results[1])
+    }
+}

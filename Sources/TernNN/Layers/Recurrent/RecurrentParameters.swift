@@ -1,0 +1,42 @@
+import TernCore
+
+/// The parameters of one direction of a recurrent layer, or of a cell: uniform in ±1/√hidden, as in `torch.nn`.
+struct RecurrentParameters: Sendable {
+    private let input: Parameter
+    private let hidden: Parameter
+    private let biases: (input: Parameter, hidden: Parameter)?
+    private let projection: Parameter?
+
+    /// - Parameters:
+    ///   - gates: how many the cell has.
+    ///   - projected: the length of the hidden state, where it is not that of the cell.
+    ///   - operation: the layer, for messages.
+    init(
+        _ inputs: Int, _ hidden: Int, gates: Int, hasBias: Bool, projected: Int? = nil, in operation: String
+    ) {
+        check(
+            inputs >= 0 && hidden > 0, operation,
+            "expected at least 0 inputs and a hidden state of at least 1, found \(inputs) and \(hidden)")
+        let bound = 1 / Float(hidden).squareRoot()
+        func parameter(_ shape: Shape) -> Parameter { Parameter(Initializer.uniform(-bound..<bound)(shape)) }
+        let width = gates * hidden
+        input = parameter([width, inputs])
+        self.hidden = parameter([width, projected ?? hidden])
+        biases = hasBias ? (parameter([width]), parameter([width])) : nil
+        projection = projected.map { parameter([$0, hidden]) }
+    }
+
+    var weights: RecurrentWeights<Float> {
+        RecurrentWeights(
+            input: input.value, hidden: hidden.value, biases: biases.map { ($0.input.value, $0.hidden.value) },
+            projection: projection?.value)
+    }
+
+    /// The parameters under PyTorch's names, with what these end with.
+    func members(_ ending: String = "") -> [(name: String, value: Any)] {
+        var members: [(name: String, value: Any)] = [("weight_ih\(ending)", input), ("weight_hh\(ending)", hidden)]
+        if let biases { members += [("bias_ih\(ending)", biases.input), ("bias_hh\(ending)", biases.hidden)] }
+        if let projection { members.append(("weight_hr\(ending)", projection)) }
+        return members
+    }
+}
