@@ -16,12 +16,14 @@ dictionary before, what comes out, the gradients of inputs and parameters, and t
 import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
+from generator import attention
 from generator import basics
+from generator import transformers
 from generator.core import Area
 from generator.modules import ModuleArea
 
-operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
-modules = (basics,)
+operations = (activations, attention, elementwise, indexing, linalg, products, reductions, scans, shapes)
+modules = (basics, transformers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

@@ -68,6 +68,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addRounding()
         addBits()
         addSpecialFunctions()
+        addAttention()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {

@@ -120,7 +120,8 @@ extension Operation {
             linearAlgebra,
             contractions,
             factorizations,
-            neural
+            neural,
+            attention
         ]
         return sections.flatMap(\.self)
     }
