@@ -33,6 +33,10 @@ modules += (convolution_layers,)
 operations += (normalization, pooling)
 modules += (norms, pools)
 modules = (basics, losses)
+from generator import attention
+from generator import transformers
+operations = (activations, attention, elementwise, indexing, linalg, products, reductions, scans, shapes)
+modules = (basics, transformers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

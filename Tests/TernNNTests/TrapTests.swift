@@ -14,6 +14,7 @@ struct Misuse: Sendable {
 
     static let all = layers + losses + optimizers + convolutions
     static let all = layers + losses + optimizers + norms
+    static let all = layers + losses + optimizers + transformers
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {

@@ -71,6 +71,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addConvolutions()
         addNormalization()
         addPooling()
+        addAttention()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {

@@ -10,6 +10,7 @@ extension ModuleForm {
         .merging(convolutions) { $1 }
     static let all = [basics, norms, pools].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
         .merging(losses) { $1 }
+    static let all = [basics, transformers].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
 
 @Suite struct ModuleFixtureTests {

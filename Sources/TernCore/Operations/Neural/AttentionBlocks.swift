@@ -1,0 +1,94 @@
+import CTernKernels
+
+/// A call of the attention kernels: its operands as these take them, and what the backward pass needs of the forward one.
+struct AttentionBlocks<Scalar: TensorFloatingPoint> {
+    private let q, k, v: Tensor<Scalar>
+    private let rule: AttentionRule<Scalar>
+    let stream: AttentionRule<Scalar>.Stream
+    /// [..., L, V]
+    let output: Tensor<Scalar>
+    /// log Σ eˢ of each row of scores s: [..., L]
+    private let logSums: Tensor<Scalar>
+
+    init(_ operands: AttentionOperands<Scalar>, _ rule: AttentionRule<Scalar>) {
+        (q, k, v) = (operands.q.withDenseRows, operands.k.withDenseRows, operands.v.withDenseRows)
+        self.rule = rule
+        stream = rule.drawStream(for: operands.scoreShape)
+        output = .uninitialized(inMemoryAs: q, width: v.shape[-1])
+        logSums = Tensor(uninitialized: Shape(q.shape.dropLast()))
+        withProblem { problem, _ in
+            withUnsafePointer(to: problem) { Kernels.attention[Scalar.self]($0) }
+        }
+    }
+
+    /// Writes the gradients of the operands, given that of the output.
+    func backward(_ upstream: Tensor<Scalar>, into gradients: AttentionOperands<Scalar>) {
+        let g = upstream.detached.withDenseRows
+        withProblem(g, gradients.q, gradients.k, gradients.v) { problem, others in
+            var gradient = tern_attention_gradient(
+                forward: problem, upstream: others[0], q: others[1], k: others[2], v: others[3])
+            Kernels.attentionBackward[Scalar.self](&gradient)
+        }
+    }
+
+    /// Runs `body` on the problem as the kernels take it, and on more matrices of the same batch.
+    private func withProblem(_ others: Tensor<Scalar>..., body: (tern_attention, [tern_matrices]) -> Void) {
+        let lead = q.rank - 2
+        let batch = q.shape.product(0..<lead)
+        var views = [q, k, v, output].map(\.untyped) + others.map(\.untyped)
+        let scores = Shape(q.shape.dropLast() + [k.shape[-2]])
+        switch rule.mask {
+        case .allowed(let mask): views.append(mask.detached.broadcast(to: scores).untyped)
+        case .bias(let bias): views.append(bias.detached.broadcast(to: scores).untyped)
+        case nil: break
+        }
+        // Where each problem of the batch starts, view after view.
+        let starts = views.flatMap { $0.layout.starts(ofAxes: lead) }
+        starts.withUnsafeBufferPointer { starts in
+            var matrices = views.enumerated().map { index, view in
+                let size = index == views.count - 1 && isMaskOfTruth ? 1 : MemoryLayout<Scalar>.stride
+                return tern_matrices(
+                    data: view.storage.bytes + view.layout.offset * size, starts: starts.baseAddress! + index * batch,
+                    row: view.layout.strides[lead], column: view.layout.strides[lead + 1])
+            }
+            let masking = rule.mask == nil ? tern_matrices() : matrices.removeLast()
+            let problem = tern_attention(
+                batch: batch, queries: q.shape[-2], keys: k.shape[-2], width: q.shape[-1], value_width: v.shape[-1],
+                diagonal: rule.diagonal ?? k.shape[-2], scale: Double(rule.factor(width: q.shape[-1])),
+                dropout: rule.dropout, key: stream.key, subsequence: stream.subsequence, block: stream.block,
+                q: matrices[0], k: matrices[1], v: matrices[2], mask: masking, out: matrices[3],
+                mask_is_boolean: isMaskOfTruth, log_sums: logSums.mutablePointer)
+            body(problem, Array(matrices.dropFirst(4)))
+        }
+        withExtendedLifetime((views, logSums.storage)) {}
+    }
+
+    private var isMaskOfTruth: Bool { if case .allowed = rule.mask { true } else { false } }
+}
+
+extension Tensor {
+    /// Itself if the elements of the last axis lie side by side, else a copy.
+    fileprivate var withDenseRows: Tensor {
+        layout.strides[rank - 1] == 1 || shape[-1] <= 1 ? self : contiguous()
+    }
+
+    /// New memory for a tensor of the shape of another one, or with another last axis, whose axes follow one another as those of the
+    /// other do. The last axis is dense.
+    static func uninitialized(inMemoryAs x: Tensor, width: Int? = nil) -> Tensor {
+        let last = x.rank - 1
+        var shape = x.shape
+        if let width { shape.lengths[last] = width }
+        guard let order = x.layout.strideOrder?.filter({ $0 != last }) else { return Tensor(uninitialized: shape) }
+        let dense = Tensor(uninitialized: Shape((order + [last]).map { shape[$0] }))
+        return Tensor(storage: dense.storage, view: View(dense.layout.permutedBack(order + [last])))
+    }
+}
+
+extension Layout {
+    /// Where the views that the other axes make start, for each index of the first axes.
+    fileprivate func starts(ofAxes count: Int) -> [Int] {
+        (0..<count).reduce(into: [0]) { starts, axis in
+            starts = starts.flatMap { start in (0..<shape.lengths[axis]).map { start + $0 * strides[axis] } }
+        }
+    }
+}

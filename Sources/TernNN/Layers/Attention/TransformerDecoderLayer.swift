@@ -1,0 +1,98 @@
+import TernCore
+
+/// Self-attention, attention to the result of an encoder, and a feed-forward part, each added to its input and normalised.
+///
+/// ```swift
+/// let layer = TransformerDecoderLayer(256, heads: 4, isBatchFirst: true)
+/// let y = layer(x, memory: encoder(source), isCausal: true)
+/// ```
+///
+/// Keys, layouts and defaults are those of `torch.nn.TransformerDecoderLayer`: `self_attn.…`, `multihead_attn.…`, `linear1`,
+/// `linear2`, `norm1`, `norm2`, `norm3`.
+public struct TransformerDecoderLayer: Module {
+    /// Whether each part's input is normalised, and not the sum after it.
+    public let isNormFirst: Bool
+
+    let attention, memoryAttention: MultiHeadAttention
+    let feedForward: TransformerFeedForward
+    let norm1, norm2, norm3: TransformerNorm
+    let dropout: Dropout
+
+    public var members: [(name: String, value: Any)] {
+        [("self_attn", attention), ("multihead_attn", memoryAttention)] + feedForward.members
+            + [("norm1", norm1), ("norm2", norm2), ("norm3", norm3)]
+    }
+
+    /// A layer with new parameters. Traps unless the width is a multiple of the number of heads.
+    ///
+    /// - Parameters:
+    ///   - width: the length of the last axis of what the layer takes and gives.
+    ///   - heads: the number of heads of attention.
+    ///   - feedForward: the width between the two dense layers.
+    ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
+    ///   - activation: between the dense layers.
+    ///   - epsilon: that of the normalisations.
+    ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
+    ///   - isNormFirst: whether each part's input is normalised, and not the sum after it.
+    ///   - hasBias: whether dense layers and normalisations have biases.
+    public init(
+        _ width: Int, heads: Int, feedForward: Int = 2048, dropout: Double = 0.1, activation: Activation = .relu,
+        epsilon: Double = 1e-5, isBatchFirst: Bool = false, isNormFirst: Bool = false, hasBias: Bool = true
+    ) {
+        func attention() -> MultiHeadAttention {
+            MultiHeadAttention(width, heads: heads, dropout: dropout, hasBias: hasBias, isBatchFirst: isBatchFirst)
+        }
+        func norm() -> TransformerNorm { TransformerNorm(width, epsilon: epsilon, hasBias: hasBias) }
+        (self.attention, memoryAttention) = (attention(), attention())
+        self.feedForward = TransformerFeedForward(
+            width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)
+        (norm1, norm2, norm3) = (norm(), norm(), norm())
+        self.dropout = Dropout(Float(dropout))
+        self.isNormFirst = isNormFirst
+    }
+
+    /// The layer's value for a sequence and what an encoder made of another one.
+    ///
+    /// - Parameters:
+    ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
+    ///   - memory: the encoder's result, of any length.
+    ///   - mask: which positions of `x` each one attends to, or what is added to the scores.
+    ///   - memoryMask: the same for positions of the memory.
+    ///   - keyPadding: [batch, length]: positions of `x` that are only padding, to which none attends.
+    ///   - memoryKeyPadding: the same for positions of the memory.
+    ///   - isCausal: whether each position attends only to itself and those before it.
+    /// - Returns: of the shape of `x`.
+    public func callAsFunction(
+        _ x: Tensor<Float>, memory: Tensor<Float>, mask: AttentionMask<Float>? = nil,
+        memoryMask: AttentionMask<Float>? = nil, keyPadding: Tensor<Bool>? = nil,
+        memoryKeyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
+    ) -> Tensor<Float> {
+        apply(x, memory, memoryMask, memoryKeyPadding) {
+            attention($0, mask: mask, keyPadding: keyPadding, isCausal: isCausal)
+        }
+    }
+
+    /// The layer's causal value for a sequence that goes on from what a cache holds, and is added to it.
+    public func callAsFunction(
+        _ x: Tensor<Float>, memory: Tensor<Float>, cache: inout KeyValueCache, memoryKeyPadding: Tensor<Bool>? = nil
+    ) -> Tensor<Float> {
+        apply(x, memory, nil, memoryKeyPadding) { attention($0, cache: &cache) }
+    }
+
+    private func apply(
+        _ x: Tensor<Float>, _ memory: Tensor<Float>, _ memoryMask: AttentionMask<Float>?,
+        _ memoryKeyPadding: Tensor<Bool>?, _ attend: (Tensor<Float>) -> Tensor<Float>
+    ) -> Tensor<Float> {
+        func recall(_ x: Tensor<Float>) -> Tensor<Float> {
+            dropout(memoryAttention(x, memory, mask: memoryMask, keyPadding: memoryKeyPadding))
+        }
+        if isNormFirst {
+            let y = x + dropout(attend(norm1(x)))
+            let z = y + recall(norm2(y))
+            return z + feedForward(norm3(z))
+        }
+        let y = norm1(x + dropout(attend(x)))
+        let z = norm2(y + recall(y))
+        return norm3(z + feedForward(z))
+    }
+}

@@ -1,0 +1,82 @@
+import TernCore
+
+/// Self-attention and a feed-forward part, each added to its input and normalised (Vaswani et al., 2017).
+///
+/// ```swift
+/// let layer = TransformerEncoderLayer(256, heads: 4, feedForward: 1024, isBatchFirst: true)
+/// let y = layer(x)   // [16, 128, 256] gives the same
+/// ```
+///
+/// Keys, layouts and defaults are those of `torch.nn.TransformerEncoderLayer`: `self_attn.…`, `linear1`, `linear2`, `norm1`,
+/// `norm2`. With `isCausal` and no memory to attend to, it is also the layer of a decoder-only language model.
+public struct TransformerEncoderLayer: Layer {
+    /// Whether each part's input is normalised, and not the sum after it.
+    public let isNormFirst: Bool
+
+    let attention: MultiHeadAttention
+    let feedForward: TransformerFeedForward
+    let norm1, norm2: TransformerNorm
+    let dropout: Dropout
+
+    public var members: [(name: String, value: Any)] {
+        [("self_attn", attention)] + feedForward.members + [("norm1", norm1), ("norm2", norm2)]
+    }
+
+    /// A layer with new parameters. Traps unless the width is a multiple of the number of heads.
+    ///
+    /// - Parameters:
+    ///   - width: the length of the last axis of what the layer takes and gives.
+    ///   - heads: the number of heads of attention.
+    ///   - feedForward: the width between the two dense layers.
+    ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
+    ///   - activation: between the dense layers.
+    ///   - epsilon: that of the normalisations.
+    ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
+    ///   - isNormFirst: whether each part's input is normalised, and not the sum after it.
+    ///   - hasBias: whether dense layers and normalisations have biases.
+    ///   - rotary: turns queries and keys by their positions.
+    public init(
+        _ width: Int, heads: Int, feedForward: Int = 2048, dropout: Double = 0.1, activation: Activation = .relu,
+        epsilon: Double = 1e-5, isBatchFirst: Bool = false, isNormFirst: Bool = false, hasBias: Bool = true,
+        rotary: RotaryPositions? = nil
+    ) {
+        attention = MultiHeadAttention(
+            width, heads: heads, dropout: dropout, hasBias: hasBias, isBatchFirst: isBatchFirst, rotary: rotary)
+        self.feedForward = TransformerFeedForward(
+            width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)
+        norm1 = TransformerNorm(width, epsilon: epsilon, hasBias: hasBias)
+        norm2 = TransformerNorm(width, epsilon: epsilon, hasBias: hasBias)
+        self.dropout = Dropout(Float(dropout))
+        self.isNormFirst = isNormFirst
+    }
+
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { callAsFunction(x, mask: nil) }
+
+    /// The layer's value for a sequence.
+    ///
+    /// - Parameters:
+    ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
+    ///   - mask: which positions each one attends to, or what is added to the scores.
+    ///   - keyPadding: [batch, length]: positions that are only padding, to which none attends.
+    ///   - isCausal: whether each position attends only to itself and those before it.
+    /// - Returns: of the shape of `x`.
+    public func callAsFunction(
+        _ x: Tensor<Float>, mask: AttentionMask<Float>?, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
+    ) -> Tensor<Float> {
+        apply(x) { attention($0, mask: mask, keyPadding: keyPadding, isCausal: isCausal) }
+    }
+
+    /// The layer's causal value for a sequence that goes on from what a cache holds, and is added to it.
+    public func callAsFunction(_ x: Tensor<Float>, cache: inout KeyValueCache) -> Tensor<Float> {
+        apply(x) { attention($0, cache: &cache) }
+    }
+
+    private func apply(_ x: Tensor<Float>, _ attend: (Tensor<Float>) -> Tensor<Float>) -> Tensor<Float> {
+        if isNormFirst {
+            let y = x + dropout(attend(norm1(x)))
+            return y + feedForward(norm2(y))
+        }
+        let y = norm1(x + dropout(attend(x)))
+        return norm2(y + feedForward(y))
+    }
+}
