@@ -16,27 +16,18 @@ steps of optimisers and rates of schedules as torch.optim takes them.
 
 import pathlib
 
-from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
-from generator import normalization, pooling
-from generator import basics
-from generator import convolution_layers, convolutions
-from generator import norms, pools
-from generator import losses
+from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
+from generator import reductions, scans, shapes
+from generator import basics, convolution_layers, losses, norms, pools, transformers
 from generator import optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
 
-operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
-operations += (convolutions,)
-modules = (basics,)
-modules += (convolution_layers,)
-operations += (normalization, pooling)
-modules += (norms, pools)
-modules = (basics, losses)
-from generator import attention
-from generator import transformers
-operations = (activations, attention, elementwise, indexing, linalg, products, reductions, scans, shapes)
-modules = (basics, transformers)
+operations = (
+    activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, scans,
+    shapes
+)
+modules = (basics, convolution_layers, losses, norms, pools, transformers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

@@ -12,9 +12,7 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all = layers + losses + optimizers + convolutions
-    static let all = layers + losses + optimizers + norms
-    static let all = layers + losses + optimizers + transformers
+    static let all = layers + losses + optimizers + convolutions + norms + transformers
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {

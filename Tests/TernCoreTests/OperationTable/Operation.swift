@@ -121,9 +121,9 @@ extension Operation {
             contractions,
             factorizations,
             neural,
-            convolutions
+            convolutions,
             normalization,
-            pooling
+            pooling,
             attention
         ]
         return sections.flatMap(\.self)

@@ -27,9 +27,9 @@ struct Misuse: Sendable {
         reductions,
         factorizations,
         elementary,
-        convolutions
+        convolutions,
         normalization,
-        pooling
+        pooling,
         attention
     ].flatMap(\.self)
 }

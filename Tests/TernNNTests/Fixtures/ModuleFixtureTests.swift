@@ -5,12 +5,9 @@ import Testing
 
 extension ModuleForm {
     /// Every layer and loss that has cases.
-    static let all =
-        basics
-        .merging(convolutions) { $1 }
-    static let all = [basics, norms, pools].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-        .merging(losses) { $1 }
-    static let all = [basics, transformers].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    static let all = [basics, convolutions, losses, norms, pools, transformers].reduce(into: [:]) {
+        $0.merge($1) { first, _ in first }
+    }
 }
 
 @Suite struct ModuleFixtureTests {
