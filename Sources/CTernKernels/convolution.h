@@ -183,7 +183,7 @@ static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, S
     const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
     const tern_box box = tern_convolution_box(plan, index / task->parts / plan->groups);
     SCALAR *out = patch + NAME(whole)(plan->sources * plan->source_phases * plan->plane + 2 * LANES);
-    const ptrdiff_t row = NAME(whole)(plan->flat + plan->box[0] * plan->box[1] * plan->box[2] * LANES);
+    const ptrdiff_t row = NAME(whole)(plan->flat) + LANES;
     ptrdiff_t *start = (ptrdiff_t *)(void *)(out + height * row), pitch[3];
     const ptrdiff_t lanes = task->kernels->lanes, vectors = tern_convolution_vectors(plan, &box, lanes, start, pitch);
     NAME(fill_patch)(plan, &box, group * plan->sources, plan->sources, task->source, patch);
@@ -230,7 +230,7 @@ static void NAME(run_convolution)(
 ) {
     const ptrdiff_t threads = tern_thread_count();
     tern_convolution_plan plan = tern_convolution_planned(
-        sizes, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), threads == 1 ? 1 : 2 * threads);
+        sizes, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), tern_most_places, threads == 1 ? 1 : 2 * threads);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
     const bool forward = direction == TERN_CONVOLUTION_FORWARD;
     const ptrdiff_t inputs = sizes->inputs * plan.tap_count;
@@ -244,7 +244,7 @@ static void NAME(run_convolution)(
     const ptrdiff_t tasks = plan.groups * plan.all_boxes;
     task.parts = is_parallel ? tern_min_index(task.blocks, tern_ceil_divide(2 * threads, tasks)) : 1;
     task.tasks = tasks * task.parts;
-    const ptrdiff_t row = NAME(whole)(plan.flat + plan.box[0] * plan.box[1] * plan.box[2] * LANES);
+    const ptrdiff_t row = NAME(whole)(plan.flat) + LANES;
     task.scratch_size = NAME(whole)(plan.sources * plan.source_phases * plan.plane + 2 * LANES)
         + height * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(threads, task.tasks) : 1;

@@ -44,13 +44,16 @@ static void measure(tern_convolution_plan *plan, const ptrdiff_t *span) {
 
 /// Boxes: whole images but for their depth, cut along the height and then the width until the patch is small enough and
 /// there are enough of them; several at once where they are small.
-static void choose_boxes(tern_convolution_plan *plan, const ptrdiff_t *span, ptrdiff_t patch, ptrdiff_t tasks) {
-    enum { most = 4096, enough = 512, least = 96 };    // places
+static void choose_boxes(
+    tern_convolution_plan *plan, const ptrdiff_t *span, ptrdiff_t patch, ptrdiff_t most, ptrdiff_t tasks
+) {
+    enum { enough = 512, least = 96, narrowest = 16 };    // places
     const ptrdiff_t channels = plan->sources * plan->source_phases;
     for (int a = 0; a < tern_axes; a++) plan->box[a] = a < 2 ? 1 : plan->count[a];
     measure(plan, span);
     for (int a = 2; a < tern_axes; a++) {
-        for (ptrdiff_t parts = 2; parts <= plan->count[a]; parts++) {
+        const ptrdiff_t shortest = a == 3 ? narrowest : 1;
+        for (ptrdiff_t parts = 2; plan->box[a] > shortest; parts++) {
             const bool is_scarce = plan->groups * plan->all_boxes < tasks && plan->flat >= 2 * least;
             if (channels * plan->plane <= patch && plan->flat <= most && !is_scarce) return;
             plan->box[a] = tern_ceil_divide(plan->count[a], parts);
@@ -62,7 +65,8 @@ static void choose_boxes(tern_convolution_plan *plan, const ptrdiff_t *span, ptr
             const ptrdiff_t before = plan->box[a];
             plan->box[a] = tern_min_index(2 * before, plan->count[a]);
             measure(plan, span);
-            if (channels * plan->plane <= patch && plan->groups * plan->all_boxes >= tasks) continue;
+            const bool fits = channels * plan->plane <= patch && plan->flat <= most;
+            if (fits && plan->groups * plan->all_boxes >= tasks) continue;
             plan->box[a] = before;
             measure(plan, span);
             break;
@@ -71,7 +75,8 @@ static void choose_boxes(tern_convolution_plan *plan, const ptrdiff_t *span, ptr
 }
 
 tern_convolution_plan tern_convolution_planned(
-    const tern_convolution *sizes, tern_convolution_direction direction, ptrdiff_t patch, ptrdiff_t tasks
+    const tern_convolution *sizes, tern_convolution_direction direction, ptrdiff_t patch, ptrdiff_t most,
+    ptrdiff_t tasks
 ) {
     const bool forward = direction == TERN_CONVOLUTION_FORWARD;
     tern_convolution_plan plan = {
@@ -121,7 +126,7 @@ tern_convolution_plan tern_convolution_planned(
         plan.low[a] = low;
         span[a] = high - low;
     }
-    choose_boxes(&plan, span, patch, tasks);
+    choose_boxes(&plan, span, patch, most, tasks);
 
     // Counted by phase, then put in their places, those of a phase in the order of the kernel.
     for (ptrdiff_t p = 0; p < plan.target_phases + 2; p++) plan.first_tap[p] = 0;

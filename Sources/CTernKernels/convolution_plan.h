@@ -43,9 +43,11 @@ typedef struct {
 
 typedef enum { TERN_CONVOLUTION_FORWARD, TERN_CONVOLUTION_TRANSPOSED } tern_convolution_direction;
 
-/// The plan for boxes whose patch has about `patch` elements at most, and of which there are about `tasks` at least.
+/// The plan for boxes of about `most` places at most, whose patch has about `patch` elements at most, and of which there
+/// are about `tasks` at least.
 tern_convolution_plan tern_convolution_planned(
-    const tern_convolution *sizes, tern_convolution_direction direction, ptrdiff_t patch, ptrdiff_t tasks);
+    const tern_convolution *sizes, tern_convolution_direction direction, ptrdiff_t patch, ptrdiff_t most,
+    ptrdiff_t tasks);
 
 void tern_convolution_plan_free(tern_convolution_plan *plan);
 

@@ -105,8 +105,10 @@ TERN_KERNEL static void NAME(add_sums)(void *context, ptrdiff_t index) {
 }
 
 void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x, const void *g, void *dw) {
-    tern_convolution_plan plan = tern_convolution_planned(
-        sizes, TERN_CONVOLUTION_FORWARD, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), 4);
+    // g in a box, for all outputs, is to be no larger than two patches.
+    const ptrdiff_t patch = tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR);
+    const ptrdiff_t most = tern_min_index(tern_most_places, 2 * patch / sizes->outputs);
+    tern_convolution_plan plan = tern_convolution_planned(sizes, TERN_CONVOLUTION_FORWARD, patch, most, 4);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
     NAME(convolution) task = {
         .plan = &plan, .kernels = NAME(tern_current_convolution_kernels)(), .source = x, .weights = g, .target = dw,

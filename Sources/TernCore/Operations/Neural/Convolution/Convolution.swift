@@ -20,9 +20,9 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 /// channels of o's group. (A correlation, strictly: the kernel is not mirrored.)
 ///
 /// There is no im2col: patches of the padded image that fit the second-level cache are laid out such that each element
-/// of the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what 16 windows cover if
-/// that is more; the gradient of the weight, sixteen copies of a weight up to 64 Ki elements, four up to 512 Ki, else
-/// one.
+/// of the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what the windows of 16
+/// neighbouring results cover if that is more; all threads share a copy of the weight, or for its gradient sixteen where
+/// it has up to 64 Ki elements, four up to 512 Ki, one above.
 ///
 /// Traps where channels, groups or sizes do not fit, or the kernel is larger than the padded image.
 ///
