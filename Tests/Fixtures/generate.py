@@ -16,16 +16,16 @@ dictionary before, what comes out, the gradients of inputs and parameters, and t
 import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
-from generator import normalization, pooling
+from generator import normalization, pooling, resampling
 from generator import basics
-from generator import norms, pools
+from generator import norms, pools, resamplers
 from generator.core import Area
 from generator.modules import ModuleArea
 
 operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
-operations += (normalization, pooling)
+operations += (normalization, pooling, resampling)
 modules = (basics,)
-modules += (norms, pools)
+modules += (norms, pools, resamplers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

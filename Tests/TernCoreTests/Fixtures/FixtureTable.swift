@@ -70,6 +70,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addSpecialFunctions()
         addNormalization()
         addPooling()
+        addResampling()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {

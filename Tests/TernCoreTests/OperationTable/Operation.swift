@@ -122,7 +122,8 @@ extension Operation {
             factorizations,
             neural,
             normalization,
-            pooling
+            pooling,
+            resampling
         ]
         return sections.flatMap(\.self)
     }

@@ -28,7 +28,8 @@ struct Misuse: Sendable {
         factorizations,
         elementary,
         normalization,
-        pooling
+        pooling,
+        resampling
     ].flatMap(\.self)
 }
 
