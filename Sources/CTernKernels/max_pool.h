@@ -114,7 +114,8 @@ TERN_INLINE void NAME(max_rows)(
             if (place != NULL) place[i] = -1;
         }
         if (width->stride == 0) {
-            NAME(max_irregular)(width, row, place, best + r * task->width, where == NULL ? NULL : where + r * task->width);
+            const ptrdiff_t start = r * task->width;
+            NAME(max_irregular)(width, row, place, best + start, where == NULL ? NULL : where + start);
         }
     }
     if (width->stride != 0) NAME(max_regular)(width, count * task->width, buffer, places, best, where);

@@ -17,17 +17,17 @@ steps of optimisers and rates of schedules as torch.optim takes them.
 import pathlib
 
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
-from generator import reductions, scans, shapes
-from generator import basics, convolution_layers, losses, norms, pools, transformers
+from generator import reductions, resampling, scans, shapes
+from generator import basics, convolution_layers, losses, norms, pools, resamplers, transformers
 from generator import optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
 
 operations = (
-    activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, scans,
-    shapes
+    activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, resampling,
+    scans, shapes
 )
-modules = (basics, convolution_layers, losses, norms, pools, transformers)
+modules = (basics, convolution_layers, losses, norms, pools, resamplers, transformers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

@@ -71,6 +71,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addConvolutions()
         addNormalization()
         addPooling()
+        addResampling()
         addAttention()
     }
 

@@ -124,6 +124,7 @@ extension Operation {
             convolutions,
             normalization,
             pooling,
+            resampling,
             attention
         ]
         return sections.flatMap(\.self)

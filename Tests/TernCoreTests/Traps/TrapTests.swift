@@ -30,6 +30,7 @@ struct Misuse: Sendable {
         convolutions,
         normalization,
         pooling,
+        resampling,
         attention
     ].flatMap(\.self)
 }

@@ -2,7 +2,7 @@ import TernCore
 import TernNN
 
 extension Misuse {
-    /// Normalising layers.
+    /// Layers that normalise, pool, drop and pad.
     static let norms: [Misuse] = [
         Misuse("BatchNorm2d: expected x: [batch, 3, 2 axes], found [2, 4, 5, 5]") {
             _ = BatchNorm2d(3)(.zeros([2, 4, 5, 5]))
@@ -36,6 +36,24 @@ extension Misuse {
         },
         Misuse("LayerNorm: epsilon is nan, expected at least 0") {
             _ = LayerNorm(5, epsilon: .nan)
+        },
+        Misuse("MaxPool2d: expected x: [batch, channels, 2 axes] or one sample, found [2, 3]") {
+            _ = MaxPool2d(2)(.zeros([2, 3]))
+        },
+        Misuse("Dropout2d: the probability -0.5 is not in 0...1") {
+            _ = Dropout2d(-0.5)
+        },
+        Misuse("Dropout2d: expected x: [batch, channels, 2 axes] or one sample, found [2, 3]") {
+            _ = Dropout2d()(.zeros([2, 3]))
+        },
+        Misuse("AlphaDropout: the probability nan is not in 0...1") {
+            _ = AlphaDropout(.nan)
+        },
+        Misuse("ZeroPad2d: expected 2 pairs of widths of at least 0, found [(before: 1, after: 1)]") {
+            _ = ZeroPad2d([(1, 1)])
+        },
+        Misuse("ReflectionPad3d: expected at least 3 axes, found [2, 3]") {
+            _ = ReflectionPad3d(1)(.zeros([2, 3]))
         }
     ]
 }

@@ -1,0 +1,41 @@
+extension Tensor {
+    /// Groups of channels as blocks of pixels (Shi et al., 2016): [..., C r², H, W] to [..., C, H r, W r].
+    ///
+    /// ```swift
+    /// x.pixelShuffle(2)   // [64, 12, 14, 14] gives [64, 3, 28, 28]
+    /// ```
+    ///
+    /// Gradient: g, rearranged back.
+    ///
+    /// - Parameter factor: the side r of a block.
+    @specialized(where Scalar == Float)
+    public func pixelShuffle(_ factor: Int) -> Tensor {
+        check(rank >= 3, "pixelShuffle", "expected x: [..., channels, height, width], found \(shape)")
+        let (channels, height, width) = (shape[-3], shape[-2], shape[-1])
+        check(
+            factor > 0 && channels % (factor * factor) == 0, "pixelShuffle",
+            "\(channels) channels are not a multiple of the square of \(factor)")
+        let lead = shape.product(0..<rank - 3)
+        return reshape([lead, channels / (factor * factor), factor, factor, height, width])
+            .permute([0, 1, 4, 2, 5, 3])
+            .reshape(Shape(shape.dropLast(3) + [channels / (factor * factor), height * factor, width * factor]))
+    }
+
+    /// Blocks of pixels as groups of channels, the reverse of ``pixelShuffle(_:)``: [..., C, H r, W r] to [..., C r², H, W].
+    ///
+    /// Gradient: g, rearranged back.
+    ///
+    /// - Parameter factor: the side r of a block.
+    @specialized(where Scalar == Float)
+    public func pixelUnshuffle(_ factor: Int) -> Tensor {
+        check(rank >= 3, "pixelUnshuffle", "expected x: [..., channels, height, width], found \(shape)")
+        let (channels, height, width) = (shape[-3], shape[-2], shape[-1])
+        check(
+            factor > 0 && height % factor == 0 && width % factor == 0, "pixelUnshuffle",
+            "height \(height) and width \(width) are not multiples of \(factor)")
+        let lead = shape.product(0..<rank - 3)
+        return reshape([lead, channels, height / factor, factor, width / factor, factor])
+            .permute([0, 1, 3, 5, 2, 4])
+            .reshape(Shape(shape.dropLast(3) + [channels * factor * factor, height / factor, width / factor]))
+    }
+}

@@ -1,0 +1,86 @@
+import TernCore
+
+/// Pads the last axes: see ``TernCore/Tensor/pad(_:mode:)``.
+///
+/// ```swift
+/// let y = ZeroPad2d(1)(images)                             // [64, 3, 28, 28] gives [64, 3, 30, 30]
+/// let z = ReflectionPad2d([(1, 1), (2, 0)])(images)        // [64, 3, 30, 30]
+/// ```
+public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
+    /// How many elements before and after, for each of the last axes, the outermost first.
+    public let widths: [(before: Int, after: Int)]
+
+    /// A layer that pads each of the axes by its own widths, the outermost first.
+    public init(_ widths: [(before: Int, after: Int)]) {
+        check(
+            widths.count == axes && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "\(Mode.name)\(axes)d",
+            "expected \(axes) pairs of widths of at least 0, found \(widths)")
+        self.widths = widths
+    }
+
+    /// A layer that pads all of the axes by as much at both ends.
+    public init(_ width: Int) { self.init(Array(repeating: (width, width), count: axes)) }
+
+    /// [N, C, axes], or with other axes before the last ones.
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        check(x.rank >= axes, "\(Mode.name)\(axes)d", "expected at least \(axes) axes, found \(x.shape)")
+        return x.pad(widths, mode: Mode.mode)
+    }
+}
+
+/// What a ``Padding`` puts beyond the ends.
+public protocol PaddingKind: Sendable {
+    /// The name of the layer without the number of its axes.
+    static var name: String { get }
+    /// What stands there.
+    static var mode: PaddingMode<Float> { get }
+}
+
+/// Zeros beyond the ends.
+public enum ZeroPadding: PaddingKind {
+    public static let name = "ZeroPad"
+    public static let mode = PaddingMode<Float>.constant(0)
+}
+
+/// The elements mirrored at the ends.
+public enum ReflectionPadding: PaddingKind {
+    public static let name = "ReflectionPad"
+    public static let mode = PaddingMode<Float>.reflect
+}
+
+/// The element at the end again and again.
+public enum ReplicationPadding: PaddingKind {
+    public static let name = "ReplicationPad"
+    public static let mode = PaddingMode<Float>.replicate
+}
+
+/// The elements from the other end.
+public enum CircularPadding: PaddingKind {
+    public static let name = "CircularPad"
+    public static let mode = PaddingMode<Float>.circular
+}
+
+/// Zeros beyond the ends of signals.
+public typealias ZeroPad1d = Padding<1, ZeroPadding>
+/// Zeros beyond the ends of images.
+public typealias ZeroPad2d = Padding<2, ZeroPadding>
+/// Zeros beyond the ends of volumes.
+public typealias ZeroPad3d = Padding<3, ZeroPadding>
+/// The elements mirrored at the ends of signals.
+public typealias ReflectionPad1d = Padding<1, ReflectionPadding>
+/// The elements mirrored at the ends of images.
+public typealias ReflectionPad2d = Padding<2, ReflectionPadding>
+/// The elements mirrored at the ends of volumes.
+public typealias ReflectionPad3d = Padding<3, ReflectionPadding>
+/// The element at the end again and again of signals.
+public typealias ReplicationPad1d = Padding<1, ReplicationPadding>
+/// The element at the end again and again of images.
+public typealias ReplicationPad2d = Padding<2, ReplicationPadding>
+/// The element at the end again and again of volumes.
+public typealias ReplicationPad3d = Padding<3, ReplicationPadding>
+/// The elements from the other end of signals.
+public typealias CircularPad1d = Padding<1, CircularPadding>
+/// The elements from the other end of images.
+public typealias CircularPad2d = Padding<2, CircularPadding>
+/// The elements from the other end of volumes.
+public typealias CircularPad3d = Padding<3, CircularPadding>

@@ -1,0 +1,61 @@
+import TernCore
+
+/// Resizes [N, C, ...]: see ``TernCore/interpolate(_:to:mode:alignsCorners:)``.
+///
+/// ```swift
+/// let y = Upsample(scale: 2, mode: .linear)(images)   // [64, 3, 28, 28] gives [64, 3, 56, 56]
+/// ```
+public struct Upsample: Layer {
+    private enum Size {
+        case lengths(PerAxis)
+        case scale(Double)
+    }
+
+    private let size: Size
+    /// How a value is made from the elements around its place.
+    public let mode: InterpolationMode
+    /// Whether the middles of the first and of the last elements fall together, rather than their outer ends.
+    public let alignsCorners: Bool
+
+    /// A layer whose results have these lengths.
+    public init(to lengths: PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
+        (size, self.mode, self.alignsCorners) = (.lengths(lengths), mode, alignsCorners)
+    }
+
+    /// A layer that multiplies lengths by a factor.
+    public init(scale: Double, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
+        (size, self.mode, self.alignsCorners) = (.scale(scale), mode, alignsCorners)
+    }
+
+    /// [N, C, ...] with one to three more axes, resized.
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        switch size {
+        case .lengths(let lengths): interpolate(x, to: lengths, mode: mode, alignsCorners: alignsCorners)
+        case .scale(let scale): interpolate(x, scale: scale, mode: mode, alignsCorners: alignsCorners)
+        }
+    }
+}
+
+/// Groups of channels as blocks of pixels: see ``TernCore/Tensor/pixelShuffle(_:)``.
+public struct PixelShuffle: Layer {
+    /// The side of a block.
+    public let factor: Int
+
+    /// A layer that makes blocks of `factor` · `factor` pixels.
+    public init(_ factor: Int) { self.factor = factor }
+
+    /// [..., C r², H, W] to [..., C, H r, W r].
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelShuffle(factor) }
+}
+
+/// Blocks of pixels as groups of channels: see ``TernCore/Tensor/pixelUnshuffle(_:)``.
+public struct PixelUnshuffle: Layer {
+    /// The side of a block.
+    public let factor: Int
+
+    /// A layer that takes blocks of `factor` · `factor` pixels apart.
+    public init(_ factor: Int) { self.factor = factor }
+
+    /// [..., C, H r, W r] to [..., C r², H, W].
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelUnshuffle(factor) }
+}

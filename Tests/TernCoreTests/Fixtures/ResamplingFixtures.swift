@@ -1,0 +1,17 @@
+import TernCore
+import TestSupport
+
+extension FixtureTable {
+    mutating func addResampling() {
+        real("interpolate") { call in
+            let mode = InterpolationMode.allCases.first { "\($0)" == call.text("mode")! }!
+            let alignsCorners = call.flag("alignsCorners")
+            if let scale = call.parameters.number("scale") {
+                return interpolate(call[0], scale: scale, mode: mode, alignsCorners: alignsCorners)
+            }
+            return interpolate(call[0], to: PerAxis(call.list("lengths")!), mode: mode, alignsCorners: alignsCorners)
+        }
+        real("pixelShuffle") { $0[0].pixelShuffle($0.integer("factor")!) }
+        real("pixelUnshuffle") { $0[0].pixelUnshuffle($0.integer("factor")!) }
+    }
+}
