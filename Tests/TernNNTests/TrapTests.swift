@@ -12,7 +12,8 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all = layers + losses + optimizers + convolutions + norms + transformers
+    static let all =
+        layers + losses + moreLosses + compositions + optimizers + schedules + convolutions + norms + transformers
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {
@@ -69,6 +70,73 @@ struct Misuse: Sendable {
         },
         Misuse("accuracy: expected logits: [..., classes] and labels: [...], found [4, 3] and [1]") {
             _ = accuracy(Tensor<Float>.zeros([4, 3]), [0])
+        }
+    ]
+
+    private static let moreLosses: [Misuse] = [
+        Misuse("crossEntropy: expected prediction and target of one shape, found [4, 3] and [4]") {
+            _ = crossEntropy(Tensor<Float>.zeros([4, 3]), probabilities: .zeros([4]))
+        },
+        Misuse("nll: label -1 of sample 1 is out of range: expected 0..<3 or -100") {
+            _ = nll(Tensor<Float>.zeros([2, 3]), [0, -1])
+        },
+        Misuse("nll: expected one weight for each of the 3 classes, found shape [2]") {
+            _ = nll(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
+        },
+        Misuse("huber: delta is 0.0, expected a number above 0") {
+            _ = huber(Tensor<Float>.zeros([1]), .zeros([1]), delta: 0)
+        },
+        Misuse("smoothL1: beta is -1.0, expected at least 0") {
+            _ = smoothL1(Tensor<Float>.zeros([1]), .zeros([1]), beta: -1)
+        },
+        Misuse("gaussianNLL: a variance is negative") {
+            _ = gaussianNLL(Tensor<Float>.zeros([2]), .zeros([2]), variance: [1, -1])
+        },
+        Misuse("dice: expected shape [samples, ...], found [3]") {
+            _ = dice(Tensor<Float>.zeros([3]), .zeros([3]))
+        },
+        Misuse("cosineEmbedding: expected pairs: [..., features] and targets: [...], found [4, 3] and [3]") {
+            _ = cosineEmbedding(Tensor<Float>.zeros([4, 3]), .zeros([4, 3]), .zeros([3]))
+        },
+        Misuse("ctc: label 0 of sample 1 is out of range: expected 0..<3 but for 0") {
+            _ = ctc(Tensor<Float>.zeros([4, 2, 3]), [[1, 2], [1, 0]])
+        },
+        Misuse("ctc: the input length of sample 0 is 5, expected 1...4") {
+            _ = ctc(Tensor<Float>.zeros([4, 1, 3]), [[1]], inputLengths: [5])
+        },
+        Misuse("ctc: expected label lengths: [1], found shape [2]") {
+            _ = ctc(Tensor<Float>.zeros([4, 1, 3]), [[1]], labelLengths: [1, 1])
+        }
+    ]
+
+    private static let compositions: [Misuse] = [
+        Misuse("Residual: the shortcut gives shape [5, 3], the body [5, 1]") {
+            _ = Residual { Linear(3, 1) }(.zeros([5, 3]))
+        },
+        Misuse("Parallel: there are no branches") {
+            _ = Parallel {}
+        }
+    ]
+
+    private static let schedules: [Misuse] = [
+        Misuse("Schedule: a step every 0 steps, expected at least 1") {
+            _ = Schedule.step(every: 0)
+        },
+        Misuse("Schedule: 2 schedules and milestones [], expected one rising milestone between each two") {
+            _ = Schedule.sequence([.exponential(gamma: 1), .exponential(gamma: 1)], at: [])
+        },
+        Misuse("ReduceOnPlateau: the factor is 1.0, expected a number in 0..<1") {
+            _ = ReduceOnPlateau(SGD(Linear(1, 1)), factor: 1)
+        },
+        Misuse("ExponentialMovingAverage: the decay is 1.5, expected a number in 0...1") {
+            _ = ExponentialMovingAverage(of: Linear(1, 1), decay: 1.5)
+        },
+        Misuse("Muon: expected matrices, found a parameter of shape [3]; AdamW takes the others") {
+            _ = Muon(Linear(2, 3))
+        },
+        Misuse("LBFGS: the loss is computed several times in a step: call step instead of apply") {
+            let layer = Linear(1, 1)
+            LBFGS(layer).apply(valueAndGradients(of: layer) { layer([[1]]).sum() }.gradients)
         }
     ]
 

@@ -143,3 +143,18 @@ def add_cases(area):
     add("tripletMargin", F.triplet_margin_loss, *triple, margin=2, p=3)
     add("cosineEmbedding", F.cosine_embedding_loss, nonzero(6, 5), nonzero(6, 5), signs(6))
     add("cosineEmbedding", F.cosine_embedding_loss, nonzero(6, 5), nonzero(6, 5), signs(6), margin=-0.25)
+
+    # Of sequences
+    x = real(6, 3, 4)
+    labels = np.array([[1, 2, 3], [3, 3, 1], [2, 1, 1]])
+
+    def ctc(x, y, frames, counts, **options):
+        return F.ctc_loss(x.log_softmax(-1), y, frames, counts, **options)
+
+    lengths = (np.array([6, 5, 4]), np.array([3, 2, 0]))
+    add("ctc", ctc, x, labels, *lengths)
+    add("ctc", ctc, x, np.array([[0, 1], [1, 1], [3, 0]]), np.array([6, 6, 1]), np.array([2, 2, 1]), blank=2)
+    # Not through a log-softmax: PyTorch's gradient is not the derivative.
+    add("ctc: of any numbers", F.ctc_loss, real(6, 3, 4, low=-3, high=0), labels, *lengths)
+    short = (np.array([6, 2, 4]), np.array([3, 3, 2]))
+    add("ctc", ctc, x, labels, *short, zeroInfinity=True, torch_names={"zeroInfinity": "zero_infinity"})

@@ -6,6 +6,18 @@ extension ModuleForm {
     typealias Make = @Sendable (FixtureParameters) -> ModuleForm
 
     static let losses = ofClasses.merging(ofProbabilities) { $1 }.merging(ofNumbers) { $1 }.merging(withMargins) { $1 }
+        .merging(ofSequences) { $1 }
+
+    private static let ofSequences: [String: Make] = [
+        "ctc": { p in .function { x in ctc(x, x.real(0).logSoftmax(), p) } },
+        "ctc: of any numbers": { p in .function { x in ctc(x, x.real(0), p) } }
+    ]
+
+    private static func ctc(_ x: ModuleInputs, _ logs: Tensor<Float>, _ p: FixtureParameters) -> Tensor<Float> {
+        TernNN.ctc(
+            logs, x.integers(1), inputLengths: x.integers(2), labelLengths: x.integers(3),
+            blank: p.integer("blank") ?? 0, zeroInfinity: p.flag("zeroInfinity") ?? false, reduction: p.reduction)
+    }
 
     private static let ofClasses: [String: Make] = [
         "crossEntropy: options": { p in
