@@ -68,7 +68,7 @@ void NAME(SCAN)(
     const SCAN_NAME(arrays) scan = {n, inner, x, values, positions};
     if (outer * n * inner == 0) return;
     if (inner > 1) {
-        tern_for_strips(outer, n, inner, SCAN_NAME(columns), &scan);
+        tern_for_strips(outer, n, inner, tern_strip_grain, SCAN_NAME(columns), &scan);
     } else {
         tern_for_rows(outer, n, SCAN_NAME(rows), &scan);
     }

@@ -56,7 +56,7 @@ void NAME(tern_recurrence)(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool is_transposed, const void *a, const void *b, void *s) {
     const NAME(recurrence) task = {n, inner, is_transposed, a, b, s};
     if (inner == 1) return tern_for_rows(outer, n, NAME(recurrence_rows), &task);
-    tern_for_strips(outer, n, inner, NAME(recurrence_columns), &task);
+    tern_for_strips(outer, n, inner, tern_strip_grain, NAME(recurrence_columns), &task);
 }
 
 // MARK: log Σ_{j ≤ i} e^x[j] = m[i] + log s[i], with m the running maximum and s[i] = e^(m[i - 1] - m[i]) s[i - 1] + e^(x[i] - m[i])
@@ -117,7 +117,7 @@ void NAME(tern_log_cumsum_exp)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, co
     const tern_scan scan = {.outer = outer, .n = n, .inner = inner, .x = x, .y = y};
     if (outer * n * inner == 0) return;
     if (inner > 1) {
-        tern_for_strips(outer, n, inner, NAME(log_cumsum_exp_columns), &scan);
+        tern_for_strips(outer, n, inner, tern_strip_grain_costly, NAME(log_cumsum_exp_columns), &scan);
     } else {
         tern_for_rows(outer, n, NAME(log_cumsum_exp_rows), &scan);
     }

@@ -130,7 +130,7 @@ void NAME(SCAN)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool is_reversed,
     tern_scan scan = {.outer = outer, .n = n, .inner = inner, .is_reversed = is_reversed, .x = x, .y = y};
     if (outer * n * inner == 0) return;
     if (inner > 1) {
-        tern_for_strips(outer, n, inner, SCAN_NAME(columns), &scan);
+        tern_for_strips(outer, n, inner, tern_strip_grain, SCAN_NAME(columns), &scan);
     } else if (tern_scan_is_segmented(&scan)) {
         SCAN_NAME(segmented)(&scan);
     } else {

@@ -87,7 +87,7 @@ static void NAME(along_axis)(
     if (arrays.inner == 1) {
         tern_for_rows(outer, arrays.n, rows, &arrays);
     } else {
-        tern_for_strips(outer, arrays.n, arrays.inner, columns, &arrays);
+        tern_for_strips(outer, arrays.n, arrays.inner, tern_strip_grain_costly, columns, &arrays);
     }
 }
 

@@ -18,9 +18,9 @@ static void strip_task(void *context, ptrdiff_t index) {
 }
 
 void tern_for_strips(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void (*body)(const void *context, tern_strip strip),
-    const void *context) {
-    enum { grain = 1 << 13, task_elements = 1 << 13, line = 16, least = 64 };
+    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t grain,
+    void (*body)(const void *context, tern_strip strip), const void *context) {
+    enum { task_elements = 1 << 13, line = 16, least = 64 };
     if (outer * n * inner == 0) return;
     const ptrdiff_t widest = tern_max_index(least, tern_min_index(task_elements / n, tern_strip_width));
     const ptrdiff_t even = tern_ceil_divide(inner, tern_ceil_divide(inner, widest));
