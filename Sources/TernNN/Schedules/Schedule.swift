@@ -97,7 +97,7 @@ public struct Schedule: Sendable {
         end + (start - end) / 2 * (1 + cos(.pi * share))
     }
 
-    /// How ``oneCycle(maximum:steps:rise:anneal:threePhases:start:end:momentum:)`` goes from one rate to the next.
+    /// How ``oneCycle(maximum:steps:rise:annealing:threePhases:start:end:momentum:)`` goes from one rate to the next.
     public enum Annealing: Sendable {
         /// Along half a cosine.
         case cosine
