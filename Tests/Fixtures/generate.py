@@ -16,12 +16,12 @@ dictionary before, what comes out, the gradients of inputs and parameters, and t
 import pathlib
 
 from generator import activations, elementwise, indexing, linalg, products, reductions, scans, shapes
-from generator import basics
+from generator import basics, recurrent
 from generator.core import Area
 from generator.modules import ModuleArea
 
 operations = (activations, elementwise, indexing, linalg, products, reductions, scans, shapes)
-modules = (basics,)
+modules = (basics, recurrent)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

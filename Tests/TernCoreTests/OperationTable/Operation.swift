@@ -120,7 +120,8 @@ extension Operation {
             linearAlgebra,
             contractions,
             factorizations,
-            neural
+            neural,
+            recurrent
         ]
         return sections.flatMap(\.self)
     }

@@ -26,7 +26,8 @@ struct Misuse: Sendable {
         activations,
         reductions,
         factorizations,
-        elementary
+        elementary,
+        recurrent
     ].flatMap(\.self)
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 extension ModuleForm {
     /// Every layer and loss that has cases.
-    static let all = basics
+    static let all = [basics, recurrent].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }
 
 @Suite struct ModuleFixtureTests {
