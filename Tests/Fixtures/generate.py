@@ -18,7 +18,7 @@ import pathlib
 
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
 from generator import reductions, resampling, scans, shapes
-from generator import basics, convolution_layers, losses, norms, pools, resamplers, transformers
+from generator import basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers
 from generator import optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
@@ -27,7 +27,7 @@ operations = (
     activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, resampling,
     scans, shapes
 )
-modules = (basics, convolution_layers, losses, norms, pools, resamplers, transformers)
+modules = (basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers)
 
 folder = pathlib.Path(__file__).resolve().parent
 for module in operations + modules:

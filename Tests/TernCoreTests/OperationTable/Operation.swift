@@ -125,7 +125,8 @@ extension Operation {
             normalization,
             pooling,
             resampling,
-            attention
+            attention,
+            recurrent
         ]
         return sections.flatMap(\.self)
     }

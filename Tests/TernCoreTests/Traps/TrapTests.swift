@@ -31,7 +31,8 @@ struct Misuse: Sendable {
         normalization,
         pooling,
         resampling,
-        attention
+        attention,
+        recurrent
     ].flatMap(\.self)
 }
 

@@ -1,0 +1,75 @@
+import TernCore
+
+/// A table of vectors, looked up by index.
+///
+/// ```swift
+/// let vectors = Embedding(50257, 256)
+/// let x = vectors(tokens)   // [32, 128] gives [32, 128, 256]
+/// ```
+///
+/// The weight is [count, width], normal with deviation 1 and zeros at the padding, as in `torch.nn.Embedding`.
+public struct Embedding: Module {
+    /// [count, width]
+    public let weight: Parameter
+    /// The row that stays as it is, for places without an index.
+    public let paddingIndex: Int?
+    /// Rows that are looked up are scaled down to this norm in the table first.
+    public let maximumNorm: Float?
+
+    /// A table with new vectors.
+    ///
+    /// - Parameters:
+    ///   - count: how many vectors there are.
+    ///   - width: how long they are.
+    ///   - paddingIndex: a row that starts as zeros and has no gradient.
+    ///   - maximumNorm: the largest Euclidean norm of a row, seen to whenever it is looked up.
+    ///   - weightInitializer: how the table starts.
+    public init(
+        _ count: Int, _ width: Int, paddingIndex: Int? = nil, maximumNorm: Float? = nil,
+        weightInitializer: Initializer = .normal()
+    ) {
+        weight = embeddingTable(count, width, paddingIndex, maximumNorm, weightInitializer, in: "Embedding")
+        (self.paddingIndex, self.maximumNorm) = (paddingIndex, maximumNorm)
+    }
+
+    /// The vectors of indices of any shape, on a new last axis.
+    public func callAsFunction(_ indices: Tensor<Int>) -> Tensor<Float> {
+        if let maximumNorm { weight.limitNorms(of: indices, to: maximumNorm) }
+        return embedding(indices, weight.value, paddingIndex: paddingIndex)
+    }
+}
+
+/// The table of an embedding, with zeros at the padding.
+func embeddingTable(
+    _ count: Int, _ width: Int, _ paddingIndex: Int?, _ maximumNorm: Float?, _ initializer: Initializer,
+    in operation: String
+) -> Parameter {
+    check(count > 0 && width >= 0, operation, "expected at least 1 vector of at least 0, found \(count) of \(width)")
+    check(
+        maximumNorm == nil || maximumNorm! >= 0, operation,
+        "the norm is limited to \(maximumNorm ?? 0), expected at least 0")
+    var table = initializer([count, width])
+    if let paddingIndex {
+        check(
+            (0..<count).contains(paddingIndex), operation,
+            "the padding index \(paddingIndex) is out of range: expected 0..<\(count)")
+        table[paddingIndex] = Tensor(0)
+    }
+    return Parameter(table)
+}
+
+extension Parameter {
+    /// Scales the rows that are named down to a norm where theirs is larger, in place.
+    func limitNorms(of indices: Tensor<Int>, to limit: Float) {
+        withoutRecording {
+            let rows = indices.flatten().unique()
+            var table = take()
+            let vectors = table.take(rows)
+            let norms = vectors.norm(axes: 1, keepDims: true)
+            // The 1e-7 is PyTorch's.
+            let scales = (norms .> limit).select(limit / (norms + 1e-7), Tensor(1))
+            table[rows] = vectors * scales
+            give(table)
+        }
+    }
+}
