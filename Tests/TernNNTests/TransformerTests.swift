@@ -1,0 +1,157 @@
+import Foundation
+import TernCore
+import Testing
+
+@testable import TernNN
+
+/// What the fixtures of attention and transformer layers do not show.
+@Suite struct TransformerTests {
+    private func expectClose(_ a: Tensor<Float>, _ b: Tensor<Float>, _ what: String = "") {
+        #expect(a.shape == b.shape && (a - b).abs().max().item() < 1e-5, "\(what): \(a) and \(b)")
+    }
+
+    // MARK: Parameters
+
+    @Test func keysAreThoseOfTorch() {
+        let encoder = TransformerEncoder(1, norm: TransformerNorm(4)) { TransformerEncoderLayer(4, heads: 2) }
+        let attention = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
+        let dense = ["linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias"]
+        let norms = ["norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias"]
+        let layer = attention.map { "self_attn.\($0)" } + dense + norms
+        #expect(
+            encoder.namedParameters.map(\.name)
+                == layer.map { "layers.0.\($0)" } + ["norm.weight", "norm.bias"])
+        let other = MultiHeadAttention(4, heads: 2, hasBias: false, keyWidth: 3)
+        #expect(
+            other.namedParameters.map(\.name) == ["q_proj_weight", "k_proj_weight", "v_proj_weight", "out_proj.weight"])
+    }
+
+    @Test func firstValuesAreThoseOfTorch() {
+        let state = MultiHeadAttention(64, heads: 2).stateDictionary
+        let bound = (6 / Float(64 + 3 * 64)).squareRoot()
+        let weight = state["in_proj_weight"]!
+        #expect(weight.shape == [192, 64] && weight.abs().max().item() <= bound)
+        #expect(weight.max().item() > 0.99 * bound && weight.min().item() < -0.99 * bound)
+        #expect(state["in_proj_bias"] == .zeros([192]) && state["out_proj.bias"] == .zeros([64]))
+        let output = state["out_proj.weight"]!.abs().max().item()
+        #expect(output <= 0.125 && output > 0.12)
+    }
+
+    // MARK: Generation
+
+    @Test(arguments: [false, true], [false, true])
+    func aCacheGivesWhatTheWholeSequenceGives(_ isBatchFirst: Bool, _ isTurned: Bool) {
+        let rotary = isTurned ? RotaryPositions(4) : nil
+        let encoder = TransformerEncoder(2, norm: TransformerNorm(8)) {
+            TransformerEncoderLayer(
+                8, heads: 2, feedForward: 12, isBatchFirst: isBatchFirst, isNormFirst: true, rotary: rotary)
+        }
+        let axis = isBatchFirst ? 1 : 0
+        let x = Tensor<Float>.normal(isBatchFirst ? [3, 9, 8] : [9, 3, 8])
+        var caches: [KeyValueCache] = []
+        let parts = x.split([4, 1, 1, 3], axis: axis).map { encoder($0, caches: &caches) }
+        #expect(caches.map(\.count) == [9, 9])
+        expectClose(concatenate(parts, axis: axis), encoder(x, mask: nil, isCausal: true))
+    }
+
+    @Test func aDecoderWithACache() {
+        let layer = TransformerDecoderLayer(8, heads: 2, feedForward: 12, isBatchFirst: true)
+        let (x, memory) = (Tensor<Float>.normal([2, 6, 8]), Tensor<Float>.normal([2, 5, 8]))
+        var cache = KeyValueCache()
+        let parts = x.split(every: 2, axis: 1).map { layer($0, memory: memory, cache: &cache) }
+        expectClose(concatenate(parts, axis: 1), layer(x, memory: memory, isCausal: true))
+    }
+
+    @Test func copiesOfACacheAreApart() {
+        let attention = MultiHeadAttention(8, heads: 2, isBatchFirst: true)
+        let (x, y) = (Tensor<Float>.normal([1, 3, 8]), Tensor<Float>.normal([1, 1, 8]))
+        var first = KeyValueCache()
+        _ = attention(x, cache: &first)
+        var second = first
+        let expected = attention(y, cache: &first)
+        _ = attention(-y, cache: &first)
+        #expect(attention(y, cache: &second) == expected)
+        #expect(first.count == 5 && second.count == 4)
+    }
+
+    @Test func dropoutIsForTrainingOnly() {
+        let layer = TransformerEncoderLayer(8, heads: 2, feedForward: 12, dropout: 0.5, isBatchFirst: true)
+        let x = Tensor<Float>.normal([2, 5, 8])
+        #expect(layer(x) == layer(x))
+        withTrainingMode(true) { #expect(layer(x) != layer(x)) }
+        let attention = MultiHeadAttention(8, heads: 2, dropout: 0.5, isBatchFirst: true)
+        withTrainingMode(true) { #expect(attention(x) != attention(x)) }
+    }
+
+    /// Cut and drawn from as the definition says.
+    @Test func sampling() {
+        let logits = Tensor<Float>([0.1, 0.4, 0.05, 0.3, 0.15]).log().unsqueeze(0).tile([2, 1])
+        func kept(_ sampler: TokenSampler) -> [Bool] {
+            let cut = sampler.cut(logits)
+            #expect(cut[0] == cut[1])
+            return (cut[0] .> -.infinity).scalars
+        }
+        #expect(kept(TokenSampler(topK: 2)) == [false, true, false, true, false])
+        #expect(kept(TokenSampler(topK: 9)) == [true, true, true, true, true])
+        #expect(kept(TokenSampler(topP: 0.39)) == [false, true, false, false, false])
+        #expect(kept(TokenSampler(topP: 0.8)) == [false, true, false, true, true])
+        #expect(kept(TokenSampler(topK: 3, topP: 0.9)) == [false, true, false, true, true])
+        // Flattened, the first two are 0.63 + 0.55 of 2.1: not enough.
+        #expect(kept(TokenSampler(temperature: 2, topP: 0.6)) == [false, true, false, true, true])
+        #expect(TokenSampler(temperature: 0)(logits) == [1, 1])
+
+        var generator = PhiloxGenerator(seed: 1)
+        let drawn = TokenSampler(temperature: 0.5, topK: 2)(logits[0].tile([20_000, 1]), using: &generator)
+        let share = Tensor<Float>(drawn .== 1).mean().item()
+        #expect(abs(share - 0.64) < 0.01)  // 0.4² of 0.4² + 0.3²
+        #expect(((drawn .== 1) .| (drawn .== 3)).all().item())
+    }
+
+    // MARK: Positions
+
+    @Test func sinusoids() {
+        let found = sinusoidalPositions(5, width: 6, offset: 7)
+        for position in 0..<5 {
+            for i in 0..<3 {
+                let angle = Double(position + 7) * Foundation.pow(10_000, -Double(i) / 3)
+                #expect(abs(Double(found[position, 2 * i].item()) - Foundation.sin(angle)) < 1e-6)
+                #expect(abs(Double(found[position, 2 * i + 1].item()) - Foundation.cos(angle)) < 1e-6)
+            }
+        }
+        #expect(sinusoidalPositions(12, width: 6)[7...] == found)
+    }
+
+    @Test func rotationsDependOnTheDistance() {
+        for isInterleaved in [false, true] {
+            let rotary = RotaryPositions(8, isInterleaved: isInterleaved)
+            let (q, k) = (Tensor<Float>.normal([1, 8]), Tensor<Float>.normal([1, 8]))
+            let near = (rotary(q, offset: 5) * rotary(k, offset: 2)).sum()
+            let far = (rotary(q, offset: 1005) * rotary(k, offset: 1002)).sum()
+            #expect(abs(near.item() - far.item()) < 1e-4)
+            #expect(abs(rotary(q, offset: 9).norm().item() - q.norm().item()) < 1e-5)
+        }
+    }
+
+    @Test func slopesOfALiBi() {
+        func slopes(_ heads: Int) -> [Float] { alibiBias(heads: heads, queries: 1, keys: 2)[.all, 0, 0].scalars }
+        #expect(slopes(8) == (1...8).map { -Foundation.pow(2, -Float($0)) })
+        #expect(slopes(3) == [-0.0625, -0.00390625, -0.25])
+        #expect(alibiBias(heads: 1, queries: 2, keys: 3)[0] * 256 == [[-1, 0, -1], [-2, -1, 0]])
+    }
+
+    // MARK: Depth
+
+    @Test func gradientsKeepTheirNormThroughThirtyLayers() {
+        manualSeed(1)
+        let encoder = TransformerEncoder(30) {
+            TransformerEncoderLayer(16, heads: 2, feedForward: 32, dropout: 0, isBatchFirst: true, isNormFirst: true)
+        }
+        let target = Tensor<Float>.normal([4, 6, 16])
+        let x = Tensor<Float>.normal([4, 6, 16])
+        let gradients = valueAndGradients(of: encoder) { mse(encoder(x), target) }.gradients
+        let norms = encoder.layers.map { layer in
+            layer.parameters.reduce(0) { $0 + gradients[$1]!.square().sum().item() }.squareRoot()
+        }
+        #expect(norms[0] / norms[29] < 10 && norms[29] / norms[0] < 10, "\(norms)")
+    }
+}
