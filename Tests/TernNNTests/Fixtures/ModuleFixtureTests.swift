@@ -5,7 +5,8 @@ import Testing
 
 extension ModuleForm {
     /// Every layer and loss that has cases.
-    static let all = [basics, convolutions, losses, norms, pools, recurrent, resamplers, transformers].reduce(into: [:]) {
+    static let all = [basics, convolutions, losses, norms, pools, recurrent, resamplers, transformers].reduce(into: [:])
+    {
         $0.merge($1) { first, _ in first }
     }
 }

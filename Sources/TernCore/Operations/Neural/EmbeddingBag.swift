@@ -37,7 +37,8 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
         "expected indices and offsets of one axis, found shapes \(indices.shape) and \(offsets.shape)")
     check(
         weights == nil || (weights!.shape == indices.shape && mode == .sum), "embeddingBag",
-        "expected sums and a weight for each index of shape \(indices.shape), found \(mode) and \(weights?.shape ?? [])")
+        "expected sums and a weight for each index of shape \(indices.shape), found \(mode) and \(weights?.shape ?? [])"
+    )
     let bags = Bags(indices, offsets, paddingIndex)
     var rows = embedding(Tensor(bags.indices), table)
     if let weights { rows = rows * weights.take(Tensor(bags.places)).unsqueeze(1) }

@@ -46,7 +46,8 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
             let isDifferentiated = upstream.recordingNode != nil || list.contains { $0.recordingNode != nil }
             let gradients =
                 isDifferentiated
-                ? valueAndGradients(at: list) { list in (whole(operands.replaced(by: list)) * upstream).sum() }.gradients
+                ? valueAndGradients(at: list) { list in (whole(operands.replaced(by: list)) * upstream).sum() }
+                    .gradients
                 : run.gradients(upstream.detached.contiguous(), isWanted: nodes.map { $0 != nil })
             return zip(nodes, gradients).compactMap { node, gradient in node.map { ($0, gradient.untyped) } }
         }

@@ -86,7 +86,8 @@ public func gru<Scalar: TensorFloatingPoint>(
 ///   tensor operations.
 @specialized(where Scalar == Float)
 public func lstm<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>, state: (hidden: Tensor<Scalar>, cell: Tensor<Scalar>)? = nil,
+    _ x: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>,
+    state: (hidden: Tensor<Scalar>, cell: Tensor<Scalar>)? = nil,
     lengths: [Int]? = nil, isReversed: Bool = false
 ) -> (output: Tensor<Scalar>, hidden: Tensor<Scalar>, cell: Tensor<Scalar>) {
     let recurrence = Recurrence<Scalar>(kind: .lstm, lengths: lengths, isReversed: isReversed)
