@@ -13,7 +13,7 @@ import Testing
     // MARK: Parameters
 
     @Test func keysAreThoseOfTorch() {
-        let encoder = TransformerEncoder(1, norm: TransformerNorm(4)) { TransformerEncoderLayer(4, heads: 2) }
+        let encoder = TransformerEncoder(1, norm: LayerNorm(4)) { TransformerEncoderLayer(4, heads: 2) }
         let attention = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
         let dense = ["linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias"]
         let norms = ["norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias"]
@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [false, true], [false, true])
     func aCacheGivesWhatTheWholeSequenceGives(_ isBatchFirst: Bool, _ isTurned: Bool) {
         let rotary = isTurned ? RotaryPositions(4) : nil
-        let encoder = TransformerEncoder(2, norm: TransformerNorm(8)) {
+        let encoder = TransformerEncoder(2, norm: LayerNorm(8)) {
             TransformerEncoderLayer(
                 8, heads: 2, feedForward: 12, isBatchFirst: isBatchFirst, isNormFirst: true, rotary: rotary)
         }

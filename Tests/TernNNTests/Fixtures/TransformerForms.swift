@@ -92,5 +92,5 @@ extension FixtureParameters {
             hasBias: flag("bias") ?? true)
     }
 
-    fileprivate var norm: (any Layer)? { flag("norm")! ? TransformerNorm(integer("width")!) : nil }
+    fileprivate var norm: (any Layer)? { flag("norm")! ? LayerNorm(integer("width")!) : nil }
 }

@@ -15,7 +15,7 @@ public struct TransformerDecoderLayer: Module {
 
     let attention, memoryAttention: MultiHeadAttention
     let feedForward: TransformerFeedForward
-    let norm1, norm2, norm3: TransformerNorm
+    let norm1, norm2, norm3: LayerNorm
     let dropout: Dropout
 
     public var members: [(name: String, value: Any)] {
@@ -42,7 +42,7 @@ public struct TransformerDecoderLayer: Module {
         func attention() -> MultiHeadAttention {
             MultiHeadAttention(width, heads: heads, dropout: dropout, hasBias: hasBias, isBatchFirst: isBatchFirst)
         }
-        func norm() -> TransformerNorm { TransformerNorm(width, epsilon: epsilon, hasBias: hasBias) }
+        func norm() -> LayerNorm { LayerNorm(width, epsilon: epsilon, hasBias: hasBias) }
         (self.attention, memoryAttention) = (attention(), attention())
         self.feedForward = TransformerFeedForward(
             width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)

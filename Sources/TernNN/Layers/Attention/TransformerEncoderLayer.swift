@@ -15,7 +15,7 @@ public struct TransformerEncoderLayer: Layer {
 
     let attention: MultiHeadAttention
     let feedForward: TransformerFeedForward
-    let norm1, norm2: TransformerNorm
+    let norm1, norm2: LayerNorm
     let dropout: Dropout
 
     public var members: [(name: String, value: Any)] {
@@ -44,8 +44,8 @@ public struct TransformerEncoderLayer: Layer {
             width, heads: heads, dropout: dropout, hasBias: hasBias, isBatchFirst: isBatchFirst, rotary: rotary)
         self.feedForward = TransformerFeedForward(
             width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)
-        norm1 = TransformerNorm(width, epsilon: epsilon, hasBias: hasBias)
-        norm2 = TransformerNorm(width, epsilon: epsilon, hasBias: hasBias)
+        norm1 = LayerNorm(width, epsilon: epsilon, hasBias: hasBias)
+        norm2 = LayerNorm(width, epsilon: epsilon, hasBias: hasBias)
         self.dropout = Dropout(Float(dropout))
         self.isNormFirst = isNormFirst
     }
