@@ -17,7 +17,7 @@ steps of optimisers and rates of schedules as torch.optim takes them.
 import pathlib
 
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
-from generator import reductions, resampling, scans, shapes
+from generator import reductions, resampling, scans, sequences, shapes
 from generator import basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers
 from generator import optimizers
 from generator.core import Area
@@ -25,7 +25,7 @@ from generator.modules import ModuleArea
 
 operations = (
     activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, resampling,
-    scans, shapes
+    scans, sequences, shapes
 )
 modules = (basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers)
 

@@ -16,7 +16,7 @@ public typealias Conv3d = Convolution<3>
 ///
 /// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of
 /// the kernel). What the layer computes, and when it traps, is said at
-/// ``TernCore/conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
+/// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 public struct Convolution<let axes: Int>: Layer {
     /// [outputs, inputs/groups, kernel…]
     public let weight: Parameter

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Pads the last axes: see ``TernCore/Tensor/pad(_:mode:)``.
+/// Pads the last axes: see ``Tensor/pad(_:mode:)``.
 ///
 /// ```swift
 /// let y = ZeroPad2d(1)(images)                             // [64, 3, 28, 28] gives [64, 3, 30, 30]

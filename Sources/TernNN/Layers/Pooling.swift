@@ -1,6 +1,6 @@
 import TernCore
 
-/// The maximum over windows of [N, C, ...]: see ``TernCore/maxPool(_:kernel:stride:padding:dilation:roundsUp:)``.
+/// The maximum over windows of [N, C, ...]: see ``maxPool(_:kernel:stride:padding:dilation:roundsUp:)``.
 ///
 /// ```swift
 /// let y = MaxPool2d(2)(images)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
@@ -34,7 +34,7 @@ public struct MaxPool<let axes: Int>: Layer {
 }
 
 /// The average over windows of [N, C, ...]: see
-/// ``TernCore/averagePool(_:kernel:stride:padding:roundsUp:countsPadding:divisor:)``.
+/// ``averagePool(_:kernel:stride:padding:roundsUp:countsPadding:divisor:)``.
 public struct AveragePool<let axes: Int>: Layer {
     /// Elements in a window.
     public let kernel: PerAxis
@@ -68,7 +68,7 @@ public struct AveragePool<let axes: Int>: Layer {
     }
 }
 
-/// The maximum over as many windows as the result is long: see ``TernCore/adaptiveMaxPool(_:to:)``.
+/// The maximum over as many windows as the result is long: see ``adaptiveMaxPool(_:to:)``.
 public struct AdaptiveMaxPool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: PerAxis
@@ -82,7 +82,7 @@ public struct AdaptiveMaxPool<let axes: Int>: Layer {
     }
 }
 
-/// The average over as many windows as the result is long: see ``TernCore/adaptiveAveragePool(_:to:)``.
+/// The average over as many windows as the result is long: see ``adaptiveAveragePool(_:to:)``.
 public struct AdaptiveAveragePool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: PerAxis

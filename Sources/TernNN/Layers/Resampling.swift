@@ -1,6 +1,6 @@
 import TernCore
 
-/// Resizes [N, C, ...]: see ``TernCore/interpolate(_:to:mode:alignsCorners:)``.
+/// Resizes [N, C, ...]: see ``interpolate(_:to:mode:alignsCorners:)``.
 ///
 /// ```swift
 /// let y = Upsample(scale: 2, mode: .linear)(images)   // [64, 3, 28, 28] gives [64, 3, 56, 56]
@@ -36,7 +36,7 @@ public struct Upsample: Layer {
     }
 }
 
-/// Groups of channels as blocks of pixels: see ``TernCore/Tensor/pixelShuffle(_:)``.
+/// Groups of channels as blocks of pixels: see ``Tensor/pixelShuffle(_:)``.
 public struct PixelShuffle: Layer {
     /// The side of a block.
     public let factor: Int
@@ -48,7 +48,7 @@ public struct PixelShuffle: Layer {
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelShuffle(factor) }
 }
 
-/// Blocks of pixels as groups of channels: see ``TernCore/Tensor/pixelUnshuffle(_:)``.
+/// Blocks of pixels as groups of channels: see ``Tensor/pixelUnshuffle(_:)``.
 public struct PixelUnshuffle: Layer {
     /// The side of a block.
     public let factor: Int

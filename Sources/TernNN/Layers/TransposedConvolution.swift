@@ -17,7 +17,7 @@ public typealias ConvTranspose3d = TransposedConvolution<3>
 ///
 /// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of
 /// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
-/// ``TernCore/convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
+/// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 public struct TransposedConvolution<let axes: Int>: Layer {
     /// [inputs, outputs/groups, kernel…]
     public let weight: Parameter

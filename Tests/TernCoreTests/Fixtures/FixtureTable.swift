@@ -73,6 +73,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addPooling()
         addResampling()
         addAttention()
+        addSequences()
     }
 
     mutating func values(_ name: String, _ function: @escaping Function) {
