@@ -12,7 +12,7 @@ struct Misuse: Sendable {
         (self.message, self.body) = (message, body)
     }
 
-    static let all = layers + losses + optimizers
+    static let all = layers + losses + optimizers + recurrent
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {
