@@ -32,6 +32,12 @@ def make_workload(row, inputs):
             return forward(make_convolution(row), *(tensors[name] for name in ("x", "weight", "bias")))
         case "convolution-gradients":
             return convolution_gradients(make_convolution(row), tensors)
+        case "lstm":
+            model = load(nn.LSTM(*row["sizes"][2:]), tensors)
+            return gradients(model, lambda: (model(tensors["x"])[0] * tensors["slope"]).sum())
+        case "embedding":
+            model = load(nn.Embedding(*row["sizes"]), tensors)
+            return gradients(model, lambda: (model(tensors["indices"]) * tensors["slope"]).sum())
         case "operation":
             return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
@@ -91,6 +97,26 @@ def single_operation(row, tensors):
     if workload is not None:
         workload.run, workload.result = (torch.inference_mode()(part) for part in (workload.run, workload.result))
     return workload
+
+
+def load(model, tensors):
+    model.load_state_dict({name: tensors[name] for name in model.state_dict()})
+    return model
+
+
+def gradients(model, loss):
+    """The gradients of the loss with respect to the model's parameters."""
+
+    def run(count):
+        for _ in range(count):
+            model.zero_grad()
+            loss().backward()
+
+    def result():
+        run(1)
+        return {f"{name}.gradient": parameter.grad.numpy() for name, parameter in model.named_parameters()}
+
+    return Workload(run, result)
 
 
 def train_step(model, x, labels, optimizer_name):

@@ -37,6 +37,16 @@ def make_inputs(row, mnist):
             batch, channels, outputs, side, kernel, *_, groups = sizes
             weight = normal(outputs, channels // groups, kernel, kernel)
             return {"x": normal(batch, channels, side, side), "weight": weight, "bias": normal(outputs)}
+        case "lstm":
+            steps, batch, size, hidden = sizes
+            bound = hidden**-0.5
+            shapes = {"weight_ih_l0": (4 * hidden, size), "weight_hh_l0": (4 * hidden, hidden)}
+            shapes |= {"bias_ih_l0": (4 * hidden,), "bias_hh_l0": (4 * hidden,)}
+            weights = {name: random.uniform(-bound, bound, shape).astype(np.float32) for name, shape in shapes.items()}
+            return {"x": normal(steps, batch, size), "slope": normal(steps, batch, hidden)} | weights
+        case "embedding":
+            indices = random.integers(0, sizes[0], row["batch"])
+            return {"weight": normal(*sizes), "indices": indices, "slope": normal(row["batch"], sizes[1])}
         case "operation":
             inputs = row["operation"]["inputs"]
             return {str(index): make_operand(random, **operand) for index, operand in enumerate(inputs)}

@@ -13,7 +13,8 @@ struct Misuse: Sendable {
     }
 
     static let all =
-        layers + losses + moreLosses + compositions + optimizers + schedules + convolutions + norms + transformers
+        layers + losses + moreLosses + compositions + optimizers + schedules + convolutions + norms + recurrent
+        + transformers
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {

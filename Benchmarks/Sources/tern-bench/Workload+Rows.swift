@@ -27,6 +27,17 @@ extension Workload {
             self.init(recording: a) { a in a + b }
         case .convolution, .convolutionGradients:
             self = Self.convolution(row, inputs)
+        case .lstm:
+            let model = LSTM(sizes[2], sizes[3])
+            let x = inputs["x"] ?? .normal([sizes[0], sizes[1], sizes[2]])
+            let slope = inputs["slope"] ?? .normal([sizes[0], sizes[1], sizes[3]])
+            try self.init(model, inputs) { (model(x).output * slope).sum() }
+        case .embedding:
+            let model = Embedding(sizes[0], sizes[1])
+            let indices =
+                inputs["indices"].map { Tensor<Int>($0) } ?? Tensor((0..<row.batch!).map { $0 * 7919 % sizes[0] })
+            let slope = inputs["slope"] ?? .normal([row.batch!, sizes[1]])
+            try self.init(model, inputs) { (model(indices) * slope).sum() }
         case .operation:
             self = Operation.workload(row.operation!, inputs)
         case .inference:
@@ -62,6 +73,23 @@ extension Workload {
                 run: { count in for _ in 0..<count { _ = epoch() } },
                 result: { ["loss": Tensor([epoch()])] })
         }
+    }
+
+    /// A row that computes the gradients of a loss with respect to a model's parameters.
+    private init(
+        _ model: some Module, _ inputs: [String: Tensor<Float>], _ loss: @escaping () -> Tensor<Float>
+    ) throws {
+        let weights = inputs.filter { model.stateDictionary.keys.contains($0.key) }
+        if !inputs.isEmpty { try model.load(weights) }
+        self.init(
+            run: { count in for _ in 0..<count { _ = valueAndGradients(of: model, loss) } },
+            result: {
+                let gradients = valueAndGradients(of: model, loss).gradients
+                return Dictionary(
+                    uniqueKeysWithValues: model.namedParameters.map {
+                        ("\($0.name).gradient", gradients[$0.parameter]!)
+                    })
+            })
     }
 
     /// Linear layers with ReLU between them.

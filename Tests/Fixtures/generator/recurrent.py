@@ -30,12 +30,12 @@ def add_sequences(area, name, kind, states, **extra):
     def add(shape, layers=1, bidirectional=False, batch_first=False, bias=True, dropout=0.0, lengths=None,
             initial=False, training=True, **options):
         rows = layers * (2 if bidirectional else 1)
-        state_shape = (rows, shape[0 if batch_first else 1], 3) if len(shape) == 3 else (rows, 3)
+        state_shape = (rows, shape[0 if batch_first else 1], 2) if len(shape) == 3 else (rows, 2)
         module = sequence(
-            kind, lengths, input_size=2, hidden_size=3, num_layers=layers, bidirectional=bidirectional,
+            kind, lengths, input_size=2, hidden_size=2, num_layers=layers, bidirectional=bidirectional,
             batch_first=batch_first, bias=bias, dropout=dropout, **options, **extra)
         parameters = {
-            "inputs": 2, "hidden": 3, "layers": layers, "bidirectional": bidirectional, "batchFirst": batch_first,
+            "inputs": 2, "hidden": 2, "layers": layers, "bidirectional": bidirectional, "batchFirst": batch_first,
             "bias": bias, "dropout": dropout,
         }
         if lengths:
