@@ -28,6 +28,8 @@ def make_workload(row, inputs):
             return train_step(make_model(tensors, row), tensors["x"], tensors["labels"], row["optimizer"])
         case "epoch":
             return train_epoch(make_model(tensors, row), tensors["images"], tensors["labels"], row)
+        case "encoder":
+            return train_encoder(tensors, row)
         case "operation":
             return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
@@ -88,6 +90,27 @@ def train_step(model, x, labels, optimizer_name):
             for layer, linear in enumerate(linears)
             for name, parameter in linear.named_parameters()
         }
+
+    return Workload(run, result)
+
+
+def train_encoder(tensors, row):
+    _, width, heads, hidden = row["sizes"]
+    layer = nn.TransformerEncoderLayer(width, heads, hidden, dropout=0, batch_first=True)
+    x, target = tensors.pop("x"), tensors.pop("target")
+    layer.load_state_dict(tensors)
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=1e-3, fused=True)
+
+    def run(count):
+        for _ in range(count):
+            optimizer.zero_grad()
+            nn.functional.mse_loss(layer(x), target).backward()
+            optimizer.step()
+
+    def result():
+        run(3)
+        with torch.no_grad():
+            return {"y": layer(x).numpy()}
 
     return Workload(run, result)
 

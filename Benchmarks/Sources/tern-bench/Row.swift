@@ -4,7 +4,8 @@ import Foundation
 struct Row: Codable {
     let row: String
     let workload: Workload.Kind
-    /// The product's M, N, K, the tensor's shape or the perceptron's layer widths.
+    /// The product's M, N, K, the tensor's shape, the perceptron's layer widths, or an encoder layer's length, width,
+    /// heads and width of the feed-forward part.
     let sizes: [Int]
     var batch: Int?
     var optimizer: OptimizerKind?

@@ -27,6 +27,8 @@ extension Workload {
             self.init(recording: a) { a in a + b }
         case .operation:
             self = Operation.workload(row.operation!, inputs)
+        case .encoder:
+            self = try .encoder(row, inputs: inputs)
         case .inference:
             let model = try Self.perceptron(row, inputs)
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])

@@ -5,6 +5,7 @@ struct Workload {
     enum Kind: String, Codable {
         case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation
         case dispatchRecorded = "dispatch-recorded"
+        case encoder
     }
 
     /// Executes the row this many times.
