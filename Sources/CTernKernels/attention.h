@@ -4,16 +4,6 @@ TERN_INLINE SCALAR *NAME(row_of)(tern_matrices x, ptrdiff_t b, ptrdiff_t row) {
     return (SCALAR *)x.data + x.starts[b] + row * x.row;
 }
 
-// Rows [rows, n] one after another: where they lie, or copied. Products read them again and again, and rows far apart compete
-// for cache sets and pages.
-TERN_INLINE const SCALAR *NAME(dense_rows)(
-    tern_matrices x, ptrdiff_t b, ptrdiff_t first, ptrdiff_t rows, ptrdiff_t n, SCALAR *copy) {
-    const SCALAR *start = NAME(row_of)(x, b, first);
-    if (x.row == n) return start;
-    for (ptrdiff_t r = 0; r < rows; r++) memcpy(copy + r * n, start + r * x.row, (size_t)n * sizeof(SCALAR));
-    return copy;
-}
-
 // c = op(a) op(b), or c += it.
 TERN_INLINE void NAME(block_product)(
     bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const SCALAR *a, ptrdiff_t a_row,
@@ -42,8 +32,8 @@ static void NAME(attention_queries)(void *context, ptrdiff_t index) {
     SCALAR m[query_block], l[query_block], correction[query_block];
     for (ptrdiff_t r = 0; r < rows; r++) m[r] = LOWEST, l[r] = 0;
 
-    SCALAR *s = tern_scratch((rows * (2 * key_block + n) + key_block * n) * (ptrdiff_t)sizeof(SCALAR));
-    SCALAR *keep = s + rows * key_block, *y = keep + rows * key_block, *copy = y + rows * n;
+    SCALAR *s = tern_scratch((rows * (2 * key_block + n)) * (ptrdiff_t)sizeof(SCALAR));
+    SCALAR *keep = s + rows * key_block, *y = keep + rows * key_block;
     memset(y, 0, (size_t)(rows * n) * sizeof(SCALAR));
     const ptrdiff_t keys = tern_min_index(a->keys, block.i + rows + a->diagonal);
     for (block.j = 0; block.j < keys; block.j += key_block) {
@@ -56,8 +46,8 @@ static void NAME(attention_queries)(void *context, ptrdiff_t index) {
         }
         if (block.j > 0) NAME(scale_rows)(rows, n, correction, y);
         NAME(block_product)(
-            false, false, rows, n, block.columns, s, block.columns,
-            NAME(dense_rows)(a->v, block.b, block.j, block.columns, n, copy), n, y, n, block.j > 0);
+            false, false, rows, n, block.columns, s, block.columns, NAME(row_of)(a->v, block.b, block.j), a->v.row, y, n,
+            block.j > 0);
     }
     NAME(finish_rows)(
         rows, n, y, m, l, a->out.row, NAME(row_of)(a->out, block.b, block.i),
@@ -90,47 +80,43 @@ static void NAME(backward_blocks)(
     ptrdiff_t last_key, bool wants_keys, bool wants_queries) {
     const tern_attention_gradient *g = pass->gradient;
     const tern_attention *a = &g->forward;
-    const ptrdiff_t size = query_block * key_block, width = a->width, value_width = a->value_width;
-    const ptrdiff_t copied = key_block * width + query_block * (width + value_width);
-    SCALAR *p = tern_scratch((3 * size + copied) * (ptrdiff_t)sizeof(SCALAR)), *x = p + size;
-    SCALAR *k_copy = p + 3 * size, *q_copy = k_copy + key_block * width, *upstream_copy = q_copy + query_block * width;
+    const ptrdiff_t size = query_block * key_block;
+    SCALAR *p = tern_scratch(3 * size * (ptrdiff_t)sizeof(SCALAR)), *x = p + size;
     SCALAR *keep = a->dropout > 0 ? x + size : NULL;
-    if (wants_queries) NAME(set_rows_to_zero)(g->q, b, first_query, last_query, width);
+    if (wants_queries) NAME(set_rows_to_zero)(g->q, b, first_query, last_query, a->width);
     if (wants_keys) {
-        NAME(set_rows_to_zero)(g->k, b, first_key, last_key, width);
-        NAME(set_rows_to_zero)(g->v, b, first_key, last_key, value_width);
+        NAME(set_rows_to_zero)(g->k, b, first_key, last_key, a->width);
+        NAME(set_rows_to_zero)(g->v, b, first_key, last_key, a->value_width);
     }
     NAME(score_block) block = {.attention = a, .b = b};
     for (block.j = first_key; block.j < last_key; block.j += key_block) {
         const ptrdiff_t columns = block.columns = tern_min_index(key_block, last_key - block.j);
-        const SCALAR *k = NAME(dense_rows)(a->k, b, block.j, columns, width, k_copy);
-        const SCALAR *v = NAME(row_of)(a->v, b, block.j);
+        const SCALAR *k = NAME(row_of)(a->k, b, block.j), *v = NAME(row_of)(a->v, b, block.j);
         for (block.i = first_query; block.i < last_query; block.i += query_block) {
             const ptrdiff_t rows = block.rows = tern_min_index(query_block, last_query - block.i);
             if (block.j > block.i + rows - 1 + a->diagonal) continue;
-            const SCALAR *q = NAME(dense_rows)(a->q, b, block.i, rows, width, q_copy);
-            const SCALAR *upstream = NAME(dense_rows)(g->upstream, b, block.i, rows, value_width, upstream_copy);
+            const SCALAR *q = NAME(row_of)(a->q, b, block.i), *upstream = NAME(row_of)(g->upstream, b, block.i);
             NAME(block_scores)(&block, p);
             NAME(probabilities)(&block, (SCALAR *)a->log_sums + b * a->queries + block.i, p);
             if (keep != NULL) NAME(keep_block)(&block, keep);
             if (wants_keys) {
                 if (keep != NULL) NAME(kept)(rows * columns, p, keep, x);
                 NAME(block_product)(
-                    true, false, columns, value_width, rows, keep == NULL ? p : x, columns, upstream, value_width,
+                    true, false, columns, a->value_width, rows, keep == NULL ? p : x, columns, upstream, g->upstream.row,
                     NAME(row_of)(g->v, b, block.j), g->v.row, true);
             }
             NAME(block_product)(
-                false, true, rows, columns, value_width, upstream, value_width, v, a->v.row, x, columns, false);
+                false, true, rows, columns, a->value_width, upstream, g->upstream.row, v, a->v.row, x, columns, false);
             NAME(score_gradient)(
                 rows, columns, (SCALAR)a->scale, p, keep, pass->delta + b * a->queries + block.i, x);
             if (wants_keys) {
                 NAME(block_product)(
-                    true, false, columns, width, rows, x, columns, q, width, NAME(row_of)(g->k, b, block.j),
+                    true, false, columns, a->width, rows, x, columns, q, a->q.row, NAME(row_of)(g->k, b, block.j),
                     g->k.row, true);
             }
             if (wants_queries) {
                 NAME(block_product)(
-                    false, false, rows, width, columns, x, columns, k, width, NAME(row_of)(g->q, b, block.i),
+                    false, false, rows, a->width, columns, x, columns, k, a->k.row, NAME(row_of)(g->q, b, block.i),
                     g->q.row, true);
             }
         }
