@@ -38,6 +38,8 @@ def make_workload(row, inputs):
         case "embedding":
             model = load(nn.Embedding(*row["sizes"]), tensors)
             return gradients(model, lambda: (model(tensors["indices"]) * tensors["slope"]).sum())
+        case "encoder":
+            return train_encoder(tensors, row)
         case "operation":
             return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
@@ -136,6 +138,27 @@ def train_step(model, x, labels, optimizer_name):
             for layer, linear in enumerate(linears)
             for name, parameter in linear.named_parameters()
         }
+
+    return Workload(run, result)
+
+
+def train_encoder(tensors, row):
+    _, width, heads, hidden = row["sizes"]
+    layer = nn.TransformerEncoderLayer(width, heads, hidden, dropout=0, batch_first=True)
+    x, target = tensors.pop("x"), tensors.pop("target")
+    layer.load_state_dict(tensors)
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=1e-3, fused=True)
+
+    def run(count):
+        for _ in range(count):
+            optimizer.zero_grad()
+            nn.functional.mse_loss(layer(x), target).backward()
+            optimizer.step()
+
+    def result():
+        run(3)
+        with torch.no_grad():
+            return {"y": layer(x).numpy()}
 
     return Workload(run, result)
 

@@ -47,6 +47,9 @@ def make_inputs(row, mnist):
         case "embedding":
             indices = random.integers(0, sizes[0], row["batch"])
             return {"weight": normal(*sizes), "indices": indices, "slope": normal(row["batch"], sizes[1])}
+        case "encoder":
+            shape = row["batch"], *sizes[:2]
+            return {"x": normal(*shape), "target": normal(*shape)} | make_encoder(random, sizes[1], sizes[3])
         case "operation":
             inputs = row["operation"]["inputs"]
             return {str(index): make_operand(random, **operand) for index, operand in enumerate(inputs)}
@@ -77,6 +80,20 @@ def make_perceptron(random, sizes):
         bound = inputs**-0.5
         arrays[f"{layer}.weight"] = random.uniform(-bound, bound, (outputs, inputs)).astype(np.float32)
         arrays[f"{layer}.bias"] = random.uniform(-bound, bound, outputs).astype(np.float32)
+    return arrays
+
+
+def make_encoder(random, width, hidden):
+    """A state dictionary of torch.nn.TransformerEncoderLayer: dense layers uniform within ±1/√inputs, norms of 1 and 0."""
+    dense = {"self_attn.in_proj_": (3 * width, width), "self_attn.out_proj.": (width, width)}
+    dense |= {"linear1.": (hidden, width), "linear2.": (width, hidden)}
+    arrays = {}
+    for name, (outputs, inputs) in dense.items():
+        bound = inputs**-0.5
+        arrays[f"{name}weight"] = random.uniform(-bound, bound, (outputs, inputs)).astype(np.float32)
+        arrays[f"{name}bias"] = random.uniform(-bound, bound, outputs).astype(np.float32)
+    for name in ("norm1", "norm2"):
+        arrays |= {f"{name}.weight": np.ones(width, np.float32), f"{name}.bias": np.zeros(width, np.float32)}
     return arrays
 
 
@@ -112,6 +129,8 @@ def tolerance(row):
             return row["operation"]["tolerance"]
         case "epoch", _:
             return 0.1
+        case "encoder", _:
+            return 1e-3
         case "step", "adam":
             return 1e-2
         case "step", _:

@@ -4,8 +4,9 @@ import Foundation
 struct Row: Codable {
     let row: String
     let workload: Workload.Kind
-    /// The product's M, N, K, the tensor's shape or the perceptron's layer widths; of a convolution the batch,
-    /// channels, outputs, side of the image, side of the kernel, stride, padding, dilation and groups.
+    /// The product's M, N, K, the tensor's shape or the perceptron's layer widths; of a convolution the batch, channels,
+    /// outputs, side of the image, side of the kernel, stride, padding, dilation and groups; of an encoder layer the
+    /// length, width, heads and width of the feed-forward part.
     let sizes: [Int]
     var batch: Int?
     var optimizer: OptimizerKind?

@@ -40,6 +40,8 @@ extension Workload {
             try self.init(model, inputs) { (model(indices) * slope).sum() }
         case .operation:
             self = Operation.workload(row.operation!, inputs)
+        case .encoder:
+            self = try .encoder(row, inputs: inputs)
         case .inference:
             let model = try Self.perceptron(row, inputs)
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])

@@ -8,6 +8,7 @@ struct Workload {
         case dispatchRecorded = "dispatch-recorded"
         case convolution
         case convolutionGradients = "convolution-gradients"
+        case encoder
     }
 
     /// Executes the row this many times.

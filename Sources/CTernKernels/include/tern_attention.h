@@ -41,8 +41,8 @@ typedef struct {
     tern_matrices upstream, q, k, v;
 } tern_attention_gradient;
 
-/// Memory beyond the arguments: less than 200 KiB a thread, and [batch, L] numbers in the backward pass, whatever S is. The bits are
-/// the same at any number of threads.
+/// Memory beyond the arguments: a few blocks a thread, and [batch, L] numbers in the backward pass, whatever S is. The bits are the
+/// same at any number of threads.
 void tern_attention_f32(const tern_attention *attention);
 void tern_attention_f64(const tern_attention *attention);
 void tern_attention_backward_f32(const tern_attention_gradient *gradient);

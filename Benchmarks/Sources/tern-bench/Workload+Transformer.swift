@@ -1,0 +1,22 @@
+import Tern
+
+extension Workload {
+    /// Training steps of an encoder layer, in batches first; the row's sizes are length, width, heads and the width of the
+    /// feed-forward part.
+    static func encoder(_ row: Row, inputs: [String: Tensor<Float>]) throws -> Workload {
+        let (length, width) = (row.sizes[0], row.sizes[1])
+        let layer = TransformerEncoderLayer(
+            width, heads: row.sizes[2], feedForward: row.sizes[3], dropout: 0, isBatchFirst: true)
+        let weights = inputs.filter { layer.stateDictionary.keys.contains($0.key) }
+        if !inputs.isEmpty { try layer.load(weights) }
+        let x = inputs["x"] ?? .normal([row.batch!, length, width])
+        let target = inputs["target"] ?? .normal([row.batch!, length, width])
+        let optimizer = AdamW(layer, learningRate: 1e-3)
+        return Workload(
+            run: { count in for _ in 0..<count { optimizer.step { mse(layer(x), target) } } },
+            result: {
+                for _ in 0..<3 { optimizer.step { mse(layer(x), target) } }
+                return ["y": layer(x)]
+            })
+    }
+}
