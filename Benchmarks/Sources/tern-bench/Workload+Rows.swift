@@ -84,7 +84,9 @@ extension Workload {
             result: {
                 let gradients = valueAndGradients(of: model, loss).gradients
                 return Dictionary(
-                    uniqueKeysWithValues: model.namedParameters.map { ("\($0.name).gradient", gradients[$0.parameter]!) })
+                    uniqueKeysWithValues: model.namedParameters.map {
+                        ("\($0.name).gradient", gradients[$0.parameter]!)
+                    })
             })
     }
 

@@ -3,7 +3,8 @@ import Tern
 /// What a row executes.
 struct Workload {
     enum Kind: String, Codable {
-        case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation, lstm, embedding
+        case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation, lstm,
+            embedding
         case dispatchRecorded = "dispatch-recorded"
     }
 

@@ -4,12 +4,15 @@ import TernCore
 extension Operation {
     /// Recurrent layers and embeddings.
     static var recurrent: [Operation] {
-        typealias Run = @Sendable (
-            Tensor<Scalar>, RecurrentWeights<Scalar>, [Tensor<Scalar>], [Int]?, Bool
-        ) -> [Tensor<Scalar>]
+        typealias Run =
+            @Sendable (
+                Tensor<Scalar>, RecurrentWeights<Scalar>, [Tensor<Scalar>], [Int]?, Bool
+            ) -> [Tensor<Scalar>]
         func layer(_ name: String, _ cell: RecurrentReference.Cell, _ run: @escaping Run) -> [Operation] {
             let gates = cell.gates
-            func row(_ variant: String, lengths: [Int]? = nil, isReversed: Bool = false, _ shapes: [[Int]]...) -> Operation {
+            func row(_ variant: String, lengths: [Int]? = nil, isReversed: Bool = false, _ shapes: [[Int]]...)
+                -> Operation
+            {
                 Operation(
                     name, "\(cell)\(variant)", shapes,
                     tern: { x in
@@ -96,7 +99,8 @@ extension Operation {
 
 /// Recurrent layers by their definition: outputs and last states, one after another.
 private struct RecurrentReference {
-    enum Cell { case tanh, relu, lstm, gru
+    enum Cell {
+        case tanh, relu, lstm, gru
 
         var gates: Int {
             switch self {

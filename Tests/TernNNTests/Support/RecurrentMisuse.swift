@@ -34,7 +34,9 @@ extension Misuse {
         Misuse("gru: length 7 of sequence 0 is not in 1...4, the steps of x") {
             _ = GRU(3, 2)(.zeros([4, 2, 3]), lengths: [7, 1])
         },
-        Misuse("LSTMCell: expected [batch, inputs] and states [batch, hidden], or [inputs] and [hidden], found [1, 5, 3]") {
+        Misuse(
+            "LSTMCell: expected [batch, inputs] and states [batch, hidden], or [inputs] and [hidden], found [1, 5, 3]"
+        ) {
             _ = LSTMCell(3, 2)(.zeros([1, 5, 3]))
         },
         Misuse("Embedding: the padding index 5 is out of range: expected 0..<5") {
