@@ -1,5 +1,5 @@
-// Recurrent layers. The sequences of a batch do not meet, so that each thread takes some of them through all the steps: a
-// product [rows, hidden] · [hidden, gates] and the cells, for every step. Where there are too few sequences for that,
+// Recurrent layers. The sequences of a batch do not meet, so that each thread takes some of them through all the steps:
+// a product [rows, hidden] · [hidden, gates] and the cells, for every step. Where there are too few sequences for that,
 // each step's product is cut along its columns. Neither changes an element's order of summation.
 #include "tern_recurrent.h"
 
@@ -36,7 +36,8 @@ static ptrdiff_t longest(const tern_recurrent *x, ptrdiff_t first, ptrdiff_t las
     return most;
 }
 
-// Whole tiles of the product's eight rows for each thread; all rows where that would leave more than half of the threads idle.
+// Whole tiles of the product's eight rows for each thread; all rows where that would leave more than half of the
+// threads idle.
 static ptrdiff_t rows_a_task(const tern_recurrent *x) {
     enum { tile = 8, grain = 1 << 15 };
     const ptrdiff_t threads = tern_thread_count(), work = x->steps * x->batch * gate_count(x) * x->hidden * x->hidden;

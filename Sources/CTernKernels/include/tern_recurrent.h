@@ -16,8 +16,8 @@ extern "C" {
 /// tanh or relu of one sum; input, forget, cell and output (LSTM); reset, update and new (GRU).
 typedef enum { TERN_CELL_TANH, TERN_CELL_RELU, TERN_CELL_LSTM, TERN_CELL_GRU } tern_cell;
 
-/// A sequence of `batch` rows. Sequence r counts up to lengths[r] steps (NULL: all have `steps`), is walked from its end
-/// where the direction is reversed, and is 0 behind it. All arrays are contiguous; G is gates · hidden.
+/// A sequence of `batch` rows. Sequence r counts up to lengths[r] steps (NULL: all have `steps`), is walked from its
+/// end where the direction is reversed, and is 0 behind it. All arrays are contiguous; G is gates · hidden.
 typedef struct {
     tern_cell cell;
     bool is_reversed;
@@ -27,14 +27,16 @@ typedef struct {
     const void *weight;
     /// [G]: GRU's, which is added to the hidden state's part.
     const void *bias;
-    /// [steps, batch, G]: what the input contributes; in its place the forward pass leaves the gates (not of tanh and relu).
+    /// [steps, batch, G]: what the input contributes; in its place the forward pass leaves the gates (not of tanh and
+    /// relu).
     void *gates;
     /// [steps, batch, hidden]
     void *output;
-    /// [steps, batch, hidden], for the backward pass: LSTM's cells, GRU's hidden part of the new gate. NULL without one.
+    /// [steps, batch, hidden], for the backward pass: LSTM's cells, GRU's hidden part of the new gate. NULL without
+    /// one.
     void *cells;
-    /// [batch, hidden]: the hidden state and LSTM's cell, before the sequence and then after it; in the backward pass the
-    /// gradients of the state after it and then of that before.
+    /// [batch, hidden]: the hidden state and LSTM's cell, before the sequence and then after it; in the backward pass
+    /// the gradients of the state after it and then of that before.
     void *state, *cell_state;
 
     // Backward only.
@@ -42,8 +44,8 @@ typedef struct {
     const void *initial, *initial_cell;
     /// [steps, batch, hidden]: the gradient of the output.
     const void *upstream;
-    /// [steps, batch, G]: the gradients of what the input and of what the hidden state contributes. Where the cell only has
-    /// their sum, which is but GRU, these are the same memory.
+    /// [steps, batch, G]: the gradients of what the input and of what the hidden state contributes. Where the cell only
+    /// has their sum, which is but GRU, these are the same memory.
     void *input_gradient, *hidden_gradient;
 } tern_recurrent;
 

@@ -50,17 +50,18 @@ def add_sequences(area, name, kind, states, **extra):
     add((3, 2, 2), bias=False, bidirectional=True)
     add((2, 4, 2), batch_first=True, layers=2, bidirectional=True, initial=True)
     add((3, 2), initial=True)
-    add((5, 3, 2), lengths=[3, 5, 1], initial=True)
-    add((3, 5, 2), lengths=[2, 4, 3], batch_first=True, layers=2, bidirectional=True, initial=True)
+    add((4, 2, 2), lengths=[3, 4], initial=True)
+    add((3, 4, 2), lengths=[2, 4, 3], batch_first=True, layers=2, bidirectional=True, initial=True)
     add((1, 2, 2), layers=2)
     add((3, 2, 2), layers=2, dropout=1.0)
-    add((3, 2, 2), layers=2, dropout=0.5, training=False)
-    add((6, 9, 2), lengths=[1 + 7 * i % 6 for i in range(9)], bidirectional=True)
+    add((2, 1, 2), layers=2, dropout=0.5, training=False)
+    add((3, 9, 2), lengths=[1 + 2 * i % 3 for i in range(9)], bidirectional=True)
     if kind is nn.RNN:
         add((4, 3, 2), nonlinearity="relu", bidirectional=True, initial=True)
     if kind is nn.LSTM:
         for lengths in (None, [2, 4]):
-            module = sequence(nn.LSTM, lengths, input_size=2, hidden_size=3, proj_size=2, num_layers=2, bidirectional=True)
+            module = sequence(
+                nn.LSTM, lengths, input_size=2, hidden_size=3, proj_size=2, num_layers=2, bidirectional=True)
             parameters = {"inputs": 2, "hidden": 3, "projected": 2, "layers": 2, "bidirectional": True}
             if lengths:
                 parameters["lengths"] = lengths
@@ -102,8 +103,8 @@ def add_embeddings(area):
     area.add("EmbeddingBag", Bag(5, 3, mode="sum"), integers(9, low=0, high=4), offsets, real(9), **parameters)
     area.add("EmbeddingBag", Bag(5, 3, mode="sum"), integers(2, 4, low=0, high=4), real(2, 4), **parameters)
     area.add(
-        "EmbeddingBag", Bag(5, 3, mode="mean", max_norm=0.8), integers(2, 4, low=0, high=4), count=5, width=3, mode="mean",
-        norm=0.8)
+        "EmbeddingBag", Bag(5, 3, mode="mean", max_norm=0.8), integers(2, 4, low=0, high=4), count=5, width=3,
+        mode="mean", norm=0.8)
 
 
 def add_cases(area):

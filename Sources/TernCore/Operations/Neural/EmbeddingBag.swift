@@ -14,8 +14,8 @@ public enum BagMode: Sendable {
 /// embeddingBag([4, 1, 7], offsets: [0, 2], table)   // rows 4 + 1, and row 7: [2, width]
 /// ```
 ///
-/// As `torch.nn.functional.embedding_bag`. An empty bag gives zeros. Traps on an index that is not in 0..<rows, and on offsets that
-/// are not in order.
+/// As `torch.nn.functional.embedding_bag`. An empty bag gives zeros. Traps on an index that is not in 0..<rows, and on
+/// offsets that are not in order.
 ///
 /// - Parameters:
 ///   - indices: those of all bags, one after another: [count].
@@ -24,8 +24,8 @@ public enum BagMode: Sendable {
 ///   - mode: sum, mean or maximum.
 ///   - weights: what each row is multiplied by, [count]; only for sums.
 ///   - paddingIndex: a row that counts for nothing in any bag.
-/// - Returns: [bags, width]. Gradient of the table: g of the bag, divided by the bag's size for a mean, added to each row in it;
-///   for a maximum to the first row that has it. Gradient of the weights: g · row.
+/// - Returns: [bags, width]. Gradient of the table: g of the bag, divided by the bag's size for a mean, added to each
+///   row in it; for a maximum to the first row that has it. Gradient of the weights: g · row.
 @specialized(where Scalar == Float)
 public func embeddingBag<Scalar: TensorFloatingPoint>(
     _ indices: Tensor<Int>, offsets: Tensor<Int>, _ table: Tensor<Scalar>, mode: BagMode = .mean,
@@ -50,7 +50,7 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
     switch mode {
     case .sum: return sum(rows)
     case .mean: return sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(1)
-    case .max: return sum(rows * rows.detached.isFirstMaximum(counts: bags.counts))
+    case .max: return sum(rows.detached.isFirstMaximum(counts: bags.counts).select(rows, .zeroed([])))
     }
 }
 
@@ -85,14 +85,14 @@ private struct Bags {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// For each element of consecutive groups of rows, 1 where it is the first maximum of its column in the group, else 0.
-    fileprivate func isFirstMaximum(counts: [Int]) -> Tensor {
+    /// Whether each element of consecutive groups of rows is the first maximum of its column in the group.
+    fileprivate func isFirstMaximum(counts: [Int]) -> Tensor<Bool> {
         var start = 0
         let masks = counts.filter { $0 > 0 }.map { count in
             let group = self[start..<(start + count)]
             start += count
             return group.argmax(axis: 0).unsqueeze(0) .== Tensor<Int>.arange(count).unsqueeze(1)
         }
-        return masks.isEmpty ? self : Tensor(concatenate(masks))
+        return masks.isEmpty ? self .== self : concatenate(masks)
     }
 }

@@ -1,7 +1,7 @@
 import TernCore
 
-// Single steps of the recurrent networks, for loops of one's own. Their parameters are `weight_ih`, `weight_hh`, `bias_ih` and
-// `bias_hh`, as in torch.nn.
+// Single steps of the recurrent networks, for loops of one's own. Their parameters are `weight_ih`, `weight_hh`,
+// `bias_ih` and `bias_hh`, as in torch.nn.
 
 /// One step of an ``RNN``.
 ///
@@ -70,7 +70,8 @@ public struct LSTMCell: Module {
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// The next state of [batch, inputs] and the state, [batch, hidden] each, or of [inputs] and [hidden]; by default from 0.
+    /// The next state of [batch, inputs] and the state, [batch, hidden] each, or of [inputs] and [hidden]; by default
+    /// from 0.
     public func callAsFunction(
         _ x: Tensor<Float>, state: (hidden: Tensor<Float>, cell: Tensor<Float>)? = nil
     ) -> (hidden: Tensor<Float>, cell: Tensor<Float>) {

@@ -6,8 +6,8 @@ import TernCore
 /// let (output, state) = GRU(64, 128)(x)   // [50, 32, 64] gives [50, 32, 128] and [1, 32, 128]
 /// ```
 ///
-/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, with the gates in
-/// the order reset, update, new, uniform in ±1/√hidden, as in `torch.nn.GRU`.
+/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, with
+/// the gates in the order reset, update, new, uniform in ±1/√hidden, as in `torch.nn.GRU`.
 public struct GRU: Module {
     private let stack: RecurrentStack
 

@@ -8,8 +8,8 @@ import TernCore
 /// let (output, hidden, cell) = memory(x)   // [50, 32, 64] gives [50, 32, 256], [4, 32, 128] and [4, 32, 128]
 /// ```
 ///
-/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, with the gates in
-/// the order input, forget, cell, output, uniform in ±1/√hidden, as in `torch.nn.LSTM`.
+/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, with
+/// the gates in the order input, forget, cell, output, uniform in ±1/√hidden, as in `torch.nn.LSTM`.
 public struct LSTM: Module {
     private let stack: RecurrentStack
 
@@ -30,10 +30,10 @@ public struct LSTM: Module {
     ///
     /// - Parameters:
     ///   - x: [steps, batch, inputs], or with the batch first if the options say so; or one sequence, [steps, inputs].
-    ///   - state: the hidden states and the cells before the first steps, each [layers · directions, batch, hidden]; by default
-    ///     0.
-    ///   - lengths: for each sequence how many of its first steps count, at least 1: the reverse direction starts with the last
-    ///     of them, outputs behind it are 0, and the states are those after it.
+    ///   - state: the hidden states and the cells before the first steps, each [layers · directions, batch, hidden]; by
+    ///     default 0.
+    ///   - lengths: for each sequence how many of its first steps count, at least 1: the reverse direction starts with
+    ///     the last of them, outputs behind it are 0, and the states are those after it.
     public func callAsFunction(
         _ x: Tensor<Float>, state: (hidden: Tensor<Float>, cell: Tensor<Float>)? = nil, lengths: [Int]? = nil
     ) -> (output: Tensor<Float>, hidden: Tensor<Float>, cell: Tensor<Float>) {

@@ -1,13 +1,14 @@
 import TernCore
 
-/// Layers of a plain recurrent network (Elman, 1990); the formula is at ``rnn(_:_:state:activation:lengths:isReversed:)``.
+/// Layers of a plain recurrent network (Elman, 1990); the formula is at
+/// ``rnn(_:_:state:activation:lengths:isReversed:)``.
 ///
 /// ```swift
 /// let (output, state) = RNN(64, 128)(x)   // [50, 32, 64] gives [50, 32, 128] and [1, 32, 128]
 /// ```
 ///
-/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …, uniform in
-/// ±1/√hidden, as in `torch.nn.RNN`.
+/// The parameters are `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, … and `weight_ih_l0_reverse`, …,
+/// uniform in ±1/√hidden, as in `torch.nn.RNN`.
 public struct RNN: Module {
     private let stack: RecurrentStack
     private let activation: Activation

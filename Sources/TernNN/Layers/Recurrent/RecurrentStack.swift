@@ -4,7 +4,8 @@ import TernCore
 public struct RecurrentOptions: Sendable {
     /// How many layers there are, each on the outputs of the one before.
     public var layers = 1
-    /// Whether each layer also runs from the end to the start; its outputs are those of both directions, one behind the other.
+    /// Whether each layer also runs from the end to the start; its outputs are those of both directions, one behind the
+    /// other.
     public var isBidirectional = false
     /// Whether the layer takes and gives [batch, steps, …] instead of [steps, batch, …]. The states are as ever.
     public var isBatchFirst = false

@@ -2,8 +2,9 @@ import CTernKernels
 
 /// One direction of a recurrent layer over a sequence.
 ///
-/// Forward and backward are a kernel each, between products over all steps at once: x W_ihᵀ before, the gradients of x and of the
-/// weights behind. A backward pass that is itself recorded goes through the same steps written as tensor operations.
+/// Forward and backward are a kernel each, between products over all steps at once: x W_ihᵀ before, the gradients of x
+/// and of the weights behind. A backward pass that is itself recorded goes through the same steps written as tensor
+/// operations.
 struct Recurrence<Scalar: TensorFloatingPoint> {
     /// What is differentiated.
     struct Operands {
@@ -84,7 +85,8 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         return (ordered(stack(outputs)), c)
     }
 
-    /// Where each step of each sequence is in time, as rows of [steps · batch]; nil where they are in order. Its own inverse.
+    /// Where each step of each sequence is in time, as rows of [steps · batch]; nil where they are in order. Its own
+    /// inverse.
     private func order(_ steps: Int, _ batch: Int) -> Tensor<Int>? {
         guard isReversed else { return nil }
         let rows = (0..<steps * batch).map { place in

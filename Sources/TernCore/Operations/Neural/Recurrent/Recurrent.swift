@@ -1,4 +1,5 @@
-/// A recurrent network of one sum over a sequence: h ← f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or ReLU (Elman, 1990).
+/// A recurrent network of one sum over a sequence: h ← f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or ReLU (Elman,
+/// 1990).
 ///
 /// ```swift
 /// let (states, last) = rnn(x, RecurrentWeights(input: .normal([16, 4]), hidden: .normal([16, 16])))
@@ -59,7 +60,8 @@ public func gru<Scalar: TensorFloatingPoint>(
     return (output, recurrence.state(from: output))
 }
 
-/// Long short-term memory over a sequence (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al., 2000).
+/// Long short-term memory over a sequence (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al.,
+/// 2000).
 ///
 /// ```swift
 /// let (states, h, c) = lstm(x, RecurrentWeights(input: .normal([64, 4]), hidden: .normal([64, 16])))
@@ -72,8 +74,9 @@ public func gru<Scalar: TensorFloatingPoint>(
 ///     c       ← f c + i g
 ///     h       ← o tanh c, or W_hr (o tanh c) with a projection
 ///
-/// The product with x is one for all steps, and so are those of the weights' gradients; a step is one product with h and one pass
-/// over the gates. With a projection the steps are tensor operations. Traps on shapes or lengths that do not fit.
+/// The product with x is one for all steps, and so are those of the weights' gradients; a step is one product with h
+/// and one pass over the gates. With a projection the steps are tensor operations. Traps on shapes or lengths that do
+/// not fit.
 ///
 /// - Parameters:
 ///   - x: [steps, batch, inputs].
@@ -81,9 +84,9 @@ public func gru<Scalar: TensorFloatingPoint>(
 ///   - state: the hidden state and the cell before the first step, [batch, hidden] each; by default 0.
 ///   - lengths: for each sequence how many of its first steps count, at least 1. Outputs behind them are 0.
 ///   - isReversed: whether to go from each sequence's last step to its first.
-/// - Returns: the hidden states after all steps, [steps, batch, hidden], and the hidden state and the cell after the last,
-///   [batch, hidden]. Differentiable with respect to `x`, the weights and the state, to any order; above the first by
-///   tensor operations.
+/// - Returns: the hidden states after all steps, [steps, batch, hidden], and the hidden state and the cell after the
+///   last, [batch, hidden]. Differentiable with respect to `x`, the weights and the state, to any order; above the
+///   first by tensor operations.
 @specialized(where Scalar == Float)
 public func lstm<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>,

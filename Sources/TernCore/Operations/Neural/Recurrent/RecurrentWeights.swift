@@ -1,4 +1,5 @@
-/// The weights of one direction of a recurrent layer, or of a cell, in PyTorch's layout: those of the gates lie below one another.
+/// The weights of one direction of a recurrent layer, or of a cell, in PyTorch's layout: those of the gates lie below
+/// one another.
 ///
 /// ```swift
 /// let weights = RecurrentWeights(input: .normal([512, 64]), hidden: .normal([512, 128]))   // an LSTM of 128 units
