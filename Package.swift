@@ -25,9 +25,10 @@ let package = Package(
         .target(name: "CDigits", exclude: ["digits"]),
         .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
-        .executableTarget(
-            name: "mnist",
+        .target(
+            name: "CommandSupport",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(name: "mnist", dependencies: ["Tern", "CommandSupport"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),

@@ -1,3 +1,4 @@
+import CommandSupport
 import Tern
 
 /// What a model looks like: all that has to be known to build it before its weights are loaded.

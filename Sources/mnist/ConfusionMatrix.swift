@@ -1,3 +1,4 @@
+import CommandSupport
 import Tern
 
 /// How often each class was taken for which.

@@ -1,3 +1,4 @@
+import CommandSupport
 import Tern
 
 /// A multilayer perceptron: an image's pixels through hidden layers with ReLU to a logit for each class.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import Tern
 
@@ -31,22 +32,6 @@ struct DataOptions: ParsableArguments {
     }
 }
 
-/// On what to compute.
-struct ThreadOptions: ParsableArguments {
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Threads to compute with (default: one a processor).", valueName: "n"))
-    var threads: Int?
-
-    func validate() throws {
-        try require(threads, in: 1...256, "--threads")
-    }
-
-    func apply() {
-        if let threads { runtime.threadCount = threads }
-    }
-}
-
 enum ModelKind: String, ExpressibleByArgument, CaseIterable {
     case mlp
 }
@@ -62,12 +47,5 @@ enum OptimizerKind: String, ExpressibleByArgument, CaseIterable {
         case .adam: Adam(model, learningRate: learningRate)
         case .adamw: AdamW(model, learningRate: learningRate)
         }
-    }
-}
-
-/// Refuses an option that is out of range.
-func require<Value>(_ value: Value?, in range: ClosedRange<Value>, _ option: String) throws {
-    if let value, !range.contains(value) {
-        throw ValidationError("\(option) \(value) is out of range: expected \(range.lowerBound) to \(range.upperBound)")
     }
 }

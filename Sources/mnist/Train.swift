@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import CommandSupport
 import Tern
 
 /// `mnist train`
@@ -39,62 +39,35 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("How the steps are made; sgd has a momentum of 0.9.", valueName: "kind"))
     var optimizer = OptimizerKind.adam
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Where the random numbers start: first weights and order of the images.", valueName: "n"))
-    var seed: UInt64 = 0
-
     @OptionGroup var threads: ThreadOptions
-
-    @Option(help: ArgumentHelp("The name of the run (default: that of the data and the model).", valueName: "name"))
-    var name: String?
-
-    @Option(help: ArgumentHelp("The folder to save in (default: runs/NAME).", valueName: "dir"))
-    var output: String?
-
-    @Flag(help: "Print only the result.")
-    var quiet = false
+    @OptionGroup var options: RunOptions
 
     func validate() throws {
         try require(epochs, in: 1...1_000_000, "--epochs")
         try require(batchSize, in: 1...1_000_000, "--batch-size")
-        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-            throw ValidationError("--learning-rate \(learningRate) is out of range: expected a finite number above 0")
-        }
-        if let learningRate, !(Float(learningRate) > 0 && Float(learningRate).isFinite) {
-            throw ValidationError("--learning-rate \(learningRate) is out of range: more than a Float can hold")
-        }
-        if output == "" { throw ValidationError("--output '' is not the name of a folder") }
-        if let name, name.isEmpty || name.contains("/") || name == "." || name == ".." {
-            throw ValidationError("--name '\(name)' is not the name of a folder")
-        }
-        if name != nil && output != nil { throw ValidationError("--name and --output exclude one another") }
+        try requireLearningRate(learningRate)
     }
 
     func run() throws {
         threads.apply()
         let (training, test) = try data.load()
-        let folder = output ?? "runs/\(name ?? "\(data.name)-\(model)")"
+        let folder = options.folder(named: "\(data.name)-\(model)")
+        try options.prepare(folder, files: ["model.safetensors"])
         let path = "\(folder)/model.safetensors"
-        try prepareFolder(folder)
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw Failure("\(path): found a folder, expected a file to write or nothing")
-        }
         Interruption.listen()
 
-        manualSeed(seed)
+        manualSeed(options.seed)
         let architecture = Architecture(
             height: training.height, width: training.width, hidden: hidden, classes: training.classCount)
         let model = MLP(architecture)
         var trainer = Trainer(
             model: model,
             optimizer: optimizer(model, learningRate: learningRate ?? optimizer.defaultLearningRate),
-            loader: DataLoader(training, batchSize: batchSize ?? (data.folder == nil ? 32 : 64), seed: seed))
+            loader: DataLoader(training, batchSize: batchSize ?? (data.folder == nil ? 32 : 64), seed: options.seed))
         let size = "\(training.height)×\(training.width)"
-        report("\(data.name): \(training.count) training and \(test.count) test images of \(size)")
+        options.report("\(data.name): \(training.count) training and \(test.count) test images of \(size)")
         let layers = architecture.sizes.map { "\($0)" }.joined(separator: "-")
-        report(
+        options.report(
             "\(self.model) \(layers): \(model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)"
         )
 
@@ -108,7 +81,7 @@ struct Train: ParsableCommand {
             writeToStandardError("interrupted: what was trained so far is saved in \(path)\n")
             throw ExitCode(128 + signal)
         }
-        report("saved in \(path)")
+        options.report("saved in \(path)")
         print("test accuracy: \(percent(testAccuracy))")
     }
 
@@ -120,7 +93,7 @@ struct Train: ParsableCommand {
         var testAccuracy = 0.0
         for epoch in 1...epochs where Interruption.signal == nil {
             let prefix = "epoch \(padded(epoch, to: "\(epochs)".count))/\(epochs)"
-            let bar = quiet ? nil : ProgressBar(prefix, total: trainer.loader.batchCount)
+            let bar = options.quiet ? nil : ProgressBar(prefix, total: trainer.loader.batchCount)
             let result: Progress
             do {
                 defer { bar?.clear() }
@@ -134,14 +107,8 @@ struct Train: ParsableCommand {
                 prefix, "loss \(decimals(result.loss, 4))", "train \(percent(result.accuracy))",
                 "test \(percent(testAccuracy))", "\(padded(Int(result.imagesPerSecond), to: 7)) images/s"
             ]
-            report(line.joined(separator: "  "))
+            options.report(line.joined(separator: "  "))
         }
         return testAccuracy
-    }
-
-    private func report(_ line: String) {
-        if quiet { return }
-        print(line)
-        fflush(nil)
     }
 }

@@ -1,3 +1,4 @@
+import CommandSupport
 import Tern
 
 /// Trains a classifier, an epoch at a time.

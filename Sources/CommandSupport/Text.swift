@@ -3,19 +3,19 @@ import Foundation
 // Numbers and tables as text.
 
 /// A share as `98.06%`.
-func percent(_ share: Double) -> String { decimals(100 * share, 2) + "%" }
+package func percent(_ share: Double) -> String { decimals(100 * share, 2) + "%" }
 
-func decimals(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)f", value) }
+package func decimals(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)f", value) }
 
 /// A number with spaces before it.
-func padded(_ value: Int, to width: Int) -> String { padded("\(value)", to: width) }
+package func padded(_ value: Int, to width: Int) -> String { padded("\(value)", to: width) }
 
-func padded(_ text: String, to width: Int) -> String {
+package func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
 }
 
 /// Rows as lines, their columns aligned on the right.
-func table(_ rows: [[String]]) -> String {
+package func table(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max()! }
     return rows.map { row in

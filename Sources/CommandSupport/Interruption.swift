@@ -2,17 +2,17 @@ import Foundation
 import Synchronization
 
 /// Ctrl-C and `kill` as a wish to stop, which the training loop looks for between two batches.
-enum Interruption {
+package enum Interruption {
     private static let received = Atomic<Int32>(0)
 
     /// The signal that arrived, if one did.
-    static var signal: Int32? {
+    package static var signal: Int32? {
         let number = received.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
 
     /// Notes SIGINT and SIGTERM from now on; the second one ends the process at once.
-    static func listen() {
+    package static func listen() {
         // Also sets `received` up: a handler may only store to it.
         received.store(0, ordering: .relaxed)
         // Whoever started the process may have left the signals blocked.

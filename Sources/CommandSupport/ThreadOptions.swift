@@ -1,0 +1,25 @@
+import ArgumentParser
+import Tern
+
+/// On what to compute.
+package struct ThreadOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads to compute with (default: one a processor).", valueName: "n"))
+    package var threads: Int?
+
+    package init() {}
+
+    package func validate() throws {
+        try require(threads, in: 1...256, "--threads")
+    }
+
+    package func apply() {
+        if let threads { runtime.threadCount = threads }
+    }
+}
+
+/// What `--version` prints.
+package var version: String {
+    "Tern 0.1.0, \(runtime.blas), \(runtime.threadCount) of \(runtime.availableProcessors) processors"
+}
