@@ -6,6 +6,7 @@
 #include "kernel.h"
 #include "scratch.h"
 #include "transpose.h"
+#include "winograd.h"
 
 enum {
     /// A patch should fit the second-level cache beside the weights.

@@ -266,14 +266,16 @@ void NAME(tern_convolution)(
     const tern_convolution *sizes, const void *x, const void *w, const void *bias, tern_elementwise_kernel activation,
     void *y
 ) {
-    NAME(run_convolution)(sizes, TERN_CONVOLUTION_FORWARD, x, w, bias, activation, y);
+    if (tern_winograd_fits(sizes)) NAME(tern_winograd)(sizes, false, x, w, bias, activation, y);
+    else NAME(run_convolution)(sizes, TERN_CONVOLUTION_FORWARD, x, w, bias, activation, y);
 }
 
 void NAME(tern_convolution_transposed)(
     const tern_convolution *sizes, const void *g, const void *w, const void *bias, tern_elementwise_kernel activation,
     void *dx
 ) {
-    NAME(run_convolution)(sizes, TERN_CONVOLUTION_TRANSPOSED, g, w, bias, activation, dx);
+    if (tern_winograd_fits(sizes)) NAME(tern_winograd)(sizes, true, g, w, bias, activation, dx);
+    else NAME(run_convolution)(sizes, TERN_CONVOLUTION_TRANSPOSED, g, w, bias, activation, dx);
 }
 
 #include "convolution_weights.h"

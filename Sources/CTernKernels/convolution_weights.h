@@ -105,6 +105,10 @@ TERN_KERNEL static void NAME(add_sums)(void *context, ptrdiff_t index) {
 }
 
 void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x, const void *g, void *dw) {
+    if (tern_winograd_fits(sizes)) {
+        NAME(tern_winograd_weights)(sizes, x, g, dw);
+        return;
+    }
     // g in a box, for all outputs, is to be no larger than two patches.
     const ptrdiff_t patch = tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR);
     const ptrdiff_t most = tern_min_index(tern_most_places, 2 * patch / sizes->outputs);
