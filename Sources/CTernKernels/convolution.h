@@ -13,9 +13,11 @@ typedef struct {
     ptrdiff_t blocks;    // of `height` target channels
     ptrdiff_t parts;     // that the blocks are divided into, as tasks of their own
     ptrdiff_t tasks;
+    ptrdiff_t run, runs;    // places that convolve_run takes at once, 0 if it can't; such runs in an image
     // The gradient of the weights
     SCALAR *partial;     // [groups, sums, sources, taps, width]
     ptrdiff_t sums, width;
+    bool is_direct;      // patches would be copies of the source
     SCALAR *scratch;
     ptrdiff_t scratch_size;    // elements for each worker
     atomic_ptrdiff_t next;
@@ -43,6 +45,22 @@ TERN_INLINE void NAME(copy_short)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
 #undef COPY_FROM
 }
 
+typedef SCALAR NAME(half) __attribute__((vector_size(32), aligned(sizeof(SCALAR)), may_alias));
+
+/// Every second of 2n - 1 elements.
+TERN_INLINE void NAME(copy_even)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
+    enum { lanes = LANES / 2 };
+    ptrdiff_t i = 0;
+    while (n >= lanes && i < n) {
+        const ptrdiff_t place = i + lanes <= n ? i : n - lanes;
+        const NAME(half) low = *(const NAME(half) *)(from + 2 * place);
+        const NAME(half) high = *(const NAME(half) *)(from + 2 * place + lanes - 1);    // not one beyond the last
+        *(NAME(half) *)(to + place) = __builtin_shufflevector(low, high, EVEN_ELEMENTS);
+        i += lanes;
+    }
+    for (; i < n; i++) to[i] = from[2 * i];
+}
+
 /// One row of a patch: elements first, first + step, … of a row of `length`, zeros beyond its ends.
 TERN_KERNEL static void NAME(fill_row)(
     ptrdiff_t n, const SCALAR *row, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length, SCALAR *out
@@ -54,8 +72,7 @@ TERN_KERNEL static void NAME(fill_row)(
     if (step == 1) {
         NAME(copy_short)(inside - i, row + first + i, out + i);
     } else if (step == 2) {
-        const SCALAR *from = row + first;
-        for (; i < inside; i++) out[i] = from[2 * i];
+        NAME(copy_even)(inside - i, row + first + 2 * i, out + i);
     } else {
         for (; i < inside; i++) out[i] = row[first + i * step];
     }
@@ -138,6 +155,15 @@ TERN_INLINE void NAME(each_target_row)(
     }
 }
 
+/// Elements of two runs by turns; n is a multiple of LANES.
+TERN_KERNEL static void NAME(weave)(ptrdiff_t n, const SCALAR *even, const SCALAR *odd, SCALAR *to) {
+    for (ptrdiff_t i = 0; i < n; i += LANES / 2) {
+        const NAME(half) a = *(const NAME(half) *)(even + i), b = *(const NAME(half) *)(odd + i);
+        *(NAME(half) *)(to + 2 * i) = __builtin_shufflevector(a, b, LOW_HALVES);
+        *(NAME(half) *)(to + 2 * i + LANES / 2) = __builtin_shufflevector(a, b, HIGH_HALVES);
+    }
+}
+
 TERN_INLINE void NAME(put_row)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results) {
     if (step == 1) NAME(copy_short)(n, results, row);
     else for (ptrdiff_t i = 0; i < n; i++) row[i * step] = results[i];
@@ -177,45 +203,107 @@ static void NAME(pack_block)(void *context, ptrdiff_t index) {
     }
 }
 
+/// The results of one phase for `rows` target channels, from a row of `out` on each.
+static void NAME(convolve_phase)(
+    const NAME(convolution) *task, ptrdiff_t group, ptrdiff_t block, ptrdiff_t phase, const SCALAR *patch,
+    ptrdiff_t vectors, const ptrdiff_t *start, SCALAR *out, ptrdiff_t row
+) {
+    const tern_convolution_plan *plan = task->plan;
+    const ptrdiff_t height = task->kernels->height, rows = tern_min_index(height, plan->targets - block * height);
+    const ptrdiff_t first = plan->first_tap[phase], count = plan->first_tap[phase + 1] - first;
+    const tern_taps taps = {plan->sources, plan->source_phases * plan->plane, count, plan->tap_offset + first};
+    const SCALAR *packed = task->packed
+        + (group * plan->tap_count * task->blocks + first * task->blocks + count * block) * plan->sources * height;
+    const ptrdiff_t channel = group * plan->targets + block * height;
+    task->kernels->convolve(
+        rows, &taps, packed, task->bias == NULL ? NULL : task->bias + channel, patch, vectors, start, out, row);
+}
+
+static void NAME(finish_results)(
+    const NAME(convolution) *task, const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel,
+    ptrdiff_t phase, ptrdiff_t n, SCALAR *results, const ptrdiff_t *pitch
+) {
+    const ptrdiff_t contiguous = 1;
+    if (task->activation != NULL) task->activation(n, (const void *const[]){results}, &contiguous, results);
+    NAME(put_results)(plan, box, channel, phase, task->target, results, pitch);
+}
+
 static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, SCALAR *patch) {
     const tern_convolution_plan *plan = task->plan;
     const ptrdiff_t height = task->kernels->height;
     const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
-    const tern_box box = tern_convolution_box(plan, index / task->parts / plan->groups);
+    tern_box box = tern_convolution_box(plan, index / task->parts / plan->groups);
     SCALAR *out = patch + NAME(whole)(plan->sources * plan->source_phases * plan->plane + 2 * LANES);
     const ptrdiff_t row = NAME(whole)(plan->flat) + LANES;
-    ptrdiff_t *start = (ptrdiff_t *)(void *)(out + height * row), pitch[3];
+    SCALAR *odd = out + height * row, *woven = odd + height * row;
+    ptrdiff_t *start = (ptrdiff_t *)(void *)(woven + 2 * row), pitch[3];
     const ptrdiff_t lanes = task->kernels->lanes, vectors = tern_convolution_vectors(plan, &box, lanes, start, pitch);
     NAME(fill_patch)(plan, &box, group * plan->sources, plan->sources, task->source, patch);
+    // Two phases side by side become one of twice the width.
+    const bool is_woven = plan->target_step[3] == 2;
+    tern_convolution_plan target = *plan;
+    if (is_woven) {
+        target.target_step[3] = 1;
+        box.first[3] *= 2;
+        box.length[3] *= 2;
+        for (int a = 0; a < 3; a++) pitch[a] *= 2;
+    }
     const ptrdiff_t last = (part + 1) * task->blocks / task->parts;
     for (ptrdiff_t block = part * task->blocks / task->parts; block < last; block++) {
         const ptrdiff_t rows = tern_min_index(height, plan->targets - block * height);
         const ptrdiff_t channel = group * plan->targets + block * height;
-        for (ptrdiff_t p = 0; p < plan->target_phases; p++) {
-            const ptrdiff_t first = plan->first_tap[p], count = plan->first_tap[p + 1] - first;
-            const tern_taps taps = {
-                plan->sources, plan->source_phases * plan->plane, count, plan->tap_offset + first};
-            const SCALAR *packed = task->packed
-                + (group * plan->tap_count * task->blocks + first * task->blocks + count * block) * plan->sources
-                    * height;
-            task->kernels->convolve(
-                rows, &taps, packed, task->bias == NULL ? NULL : task->bias + channel, patch, vectors, start,
-                out, row);
+        for (ptrdiff_t p = 0; p < plan->target_phases; p += is_woven ? 2 : 1) {
+            NAME(convolve_phase)(task, group, block, p, patch, vectors, start, out, row);
+            if (is_woven) NAME(convolve_phase)(task, group, block, p + 1, patch, vectors, start, odd, row);
             for (ptrdiff_t i = 0; i < rows; i++) {
                 SCALAR *y = out + i * row;
-                const ptrdiff_t contiguous = 1;
-                if (task->activation != NULL)
-                    task->activation(vectors * lanes, (const void *const[]){y}, &contiguous, y);
-                NAME(put_results)(plan, &box, channel + i, p, task->target, y, pitch);
+                const ptrdiff_t n = vectors * lanes;
+                if (is_woven) {
+                    NAME(weave)(NAME(whole)(n), y, odd + i * row, woven);
+                    NAME(finish_results)(task, &target, &box, channel + i, p / 2, 2 * n, woven, pitch);
+                } else {
+                    NAME(finish_results)(task, &target, &box, channel + i, p, n, y, pitch);
+                }
             }
         }
+    }
+}
+
+/// A run of places of one image where kernels have one tap, which sees all places of an image in their order: they are
+/// read and written where they are.
+static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
+    const tern_convolution_plan *plan = task->plan;
+    const ptrdiff_t height = task->kernels->height, lanes = task->kernels->lanes, size = plan->source_size;
+    const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
+    const ptrdiff_t run = index / task->parts / plan->groups % task->runs;
+    const ptrdiff_t image = index / task->parts / plan->groups / task->runs * plan->groups + group;
+    const ptrdiff_t first = run * task->run, places = tern_min_index(task->run, size - first);
+    // What is left behind the whole vectors is the end of one that overlaps them.
+    const ptrdiff_t vectors = places / lanes, rest = size - lanes, zero = 0;
+    ptrdiff_t start[tern_most_places / 2];    // vectors have at least two elements
+    for (ptrdiff_t j = 0; j < vectors; j++) start[j] = first + j * lanes;
+    const tern_taps taps = {plan->sources, size, 1, &zero};
+    const SCALAR *source = task->source + image * plan->sources * size;
+    const ptrdiff_t last = (part + 1) * task->blocks / task->parts;
+    for (ptrdiff_t block = part * task->blocks / task->parts; block < last; block++) {
+        const ptrdiff_t rows = tern_min_index(height, plan->targets - block * height), contiguous = 1;
+        const SCALAR *packed = task->packed + (group * task->blocks + block) * plan->sources * height;
+        const SCALAR *bias = task->bias == NULL ? NULL : task->bias + group * plan->targets + block * height;
+        SCALAR *y = task->target + (image * plan->targets + block * height) * size;
+        task->kernels->convolve(rows, &taps, packed, bias, source, vectors, start, y + first, size);
+        if (places % lanes != 0)
+            task->kernels->convolve(rows, &taps, packed, bias, source, 1, &rest, y + rest, size);
+        for (ptrdiff_t i = 0; i < rows && task->activation != NULL; i++)
+            task->activation(
+                places, (const void *const[]){y + i * size + first}, &contiguous, y + i * size + first);
     }
 }
 
 static void NAME(convolve_worker)(void *context, ptrdiff_t worker) {
     NAME(convolution) *task = context;
     for (ptrdiff_t index; index = atomic_fetch_add(&task->next, 1), index < task->tasks;)
-        NAME(convolve_box)(task, index, task->scratch + worker * task->scratch_size);
+        if (task->run > 0) NAME(convolve_run)(task, index);
+        else NAME(convolve_box)(task, index, task->scratch + worker * task->scratch_size);
 }
 
 /// Multiply-adds of a convolution.
@@ -229,8 +317,9 @@ static void NAME(run_convolution)(
     const void *bias, tern_elementwise_kernel activation, void *target
 ) {
     const ptrdiff_t threads = tern_thread_count();
+    const tern_convolution flat = tern_convolution_flattened(sizes);
     tern_convolution_plan plan = tern_convolution_planned(
-        sizes, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), tern_most_places, threads == 1 ? 1 : 2 * threads);
+        &flat, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), tern_most_places, threads == 1 ? 1 : 2 * threads);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
     const bool forward = direction == TERN_CONVOLUTION_FORWARD;
     const ptrdiff_t inputs = sizes->inputs * plan.tap_count;
@@ -241,12 +330,20 @@ static void NAME(run_convolution)(
     };
     const ptrdiff_t height = task.kernels->height;
     task.blocks = tern_ceil_divide(plan.targets, height);
-    const ptrdiff_t tasks = plan.groups * plan.all_boxes;
+    ptrdiff_t tasks = plan.groups * plan.all_boxes;
+    if (tern_convolution_is_pointwise(sizes) && plan.source_size >= task.kernels->lanes) {
+        const ptrdiff_t most = tern_max_index(48, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR) / plan.sources);
+        // Runs of whole vectors, but for the last, and of about the same length.
+        task.runs = tern_ceil_divide(plan.source_size, tern_min_index(most, tern_most_places));
+        task.run = NAME(whole)(tern_ceil_divide(plan.source_size, task.runs));
+        task.runs = tern_ceil_divide(plan.source_size, task.run);
+        tasks = plan.groups * sizes->batch * task.runs;
+    }
     task.parts = is_parallel ? tern_min_index(task.blocks, tern_ceil_divide(2 * threads, tasks)) : 1;
     task.tasks = tasks * task.parts;
     const ptrdiff_t row = NAME(whole)(plan.flat) + LANES;
     task.scratch_size = NAME(whole)(plan.sources * plan.source_phases * plan.plane + 2 * LANES)
-        + height * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
+        + (2 * height + 2) * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(threads, task.tasks) : 1;
     const ptrdiff_t packed = plan.groups * task.blocks * height * plan.sources * plan.tap_count;
     task.scratch = tern_scratch((workers * task.scratch_size + packed) * (ptrdiff_t)sizeof(SCALAR));

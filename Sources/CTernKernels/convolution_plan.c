@@ -29,6 +29,25 @@ static ptrdiff_t position(ptrdiff_t x, const ptrdiff_t *list, ptrdiff_t count) {
 
 static ptrdiff_t product(const ptrdiff_t *x) { return x[0] * x[1] * x[2] * x[3]; }
 
+bool tern_convolution_is_pointwise(const tern_convolution *sizes) {
+    for (int a = 0; a < 3; a++) {
+        if (sizes->kernel[a] != 1 || sizes->stride[a] != 1 || sizes->before[a] != 0) return false;
+        if (sizes->input[a] != sizes->output[a]) return false;
+    }
+    return true;
+}
+
+tern_convolution tern_convolution_flattened(const tern_convolution *sizes) {
+    tern_convolution flat = *sizes;
+    if (!tern_convolution_is_pointwise(sizes)) return flat;
+    for (int a = 0; a < 2; a++) {
+        flat.input[2] *= flat.input[a];
+        flat.input[a] = flat.output[a] = 1;
+    }
+    flat.output[2] = flat.input[2];
+    return flat;
+}
+
 static void measure(tern_convolution_plan *plan, const ptrdiff_t *span) {
     const ptrdiff_t *box = plan->box;
     plan->all_boxes = 1;

@@ -15,6 +15,8 @@
 #ifndef TERN_CONVOLUTION_PLAN_H
 #define TERN_CONVOLUTION_PLAN_H
 
+#include <stdbool.h>
+
 #include "convolution_dispatch.h"
 #include "tern_convolution.h"
 
@@ -42,6 +44,12 @@ typedef struct {
 } tern_convolution_plan;
 
 typedef enum { TERN_CONVOLUTION_FORWARD, TERN_CONVOLUTION_TRANSPOSED } tern_convolution_direction;
+
+/// Whether the kernel has one tap, which sees every place of x, in order.
+bool tern_convolution_is_pointwise(const tern_convolution *sizes);
+
+/// The same with one axis in place of three, where it is pointwise.
+tern_convolution tern_convolution_flattened(const tern_convolution *sizes);
 
 /// The plan for boxes of about `most` places at most, whose patch has about `patch` elements at most, and of which there
 /// are about `tasks` at least.

@@ -39,9 +39,18 @@ static void NAME(correlate_box)(
     SCALAR *patch, SCALAR *sums
 ) {
     const tern_convolution_plan *plan = task->plan;
-    const ptrdiff_t stride = plan->source_phases * plan->plane, taps = channels * plan->tap_count;
+    const ptrdiff_t taps = channels * plan->tap_count;
+    ptrdiff_t stride = plan->source_phases * plan->plane, pitch[3];
+    tern_convolution_pitch(plan, pitch);
     SCALAR *g = patch + NAME(whole)(channels * stride + 2 * LANES);
-    NAME(fill_patch)(plan, box, group * plan->sources + first, channels, task->source, patch);
+    if (task->is_direct) {    // the source itself serves as a patch
+        stride = plan->source_size;
+        pitch[0] = plan->groups * plan->sources * stride;
+        patch = (SCALAR *)task->source + box->first[0] * pitch[0] + (group * plan->sources + first) * stride
+            + box->first[3];
+    } else {
+        NAME(fill_patch)(plan, box, group * plan->sources + first, channels, task->source, patch);
+    }
     const bool is_flat = plan->targets <= NAME(few_targets);
     const ptrdiff_t places = is_flat ? plan->flat + 2 * LANES : product4(plan->box) * task->width;
     ptrdiff_t *tap = (ptrdiff_t *)(void *)(g + NAME(whole)(places)), *start = tap + taps;
@@ -49,8 +58,6 @@ static void NAME(correlate_box)(
         for (ptrdiff_t t = 0; t < plan->tap_count; t++)
             tap[c * plan->tap_count + plan->tap_kernel[t]] = c * stride + plan->tap_offset[t];
     if (is_flat) {
-        ptrdiff_t pitch[3];
-        tern_convolution_pitch(plan, pitch);
         for (ptrdiff_t o = 0; o < plan->targets; o++) {
             memset(g, 0, (size_t)places * sizeof *g);
             NAME(get_places)(plan, box, group * plan->targets + o, (SCALAR *)task->weights, g, pitch);
@@ -64,7 +71,7 @@ static void NAME(correlate_box)(
     for (ptrdiff_t n = 0; n < box->length[0]; n++)
         for (ptrdiff_t z = 0; z < box->length[1]; z++)
             for (ptrdiff_t y = 0; y < box->length[2]; y++)
-                start[runs.count++] = ((n * plan->reach[1] + z) * plan->reach[2] + y) * plan->reach[3];
+                start[runs.count++] = n * pitch[0] + z * pitch[1] + y * pitch[2];
     task->kernels->correlate(taps, &runs, tap, patch, g, task->width, sums);
 }
 
@@ -112,12 +119,14 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     // g in a box, for all outputs, is to be no larger than two patches.
     const ptrdiff_t patch = tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR);
     const ptrdiff_t most = tern_min_index(tern_most_places, 2 * patch / sizes->outputs);
-    tern_convolution_plan plan = tern_convolution_planned(sizes, TERN_CONVOLUTION_FORWARD, patch, most, 4);
+    const tern_convolution flat = tern_convolution_flattened(sizes);
+    tern_convolution_plan plan = tern_convolution_planned(&flat, TERN_CONVOLUTION_FORWARD, patch, most, 4);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
     NAME(convolution) task = {
         .plan = &plan, .kernels = NAME(tern_current_convolution_kernels)(), .source = x, .weights = g, .target = dw,
     };
     const bool is_flat = plan.targets <= NAME(few_targets);
+    task.is_direct = !is_flat && tern_convolution_is_pointwise(sizes);
     task.width = is_flat ? plan.targets : NAME(whole)(plan.targets);
     const ptrdiff_t inputs = plan.sources * plan.tap_count, size = plan.groups * inputs * task.width;
     // Boxes and sums follow from the sizes alone, so the bits do not depend on the number of threads. Parts, which a
