@@ -38,8 +38,24 @@ def make_workload(row, inputs):
         case "embedding":
             model = load(nn.Embedding(*row["sizes"]), tensors)
             return gradients(model, lambda: (model(tensors["indices"]) * tensors["slope"]).sum())
+        case "layer-norm":
+            return input_gradients(
+                lambda x, weight, bias: nn.functional.layer_norm(x, weight.shape, weight, bias),
+                tensors, "x", "weight", "bias")
+        case "batch-norm":
+            return input_gradients(
+                lambda x, weight, bias: nn.functional.batch_norm(x, None, None, weight, bias, training=True),
+                tensors, "x", "weight", "bias")
+        case "softmax-gradients":
+            return input_gradients(lambda x: torch.softmax(x, dim=-1), tensors, "x")
+        case "cnn-inference":
+            return forward(make_convolutional_network(tensors), tensors["x"])
+        case "cnn-step":
+            return train_convolutional_network(tensors)
         case "encoder":
             return train_encoder(tensors, row)
+        case "language":
+            return train_language_model(tensors, row)
         case "operation":
             return single_operation(row, tensors)
         case workload if workload in OPERATIONS:
@@ -94,6 +110,20 @@ def convolution_gradients(function, tensors):
     return Workload(run, lambda: {name: g.numpy() for name, g in zip(("dx", "dw", "db"), gradients())})
 
 
+def input_gradients(function, tensors, *names):
+    """The gradients of Σ slope · function with respect to its arguments."""
+    leaves = [tensors[name].requires_grad_() for name in names]
+
+    def gradients():
+        return torch.autograd.grad((function(*leaves) * tensors["slope"]).sum(), leaves)
+
+    def run(count):
+        for _ in range(count):
+            gradients()
+
+    return Workload(run, lambda: {f"d{name}": g.numpy() for name, g in zip(names, gradients())})
+
+
 def single_operation(row, tensors):
     workload = operation_workload(row, tensors, SINGLE_OPERATIONS, lambda y: y.float().contiguous().numpy())
     if workload is not None:
@@ -122,13 +152,7 @@ def gradients(model, loss):
 
 
 def train_step(model, x, labels, optimizer_name):
-    optimizer = make_optimizer(model, optimizer_name)
-
-    def run(count):
-        for _ in range(count):
-            optimizer.zero_grad()
-            cross_entropy(model(x), labels).backward()
-            optimizer.step()
+    run = training(make_optimizer(model, optimizer_name), lambda: cross_entropy(model(x), labels))
 
     def result():
         run(3)
@@ -148,12 +172,7 @@ def train_encoder(tensors, row):
     x, target = tensors.pop("x"), tensors.pop("target")
     layer.load_state_dict(tensors)
     optimizer = torch.optim.AdamW(layer.parameters(), lr=1e-3, fused=True)
-
-    def run(count):
-        for _ in range(count):
-            optimizer.zero_grad()
-            nn.functional.mse_loss(layer(x), target).backward()
-            optimizer.step()
+    run = training(optimizer, lambda: nn.functional.mse_loss(layer(x), target))
 
     def result():
         run(3)
@@ -161,6 +180,77 @@ def train_encoder(tensors, row):
             return {"y": layer(x).numpy()}
 
     return Workload(run, result)
+
+
+def make_convolutional_network(tensors):
+    learned = {}
+    for name in ("0", "1", "4", "5"):
+        weight = tensors[f"{name}.weight"]
+        kind = nn.Conv2d if weight.dim() == 4 else nn.Linear
+        learned[name] = kind(weight.shape[1], weight.shape[0], *weight.shape[2:3])
+    layers = [learned["0"], nn.ReLU(), learned["1"], nn.ReLU(), nn.MaxPool2d(2), nn.Flatten()]
+    model = nn.Sequential(*layers, learned["4"], nn.ReLU(), learned["5"])
+    for name, layer in learned.items():
+        layer.load_state_dict({part: tensors[f"{name}.{part}"] for part in ("weight", "bias")})
+    model.learned = learned
+    return model
+
+
+def train_convolutional_network(tensors):
+    model = make_convolutional_network(tensors)
+    run = training(
+        torch.optim.Adam(model.parameters(), lr=1e-3, fused=True),
+        lambda: cross_entropy(model(tensors["x"]), tensors["labels"]))
+
+    def result():
+        run(3)
+        return {
+            f"{name}.{part}": parameter.detach().numpy()
+            for name, layer in model.learned.items()
+            for part, parameter in layer.named_parameters()
+        }
+
+    return Workload(run, result)
+
+
+class LanguageModel(nn.Module):
+    def __init__(self, length, width, heads, hidden, layers, characters):
+        super().__init__()
+        self.tokens, self.positions = nn.Embedding(characters, width), nn.Embedding(length, width)
+        layer = nn.TransformerEncoderLayer(width, heads, hidden, dropout=0, batch_first=True, norm_first=True)
+        self.blocks = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
+        self.head = nn.Linear(width, characters, bias=False)
+        self.register_buffer("places", torch.arange(length), persistent=False)
+        mask = nn.Transformer.generate_square_subsequent_mask(length)
+        self.register_buffer("mask", mask, persistent=False)
+
+    def forward(self, x):
+        return self.head(self.blocks(self.tokens(x) + self.positions(self.places), mask=self.mask, is_causal=True))
+
+
+def train_language_model(tensors, row):
+    model, x, labels = LanguageModel(*row["sizes"]), tensors["x"], tensors["labels"].flatten()
+    load(model, tensors)
+    run = training(
+        torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True),
+        lambda: cross_entropy(model(x).flatten(0, 1), labels))
+
+    def result():
+        run(3)
+        with torch.no_grad():
+            return {"y": model(x).numpy()}
+
+    return Workload(run, result)
+
+
+def training(optimizer, loss):
+    def run(count):
+        for _ in range(count):
+            optimizer.zero_grad()
+            loss().backward()
+            optimizer.step()
+
+    return run
 
 
 def train_epoch(model, images, labels, row):

@@ -50,6 +50,17 @@ def make_inputs(row, mnist):
         case "encoder":
             shape = row["batch"], *sizes[:2]
             return {"x": normal(*shape), "target": normal(*shape)} | make_encoder(random, sizes[1], sizes[3])
+        case "layer-norm" | "batch-norm":
+            features = sizes[1] if row["workload"] == "batch-norm" else sizes[-1]
+            return {"x": normal(*sizes), "slope": normal(*sizes), "weight": normal(features), "bias": normal(features)}
+        case "softmax-gradients":
+            return {"x": normal(*sizes), "slope": normal(*sizes)}
+        case "cnn-inference" | "cnn-step":
+            images = {"x": normal(row["batch"], 1, *sizes, *sizes), "labels": random.integers(0, 10, row["batch"])}
+            return images | make_convolutional_network(random, *sizes)
+        case "language":
+            tokens = random.integers(0, sizes[5], (2, row["batch"], sizes[0]))
+            return {"x": tokens[0], "labels": tokens[1]} | make_language_model(random, *sizes)
         case "operation":
             inputs = row["operation"]["inputs"]
             return {str(index): make_operand(random, **operand) for index, operand in enumerate(inputs)}
@@ -97,6 +108,29 @@ def make_encoder(random, width, hidden):
     return arrays
 
 
+def make_convolutional_network(random, side):
+    """Convolutions 1 → 32 → 64 of 3 × 3, maxima over 2 × 2, dense layers to 128 and 10, as layers 0, 1, 4 and 5."""
+    side = (side - 4) // 2
+    shapes = {"0": (32, 1, 3, 3), "1": (64, 32, 3, 3), "4": (128, 64 * side * side), "5": (10, 128)}
+    arrays = {}
+    for name, shape in shapes.items():
+        bound = np.prod(shape[1:]) ** -0.5
+        arrays[f"{name}.weight"] = random.uniform(-bound, bound, shape).astype(np.float32)
+        arrays[f"{name}.bias"] = random.uniform(-bound, bound, shape[0]).astype(np.float32)
+    return arrays
+
+
+def make_language_model(random, length, width, heads, hidden, layers, characters):
+    """Embeddings of characters and positions, encoder layers, a norm and a dense layer without bias."""
+    arrays = {"tokens.weight": (characters, width), "positions.weight": (length, width), "head.weight": (characters, width)}
+    arrays = {name: 0.02 * random.standard_normal(shape, dtype=np.float32) for name, shape in arrays.items()}
+    arrays |= {"blocks.norm.weight": np.ones(width, np.float32), "blocks.norm.bias": np.zeros(width, np.float32)}
+    for layer in range(layers):
+        encoder = make_encoder(random, width, hidden)
+        arrays |= {f"blocks.layers.{layer}.{name}": array for name, array in encoder.items()}
+    return arrays
+
+
 def read_idx(path):
     """The array in a gzipped IDX file of bytes: magic 0, 0, 8 (unsigned byte), rank, then big-endian sizes."""
     with gzip.open(path) as file:
@@ -129,9 +163,9 @@ def tolerance(row):
             return row["operation"]["tolerance"]
         case "epoch", _:
             return 0.1
-        case "encoder", _:
+        case "encoder" | "language", _:
             return 1e-3
-        case "step", "adam":
+        case "step" | "cnn-step", "adam":
             return 1e-2
         case "step", _:
             return 1e-4

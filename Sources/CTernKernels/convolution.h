@@ -61,22 +61,27 @@ TERN_INLINE void NAME(copy_even)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
     for (; i < n; i++) to[i] = from[2 * i];
 }
 
-/// One row of a patch: elements first, first + step, … of a row of `length`, zeros beyond its ends.
-TERN_KERNEL static void NAME(fill_row)(
-    ptrdiff_t n, const SCALAR *row, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length, SCALAR *out
-) {
-    ptrdiff_t i = 0;
-    for (; i < n && first + i * step < 0; i++) out[i] = 0;
-    const ptrdiff_t inside = tern_max_index(
-        i, tern_min_index(n, first >= length ? 0 : (length - 1 - first) / step + 1));
-    if (step == 1) {
-        NAME(copy_short)(inside - i, row + first + i, out + i);
-    } else if (step == 2) {
-        NAME(copy_even)(inside - i, row + first + 2 * i, out + i);
-    } else {
-        for (; i < inside; i++) out[i] = row[first + i * step];
-    }
-    for (i = inside; i < n; i++) out[i] = 0;
+/// The part of a patch's row that lies inside of the source: places head ..< tail show elements first, first + step, …
+typedef struct {
+    ptrdiff_t length, head, tail, first, step;
+} NAME(row_window);
+
+/// A row of n places, place 0 at `first` of a row of `length` elements.
+static NAME(row_window) NAME(row_window_at)(ptrdiff_t n, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length) {
+    const ptrdiff_t head = tern_min_index(n, first < 0 ? tern_ceil_divide(-first, step) : 0);
+    const ptrdiff_t end = first >= length ? 0 : (length - 1 - first) / step + 1;
+    return (NAME(row_window)){n, head, tern_max_index(head, tern_min_index(n, end)), first + head * step, step};
+}
+
+/// A row of a patch: zeros where it lies outside.
+TERN_KERNEL static void NAME(fill_row)(const NAME(row_window) *window, const SCALAR *row, SCALAR *out) {
+    const ptrdiff_t head = window->head, n = window->tail - head, step = window->step;
+    const SCALAR *from = row + window->first;
+    for (ptrdiff_t i = 0; i < head; i++) out[i] = 0;
+    if (step == 1) NAME(copy_short)(n, from, out + head);
+    else if (step == 2) NAME(copy_even)(n, from, out + head);
+    else for (ptrdiff_t i = 0; i < n; i++) out[head + i] = from[i * step];
+    for (ptrdiff_t i = window->tail; i < window->length; i++) out[i] = 0;
 }
 
 /// The patch of `channels` source channels for a box: [channels, source phases, plane].
@@ -97,6 +102,7 @@ static void NAME(fill_patch)(
                 plan->seen_phase[3][phase % seen[3]]};
             ptrdiff_t first[tern_axes];
             for (int a = 0; a < tern_axes; a++) first[a] = (box->first[a] + plan->low[a]) * step[a] + place[a];
+            const NAME(row_window) window = NAME(row_window_at)(extent[3], first[3], step[3], plan->source[3]);
             for (ptrdiff_t n = 0; n < extent[0]; n++) {
                 const ptrdiff_t image = (first[0] + n) * plan->groups * plan->sources + first_channel + c;
                 for (ptrdiff_t z = 0; z < extent[1]; z++) {
@@ -115,9 +121,7 @@ static void NAME(fill_patch)(
                                 (size_t)(rows * reach[3]) * sizeof *out);
                             y += rows - 1;
                         } else {
-                            NAME(fill_row)(
-                                extent[3], slice + height * plan->source[3], first[3], step[3], plan->source[3],
-                                out + y * reach[3]);
+                            NAME(fill_row)(&window, slice + height * plan->source[3], out + y * reach[3]);
                         }
                     }
                 }

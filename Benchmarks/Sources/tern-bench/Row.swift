@@ -6,7 +6,8 @@ struct Row: Codable {
     let workload: Workload.Kind
     /// The product's M, N, K, the tensor's shape or the perceptron's layer widths; of a convolution the batch, channels,
     /// outputs, side of the image, side of the kernel, stride, padding, dilation and groups; of an encoder layer the
-    /// length, width, heads and width of the feed-forward part.
+    /// length, width, heads and width of the feed-forward part, of a language model also its layers and characters; of a
+    /// convolutional network the side of the image.
     let sizes: [Int]
     var batch: Int?
     var optimizer: OptimizerKind?

@@ -42,6 +42,12 @@ extension Workload {
             self = Operation.workload(row.operation!, inputs)
         case .encoder:
             self = try .encoder(row, inputs: inputs)
+        case .layerNorm, .batchNorm, .softmaxGradients:
+            self = Self.normalization(row, inputs)
+        case .cnnInference, .cnnStep:
+            self = try .convolutionalNetwork(row, inputs)
+        case .language:
+            self = try .languageModel(row, inputs)
         case .inference:
             let model = try Self.perceptron(row, inputs)
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
@@ -51,12 +57,7 @@ extension Workload {
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
             let labels = inputs["labels"].map { Tensor<Int>($0) } ?? Self.labels(row.batch!, classes: sizes.last!)
             let optimizer = Self.optimizer(row, model)
-            self.init(
-                run: { count in for _ in 0..<count { optimizer.step { crossEntropy(model(x), labels) } } },
-                result: {
-                    for _ in 0..<3 { optimizer.step { crossEntropy(model(x), labels) } }
-                    return model.stateDictionary
-                })
+            self = .training(optimizer, result: { model.stateDictionary }) { crossEntropy(model(x), labels) }
         case .epoch:
             let model = try Self.perceptron(row, inputs)
             let images = inputs["images"] ?? .uniform([60_000, sizes[0]])
@@ -81,8 +82,7 @@ extension Workload {
     private init(
         _ model: some Module, _ inputs: [String: Tensor<Float>], _ loss: @escaping () -> Tensor<Float>
     ) throws {
-        let weights = inputs.filter { model.stateDictionary.keys.contains($0.key) }
-        if !inputs.isEmpty { try model.load(weights) }
+        try model.loadIfPresent(inputs)
         self.init(
             run: { count in for _ in 0..<count { _ = valueAndGradients(of: model, loss) } },
             result: {
@@ -102,8 +102,7 @@ extension Workload {
                 Linear(sizes[layer - 1], sizes[layer], activation: layer < sizes.count - 1 ? .relu : .identity)
             }
         }
-        let weights = inputs.filter { model.stateDictionary.keys.contains($0.key) }
-        if !inputs.isEmpty { try model.load(weights) }
+        try model.loadIfPresent(inputs)
         return model
     }
 

@@ -7,16 +7,10 @@ extension Workload {
         let (length, width) = (row.sizes[0], row.sizes[1])
         let layer = TransformerEncoderLayer(
             width, heads: row.sizes[2], feedForward: row.sizes[3], dropout: 0, isBatchFirst: true)
-        let weights = inputs.filter { layer.stateDictionary.keys.contains($0.key) }
-        if !inputs.isEmpty { try layer.load(weights) }
+        try layer.loadIfPresent(inputs)
         let x = inputs["x"] ?? .normal([row.batch!, length, width])
         let target = inputs["target"] ?? .normal([row.batch!, length, width])
         let optimizer = AdamW(layer, learningRate: 1e-3)
-        return Workload(
-            run: { count in for _ in 0..<count { optimizer.step { mse(layer(x), target) } } },
-            result: {
-                for _ in 0..<3 { optimizer.step { mse(layer(x), target) } }
-                return ["y": layer(x)]
-            })
+        return training(optimizer, result: { ["y": layer(x)] }) { mse(layer(x), target) }
     }
 }

@@ -9,6 +9,12 @@ struct Workload {
         case convolution
         case convolutionGradients = "convolution-gradients"
         case encoder
+        case layerNorm = "layer-norm"
+        case batchNorm = "batch-norm"
+        case softmaxGradients = "softmax-gradients"
+        case cnnInference = "cnn-inference"
+        case cnnStep = "cnn-step"
+        case language
     }
 
     /// Executes the row this many times.
