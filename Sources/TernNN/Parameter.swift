@@ -17,18 +17,25 @@ import TernCore
 /// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
 /// has to be said for inference.
 public final class Parameter: Sendable {
-    /// The value; nil while an optimiser has it out for an update.
-    private let state: Lock<Tensor<Float>?>
+    private enum State {
+        case held(Tensor<Float>)
+        /// An optimiser has the value out for an update.
+        case lent
+        case computed(any Parametrization)
+    }
+
+    private let state: Lock<State>
     private let frozen = Atomic<Bool>(false)
 
     /// A parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
-        state = Lock(value.stopGradient())
+        state = Lock(.held(value.stopGradient()))
     }
 
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
     public var value: Tensor<Float> {
         get {
+            WorkLog.current?.note(.read(ObjectIdentifier(self)))
             guard let scope = GradientScope.current, !isFrozen else { return stored }
             return scope.read(ObjectIdentifier(self)) { stored }
         }
@@ -44,7 +51,10 @@ public final class Parameter: Sendable {
     /// Whether the parameter is a constant to gradient calls, so that no optimiser changes it.
     public var isFrozen: Bool {
         get { frozen.load(ordering: .relaxed) }
-        set { frozen.store(newValue, ordering: .relaxed) }
+        set {
+            frozen.store(newValue, ordering: .relaxed)
+            parametrization?.parameters.forEach { $0.isFrozen = newValue }
+        }
     }
 
     /// The lengths of the value's axes.
@@ -53,20 +63,51 @@ public final class Parameter: Sendable {
     /// The value, as soon as no update is running.
     private var stored: Tensor<Float> {
         while true {
-            if let value = state.withLock({ $0 }) { return value }
-            sched_yield()
+            switch state.withLock({ $0 }) {
+            case .held(let value): return value
+            case .computed(let parametrization): return parametrization()
+            case .lent: sched_yield()
+            }
         }
     }
 
     /// Moves the value out for an update in place; readers wait until ``give(_:)`` brings it back.
     func take() -> Tensor<Float> {
         while true {
-            if let value = state.withLock({ $0.take() }) { return value }
-            sched_yield()
+            let taken = state.withLock { state in
+                defer { if case .held = state { state = .lent } }
+                return state
+            }
+            switch taken {
+            case .held(let value): return value
+            case .computed(let parametrization): return withoutRecording { parametrization() }
+            case .lent: sched_yield()
+            }
         }
     }
 
     func give(_ value: Tensor<Float>) {
-        state.withLock { $0 = value }
+        let parametrization = parametrization
+        if let parametrization { return parametrization.assign(value) }
+        state.withLock { $0 = .held(value) }
+    }
+
+    // MARK: Computed from others
+
+    /// What the value is computed from; nil where the parameter has one of its own.
+    var parametrization: (any Parametrization)? {
+        if case .computed(let parametrization) = state.withLock({ $0 }) { parametrization } else { nil }
+    }
+
+    /// Computes the value from other parameters from now on.
+    func compute(by parametrization: any Parametrization) {
+        _ = take()
+        state.withLock { $0 = .computed(parametrization) }
+    }
+
+    /// Gives a computed parameter the value it has.
+    func keepValue() {
+        let value = take()
+        state.withLock { $0 = .held(value) }
     }
 }

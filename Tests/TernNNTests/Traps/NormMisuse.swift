@@ -4,6 +4,12 @@ import TernNN
 extension Misuse {
     /// Layers that normalise, pool, drop and pad.
     static let norms: [Misuse] = [
+        Misuse("parametrized: Linear has no parameter weights, only: weight, bias") {
+            Linear(2, 3).weightNormalized("weights")
+        },
+        Misuse("weightNormalized: axis 2 is out of range for a parameter of shape [3, 2]") {
+            Linear(2, 3).weightNormalized(axis: 2)
+        },
         Misuse("BatchNorm2d: expected x: [batch, 3, 2 axes], found [2, 4, 5, 5]") {
             _ = BatchNorm2d(3)(.zeros([2, 4, 5, 5]))
         },

@@ -74,6 +74,7 @@ struct Normalization {
     ) -> Tensor<Scalar> {
         let (x, weight, bias) = (x.detached.contiguous(), weight.detached.contiguous(), bias.detached.contiguous())
         let y = Tensor<Scalar>(uninitialized: x.shape)
+        WorkLog.note(0, usesWeights: true, result: y.shape)
         let storages = (x.storage, weight.storage, bias.storage, moments.mean.storage, moments.variance.storage)
         withExtendedLifetime((storages, y.storage)) {
             withUnsafePointer(to: plan(isFixed)) { plan in
