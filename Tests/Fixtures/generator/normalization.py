@@ -53,7 +53,7 @@ def add_cases(area):
             torch=lambda x, w, shape, epsilon: F.rms_norm(x, shape, w, epsilon), gradient=True, shape=over,
             epsilon=0.125)
     # PyTorch's -1 is all axes.
-    for shape, axis in (((4, 3), 0), ((3, 2, 2, 2), 0), ((3, 4, 2), 1), ((2, 3, 4), 2), ((5,), 0), ((2, 3, 2), None)):
+    for shape, axis in (((4, 3), 0), ((3, 2, 2, 2), 0), ((3, 4, 2), 1), ((2, 3, 4), 2), ((2, 5), 1), ((2, 3, 2), None)):
         lengths = [] if axis is None else [n if i == axis else 1 for i, n in enumerate(shape)]
         area.add(
             "weightNorm", nonzero(*shape), real(*lengths), gradient=True,

@@ -46,6 +46,12 @@ extension Misuse {
         Misuse("MaxPool2d: expected x: [batch, channels, 2 axes] or one sample, found [2, 3]") {
             _ = MaxPool2d(2)(.zeros([2, 3]))
         },
+        Misuse("GlobalAveragePool: expected x: [batch, channels, ...] with at least one place, found [2, 3]") {
+            _ = GlobalAveragePool()(.zeros([2, 3]))
+        },
+        Misuse("GlobalMaxPool: expected x: [batch, channels, ...] with at least one place, found [2, 3, 0]") {
+            _ = GlobalMaxPool()(.zeros([2, 3, 0]))
+        },
         Misuse("Dropout2d: the probability -0.5 is not in 0...1") {
             _ = Dropout2d(-0.5)
         },

@@ -114,7 +114,7 @@ struct Normalization {
     private func slopes<Scalar: TensorFloatingPoint>(
         _ inputs: Inputs<Scalar>, _ given: Moments<Scalar>?
     ) -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
-        let grid: Shape = [batch, rows / period, period, channels, inner]
+        let grid: Shape = [batch, rows / Swift.max(period, 1), period, channels, inner]
         let (row, parameter) = ([0, 3, 4], [0, 1, 4])
         let (g, x) = (inputs.g.reshape(grid), inputs.x.reshape(grid))
         let column: Shape = [period, 1, 1]
