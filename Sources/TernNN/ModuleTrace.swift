@@ -56,9 +56,8 @@ struct ModuleTrace {
             settle(before: owner)
             (current, isDone) = (owner, false)
         case .work(let operations, let usesWeights):
-            if current != nil && (usesWeights || !isDone) {
-                settle(before: current!)
-                uses[current!].flops += operations
+            if let current, pending == nil && (usesWeights || !isDone) {
+                uses[current].flops += operations
                 isDone = true
             } else {
                 pending = Use(flops: (pending?.flops ?? 0) + operations)

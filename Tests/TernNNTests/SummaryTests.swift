@@ -67,9 +67,10 @@ import Testing
     /// Attention between the layers of a module that has no parameters of its own.
     struct SelfAttention: Module {
         let query = Linear(4, 4), key = Linear(4, 4), value = Linear(4, 4), output = Linear(4, 4)
+        let norm = LayerNorm(4, isAffine: false)
 
         func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-            output(scaledDotProductAttention(query(x), key(x), value(x)))
+            output(norm(scaledDotProductAttention(query(x), key(x), value(x))))
         }
     }
 

@@ -43,6 +43,7 @@ struct Normalization {
             given.map { Moments(mean: $0.mean.detached.contiguous(), variance: $0.variance.detached.contiguous()) }
             ?? Moments(mean: Tensor(uninitialized: [rows]), variance: Tensor(uninitialized: [rows]))
         let isFixed = given != nil
+        WorkLog.note(0, usesWeights: weight != nil || bias != nil, result: x.shape)
         let parameters: Shape = [period * channels]
         let value = customGradient(
             at: x, weight ?? .ones(parameters), bias ?? .zeros(parameters)
@@ -74,7 +75,6 @@ struct Normalization {
     ) -> Tensor<Scalar> {
         let (x, weight, bias) = (x.detached.contiguous(), weight.detached.contiguous(), bias.detached.contiguous())
         let y = Tensor<Scalar>(uninitialized: x.shape)
-        WorkLog.note(0, usesWeights: true, result: y.shape)
         let storages = (x.storage, weight.storage, bias.storage, moments.mean.storage, moments.variance.storage)
         withExtendedLifetime((storages, y.storage)) {
             withUnsafePointer(to: plan(isFixed)) { plan in
