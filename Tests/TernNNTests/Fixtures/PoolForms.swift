@@ -31,7 +31,8 @@ extension ModuleForm {
         AveragePool(
             p.number("kernel", or: 1), stride: p.integer("stride").map { PerAxis($0) },
             padding: p.number("padding", or: 0),
-            roundsUp: p.flag("roundsUp") ?? false, countsPadding: p.flag("countsPadding") ?? true)
+            roundsUp: p.flag("roundsUp") ?? false, countsPadding: p.flag("countsPadding") ?? true,
+            divisor: p.integer("divisor"))
     }
 }
 
