@@ -17,19 +17,15 @@ import TernCore
 /// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
 /// has to be said for inference.
 public final class Parameter: Sendable {
-    private enum State {
-        case held(Tensor<Float>)
-        /// An optimiser has the value out for an update.
-        case lent
-        case computed(any Parametrization)
-    }
-
-    private let state: Lock<State>
+    /// The value; nil while an optimiser has it out for an update, and where it is computed.
+    private let state: Lock<Tensor<Float>?>
     private let frozen = Atomic<Bool>(false)
+    private let computed = Atomic<Bool>(false)
+    private let computation = Lock<(any Parametrization)?>(nil)
 
     /// A parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
-        state = Lock(.held(value.stopGradient()))
+        state = Lock(value.stopGradient())
     }
 
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
@@ -63,51 +59,45 @@ public final class Parameter: Sendable {
     /// The value, as soon as no update is running.
     private var stored: Tensor<Float> {
         while true {
-            switch state.withLock({ $0 }) {
-            case .held(let value): return value
-            case .computed(let parametrization): return parametrization()
-            case .lent: sched_yield()
-            }
+            if let value = state.withLock({ $0 }) { return value }
+            if let parametrization { return parametrization() }
+            sched_yield()
         }
     }
 
     /// Moves the value out for an update in place; readers wait until ``give(_:)`` brings it back.
     func take() -> Tensor<Float> {
         while true {
-            let taken = state.withLock { state in
-                defer { if case .held = state { state = .lent } }
-                return state
-            }
-            switch taken {
-            case .held(let value): return value
-            case .computed(let parametrization): return withoutRecording { parametrization() }
-            case .lent: sched_yield()
-            }
+            if let value = state.withLock({ $0.take() }) { return value }
+            if let parametrization { return withoutRecording { parametrization() } }
+            sched_yield()
         }
     }
 
     func give(_ value: Tensor<Float>) {
-        let parametrization = parametrization
         if let parametrization { return parametrization.assign(value) }
-        state.withLock { $0 = .held(value) }
+        state.withLock { $0 = value }
     }
 
     // MARK: Computed from others
 
     /// What the value is computed from; nil where the parameter has one of its own.
     var parametrization: (any Parametrization)? {
-        if case .computed(let parametrization) = state.withLock({ $0 }) { parametrization } else { nil }
+        computed.load(ordering: .acquiring) ? computation.withLock { $0 } : nil
     }
 
     /// Computes the value from other parameters from now on.
     func compute(by parametrization: any Parametrization) {
         _ = take()
-        state.withLock { $0 = .computed(parametrization) }
+        computation.withLock { $0 = parametrization }
+        computed.store(true, ordering: .releasing)
     }
 
     /// Gives a computed parameter the value it has.
     func keepValue() {
         let value = take()
-        state.withLock { $0 = .held(value) }
+        computed.store(false, ordering: .releasing)
+        computation.withLock { $0 = nil }
+        give(value)
     }
 }
