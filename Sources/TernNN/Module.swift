@@ -54,36 +54,62 @@ extension Module {
     /// The number of scalars that the model learns.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.elementCount } }
 
-    /// The parameters and buffers with their names, in the order of declaration.
-    var leaves: [(name: String, value: any ModuleLeaf)] {
-        members.flatMap { Self.leaves(in: $0.value, named: $0.name) }
+    /// This module and all modules in it with their names, in the order of declaration; its own name is empty.
+    ///
+    /// ```swift
+    /// for (name, module) in model.namedModules where module is Linear { print(name) }
+    /// ```
+    public var namedModules: [(name: String, module: any Module)] {
+        [("", self)]
+            + parts.flatMap { name, part in
+                (part as? any Module)?.namedModules.map { (joined(name, $0.name), $0.module) } ?? []
+            }
     }
 
-    private static func leaves(in value: Any, named name: String) -> [(name: String, value: any ModuleLeaf)] {
-        if let leaf = value as? any ModuleLeaf { return [(name, leaf)] }
-        if let module = value as? any Module {
-            return module.leaves.map { (name.isEmpty ? $0.name : "\(name).\($0.name)", $0.value) }
+    /// The parameters and buffers with their names, in the order of declaration. In place of a parameter that is computed stand
+    /// those it is computed from.
+    var leaves: [(name: String, value: any ModuleLeaf)] {
+        parts.flatMap { name, part in
+            if let module = part as? any Module { return module.leaves.map { (joined(name, $0.name), $0.value) } }
+            guard let parametrization = (part as? Parameter)?.parametrization else {
+                return [(name, part as! any ModuleLeaf)]
+            }
+            var path = name.split(separator: ".").map(String.init)
+            path.insert("parametrizations", at: path.count - 1)
+            return parametrization.leaves.map { (joined(path.joined(separator: "."), $0.name), $0.value) }
         }
+    }
+
+    /// The modules, parameters and buffers that are not in another module inside this one.
+    var parts: [(name: String, value: Any)] { members.flatMap { Self.parts(of: $0.value, named: $0.name) } }
+
+    private static func parts(of value: Any, named name: String) -> [(name: String, value: Any)] {
+        if value is any ModuleLeaf || value is any Module { return [(name, value)] }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional:
-            return mirror.children.flatMap { leaves(in: $0.value, named: name) }
+            return mirror.children.flatMap { parts(of: $0.value, named: name) }
         case .collection:
-            return mirror.children.enumerated().flatMap { leaves(in: $1.value, named: "\(name).\($0)") }
+            return mirror.children.enumerated().flatMap { parts(of: $1.value, named: "\(name).\($0)") }
         case .tuple:
             return mirror.children.flatMap { element in
                 let label = element.label!.drop { $0 == "." }  // a position's is ".0"
-                return leaves(in: element.value, named: "\(name).\(label)")
+                return parts(of: element.value, named: "\(name).\(label)")
             }
         case .dictionary:
             guard let dictionary = value as? [String: Any] else { return [] }
             return dictionary.sorted { $0.key < $1.key }.flatMap {
-                leaves(in: $0.value, named: "\(name).\($0.key)")
+                parts(of: $0.value, named: "\(name).\($0.key)")
             }
         default:
             return []
         }
     }
+}
+
+/// The name of something in a part of a module; a part may have no name.
+private func joined(_ part: String, _ name: String) -> String {
+    part.isEmpty || name.isEmpty ? part + name : "\(part).\(name)"
 }
 
 /// What a model's state is made of: parameters, which are learned, and buffers, which are not.
@@ -94,29 +120,3 @@ protocol ModuleLeaf: AnyObject, Sendable {
 
 extension Parameter: ModuleLeaf {}
 extension Buffer: ModuleLeaf {}
-
-// MARK: Summary
-
-extension Module {
-    /// A table of the parameters: name, shape and number of scalars, and the total.
-    ///
-    /// ```swift
-    /// print(model.summary)
-    /// // parameter           shape  scalars
-    /// // hidden.weight  [128, 784]   100352
-    /// // hidden.bias         [128]      128
-    /// // …
-    /// ```
-    public var summary: String {
-        var rows = namedParameters.map { ($0.name, "\($0.parameter.shape)", "\($0.parameter.shape.elementCount)") }
-        rows.insert(("parameter", "shape", "scalars"), at: 0)
-        rows.append(("total", "", "\(parameterCount)"))
-        let widths = (
-            rows.map(\.0.count).max()!, rows.map(\.1.count).max()!, rows.map(\.2.count).max()!
-        )
-        func pad(_ count: Int, _ text: String) -> String { String(repeating: " ", count: count - text.count) }
-        return rows.map { name, shape, scalars in
-            name + pad(widths.0, name) + "  " + pad(widths.1, shape) + shape + "  " + pad(widths.2, scalars) + scalars
-        }.joined(separator: "\n")
-    }
-}

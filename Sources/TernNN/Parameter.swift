@@ -17,9 +17,11 @@ import TernCore
 /// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
 /// has to be said for inference.
 public final class Parameter: Sendable {
-    /// The value; nil while an optimiser has it out for an update.
+    /// The value; nil while an optimiser has it out for an update, and where it is computed.
     private let state: Lock<Tensor<Float>?>
     private let frozen = Atomic<Bool>(false)
+    private let computed = Atomic<Bool>(false)
+    private let computation = Lock<(any Parametrization)?>(nil)
 
     /// A parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
@@ -29,6 +31,7 @@ public final class Parameter: Sendable {
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
     public var value: Tensor<Float> {
         get {
+            WorkLog.current?.note(.read(ObjectIdentifier(self)))
             guard let scope = GradientScope.current, !isFrozen else { return stored }
             return scope.read(ObjectIdentifier(self)) { stored }
         }
@@ -44,7 +47,10 @@ public final class Parameter: Sendable {
     /// Whether the parameter is a constant to gradient calls, so that no optimiser changes it.
     public var isFrozen: Bool {
         get { frozen.load(ordering: .relaxed) }
-        set { frozen.store(newValue, ordering: .relaxed) }
+        set {
+            frozen.store(newValue, ordering: .relaxed)
+            parametrization?.parameters.forEach { $0.isFrozen = newValue }
+        }
     }
 
     /// The lengths of the value's axes.
@@ -54,6 +60,7 @@ public final class Parameter: Sendable {
     private var stored: Tensor<Float> {
         while true {
             if let value = state.withLock({ $0 }) { return value }
+            if let parametrization { return parametrization() }
             sched_yield()
         }
     }
@@ -62,11 +69,35 @@ public final class Parameter: Sendable {
     func take() -> Tensor<Float> {
         while true {
             if let value = state.withLock({ $0.take() }) { return value }
+            if let parametrization { return withoutRecording { parametrization() } }
             sched_yield()
         }
     }
 
     func give(_ value: Tensor<Float>) {
+        if let parametrization { return parametrization.assign(value) }
         state.withLock { $0 = value }
+    }
+
+    // MARK: Computed from others
+
+    /// What the value is computed from; nil where the parameter has one of its own.
+    var parametrization: (any Parametrization)? {
+        computed.load(ordering: .acquiring) ? computation.withLock { $0 } : nil
+    }
+
+    /// Computes the value from other parameters from now on.
+    func compute(by parametrization: any Parametrization) {
+        _ = take()
+        computation.withLock { $0 = parametrization }
+        computed.store(true, ordering: .releasing)
+    }
+
+    /// Gives a computed parameter the value it has.
+    func keepValue() {
+        let value = take()
+        computed.store(false, ordering: .releasing)
+        computation.withLock { $0 = nil }
+        give(value)
     }
 }

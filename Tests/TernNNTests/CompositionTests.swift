@@ -48,6 +48,59 @@ import Testing
                 == ["blocks.0.weight", "blocks.1.weight", "heads.policy.weight", "heads.value.weight"])
     }
 
+    /// A table at both ends of a language model: one gradient, which is the sum of both uses', one step, two keys.
+    @Test func tiedWeights() throws {
+        struct Model: Module {
+            let words = Embedding(5, 3)
+            let head: Linear
+            init() { head = Linear(weight: words.weight) }
+            func callAsFunction(_ tokens: Tensor<Int>) -> Tensor<Float> { head(words(tokens)) }
+        }
+        let (model, tokens): (Model, Tensor<Int>) = (Model(), [0, 3, 3, 1])
+        let table = model.words.weight.value
+        let target = wave([4, 5], 2)
+        // As two tensors: the sum of y · target with y = E[tokens] Wᵀ has the gradients targetᵀ E[tokens], and target W at the tokens.
+        let ofHead = target.transpose().matmul(table.take(tokens))
+        let places = Tensor<Float>(tokens.unsqueeze(-1) .== Tensor<Int>.arange(5))
+        let ofWords = places.transpose().matmul(target.matmul(table))
+        let optimizer = SGD(model, learningRate: 0.25)
+        optimizer.step { (model(tokens) * target).sum() }
+        expectClose(model.words.weight.value, (table - (ofHead + ofWords) * 0.25).scalars.map(Double.init))
+
+        #expect(model.parameters.count == 1 && model.parameterCount == 15)
+        let state = model.stateDictionary
+        #expect(state.keys.sorted() == ["head.weight", "words.weight"] && state["head.weight"] == state["words.weight"])
+        let other = Model()
+        try other.load(state)
+        #expect(other(tokens) == model(tokens) && other.head.weight === other.words.weight)
+    }
+
+    /// Lists and dictionaries of layers are frozen, found and used like any others.
+    @Test func partsOfListsAndDictionaries() {
+        struct Model: Module {
+            let blocks = (0..<3).map { _ in Residual { Linear(3, 3, activation: .tanh) } }
+            let heads: [String: any Layer] = ["a": Linear(3, 1), "b": Sequential { Linear(3, 2) }]
+            func callAsFunction(_ x: Tensor<Float>, _ head: String) -> Tensor<Float> {
+                heads[head]!(blocks.reduce(x) { $1($0) })
+            }
+        }
+        let model = Model()
+        #expect(model(x, "a").shape == [5, 1] && model(x, "b").shape == [5, 2])
+        model.blocks[1].freeze()
+        let gradients = valueAndGradients(of: model) { model(x, "b").sum() }.gradients
+        let learned = Dictionary(
+            uniqueKeysWithValues: model.namedParameters.map { ($0.name, gradients[$0.parameter] != nil) })
+        for (name, isLearned) in learned {
+            #expect(
+                isLearned == (name.hasPrefix("blocks.0") || name.hasPrefix("blocks.2") || name.hasPrefix("heads.b")),
+                "\(name)")
+        }
+        #expect(
+            learned.keys.sorted() == (0..<3).flatMap { ["blocks.\($0).body.0.bias", "blocks.\($0).body.0.weight"] } + [
+                "heads.a.bias", "heads.a.weight", "heads.b.0.bias", "heads.b.0.weight"
+            ])
+    }
+
     @Test func freezing() {
         let model = WaveModel()
         let optimizer = SGD(model, learningRate: 0.1, momentum: 0.9, weightDecay: 0.1)

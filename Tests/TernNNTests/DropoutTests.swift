@@ -56,6 +56,28 @@ import Testing
         #expect(!isTraining)
     }
 
+    /// The random numbers are drawn again on the way back: the mask of the gradient is that of the value, to any order.
+    @Test(arguments: ["Dropout", "Dropout2d", "AlphaDropout"])
+    func gradientsHaveTheMaskOfTheValue(_ kind: String) {
+        let layers: [String: any Layer] = [
+            "Dropout": Dropout(0.4), "Dropout2d": Dropout2d(0.4), "AlphaDropout": AlphaDropout(0.4)
+        ]
+        let (layer, x) = (layers[kind]!, x.reshape([10, 10, 10, 10]))
+        var y = x
+        let (slope, curvature) = valueAndGradient(at: x) { x in
+            let slope = gradient(at: x) { x in
+                y = layer(x)
+                return (y * x).sum()
+            }
+            return (slope * slope).sum()
+        }
+        // Where x is kept y = a x + b, so the slope is 2 a x + b; where it is dropped y is a constant, and so is the slope.
+        let counts = Dictionary(y.scalars.map { ($0, 1) }, uniquingKeysWith: +)
+        let isDropped = y.stopGradient() .== Tensor(counts.max { $0.value < $1.value }!.key)
+        #expect(slope.item().isFinite)
+        #expect((curvature .== 0) == isDropped)
+    }
+
     /// In a process of its own: the default generator belongs to all tests.
     @Test func seeded() async {
         await #expect(processExitsWith: .success) {

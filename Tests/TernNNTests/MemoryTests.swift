@@ -60,6 +60,28 @@ import Testing
         }
     #endif
 
+    /// At T = 2048 with 2 · 8 heads the scores alone would be 268 MB.
+    @Test func attentionOfLongSequences() async {
+        await #expect(processExitsWith: .success) {
+            let attention = MultiHeadAttention(128, heads: 8, isBatchFirst: true)
+            let x = Tensor<Float>.normal([2, 2048, 128])
+            let size = 4 * x.elementCount
+            for isTraining in [false, true] {
+                runtime.resetPeakMemory()
+                let before = runtime.memory.live
+                if isTraining {
+                    let slope = gradient(at: x) { attention($0, isCausal: true).sum() }
+                    #expect(slope.abs().max().item().isFinite)
+                } else {
+                    #expect(attention(x, isCausal: true).shape == x.shape)
+                }
+                // Inputs' gradients and outputs are one size each; 100 MB is what may be beside them.
+                let beyond = runtime.memory.peak - before - 2 * size
+                #expect(beyond < 100_000_000, "\(beyond) bytes beyond inputs and outputs, training \(isTraining)")
+            }
+        }
+    }
+
     @Test func everythingIsGivenBack() async {
         await #expect(processExitsWith: .success) {
             Loop().run(steps: 1)  // what is made once stays

@@ -23,6 +23,9 @@ struct Misuse: Sendable {
         Misuse("Linear: sizes are negative: 2 inputs, -1 outputs") {
             _ = Linear(2, -1)
         },
+        Misuse("Linear: expected a weight [outputs, inputs] and a bias [outputs], found [3, 2] and [2]") {
+            _ = Linear(weight: Parameter(.zeros([3, 2])), bias: Parameter(.zeros([2])))
+        },
         Misuse("linear: expected x: [..., inputs] and weight: [outputs, inputs], found [64, 28, 28] and [10, 784]") {
             _ = Linear(784, 10)(.zeros([64, 28, 28]))
         },

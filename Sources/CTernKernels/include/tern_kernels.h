@@ -40,12 +40,13 @@ void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t in
 
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
-/// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, and the tape that
-/// draws of random numbers are kept on.
+/// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, the tape that
+/// draws of random numbers are kept on, and the log of what is computed.
 typedef struct {
     void *scope;
     void *teardown;
     void *random_tape;
+    void *work_log;
     /// Values whose nodes are numbered above this are recorded: the start of the outermost scope, or UINT64_MAX outside every
     /// scope and while recording is paused.
     uint64_t recorded_after;

@@ -31,6 +31,21 @@ TERN_RANDOM(tern_gumbel_f64)
 void tern_bernoulli(
     uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double probability, uint8_t *out);
 
+// MARK: Dropout (dropout.c)
+
+/// What dropout makes of runs of `run` elements, each of which is dropped with a probability in 0...1, rounded to a multiple
+/// of 2⁻³²: out = factor x + shift where it is kept, `dropped` elsewhere. Single elements take `tern_dropout_blocks(runs, 1)`
+/// blocks, longer runs one each.
+typedef struct {
+    uint64_t key, subsequence, offset;
+    ptrdiff_t runs, run;
+    double probability, factor, shift, dropped;
+} tern_dropout;
+
+ptrdiff_t tern_dropout_blocks(ptrdiff_t runs, ptrdiff_t run);
+void tern_dropout_f32(const tern_dropout *plan, const void *x, void *out);
+void tern_dropout_f64(const tern_dropout *plan, const void *x, void *out);
+
 // MARK: Rejection (rejection.c)
 
 /// Parameters for each element, a_stride and b_stride elements apart: 0 or 1. Element i takes block `offset + i`: n blocks.

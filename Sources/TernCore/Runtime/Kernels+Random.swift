@@ -22,6 +22,11 @@ extension Kernels {
     static let laplace: Floating<Random> = [tern_laplace_f32, tern_laplace_f64]
     static let gumbel: Floating<Random> = [tern_gumbel_f32, tern_gumbel_f64]
 
+    /// `(plan, x, out)`.
+    package typealias Dropout =
+        @convention(c) (UnsafePointer<tern_dropout>?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
+    static let dropout: Floating<Dropout> = [tern_dropout_f32, tern_dropout_f64]
+
     static let truncatedNormal: Floating<RandomWith> = [tern_truncated_normal_f32, tern_truncated_normal_f64]
     static let gamma: Floating<RandomWith> = [tern_gamma_f32, tern_gamma_f64]
     static let beta: Floating<RandomWith> = [tern_beta_f32, tern_beta_f64]

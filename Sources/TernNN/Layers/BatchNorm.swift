@@ -10,7 +10,7 @@ import TernCore
 /// In training each batch is normalised by its own moments, which also update the running ones: r ← (1 − m) r + m · that of the
 /// batch, for the variance its unbiased estimate. Otherwise the running moments take the place of the batch's. Keys and
 /// defaults are those of `torch.nn.BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
-public struct BatchNorm<let axes: Int>: Layer {
+public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     /// [channels], from 1
     public let weight: Parameter?
     /// [channels], from 0
@@ -76,7 +76,7 @@ public struct BatchNorm<let axes: Int>: Layer {
         return y
     }
 
-    private static var name: String { "BatchNorm\(axes)d" }
+    static var name: String { "BatchNorm\(axes)d" }
 }
 
 /// Batch normalisation of [N, C] or [N, C, L].

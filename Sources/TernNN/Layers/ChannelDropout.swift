@@ -25,9 +25,9 @@ public struct ChannelDropout<let axes: Int>: Layer {
             "expected x: [batch, channels, \(axes) axes] or one sample, found \(x.shape)")
         if !isTraining || probability == 0 { return x }
         if probability == 1 { return x * 0 }
-        let channels = Shape(x.shape.dropLast(axes) + Array(repeating: 1, count: axes))
-        let keeps = Tensor<Float>.uniform(channels) .>= probability
-        return x * (Tensor<Float>(keeps) * (1 / (1 - probability)))
+        let channel = x.shape.suffix(axes).reduce(1, *)
+        return DropoutMask(
+            count: x.elementCount, run: channel, probability: probability, factor: 1 / (1 - probability))(x)
     }
 }
 
@@ -55,9 +55,11 @@ public struct AlphaDropout: Layer {
         if !isTraining || probability == 0 { return x }
         if probability == 1 { return x * 0 }
         let limit: Float = -1.7580993408473766  // −λ α of SELU
-        let keeps = Tensor<Float>.uniform(x.shape) .>= probability
         // With q = 1 − p: variance q + q p limit² and mean p limit, where x has 1 and 0.
         let scale = 1 / ((1 - probability) * (1 + probability * limit * limit)).squareRoot()
-        return keeps.select(x, Tensor(limit)) * scale - scale * probability * limit
+        let shift = -scale * probability * limit
+        return DropoutMask(
+            count: x.elementCount, probability: probability, factor: scale, shift: shift, dropped: scale * limit + shift
+        )(x)
     }
 }

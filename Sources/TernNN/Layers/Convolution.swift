@@ -17,7 +17,7 @@ public typealias Conv3d = Convolution<3>
 /// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of
 /// the kernel). What the layer computes, and when it traps, is said at
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
-public struct Convolution<let axes: Int>: Layer {
+public struct Convolution<let axes: Int>: Layer, NumberedModule {
     /// [outputs, inputs/groups, kernel…]
     public let weight: Parameter
     /// [outputs]
@@ -56,9 +56,8 @@ public struct Convolution<let axes: Int>: Layer {
         activation: Activation = .identity, hasBias: Bool = true,
         weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
     ) {
-        let name = "Conv\(axes)d"
-        checkChannels(inputs, outputs, groups, in: name)
-        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        checkChannels(inputs, outputs, groups, in: Self.name)
+        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: Self.name)
         weight = Parameter(weightInitializer(Shape([outputs, inputs / groups] + kernel)))
         bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
         (self.stride, self.padding, self.mode, self.dilation) = (stride, padding, mode, dilation)
@@ -69,6 +68,8 @@ public struct Convolution<let axes: Int>: Layer {
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         convolution(axes, x, weight.value, bias?.value, stride, padding, mode, dilation, groups, activation)
     }
+
+    static var name: String { "Conv\(axes)d" }
 }
 
 extension Initializer {

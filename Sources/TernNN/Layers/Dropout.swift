@@ -16,7 +16,6 @@ public struct Dropout: Layer {
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         if !isTraining || probability == 0 { return x }
         if probability == 1 { return x * 0 }
-        let keeps = Tensor<Float>.uniform(x.shape) .>= probability
-        return x * (Tensor<Float>(keeps) * (1 / (1 - probability)))
+        return DropoutMask(count: x.elementCount, probability: probability, factor: 1 / (1 - probability))(x)
     }
 }

@@ -8,7 +8,7 @@ import TernCore
 /// ```
 ///
 /// Keys and defaults are those of `torch.nn.InstanceNorm2d`: no parameters, and no running moments.
-public struct InstanceNorm<let axes: Int>: Layer {
+public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
     /// [channels], from 1
     public let weight: Parameter?
     /// [channels], from 0
@@ -71,7 +71,7 @@ public struct InstanceNorm<let axes: Int>: Layer {
         return y
     }
 
-    private static var name: String { "InstanceNorm\(axes)d" }
+    static var name: String { "InstanceNorm\(axes)d" }
 }
 
 /// Instance normalisation of [N, C, L].

@@ -37,6 +37,28 @@ public struct Linear: Layer {
         self.activation = activation
     }
 
+    /// A layer with parameters that exist, such as one shared with another layer.
+    ///
+    /// ```swift
+    /// let words = Embedding(50257, 256)
+    /// let logits = Linear(weight: words.weight)   // tied: one table for both ends of a language model
+    /// ```
+    ///
+    /// The gradients of all uses add up, optimisers update a shared parameter once, and a state dictionary has it under each of its
+    /// names. Traps where the shapes do not fit.
+    ///
+    /// - Parameters:
+    ///   - weight: [outputs, inputs].
+    ///   - bias: [outputs]; none if nil.
+    ///   - activation: applied to the result, in the same pass.
+    public init(weight: Parameter, bias: Parameter? = nil, activation: Activation = .identity) {
+        check(
+            weight.shape.rank == 2 && (bias == nil || bias!.shape == [weight.shape[0]]), "Linear",
+            "expected a weight [outputs, inputs] and a bias [outputs], found \(weight.shape)"
+                + (bias.map { " and \($0.shape)" } ?? ""))
+        (self.weight, self.bias, self.activation) = (weight, bias, activation)
+    }
+
     /// [..., inputs] to [..., outputs].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         linear(x, weight.value, bias?.value, activation: activation)

@@ -18,7 +18,7 @@ public typealias ConvTranspose3d = TransposedConvolution<3>
 /// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of
 /// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
-public struct TransposedConvolution<let axes: Int>: Layer {
+public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     /// [inputs, outputs/groups, kernel…]
     public let weight: Parameter
     /// [outputs]
@@ -56,9 +56,8 @@ public struct TransposedConvolution<let axes: Int>: Layer {
         outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1, activation: Activation = .identity,
         hasBias: Bool = true, weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
     ) {
-        let name = "ConvTranspose\(axes)d"
-        checkChannels(inputs, outputs, groups, in: name)
-        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        checkChannels(inputs, outputs, groups, in: Self.name)
+        let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: Self.name)
         weight = Parameter(weightInitializer(Shape([inputs, outputs / groups] + kernel)))
         bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
         (self.stride, self.padding, self.outputPadding) = (stride, padding, outputPadding)
@@ -70,4 +69,6 @@ public struct TransposedConvolution<let axes: Int>: Layer {
         transposedConvolution(
             axes, x, weight.value, bias?.value, stride, padding, outputPadding, dilation, groups, activation)
     }
+
+    static var name: String { "ConvTranspose\(axes)d" }
 }

@@ -18,6 +18,32 @@ def add_cases(area):
         "Conv1d", nn.Conv1d(2, 3, 4, padding="same", padding_mode="circular"), (1, 2, 7),
         inputs=2, outputs=3, kernel=[4], padding="same", mode="circular",
     )
+    for mode in ("reflect", "replicate"):
+        add(
+            "Conv1d", nn.Conv1d(2, 3, 3, stride=2, padding=2, padding_mode=mode), (2, 2, 6),
+            inputs=2, outputs=3, kernel=[3], stride=[2], padding=[2], mode=mode,
+        )
+        add(
+            "Conv3d", nn.Conv3d(1, 2, 3, padding=1, padding_mode=mode), (1, 1, 3, 2, 3),
+            inputs=1, outputs=2, kernel=[3, 3, 3], padding=[1, 1, 1], mode=mode,
+        )
+    add(
+        "Conv1d", nn.Conv1d(2, 3, 3, padding="same", dilation=2), (2, 7), inputs=2, outputs=3, kernel=[3], padding="same",
+        dilation=[2],
+    )
+    add("Conv2d", nn.Conv2d(5, 4, 1, bias=False), (2, 5, 3, 4), inputs=5, outputs=4, kernel=[1, 1], bias=False)
+    add(
+        "Conv2d", nn.Conv2d(3, 6, 3, stride=2, padding=1, groups=3), (2, 3, 5, 6), inputs=3, outputs=6, kernel=[3, 3],
+        stride=[2, 2], padding=[1, 1], groups=3,
+    )
+    add(
+        "Conv2d", nn.Conv2d(2, 3, 3, padding=(2, 1), padding_mode="circular", dilation=(2, 1)), (2, 4, 5),
+        inputs=2, outputs=3, kernel=[3, 3], padding=[2, 1], dilation=[2, 1], mode="circular",
+    )
+    add(
+        "Conv3d", nn.Conv3d(1, 2, 2, padding="same", padding_mode="circular"), (1, 1, 3, 2, 3),
+        inputs=1, outputs=2, kernel=[2, 2, 2], padding="same", mode="circular",
+    )
     add("Conv2d", nn.Conv2d(3, 5, 3), (2, 3, 6, 5), inputs=3, outputs=5, kernel=[3, 3])
     add(
         "Conv2d", nn.Conv2d(2, 4, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2)), (2, 2, 7, 6),
@@ -47,6 +73,10 @@ def add_cases(area):
     add(
         "ConvTranspose1d", nn.ConvTranspose1d(4, 2, 3, stride=3, output_padding=2, dilation=2, groups=2, bias=False),
         (2, 4, 3), inputs=4, outputs=2, kernel=[3], stride=[3], outputPadding=[2], dilation=[2], groups=2, bias=False,
+    )
+    add(
+        "ConvTranspose2d", nn.ConvTranspose2d(3, 4, 3, stride=2, dilation=2, groups=1), (3, 3, 4), inputs=3, outputs=4,
+        kernel=[3, 3], stride=[2, 2], dilation=[2, 2],
     )
     add("ConvTranspose2d", nn.ConvTranspose2d(3, 4, 3), (2, 3, 3, 4), inputs=3, outputs=4, kernel=[3, 3])
     add(

@@ -64,6 +64,16 @@ def add_cases(area):
     add("crossEntropy: options", F.cross_entropy, real(5, 4), labels, smoothing=0.25, **smoothing)
     add("crossEntropy: options", F.cross_entropy, real(5, 4), integers(5, low=0, high=3), ignored=1, **smoothing)
     add("crossEntropy: weighted", weighted, real(5, 4), labels, real(4, low=0.25, high=2), smoothing=0.1, **smoothing)
+    add(
+        "crossEntropy: weighted", weighted, real(5, 4), np.array([2, 0, 1, 3, 1]), real(4, low=0.25, high=2), smoothing=0.25,
+        ignored=1, **smoothing)
+
+    def classes_last(x, y, **options):
+        return F.cross_entropy(x.movedim(-1, 1), y, **options)
+
+    add(
+        "crossEntropy: options", classes_last, real(2, 3, 4), np.array([[2, 0, -100], [3, 1, 1]]), smoothing=0.25,
+        **smoothing)
     add("crossEntropy: probabilities", F.cross_entropy, real(5, 4), distributions(5, 4))
     add("crossEntropy: probabilities", F.cross_entropy, real(5, 4), distributions(5, 4), smoothing=0.25, **smoothing)
     add(

@@ -5,6 +5,8 @@ import zlib
 
 import numpy as np
 import torch
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils.flop_counter import FlopCounterMode
 
 from .core import as_tuple, encode, real
 
@@ -45,13 +47,15 @@ class ModuleArea:
             function.double().train(training)
             with torch.no_grad():
                 for parameter in function.parameters():
-                    parameter.copy_(torch.from_numpy(real(*parameter.shape, low=-1, high=1)(rng)))
+                    parameter.copy_(torch.from_numpy(np.asarray(real(*parameter.shape, low=-1, high=1)(rng))))
                 for key, buffer in function.named_buffers():
                     if buffer.is_floating_point():
                         buffer.copy_(torch.from_numpy(real(*buffer.shape, low=0.5, high=1.5)(rng)))
             state = {key: value.clone().numpy() for key, value in function.state_dict().items()}
 
-        results = as_tuple(function(*tensors))
+        # In plain products, of which each is counted.
+        with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
+            results = as_tuple(function(*tensors))
         seeds = [np.asarray(real(*y.shape)(rng)) for y in results]
         leaves = [x for x in tensors if x.is_floating_point()]
         named = dict(function.named_parameters()) if is_module else {}
@@ -77,6 +81,9 @@ class ModuleArea:
         case["inputGradients"] = [encode(g, 9) for g in gradients[: len(leaves)]]
         if named:
             case["parameterGradients"] = texts(dict(zip(named, gradients[len(leaves) :])))
+        # Packed sequences are shorter than Tern's padded ones.
+        if is_module and "lengths" not in parameters:
+            case["flops"] = counter.get_total_flops()
         buffers = dict(function.named_buffers()) if is_module else {}
         if buffers:
             case["buffers"] = texts({key: value.numpy() for key, value in buffers.items()})

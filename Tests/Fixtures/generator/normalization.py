@@ -1,8 +1,9 @@
-"""Normalisation: batch, layer, RMS, group and instance. All values are PyTorch's."""
+"""Normalisation: batch, layer, RMS, group, instance and weight. All values are PyTorch's."""
 
+import torch
 from torch.nn import functional as F
 
-from .core import positive, real
+from .core import nonzero, positive, real
 
 
 def batch_norm(x, weight=None, bias=None, epsilon=1e-5):
@@ -51,3 +52,9 @@ def add_cases(area):
             "rmsNorm", real(*shape), real(*over),
             torch=lambda x, w, shape, epsilon: F.rms_norm(x, shape, w, epsilon), gradient=True, shape=over,
             epsilon=0.125)
+    # PyTorch's -1 is all axes.
+    for shape, axis in (((4, 3), 0), ((3, 2, 2, 2), 0), ((3, 4, 2), 1), ((2, 3, 4), 2), ((2, 5), 1), ((2, 3, 2), None)):
+        lengths = [] if axis is None else [n if i == axis else 1 for i, n in enumerate(shape)]
+        area.add(
+            "weightNorm", nonzero(*shape), real(*lengths), gradient=True,
+            torch=lambda v, g, axis=-1: torch._weight_norm(v, g, axis), **({} if axis is None else {"axis": axis}))

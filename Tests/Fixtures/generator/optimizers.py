@@ -20,11 +20,13 @@ FLOAT_EPSILON = 2.0**-23
 def orthogonalized(x, coefficients, steps, epsilon):
     """PyTorch's iteration, which it runs in bfloat16, in the precision of x."""
     a, b, c = coefficients
+    is_tall = x.shape[0] > x.shape[1]
+    x = x.T if is_tall else x
     x = x / x.norm().clamp(min=epsilon)
     for _ in range(steps):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return x
+    return x.T if is_tall else x
 
 
 torch.optim._muon._zeropower_via_newtonschulz = orthogonalized
@@ -74,7 +76,7 @@ class LAMB(optim.Optimizer):
 NAMES = {
     "learningRate": "lr", "weightDecay": "weight_decay", "epsilon": "eps", "momentumDecay": "momentum_decay",
     "learningRateDecay": "lr_decay", "initialAccumulator": "initial_accumulator_value",
-    "decoupled": "decoupled_weight_decay", "beta2Decay": "beta2_decay", "clipThreshold": "d",
+    "decoupled": "decoupled_weight_decay", "beta2Decay": "beta2_decay", "clipThreshold": "d", "iterations": "ns_steps",
 }
 
 
@@ -83,7 +85,7 @@ def optimizer_case(kind, name, start, gradients, shapes=(0, 1), **parameters):
     if "beta1" in options:
         options["betas"] = (options.pop("beta1"), options.pop("beta2"))
     if kind is optim.Adafactor:
-        options["eps"] = (FLOAT_EPSILON, 1e-3)
+        options["eps"] = (options.pop("epsilon1", FLOAT_EPSILON), options.pop("epsilon2", 1e-3))
     if "adjustment" in options:
         options["adjust_lr_fn"] = {"original": "original", "matchRMSAdamW": "match_rms_adamw"}[options.pop("adjustment")]
     values = [torch.from_numpy(start[i].copy()).requires_grad_() for i in shapes]
@@ -94,7 +96,7 @@ def optimizer_case(kind, name, start, gradients, shapes=(0, 1), **parameters):
             value.grad = torch.from_numpy(step[i].copy())
         optimizer.step()
         steps.append([encode(v.detach().numpy(), 9) for v in values])
-    return {"optimizer": name, "parameters": parameters, "values": steps}
+    return {"optimizer": name, "parameters": parameters, "tensors": list(shapes), "values": steps}
 
 
 def optimizer_cases(start, gradients):
@@ -111,9 +113,11 @@ def optimizer_cases(start, gradients):
     yield case("NAdam")
     yield case("NAdam", learningRate=0.02, beta1=0.8, beta2=0.95, weightDecay=0.1, momentumDecay=0.05)
     yield case("NAdam", learningRate=0.02, weightDecay=0.1, decoupled=True)
+    yield case("NAdam", learningRate=0.02, epsilon=0.125)
     yield case("RAdam")
     yield case("RAdam", learningRate=0.02, beta1=0.8, beta2=0.9, weightDecay=0.1)
     yield case("RAdam", learningRate=0.02, weightDecay=0.1, decoupled=True)
+    yield case("RAdam", learningRate=0.02, beta2=0.75, beta1=0.9, epsilon=0.125)
     yield case("Adamax")
     yield case("Adamax", learningRate=0.05, beta1=0.8, beta2=0.9, epsilon=1e-3, weightDecay=0.1)
     yield case("Adamax", learningRate=0.05, weightDecay=0.3)
@@ -139,9 +143,12 @@ def optimizer_cases(start, gradients):
     yield case("Adafactor")
     yield case("Adafactor", learningRate=0.5, weightDecay=0.1, beta2Decay=-0.5)
     yield case("Adafactor", learningRate=0.1, clipThreshold=2.0)
+    yield case("Adafactor", learningRate=0.1, epsilon1=0.5, epsilon2=2.0)
     yield case("Muon", shapes=(0,))
     yield case("Muon", shapes=(0,), learningRate=0.05, momentum=0.8, nesterov=False, adjustment="matchRMSAdamW")
     yield case("Muon", shapes=(0,), learningRate=0.05, weightDecay=0.5, adjustment="original")
+    for adjustment in ("original", "matchRMSAdamW"):
+        yield case("Muon", shapes=(2,), learningRate=0.05, adjustment=adjustment, iterations=3, epsilon=1e-3)
 
 
 def lbfgs_case(start, **parameters):
@@ -280,12 +287,15 @@ def write(folder):
     rng = np.random.default_rng(3)
     start = [real(*shape)(rng) for shape in SHAPES]
     gradients = [[real(*shape)(rng) for shape in SHAPES] for _ in range(STEPS)]
+    # A tall matrix, which some treat otherwise; most cases have the first two tensors.
+    for tensors in [start, *gradients]:
+        tensors.append(real(5, 2)(rng))
     folder.mkdir(exist_ok=True)
     given = {
         "start": [encode(x) for x in start], "gradients": [[encode(x) for x in step] for step in gradients]
     }
     write_cases(folder / "optimizers.json", given, list(optimizer_cases(start, gradients)))
-    write_cases(folder / "lbfgs.json", {}, list(lbfgs_cases(start)))
+    write_cases(folder / "lbfgs.json", {}, list(lbfgs_cases(start[:2])))
     write_cases(folder / "schedules.json", {}, list(schedule_cases()) + list(plateau_cases()))
 
 

@@ -13,6 +13,12 @@ def add_cases(area):
     area.add(
         "Upsample", nn.Upsample((5, 6), mode="bicubic", align_corners=True), real(1, 1, 3, 4), lengths=[5, 6],
         mode="cubic", alignsCorners=True)
+    area.add("Upsample", nn.Upsample(scale_factor=2, mode="bilinear"), real(1, 2, 3, 2), scale=2.0, mode="linear")
+    area.add(
+        "Upsample", nn.Upsample((3, 4, 5), mode="trilinear", align_corners=True), real(1, 1, 2, 3, 2), lengths=[3, 4, 5],
+        mode="linear", alignsCorners=True)
+    area.add("Upsample", nn.Upsample((5, 2), mode="nearest-exact"), real(1, 2, 3, 4), lengths=[5, 2], mode="nearestExact")
+    area.add("Upsample", nn.Upsample(scale_factor=2, mode="bicubic"), real(1, 1, 3, 4), scale=2.0, mode="cubic")
     for shape in ((1, 4, 2, 3), (2, 8, 1, 1), (4, 3, 2)):
         area.add("PixelShuffle", nn.PixelShuffle(2), real(*shape), factor=2)
     for shape in ((1, 1, 4, 2), (2, 2, 2, 2), (3, 2, 4)):
@@ -30,6 +36,9 @@ def add_cases(area):
         area.add(name, make(0.5), real(2, 3, *space), training=False, probability=0.5)
         area.add(name, make(0.0), real(2, 3, *space), probability=0.0)
         area.add(name, make(1.0), real(2, 3, *space), probability=1.0)
+    area.add("Dropout", nn.Dropout(0.5), real(2, 3), training=False, probability=0.5)
+    area.add("Dropout", nn.Dropout(0.0), real(2, 3), probability=0.0)
+    area.add("Dropout", nn.Dropout(1.0), real(2, 3), probability=1.0)
     area.add("AlphaDropout", nn.AlphaDropout(0.5), real(2, 3), training=False, probability=0.5)
     area.add("AlphaDropout", nn.AlphaDropout(0.0), real(2, 3), probability=0.0)
     area.add("AlphaDropout", nn.AlphaDropout(0.25), real(2, 0), probability=0.25)

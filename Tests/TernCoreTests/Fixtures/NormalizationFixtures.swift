@@ -31,5 +31,6 @@ extension FixtureTable {
             rmsNorm(
                 $0[0], over: $0.shape("shape"), weight: parameter($0, 1), epsilon: $0.parameters.number("epsilon"))
         }
+        real("weightNorm") { weightNorm($0[0], magnitude: $0[1], axis: $0.integer("axis")) }
     }
 }

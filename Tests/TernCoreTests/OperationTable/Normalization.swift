@@ -56,8 +56,32 @@ extension Operation {
                         let c = Double(index[1])
                         return x[1][[index[1]]] * (x[0][index] - c) / (c + 1.25).squareRoot() + x[2][[index[1]]]
                     }
-                })
+                }),
+            weightNorm(axis: 0, [[4, 3], [3, 2, 2, 2], [5], [2, 5000], [0, 3]]),
+            weightNorm(axis: -2, [[4, 3], [2, 3, 5], [40, 3, 90]]),
+            weightNorm(axis: nil, [[], [4, 3], [2, 3, 2]])
         ]
+    }
+
+    /// v is not near 0, where there is no direction.
+    private static func weightNorm(axis: Int?, _ shapes: [[Int]]) -> Operation {
+        /// The numbers at the axis that is kept, and something else at the others; nothing if none is.
+        @Sendable func kept(_ numbers: [Int], else other: Int) -> [Int] {
+            guard let axis else { return [] }
+            return numbers.indices.map { $0 == (axis < 0 ? axis + numbers.count : axis) ? numbers[$0] : other }
+        }
+        return Operation(
+            "weightNorm", axis.map { "axis \($0)" } ?? "all axes", shapes.map { [$0, kept($0, else: 1)] }, on: .nonzero,
+            tern: { TernCore.weightNorm($0[0], magnitude: $0[1], axis: axis) },
+            reference: { x in
+                let (v, magnitude) = (x[0], x[1])
+                var squares: [[Int]: Double] = [:]
+                NaiveArray<Double>.forEachIndex(of: v.shape) { squares[kept($0, else: 0), default: 0] += v[$0] * v[$0] }
+                return NaiveArray(shape: v.shape) { index in
+                    let place = kept(index, else: 0)
+                    return magnitude[place] * v[index] / squares[place]!.squareRoot()
+                }
+            })
     }
 
     private static func normalization(

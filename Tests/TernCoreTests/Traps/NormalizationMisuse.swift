@@ -23,6 +23,15 @@ extension Misuse {
         },
         Misuse("rmsNorm: expected weight and bias of shape [6], found [3]") {
             _ = rmsNorm(Tensor<Float>.zeros([2, 6]), over: [6], weight: .zeros([3]))
+        },
+        Misuse("weightNorm: expected a magnitude of shape [2, 1] for v of shape [2, 6] and axis 0, found [2]") {
+            _ = weightNorm(Tensor<Float>.ones([2, 6]), magnitude: .ones([2]))
+        },
+        Misuse("weightNorm: expected a magnitude of shape [] for v of shape [2, 6], found [2, 1]") {
+            _ = weightNorm(Tensor<Float>.ones([2, 6]), magnitude: .ones([2, 1]), axis: nil)
+        },
+        Misuse("weightNorm: axis 2 is out of range for shape [2, 6]") {
+            _ = weightNorm(Tensor<Float>.ones([2, 6]), magnitude: .ones([2, 1]), axis: 2)
         }
     ]
 }

@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: all.indices)
     func agreesWithPyTorch(_ index: Int) {
         let reference = Self.all[index]
-        let model = GivenModel(count: 2)
+        let model = GivenModel()
         let optimizer = Self.optimizer(model, reference.parameters)
         for (step, expected) in reference.values.enumerated() {
             let loss = optimizer.step { Self.loss(model) }
@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: all.indices)
     func resumesWithTheSameBits(_ index: Int) throws {
         let p = Self.all[index].parameters
-        let (whole, halted) = (GivenModel(count: 2), GivenModel(count: 2))
+        let (whole, halted) = (GivenModel(), GivenModel())
         let optimizer = Self.optimizer(whole, p)
         var current = Self.optimizer(halted, p)
         for _ in 0..<4 {

@@ -31,7 +31,8 @@ extension ModuleForm {
             .function { x in
                 crossEntropy(
                     x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(),
-                    labelSmoothing: p.number("smoothing")!, reduction: p.reduction)
+                    labelSmoothing: p.number("smoothing")!, ignoring: p.integer("ignored") ?? -100,
+                    reduction: p.reduction)
             }
         },
         "crossEntropy: probabilities": { p in

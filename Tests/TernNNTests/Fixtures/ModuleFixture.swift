@@ -17,6 +17,8 @@ struct ModuleFixture: Decodable, Sendable {
     let upstreams: [FixtureTensor]
     let inputGradients: [FixtureTensor]
     let parameterGradients: [String: FixtureTensor]?
+    /// What PyTorch counts of the call; not there for functions.
+    let flops: Int?
     /// The buffers after the call.
     let buffers: [String: FixtureTensor]?
 

@@ -47,6 +47,18 @@ extension ModuleForm {
         }
     }
 
+    private static let counted = ModuleFixture.all.indices.filter { ModuleFixture.all[$0].flops != nil }
+
+    @Test(arguments: counted)
+    func countsTheOperationsThatPyTorchCounts(_ index: Int) throws {
+        let fixture = ModuleFixture.all[index]
+        let make = try #require(ModuleForm.all[fixture.module])
+        let form = make(fixture.parameters ?? FixtureParameters())
+        let summary = form.module.summary { form.call(ModuleInputs(fixture.inputs)) }
+        #expect(summary.flops == fixture.flops, "\(fixture.module), case \(index)")
+        #expect(summary.parameterCount == form.module.parameterCount)
+    }
+
     @Test func everyFormHasThreeCases() {
         let counts = Dictionary(grouping: ModuleFixture.all) { $0.module.split(separator: ":")[0] }.mapValues(\.count)
         for name in Set(ModuleForm.all.keys.map { $0.split(separator: ":")[0] }) {

@@ -23,6 +23,17 @@ extension ModuleForm {
                 GroupNorm(
                     groups: p.integer("groups")!, p.integer("channels")!, epsilon: p.epsilon,
                     isAffine: p.flag("affine") ?? true))
+        },
+        "WeightNorm: Linear": { p in .layer(Linear(3, 4).weightNormalized(axis: p.weightAxis)) },
+        "WeightNorm: Conv1d": { p in .layer(Conv1d(2, 3, kernel: 3).weightNormalized(axis: p.weightAxis)) },
+        "WeightNorm: Conv2d": { p in .layer(Conv2d(2, 3, kernel: [3, 2]).weightNormalized(axis: p.weightAxis)) },
+        "WeightNorm: Conv3d": { p in .layer(Conv3d(2, 3, kernel: 2).weightNormalized(axis: p.weightAxis)) },
+        "WeightNorm: ConvTranspose2d": { p in
+            .layer(ConvTranspose2d(2, 3, kernel: 2).weightNormalized(axis: p.weightAxis))
+        },
+        "WeightNorm: LSTM": { _ in
+            let network = LSTM(2, 2).weightNormalized("weight_hh_l0")
+            return ModuleForm(module: network) { [network($0.real(0)).output] }
         }
     ]
 
@@ -42,5 +53,6 @@ extension ModuleForm {
 extension FixtureParameters {
     fileprivate var epsilon: Double { number("epsilon") ?? 1e-5 }
     fileprivate var momentum: Double? { flag("cumulative") == true ? nil : number("momentum") ?? 0.1 }
+    fileprivate var weightAxis: Int? { flag("whole") == true ? nil : integer("axis") ?? 0 }
     fileprivate var shape: Shape { Shape(integers("shape")!) }
 }

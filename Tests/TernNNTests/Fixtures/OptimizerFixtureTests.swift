@@ -9,6 +9,8 @@ struct OptimizerFixtures: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         let optimizer: String
         let parameters: FixtureParameters
+        /// Which of the tensors are the parameters.
+        let tensors: [Int]
         /// After each step, the values of the parameters.
         let values: [[FixtureTensor]]
     }
@@ -30,10 +32,12 @@ struct OptimizerFixtures: Decodable, Sendable {
 /// Parameters whose gradients are given.
 struct GivenModel: Module {
     let parameters: [Parameter]
+    private let tensors: [Int]
 
-    /// - Parameter count: of how many of the tensors of ``OptimizerFixtures``.
-    init(count: Int) {
-        parameters = OptimizerFixtures.all.start.prefix(count).map { Parameter($0.real) }
+    /// - Parameter tensors: which of those of ``OptimizerFixtures``.
+    init(_ tensors: [Int] = [0, 1]) {
+        self.tensors = tensors
+        parameters = tensors.map { Parameter(OptimizerFixtures.all.start[$0].real) }
     }
 
     var members: [(name: String, value: Any)] { [("parameters", parameters)] }
@@ -42,7 +46,7 @@ struct GivenModel: Module {
     func gradients(_ step: Int) -> Gradients {
         let given = OptimizerFixtures.all.gradients[step]
         return valueAndGradients(of: self) {
-            zip(parameters, given).reduce(Tensor(0)) { $0 + ($1.0.value * $1.1.real).sum() }
+            zip(parameters, tensors).reduce(Tensor(0)) { $0 + ($1.0.value * given[$1.1].real).sum() }
         }.gradients
     }
 }
@@ -53,7 +57,7 @@ struct GivenModel: Module {
     @Test(arguments: cases.indices)
     func agreesWithPyTorch(_ index: Int) throws {
         let reference = Self.cases[index]
-        let model = GivenModel(count: reference.values[0].count)
+        let model = GivenModel(reference.tensors)
         let make = try #require(OptimizerForms.all[reference.optimizer], "no form for \(reference.optimizer)")
         let optimizer = make(model, reference.parameters)
         for (step, expected) in reference.values.enumerated() {
@@ -79,9 +83,7 @@ struct GivenModel: Module {
     func resumesWithTheSameBits(_ index: Int) throws {
         let reference = Self.cases[index]
         let make = OptimizerForms.all[reference.optimizer]!
-        let (whole, halted) = (
-            GivenModel(count: reference.values[0].count), GivenModel(count: reference.values[0].count)
-        )
+        let (whole, halted) = (GivenModel(reference.tensors), GivenModel(reference.tensors))
         let optimizer = make(whole, reference.parameters)
         for step in 0..<10 { optimizer.apply(whole.gradients(step)) }
         var current = make(halted, reference.parameters)
@@ -89,7 +91,7 @@ struct GivenModel: Module {
             if step == 1 || step == 6 {
                 let saved = current.state
                 // With other numbers, which the state replaces.
-                let fresh = make(GivenModel(count: halted.parameters.count), FixtureParameters()).groups
+                let fresh = make(GivenModel(reference.tensors), FixtureParameters()).groups
                 current = make(halted, reference.parameters)
                 current.learningRate = fresh[0][.learningRate] * 2
                 try current.load(TrainingState(tensors: saved.tensors, metadata: saved.metadata))

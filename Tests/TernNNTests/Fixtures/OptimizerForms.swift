@@ -23,12 +23,12 @@ enum OptimizerForms {
         },
         "NAdam": { model, p in
             NAdam(
-                model, learningRate: p.rate(2e-3), betas: p.betas(), weightDecay: p.decay(),
+                model, learningRate: p.rate(2e-3), betas: p.betas(), epsilon: p.epsilon(1e-8), weightDecay: p.decay(),
                 momentumDecay: p.number("momentumDecay") ?? 4e-3, decoupled: p.flag("decoupled") ?? false)
         },
         "RAdam": { model, p in
             RAdam(
-                model, learningRate: p.rate(1e-3), betas: p.betas(), weightDecay: p.decay(),
+                model, learningRate: p.rate(1e-3), betas: p.betas(), epsilon: p.epsilon(1e-8), weightDecay: p.decay(),
                 decoupled: p.flag("decoupled") ?? false)
         },
         "Adamax": { model, p in
@@ -61,12 +61,14 @@ enum OptimizerForms {
         "Adafactor": { model, p in
             Adafactor(
                 model, learningRate: p.rate(1e-2), beta2Decay: p.number("beta2Decay") ?? -0.8,
+                epsilons: (p.float("epsilon1") ?? .ulpOfOne, p.float("epsilon2") ?? 1e-3),
                 clipThreshold: p.float("clipThreshold") ?? 1, weightDecay: p.decay())
         },
         "Muon": { model, p in
             Muon(
                 model, learningRate: p.rate(1e-3), weightDecay: p.decay(0.1), momentum: p.number("momentum") ?? 0.95,
-                nesterov: p.flag("nesterov") ?? true,
+                nesterov: p.flag("nesterov") ?? true, epsilon: p.epsilon(1e-7),
+                iterations: p.integer("iterations") ?? 5,
                 adjustment: p.text("adjustment").flatMap { Muon.Adjustment(rawValue: $0) } ?? .original)
         }
     ]

@@ -4,6 +4,8 @@ import TestSupport
 
 extension ModuleForm {
     static let pools: [String: @Sendable (FixtureParameters) -> ModuleForm] = [
+        "GlobalAveragePool": { p in .layer(GlobalAveragePool(keepsAxes: p.flag("keepsAxes") ?? false)) },
+        "GlobalMaxPool": { p in .layer(GlobalMaxPool(keepsAxes: p.flag("keepsAxes") ?? false)) },
         "MaxPool1d": { p in .layer(max(p) as MaxPool1d) },
         "MaxPool2d": { p in .layer(max(p) as MaxPool2d) },
         "MaxPool3d": { p in .layer(max(p) as MaxPool3d) },
@@ -29,7 +31,8 @@ extension ModuleForm {
         AveragePool(
             p.number("kernel", or: 1), stride: p.integer("stride").map { PerAxis($0) },
             padding: p.number("padding", or: 0),
-            roundsUp: p.flag("roundsUp") ?? false, countsPadding: p.flag("countsPadding") ?? true)
+            roundsUp: p.flag("roundsUp") ?? false, countsPadding: p.flag("countsPadding") ?? true,
+            divisor: p.integer("divisor"))
     }
 }
 

@@ -14,6 +14,7 @@ extension ModuleForm {
         },
         "PixelShuffle": { p in .layer(PixelShuffle(p.integer("factor")!)) },
         "PixelUnshuffle": { p in .layer(PixelUnshuffle(p.integer("factor")!)) },
+        "Dropout": { p in .layer(Dropout(Float(p.number("probability")!))) },
         "Dropout1d": { p in .layer(Dropout1d(Float(p.number("probability")!))) },
         "Dropout2d": { p in .layer(Dropout2d(Float(p.number("probability")!))) },
         "Dropout3d": { p in .layer(Dropout3d(Float(p.number("probability")!))) },

@@ -4,6 +4,12 @@ import TernNN
 extension Misuse {
     /// Layers that normalise, pool, drop and pad.
     static let norms: [Misuse] = [
+        Misuse("parametrized: Linear has no parameter weights, only: weight, bias") {
+            Linear(2, 3).weightNormalized("weights")
+        },
+        Misuse("weightNormalized: axis 2 is out of range for a parameter of shape [3, 2]") {
+            Linear(2, 3).weightNormalized(axis: 2)
+        },
         Misuse("BatchNorm2d: expected x: [batch, 3, 2 axes], found [2, 4, 5, 5]") {
             _ = BatchNorm2d(3)(.zeros([2, 4, 5, 5]))
         },
@@ -39,6 +45,12 @@ extension Misuse {
         },
         Misuse("MaxPool2d: expected x: [batch, channels, 2 axes] or one sample, found [2, 3]") {
             _ = MaxPool2d(2)(.zeros([2, 3]))
+        },
+        Misuse("GlobalAveragePool: expected x: [batch, channels, ...] with at least one place, found [2, 3]") {
+            _ = GlobalAveragePool()(.zeros([2, 3]))
+        },
+        Misuse("GlobalMaxPool: expected x: [batch, channels, ...] with at least one place, found [2, 3, 0]") {
+            _ = GlobalMaxPool()(.zeros([2, 3, 0]))
         },
         Misuse("Dropout2d: the probability -0.5 is not in 0...1") {
             _ = Dropout2d(-0.5)

@@ -112,6 +112,7 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
             return matrix
         }
         let (offsetsA, offsetsB, offsetsC) = (axes.offsets(in: 0), axes.offsets(in: 1), axes.offsets(in: 2))
+        WorkLog.note(2 * c.elementCount * axes.k.length, usesWeights: false, result: groups.shape(of: output))
         withExtendedLifetime((operands, c.storage)) {
             // The transpose of the product is the product of the transposes, the other way round.
             let isTransposed = axes.isWrittenTransposed

@@ -74,7 +74,7 @@ public func linear<Scalar: TensorFloatingPoint>(
     if x.rank != 2 {
         let target = Shape(x.shape.dropLast() + [weight.shape.lengths[0]])
         let rows = x.reshape([x.shape.dropLast().reduce(1, *), weight.shape.lengths[1]])
-        return linear(rows, weight, bias, activation: activation).reshape(target)
+        return linear(rows, weight, bias, activation: activation).reshape(target).noted()
     }
     guard activation == .identity || activation.fused(as: Scalar.self) != nil else {
         return activation(linear(x, weight, bias))
@@ -100,6 +100,7 @@ private func affine<Scalar: TensorFloatingPoint>(
     let (a, b) = (x.addressable(), weight.addressable())
     let addend = bias?.contiguous()
     let y = Tensor<Scalar>(uninitialized: [x.shape.lengths[0], weight.shape.lengths[0]])
+    WorkLog.note(2 * y.elementCount * x.shape.lengths[1], usesWeights: true, result: y.shape)
     withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
         MatrixProduct(
             m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix!,

@@ -57,6 +57,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (a, b) = (addressable(), other.addressable())
         let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
         let c = Tensor(uninitialized: shape, in: "matmul")
+        WorkLog.note(2 * m * n * k, usesWeights: false, result: shape)
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
             MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,

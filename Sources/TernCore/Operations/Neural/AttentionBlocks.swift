@@ -16,6 +16,9 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
         stream = rule.drawStream(for: operands.scoreShape)
         output = .uninitialized(inMemoryAs: q, width: v.shape[-1])
         logSums = Tensor(uninitialized: Shape(q.shape.dropLast()))
+        WorkLog.note(
+            2 * operands.scoreShape.elementCount * (q.shape[-1] + v.shape[-1]), usesWeights: false, result: output.shape
+        )
         withProblem { problem, _ in
             withUnsafePointer(to: problem) { Kernels.attention[Scalar.self]($0) }
         }

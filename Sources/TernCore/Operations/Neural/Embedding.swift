@@ -18,6 +18,7 @@ public func embedding<Scalar: TensorFloatingPoint>(
 ) -> Tensor<Scalar> {
     checkEmbedding(indices, table, paddingIndex, in: "embedding")
     let origin = table.shape
+    WorkLog.note(0, usesWeights: true, result: Shape(Array(indices.shape) + [origin.lengths[1]]))
     return table.detached.take(indices).recorded(
         from: table,
         { g in

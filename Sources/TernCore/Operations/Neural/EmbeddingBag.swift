@@ -47,11 +47,13 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
     func sum(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor<Scalar>.zeroed(shape).adding(rows, at: bag, axis: 0, in: "embeddingBag")
     }
-    switch mode {
-    case .sum: return sum(rows)
-    case .mean: return sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(1)
-    case .max: return sum(rows.detached.isFirstMaximum(counts: bags.counts).select(rows, .zeroed([])))
-    }
+    let y =
+        switch mode {
+        case .sum: sum(rows)
+        case .mean: sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(1)
+        case .max: sum(rows.detached.isFirstMaximum(counts: bags.counts).select(rows, .zeroed([])))
+        }
+    return y.noted()
 }
 
 /// The indices of bags without the padding, in their order.

@@ -80,7 +80,7 @@ struct RecurrentStack: Module {
         if x.rank == 2 {
             let batch = options.isBatchFirst ? 0 : 1
             let results = self(x.unsqueeze(batch), states.map { $0.unsqueeze(1) }, run)
-            return [results[0].squeeze(batch)] + results[1...].map { $0.squeeze(1) }
+            return [results[0].squeeze(batch).noted()] + results[1...].map { $0.squeeze(1) }
         }
         var x = options.isBatchFirst ? x.transpose(0, 1) : x
         var finals: [[Tensor<Float>]] = []
@@ -93,7 +93,7 @@ struct RecurrentStack: Module {
             finals += results.map { Array($0[1...]) }
             x = results.count == 1 ? results[0][0] : concatenate(results.map { $0[0] }, axis: -1)
         }
-        let output = options.isBatchFirst ? x.transpose(0, 1) : x
+        let output = (options.isBatchFirst ? x.transpose(0, 1) : x).noted()
         return [output] + finals[0].indices.map { state in stack(finals.map { $0[state] }) }
     }
 }

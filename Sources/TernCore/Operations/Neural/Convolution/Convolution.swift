@@ -71,7 +71,7 @@ package func convolution<Scalar: TensorFloatingPoint>(
     if x.rank == axes + 1 {
         let y = convolution(
             axes, x.unsqueeze(0), weight, bias, stride, padding, mode, dilation, groups, activation)
-        return y.squeeze(0)
+        return y.squeeze(0).noted()
     }
     checkKernel(weight, bias, outputs: weight.shape[0], in: name)
     let kernel = Array(weight.shape.dropFirst(2))

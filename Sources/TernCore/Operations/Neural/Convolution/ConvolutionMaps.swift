@@ -80,6 +80,9 @@ struct ConvolutionMaps: Sendable {
         return y.recorded(from: sum, output: fused.pullback)
     }
 
+    /// Each place of y is a sum over inputs and kernel, for each of the three maps.
+    private var operationCount: Int { 2 * yShape.elementCount * inputs * kernel.reduce(1, *) }
+
     /// There are no products to add up.
     private var isEmpty: Bool { [xShape, yShape, weightShape].contains { $0.elementCount == 0 } }
 
@@ -87,6 +90,7 @@ struct ConvolutionMaps: Sendable {
     private func filled<Scalar: TensorFloatingPoint>(
         _ shape: Shape, _ body: (UnsafePointer<tern_convolution>, UnsafeMutableRawPointer) -> Void
     ) -> Tensor<Scalar> {
+        WorkLog.note(operationCount, usesWeights: true, result: shape)
         if isEmpty { return .zeros(shape) }
         let result = Tensor<Scalar>(uninitialized: shape, in: "convolution")
         withUnsafePointer(to: sizes) { sizes in

@@ -52,7 +52,7 @@ package func batchNormWithMoments<Scalar: TensorFloatingPoint>(
     let whole = Normalization(
         rows: plan.rows, channels: 1, inner: plan.batch * plan.inner, period: plan.period, epsilon: epsilon)
     let (value, moments) = whole(turned, weight, bias)
-    return (value.swapAxes(0, 1), moments)
+    return (value.swapAxes(0, 1).noted(), moments)
 }
 
 /// Brings some channels of each sample together to mean 0 and variance 1 (Wu and He, 2018): C / groups of them, then

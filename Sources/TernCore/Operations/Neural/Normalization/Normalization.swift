@@ -43,6 +43,7 @@ struct Normalization {
             given.map { Moments(mean: $0.mean.detached.contiguous(), variance: $0.variance.detached.contiguous()) }
             ?? Moments(mean: Tensor(uninitialized: [rows]), variance: Tensor(uninitialized: [rows]))
         let isFixed = given != nil
+        WorkLog.note(0, usesWeights: weight != nil || bias != nil, result: x.shape)
         let parameters: Shape = [period * channels]
         let value = customGradient(
             at: x, weight ?? .ones(parameters), bias ?? .zeros(parameters)
@@ -113,7 +114,7 @@ struct Normalization {
     private func slopes<Scalar: TensorFloatingPoint>(
         _ inputs: Inputs<Scalar>, _ given: Moments<Scalar>?
     ) -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
-        let grid: Shape = [batch, rows / period, period, channels, inner]
+        let grid: Shape = [batch, rows / Swift.max(period, 1), period, channels, inner]
         let (row, parameter) = ([0, 3, 4], [0, 1, 4])
         let (g, x) = (inputs.g.reshape(grid), inputs.x.reshape(grid))
         let column: Shape = [period, 1, 1]

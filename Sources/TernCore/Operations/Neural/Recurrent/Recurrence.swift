@@ -141,6 +141,8 @@ private struct Run<Scalar: TensorFloatingPoint> {
         let shape: Shape = [
             operands.x.shape.lengths[0], operands.x.shape.lengths[1], operands.state.shape.lengths[1]
         ]
+        WorkLog.note(
+            2 * shape.product(0..<2) * weights.hidden.elementCount, usesWeights: true, result: shape)
         cells = keeps && recurrence.kind != .tanh && recurrence.kind != .relu ? Tensor(uninitialized: shape) : nil
         var whole = shape
         if operands.cell != nil { whole.lengths[0] += 1 }

@@ -1,0 +1,55 @@
+import CTernKernels
+
+/// What a piece of code computes, in the order in which it does: for the summary of a model, and only while one is made.
+///
+/// Products, convolutions, attention, recurrences, normalisations and lookups each take a note where all calls of them pass. Without
+/// a log that is one look at the thread's memory; elementwise operations take none.
+package final class WorkLog {
+    package enum Entry {
+        /// A parameter was read.
+        case read(ObjectIdentifier)
+        /// Something was computed with so many floating-point operations. `usesWeights`: it is an operation on weights, such as a
+        /// convolution, and not one that may as well be on two activations, such as a product.
+        case work(operations: Int, usesWeights: Bool)
+        /// An operation gave a result of a shape.
+        case result(Shape)
+    }
+
+    package private(set) var entries: [Entry] = []
+
+    /// The log of the calling thread.
+    @inline(__always)
+    package static var current: WorkLog? {
+        tern_current_thread_state().pointee.work_log.map { Unmanaged<WorkLog>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// Runs `body` and gives its log.
+    package static func record(_ body: () throws -> Void) rethrows -> [Entry] {
+        let log = WorkLog()
+        let state = tern_current_thread_state()!
+        let before = state.pointee.work_log
+        state.pointee.work_log = Unmanaged.passUnretained(log).toOpaque()
+        defer { state.pointee.work_log = before }
+        try withExtendedLifetime(log) { try body() }
+        return log.entries
+    }
+
+    package func note(_ entry: Entry) { entries.append(entry) }
+
+    /// Notes a result and the floating-point operations it took.
+    @inline(__always)
+    package static func note(_ operations: @autoclosure () -> Int, usesWeights: Bool, result: Shape) {
+        guard let log = current else { return }
+        log.note(.work(operations: operations(), usesWeights: usesWeights))
+        log.note(.result(result))
+    }
+}
+
+extension Tensor {
+    /// This result of an operation, in the shape in which its caller sees it.
+    @inline(__always)
+    package func noted() -> Tensor {
+        WorkLog.current?.note(.result(shape))
+        return self
+    }
+}

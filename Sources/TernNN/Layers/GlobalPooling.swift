@@ -1,0 +1,49 @@
+import TernCore
+
+/// The average of each channel over all places: [N, C, ...] to [N, C].
+///
+/// ```swift
+/// Sequential {
+///     Conv2d(3, 64, kernel: 3, activation: .relu)
+///     GlobalAveragePool()   // whatever the size of the images
+///     Linear(64, 10)
+/// }
+/// ```
+///
+/// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of places, at each of them.
+public struct GlobalAveragePool: Layer {
+    /// Whether the axes of the places stay, with length 1.
+    public let keepsAxes: Bool
+
+    /// A layer for any number of spatial axes.
+    public init(keepsAxes: Bool = false) { self.keepsAxes = keepsAxes }
+
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        checkSpatial(x, in: "GlobalAveragePool")
+        return x.mean(axes: Array(2..<x.rank), keepDims: keepsAxes)
+    }
+}
+
+/// The maximum of each channel over all places: [N, C, ...] to [N, C].
+///
+/// As `torch.nn.AdaptiveMaxPool2d(1)` and a flattening after it. Gradient: g at the first place that has the maximum.
+public struct GlobalMaxPool: Layer {
+    /// Whether the axes of the places stay, with length 1.
+    public let keepsAxes: Bool
+
+    /// A layer for any number of spatial axes.
+    public init(keepsAxes: Bool = false) { self.keepsAxes = keepsAxes }
+
+    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        checkSpatial(x, in: "GlobalMaxPool")
+        let y = adaptiveMaxPool(x.flatten(from: 2), to: 1)
+        let lead = Array(x.shape.prefix(2))
+        return y.reshape(Shape(keepsAxes ? lead + x.shape.dropFirst(2).map { _ in 1 } : lead))
+    }
+}
+
+private func checkSpatial(_ x: Tensor<Float>, in layer: String) {
+    check(
+        x.rank >= 3 && !x.shape.dropFirst(2).contains(0), layer,
+        "expected x: [batch, channels, ...] with at least one place, found \(x.shape)")
+}

@@ -1,0 +1,111 @@
+import TernCore
+
+/// What the layers of a model gave and did in one forward pass, as a table.
+///
+/// ```swift
+/// print(model.summary(of: [64, 1, 28, 28]))
+/// // layer  kind              output  parameters          FLOPs
+/// // 0      Conv2d  [64, 32, 26, 26]         320     24,920,064
+/// // 2      Conv2d  [64, 64, 24, 24]      18,496  1,358,954,496
+/// // 5      Linear         [64, 128]   1,179,776    150,994,944
+/// // 7      Linear          [64, 10]       1,290        163,840
+/// // total                             1,199,882  1,535,033,344
+/// ```
+///
+/// A layer has a row if it has parameters or multiplies: activations, pooling and reshaping have none. What is counted is
+/// multiplications and additions, each for one, in matrix products (2 m n k), convolutions (2 for each element of the kernel, input
+/// channel of the group and element of the result), attention (both its products, whatever is masked) and recurrences; biases,
+/// activations, normalisations and all else elementwise count as nothing. These are the numbers of
+/// `torch.utils.flop_counter.FlopCounterMode`.
+///
+/// Products in which no parameter takes part, such as those of attention, are in the row of the innermost module that holds the
+/// layers used before and after them.
+public struct ModuleSummary: Sendable, CustomStringConvertible {
+    /// One layer.
+    public struct Row: Sendable {
+        /// As in ``Module/namedModules``; empty for the model itself.
+        public let name: String
+        /// The type of the layer.
+        public let kind: String
+        /// The shape of the last thing that the layer computed; nil if it was not used.
+        public let output: Shape?
+        /// The scalars that the layer learns, without those of the layers in it.
+        public let parameterCount: Int
+        /// The floating-point operations of the layer, without those of the layers in it.
+        public let flops: Int
+    }
+
+    /// The layers in the order of declaration.
+    public let rows: [Row]
+    /// The number of scalars that the model learns; a parameter that is shared counts once.
+    public let parameterCount: Int
+    /// How many of these are frozen.
+    public let frozenCount: Int
+    /// The floating-point operations of the whole pass.
+    public let flops: Int
+
+    public var description: String {
+        var lines = [["layer", "kind", "output", "parameters", "FLOPs"]]
+        lines += rows.map {
+            [$0.name, $0.kind, $0.output.map { "\($0)" } ?? "–", grouped($0.parameterCount), grouped($0.flops)]
+        }
+        lines.append(["total", "", "", grouped(parameterCount), grouped(flops)])
+        if frozenCount > 0 { lines.append(["frozen", "", "", grouped(frozenCount), ""]) }
+        return table(lines, leading: 2)
+    }
+}
+
+extension Module {
+    /// A table of the layers with their output shapes, parameters and floating-point operations, from a forward pass.
+    ///
+    /// ```swift
+    /// print(model.summary { model(tokens, isCausal: true) })
+    /// ```
+    ///
+    /// - Parameter forward: runs the model, on the calling thread. Layers are not in training, so running statistics stay as they are.
+    public func summary<Result>(of forward: () throws -> Result) rethrows -> ModuleSummary {
+        var trace = ModuleTrace(self)
+        for entry in try WorkLog.record({ _ = try withTrainingMode(false, forward) }) { trace.follow(entry) }
+        return trace.summary
+    }
+
+    /// A table of the parameters: name, shape and number of scalars, and the total.
+    ///
+    /// ```swift
+    /// print(model.summary)
+    /// // parameter           shape  scalars
+    /// // hidden.weight  [128, 784]   100352
+    /// // hidden.bias         [128]      128
+    /// // …
+    /// ```
+    public var summary: String {
+        var rows = namedParameters.map { [$0.name, "\($0.parameter.shape)", "\($0.parameter.shape.elementCount)"] }
+        rows.insert(["parameter", "shape", "scalars"], at: 0)
+        rows.append(["total", "", "\(parameterCount)"])
+        return table(rows, leading: 1)
+    }
+}
+
+extension Layer {
+    /// A table of the layers in this one, from a forward pass of zeros of a shape: see ``ModuleSummary``.
+    public func summary(of shape: Shape) -> ModuleSummary { summary { self(.zeros(shape)) } }
+}
+
+/// Lines of columns two spaces apart; the `leading` first ones start, the others end below one another.
+private func table(_ lines: [[String]], leading: Int) -> String {
+    let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max()! }
+    return lines.map { line in
+        let cells = line.enumerated().map { column, text in
+            let gap = String(repeating: " ", count: widths[column] - text.count)
+            return column < leading ? text + gap : gap + text
+        }
+        return cells.joined(separator: "  ")
+    }.joined(separator: "\n")
+}
+
+/// A number with commas between its thousands.
+private func grouped(_ number: Int) -> String {
+    var digits = Array("\(number)")
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
+}
