@@ -1,4 +1,4 @@
-# make train      install what is missing, build, and train a digit classifier
+# make train      install what is missing, build, and train a digit classifier (MODEL=cnn or resnet: a convolutional one)
 # make test       install what is missing, and run the tests
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
@@ -14,6 +14,7 @@
 # make clean      remove what was built
 
 SWIFT ?= swift
+MODEL ?= mlp
 MNIST ?=
 LIMIT ?= 200
 STRIDE ?= 1
@@ -23,7 +24,7 @@ SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Source
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
-	$(SWIFT) run --configuration release --skip-build mnist train
+	$(SWIFT) run --configuration release --skip-build mnist train --model $(MODEL)
 
 test: setup
 	$(SWIFT) test --parallel

@@ -36,7 +36,7 @@ let package = Package(
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"])
+        .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

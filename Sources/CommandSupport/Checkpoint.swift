@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Tern
 
@@ -10,33 +11,58 @@ package struct Checkpoint {
     package var options: [String: String]
     /// The default generator at that moment.
     package var random: PhiloxGenerator
+    /// How far the data have come, in a run that goes through them by a loader.
+    package var loader: DataLoaderState?
+    /// The file that it was read from, for messages.
+    package private(set) var path = ""
 
     /// A checkpoint of now.
-    package init(_ state: TrainingState, options: [String: String]) {
-        (self.state, self.options, random) = (state, options, .default)
+    package init(_ state: TrainingState, options: [String: String], loader: DataLoaderState? = nil) {
+        (self.state, self.options, self.loader, random) = (state, options, loader, .default)
     }
 
     /// Writes the checkpoint as a whole, or leaves the earlier one.
     package func save(to path: String) throws {
         var metadata = state.metadata
         for (name, value) in options { metadata["options.\(name)"] = value }
-        metadata["random"] = String(decoding: try JSONEncoder().encode(random), as: UTF8.self)
+        metadata["random"] = try json(random)
+        if let loader { metadata["loader"] = try json(loader) }
         try saveSafetensors(state.tensors, metadata: metadata, to: path)
     }
 
     /// Reads a checkpoint.
     package init(contentsOf path: String) throws {
         let file = try Safetensors(contentsOf: path)
-        guard let text = file.metadata["random"],
-            let random = try? JSONDecoder().decode(PhiloxGenerator.self, from: Data(text.utf8))
-        else {
-            throw Failure(
-                "\(path): not a checkpoint: found random \(file.metadata["random"] ?? "missing") in the metadata")
+        func value<Value: Decodable>(_ name: String) throws -> Value {
+            let text = file.metadata[name]
+            if let text, let value = try? JSONDecoder().decode(Value.self, from: Data(text.utf8)) { return value }
+            throw Failure("\(path): not a checkpoint: found \(name) \(text ?? "missing") in the metadata")
         }
+        random = try value("random")
+        loader = file.metadata["loader"] == nil ? nil : try value("loader")
         let prefix = "options."
         let named = file.metadata.filter { $0.key.hasPrefix(prefix) }
         state = TrainingState(tensors: file.tensors, metadata: file.metadata.filter { !$0.key.hasPrefix(prefix) })
         options = Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
-        self.random = random
+        self.path = path
+    }
+
+    private func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys  // the same file for the same state
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+extension Checkpoint {
+    /// An option of the run, which one on the command line must not contradict.
+    package func option<Value: ExpressibleByArgument & Equatable>(_ name: String, given: Value?) throws -> Value {
+        guard let text = options[name], let value = Value(argument: text) else {
+            throw Failure("\(path): a checkpoint of another command: found --\(name) \(options[name] ?? "missing")")
+        }
+        if let given, given != value {
+            throw Failure("\(path): --\(name) \(given) contradicts the checkpoint, whose run has --\(name) \(value)")
+        }
+        return value
     }
 }

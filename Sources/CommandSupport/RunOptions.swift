@@ -5,15 +5,19 @@ import Tern
 /// Where a run saves, what it starts from, and how much it says.
 package struct RunOptions: ParsableArguments {
     @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Where the random numbers start: first weights and order of the data.", valueName: "n"))
-    package var seed: UInt64 = 0
+        name: .customLong("seed"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "Where the random numbers start: first weights and order of the data (default: 0).", valueName: "n"))
+    package var givenSeed: UInt64?
 
     @Option(help: ArgumentHelp("The name of the run (default: that of the data and the model).", valueName: "name"))
     package var name: String?
 
     @Option(help: ArgumentHelp("The folder to save in (default: runs/NAME).", valueName: "dir"))
     package var output: String?
+
+    @Flag(help: "Go on from the checkpoint in the folder, with the options it was saved with.")
+    package var resume = false
 
     @Flag(help: "Print only the result.")
     package var quiet = false
@@ -27,6 +31,9 @@ package struct RunOptions: ParsableArguments {
         }
         if name != nil && output != nil { throw ValidationError("--name and --output exclude one another") }
     }
+
+    /// Where the random numbers of a new run start.
+    package var seed: UInt64 { givenSeed ?? 0 }
 
     /// The folder of the run, which is called so unless the options say otherwise.
     package func folder(named standard: String) -> String { output ?? "runs/\(name ?? standard)" }

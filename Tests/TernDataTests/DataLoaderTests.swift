@@ -1,6 +1,7 @@
-import Testing
+import Foundation
 import TernCore
 import TernData
+import Testing
 
 @Suite struct DataLoaderTests {
     /// Sample i has input [i, i + 0.5] and label i.
@@ -77,5 +78,101 @@ import TernData
     @Test func emptyData() {
         let empty = TensorDataset(inputs: .zeros([0, 2]), labels: .zeros([0]))
         #expect(epoch(DataLoader(empty, batchSize: 4)).isEmpty)
+    }
+
+    // MARK: State
+
+    /// Numbers which samples are loaded.
+    private struct Counted: Dataset {
+        final class Log: Sendable { let positions = Lock<[Int]>([]) }
+
+        let log = Log()
+        var count: Int { 10 }
+
+        func batch(at positions: Tensor<Int>) -> Batch {
+            log.positions.withLock { $0 += positions.scalars }
+            return Batch(inputs: Tensor<Float>(positions), labels: positions)
+        }
+    }
+
+    private func encoded(_ state: DataLoaderState) throws -> DataLoaderState {
+        try JSONDecoder().decode(DataLoaderState.self, from: JSONEncoder().encode(state))
+    }
+
+    @Test(arguments: [true, false], [0, 1, 3, 4])
+    func anEpochGoesOnFromItsState(_ shuffles: Bool, _ taken: Int) throws {
+        func loader(_ data: Counted = Counted()) -> DataLoader<Counted> {
+            DataLoader(data, batchSize: 3, shuffles: shuffles, seed: 7)
+        }
+        func batches(_ iterator: DataLoader<Counted>.Iterator) -> [[Int]] {
+            IteratorSequence(iterator).map(\.labels.scalars)
+        }
+        let whole = loader()
+        let epochs = (0..<3).map { _ in batches(whole.makeIterator()) }
+
+        // Left in the middle of the second epoch.
+        let left = loader()
+        _ = batches(left.makeIterator())
+        var iterator = left.makeIterator()
+        for _ in 0..<taken { _ = iterator.next() }
+
+        let data = Counted()
+        let resumed = loader(data)
+        let rest = batches(try resumed.makeIterator(from: encoded(iterator.state)))
+        #expect(rest == Array(epochs[1].dropFirst(taken)))
+        #expect(data.log.positions.withLock { $0 } == rest.flatMap { $0 })
+        #expect(batches(resumed.makeIterator()) == epochs[2])
+    }
+
+    /// The order of the epoch is the state's own, those after it follow the default generator.
+    @Test func withoutASeedTheStateGoesWithTheDefaultGenerator() async {
+        // In a process of its own: other tests draw from the default generator, too.
+        await #expect(processExitsWith: .success) {
+            let data = TensorDataset(inputs: .zeros([10, 1]), labels: .arange(10))
+            func loader() -> DataLoader<TensorDataset> { DataLoader(data, batchSize: 4) }
+            manualSeed(8)
+            let whole = loader()
+            var iterator = whole.makeIterator()
+            _ = iterator.next()
+            let (state, generator) = (iterator.state, PhiloxGenerator.default)
+            let expected = [IteratorSequence(iterator).map(\.labels), whole.map(\.labels)]
+
+            manualSeed(9)
+            let resumed = loader()
+            let rest = IteratorSequence(try resumed.makeIterator(from: state)).map(\.labels)
+            PhiloxGenerator.default = generator
+            #expect([rest, resumed.map(\.labels)] == expected)
+        }
+    }
+
+    @Test func statesOfOtherLoadersAreRefused() throws {
+        let state = DataLoader(data, batchSize: 3, seed: 1).makeIterator().state
+        let found = "10 samples in batches of 3, shuffled, with a seed"
+        func error(_ loader: DataLoader<TensorDataset>, _ state: DataLoaderState) -> DataLoaderStateError? {
+            #expect(throws: DataLoaderStateError.self) { try loader.makeIterator(from: state) }
+        }
+        func expectError(_ loader: DataLoader<TensorDataset>, _ expected: String) {
+            let error = error(loader, state)
+            #expect(error?.found == found)
+            #expect(error?.expected == expected)
+        }
+        expectError(DataLoader(data, batchSize: 4, seed: 1), "10 samples in batches of 4, shuffled, with a seed")
+        expectError(
+            DataLoader(data, batchSize: 3, shuffles: false, seed: 1),
+            "10 samples in batches of 3, in order, with a seed")
+        expectError(DataLoader(data, batchSize: 3), "10 samples in batches of 3, shuffled, without a seed")
+        let short = TensorDataset(inputs: .zeros([9, 2]), labels: .zeros([9]))
+        expectError(DataLoader(short, batchSize: 3, seed: 1), "9 samples in batches of 3, shuffled, with a seed")
+
+        // A file that somebody has changed.
+        let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+        for batches in [-1, 5] {
+            let changed = text.replacing("\"batches\":0", with: "\"batches\":\(batches)")
+            let state = try JSONDecoder().decode(DataLoaderState.self, from: Data(changed.utf8))
+            let error = error(DataLoader(data, batchSize: 3, seed: 1), state)
+            #expect(
+                error?.description
+                    == "the state does not fit the loader: found \(batches) batches taken, expected 0 to 4")
+        }
     }
 }

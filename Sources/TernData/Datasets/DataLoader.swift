@@ -13,7 +13,8 @@ import TernCore
 /// ```
 ///
 /// Each iteration over the loader is an epoch: every sample comes once. With a seed, the orders of the first, second, … epoch
-/// are the same in every run; without, they follow ``manualSeed(_:)``.
+/// are the same in every run; without, they follow ``manualSeed(_:)``. An epoch that was left in the middle goes on from the
+/// ``DataLoader/Iterator/state`` of its iterator.
 public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
     /// What the batches are drawn from.
     public let dataset: Samples
@@ -25,7 +26,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
     public let dropsLast: Bool
 
     /// What the orders are drawn from; nil for the default generator.
-    private let generator: Lock<PhiloxGenerator?>
+    let generator: Lock<PhiloxGenerator?>
 
     /// A loader of a data set.
     ///
@@ -53,30 +54,40 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
 
     /// The batches of a new epoch.
     public func makeIterator() -> Iterator {
-        Iterator(dataset: dataset, order: nextOrder(), batchSize: batchSize, remaining: batchCount)
-    }
-
-    private func nextOrder() -> Tensor<Int> {
-        guard shuffles else { return .arange(dataset.count) }
         // A stream of its own: how many numbers the shuffling takes does not matter to what is drawn next.
-        var stream = generator.withLock { $0?.split() } ?? withDefaultGenerator { $0.split() }
-        return Tensor((0..<dataset.count).shuffled(using: &stream))
+        var (order, generator) = self.generator.withLock { generator in (shuffles ? generator?.split() : nil, generator)
+        }
+        if shuffles && order == nil { order = withDefaultGenerator { $0.split() } }
+        let state = DataLoaderState(
+            sampleCount: dataset.count, batchSize: batchSize, order: order, generator: generator)
+        return Iterator(dataset, state, batchCount: batchCount)
     }
 
     /// The batches of one epoch, loaded as they are asked for.
     public struct Iterator: IteratorProtocol {
-        fileprivate let dataset: Samples
+        /// Where the epoch stands: what ``DataLoader/makeIterator(from:)`` goes on from.
+        public private(set) var state: DataLoaderState
+        private let dataset: Samples
+        private let batchCount: Int
         /// [samples]
-        fileprivate let order: Tensor<Int>
-        fileprivate let batchSize: Int
-        fileprivate var remaining: Int
-        fileprivate var position = 0
+        private let order: Tensor<Int>
+
+        init(_ dataset: Samples, _ state: DataLoaderState, batchCount: Int) {
+            (self.dataset, self.state, self.batchCount) = (dataset, state, batchCount)
+            if var stream = state.order {
+                order = Tensor((0..<dataset.count).shuffled(using: &stream))
+            } else {
+                order = .arange(dataset.count)
+            }
+        }
 
         public mutating func next() -> Batch? {
-            guard remaining > 0 else { return nil }
-            remaining -= 1
-            defer { position += batchSize }
-            return dataset.batch(at: order[position..<position + batchSize])  // cut off at the end
+            guard state.batches < batchCount else { return nil }
+            defer { state.batches += 1 }
+            let start = state.batches * batchSize
+            return dataset.batch(at: order[start..<start + batchSize])  // cut off at the end
         }
+
+        private var batchSize: Int { state.batchSize }
     }
 }

@@ -1,0 +1,64 @@
+import TernCore
+
+/// Where an epoch of a ``DataLoader`` stands: what training keeps to go on in the middle of one.
+///
+/// ```swift
+/// var batches = loader.makeIterator()
+/// while !isInterrupted, let batch = batches.next() { … }
+/// let data = try JSONEncoder().encode(batches.state)
+///
+/// // In another process, with a loader of the same data and options:
+/// var rest = try loader.makeIterator(from: JSONDecoder().decode(DataLoaderState.self, from: data))
+/// ```
+///
+/// It holds generators of random numbers, not the positions of samples, so it is small for every data set.
+public struct DataLoaderState: Sendable, Equatable, Codable {
+    /// The samples of the data set.
+    public let sampleCount: Int
+    /// The number of samples in a batch.
+    public let batchSize: Int
+    /// The batches of the epoch that have been taken.
+    public internal(set) var batches = 0
+    /// What the order of the epoch is drawn from; nil for that of the data set.
+    let order: PhiloxGenerator?
+    /// What the orders of the next epochs are drawn from; nil for the default generator.
+    let generator: PhiloxGenerator?
+}
+
+/// Why a ``DataLoader`` can't go on from a ``DataLoaderState``: what the state says, and what the loader expects.
+public struct DataLoaderStateError: Error, Equatable, CustomStringConvertible {
+    /// What the state says.
+    public let found: String
+    /// What the loader expects.
+    public let expected: String
+
+    public var description: String { "the state does not fit the loader: found \(found), expected \(expected)" }
+}
+
+extension DataLoader {
+    /// The rest of an epoch; the batches that have been taken are skipped, not loaded. The epochs that ``makeIterator()`` gives
+    /// afterwards are those that would have followed.
+    ///
+    /// Without a seed these follow the default generator, whose state is to be kept beside the loader's
+    /// (``PhiloxGenerator/default``).
+    ///
+    /// - Parameter state: the ``DataLoader/Iterator/state`` of an epoch of a loader with the same data and options.
+    /// - Throws: ``DataLoaderStateError`` where they differ; the loader is then left as it was.
+    public func makeIterator(from state: DataLoaderState) throws(DataLoaderStateError) -> Iterator {
+        let (found, expected) = (
+            Self.description(state.sampleCount, state.batchSize, state.order != nil, state.generator != nil),
+            Self.description(dataset.count, batchSize, shuffles, generator.withLock { $0 != nil })
+        )
+        guard found == expected else { throw DataLoaderStateError(found: found, expected: expected) }
+        guard (0...batchCount).contains(state.batches) else {
+            throw DataLoaderStateError(found: "\(state.batches) batches taken", expected: "0 to \(batchCount)")
+        }
+        generator.withLock { $0 = state.generator }
+        return Iterator(dataset, state, batchCount: batchCount)
+    }
+
+    private static func description(_ samples: Int, _ batchSize: Int, _ shuffles: Bool, _ hasSeed: Bool) -> String {
+        "\(samples) samples in batches of \(batchSize), \(shuffles ? "shuffled" : "in order"), "
+            + (hasSeed ? "with a seed" : "without a seed")
+    }
+}
