@@ -23,7 +23,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("lapacke", .when(platforms: [.linux]))]),
         .target(name: "TernNN", dependencies: ["TernCore"]),
         .target(name: "CDigits", exclude: ["digits"]),
-        .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CZlib"]),
+        .target(name: "CShakespeare", exclude: ["shakespeare"]),
+        .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
         .target(
             name: "CommandSupport",
