@@ -6,7 +6,8 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Tern", targets: ["Tern"]),
-        .executable(name: "mnist", targets: ["mnist"])
+        .executable(name: "mnist", targets: ["mnist"]),
+        .executable(name: "charlm", targets: ["charlm"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -30,6 +31,7 @@ let package = Package(
             name: "CommandSupport",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(name: "mnist", dependencies: ["Tern", "CommandSupport"]),
+        .executableTarget(name: "charlm", dependencies: ["Tern", "CommandSupport"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
@@ -37,7 +39,8 @@ let package = Package(
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"])
+        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"]),
+        .testTarget(name: "CharLMTests", dependencies: ["Tern", "charlm", "CommandSupport", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )
