@@ -39,8 +39,8 @@ let package = Package(
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["TernCore", "TernData", "mnist", "TestSupport"]),
-        .testTarget(name: "CharLMTests", dependencies: ["Tern", "charlm", "CommandSupport", "TestSupport"])
+        .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"]),
+        .testTarget(name: "CharLMTests", dependencies: ["Tern", "CommandSupport", "charlm", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

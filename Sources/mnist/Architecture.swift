@@ -4,31 +4,48 @@ import Tern
 /// What a model looks like: all that has to be known to build it before its weights are loaded.
 ///
 /// It is kept as strings in the weights file.
-struct Architecture: Equatable {
+struct Architecture: CustomStringConvertible {
     /// The sizes that a layer can have.
     static let layerSizes = 1...65_536
 
+    let kind: ModelKind
     let height: Int
     let width: Int
+    /// The sizes of an mlp's hidden layers; none in other kinds.
     let hidden: [Int]
     let classes: Int
 
-    /// The sizes of all layers, the image's first.
+    /// A model for the images of a data set.
+    init(_ kind: ModelKind, hidden: [Int], for dataset: ImageDataset) throws {
+        (self.kind, self.hidden) = (kind, kind == .mlp ? hidden : [])
+        (height, width, classes) = (dataset.height, dataset.width, dataset.classCount)
+        let side = kind.smallestSide
+        guard height >= side, width >= side else {
+            throw Failure(
+                "the images are too small for --model \(kind): found \(height)×\(width), expected at least "
+                    + "\(side)×\(side)")
+        }
+    }
+
+    /// A new model.
+    func makeModel() -> any Layer {
+        switch kind {
+        case .mlp: MLP(sizes)
+        case .cnn: CNN(height: height, width: width, classes: classes)
+        case .resnet: ResNet(classes: classes)
+        }
+    }
+
+    /// The sizes of all layers of an mlp, the image's first.
     var sizes: [Int] { [height * width] + hidden + [classes] }
 
-    /// The number of weights and biases.
-    var parameterCount: Int { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 } }
-
-    var metadata: [String: String] {
-        [
-            "model": "mlp",
-            "image": "\(height)x\(width)",
-            "hidden": hidden.map(String.init).joined(separator: ","),
-            "classes": "\(classes)",
-            "normalization": "pixel / 255"
-        ]
+    /// The kind, and what sizes were chosen.
+    var description: String {
+        kind == .mlp ? "mlp \(sizes.map(String.init).joined(separator: "-"))" : "\(kind)"
     }
 }
+
+// MARK: Text
 
 extension Architecture {
     /// Sizes of layers, written `128,64`.
@@ -42,8 +59,18 @@ extension Architecture {
         }
     }
 
-    /// The architecture that a weights file tells of.
-    init(metadata: [String: String], path: String) throws {
+    static func text(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: ",") }
+
+    var metadata: [String: String] {
+        var metadata = [
+            "model": "\(kind)", "image": "\(height)x\(width)", "classes": "\(classes)", "normalization": "pixel / 255"
+        ]
+        if kind == .mlp { metadata["hidden"] = Self.text(hidden) }
+        return metadata
+    }
+
+    /// The architecture that a weights file tells of, which has to be one for the images of a data set.
+    init(metadata: [String: String], path: String, for dataset: ImageDataset) throws {
         func sizes(_ key: String, separator: Character) throws -> [Int] {
             let text = metadata[key] ?? ""
             let sizes = text.split(separator: separator).map { Int($0) ?? 0 }
@@ -55,10 +82,10 @@ extension Architecture {
             }
             return sizes
         }
-        guard metadata["model"] == "mlp" else {
+        guard let kind = metadata["model"].flatMap(ModelKind.init(rawValue:)) else {
             throw Failure(
                 "\(path): weights of another architecture: found model \(metadata["model"] ?? "missing") in the "
-                    + "metadata, expected mlp")
+                    + "metadata, expected \(ModelKind.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let image = try sizes("image", separator: "x")
         let classes = try sizes("classes", separator: ",")
@@ -66,17 +93,12 @@ extension Architecture {
             throw Failure(
                 "\(path): found image \(image) and classes \(classes) in the metadata, expected two sizes and one")
         }
-        self.init(
-            height: image[0], width: image[1], hidden: try sizes("hidden", separator: ","), classes: classes[0])
-    }
-
-    /// Refuses images of another size or with other classes.
-    func check(_ dataset: ImageDataset, path: String) throws {
-        guard (height, width, classes) == (dataset.height, dataset.width, dataset.classCount) else {
+        guard (image[0], image[1], classes[0]) == (dataset.height, dataset.width, dataset.classCount) else {
             throw Failure(
-                "\(path): weights of another architecture: found a model of \(height)×\(width) images in \(classes) "
-                    + "classes, expected \(dataset.height)×\(dataset.width) images in \(dataset.classCount) classes, as "
-                    + "in the data")
+                "\(path): weights of another architecture: found a model of \(image[0])×\(image[1]) images in "
+                    + "\(classes[0]) classes, expected \(dataset.height)×\(dataset.width) images in "
+                    + "\(dataset.classCount) classes, as in the data")
         }
+        try self.init(kind, hidden: kind == .mlp ? try sizes("hidden", separator: ",") : [], for: dataset)
     }
 }

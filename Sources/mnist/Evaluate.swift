@@ -16,7 +16,7 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         threads.apply()
         let test = try data.load().test
-        let model = try MLP(contentsOf: weights, for: test)
+        let model = try Classifier(contentsOf: weights, for: test)
         let matrix = ConfusionMatrix(
             labels: test.labels, predictions: model.logits(of: test).argmax(axis: -1), classCount: test.classCount)
         print(matrix.classTable, terminator: "\n\n")

@@ -32,10 +32,6 @@ struct DataOptions: ParsableArguments {
     }
 }
 
-enum ModelKind: String, ExpressibleByArgument, CaseIterable {
-    case mlp
-}
-
 enum OptimizerKind: String, ExpressibleByArgument, CaseIterable {
     case sgd, adam, adamw
 

@@ -24,7 +24,7 @@ struct Predict: ParsableCommand {
     func run() throws {
         threads.apply()
         let test = try data.load().test
-        let model = try MLP(contentsOf: weights, for: test)
+        let model = try Classifier(contentsOf: weights, for: test)
         for position in 0..<min(count, test.count) {
             let probabilities = model(test.batch(at: Tensor([position])).inputs).softmax()[0]
             let label = test.labels[position].item()

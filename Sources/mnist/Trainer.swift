@@ -3,23 +3,37 @@ import Tern
 
 /// Trains a classifier, an epoch at a time.
 struct Trainer {
-    let model: MLP
+    let model: Classifier
     let optimizer: Optimizer
     let loader: DataLoader<ImageDataset>
-    /// The batches that the model has learned from so far.
+    /// The epochs that are done.
+    private(set) var epochs = 0
+    /// How far the last epoch that was begun has come.
+    private(set) var progress = Progress()
+    /// The batches that the model has learned from since the trainer was made.
     private(set) var batches = 0
+    /// The rest of the last epoch that was begun.
+    private var rest: DataLoader<ImageDataset>.Iterator?
 
-    /// Goes once through the data.
+    /// Whether an epoch is begun and not done.
+    var isInsideEpoch: Bool { rest != nil && progress.batches < loader.batchCount }
+
+    /// Where it is, for messages.
+    var place: String {
+        isInsideEpoch
+            ? "in epoch \(epochs + 1), after batch \(progress.batches) of \(loader.batchCount)"
+            : "after epoch \(epochs)"
+    }
+
+    /// Goes once through the data, or through the rest of an epoch that was interrupted.
     ///
-    /// - Parameters:
-    ///   - epoch: its number, for messages.
-    ///   - afterBatch: sees how far the epoch has come, and says whether to go on.
-    /// - Throws: a ``Failure`` if the loss or a parameter is no longer a finite number.
-    mutating func train(epoch: Int, afterBatch: (Progress) -> Bool) throws -> Progress {
-        var progress = Progress()
+    /// - Parameter afterBatch: sees how far the epoch has come, and says whether to go on.
+    /// - Throws: ``Divergence`` if the loss or a parameter is no longer a finite number.
+    mutating func train(afterBatch: (Progress) -> Bool) throws {
+        if !isInsideEpoch { (rest, progress) = (loader.makeIterator(), Progress()) }
         let clock = ContinuousClock()
-        let start = clock.now
-        for batch in loader {
+        let (start, imagesBefore) = (clock.now, progress.images)
+        while let batch = rest?.next() {
             let loss = optimizer.step {
                 let logits = model(batch.inputs)
                 progress.correct += accuracy(logits, batch.labels) * Double(batch.count)
@@ -29,22 +43,29 @@ struct Trainer {
             batches += 1
             progress.images += batch.count
             progress.lossSum += Double(loss) * Double(batch.count)
-            progress.duration = clock.now - start
-            guard loss.isFinite else { throw diverged("the loss is \(loss)", epoch, progress.batches) }
+            progress.imagesPerSecond = Double(progress.images - imagesBefore) / ((clock.now - start) / .seconds(1))
+            guard loss.isFinite else { throw divergence("the loss is \(loss)") }
             if !afterBatch(progress) { break }
         }
         // What the last update did shows in no loss.
-        for (name, parameter) in model.namedParameters where !parameter.value.sum().item().isFinite {
-            throw diverged("\(name) is no longer finite", epoch, progress.batches)
+        let parameters = model.namedParameters.map { ($0.name, $0.parameter.value) }
+        let buffers = model.namedBuffers.map { ($0.name, $0.buffer.value) }
+        for (name, value) in parameters + buffers where !value.sum().item().isFinite {
+            throw divergence("\(name) is no longer finite")
         }
-        return progress
+        if !isInsideEpoch { epochs += 1 }
     }
 
-    private func diverged(_ what: String, _ epoch: Int, _ batch: Int) -> Failure {
-        Failure(
-            "\(what) in epoch \(epoch), batch \(batch), with a learning rate of \(optimizer.learningRate): "
-                + "nothing was saved; try a smaller rate")
+    private func divergence(_ what: String) -> Divergence {
+        Divergence(
+            description: "\(what) in epoch \(epochs + 1), batch \(progress.batches), with a learning rate of "
+                + "\(optimizer.learningRate)")
     }
+}
+
+/// Training that has left the finite numbers.
+struct Divergence: Error, CustomStringConvertible {
+    let description: String
 }
 
 /// How far an epoch has come.
@@ -54,10 +75,61 @@ struct Progress {
     var lossSum = 0.0
     /// Images whose class was right just before the model learned from them.
     var correct = 0.0
-    var duration = Duration.zero
+    /// Since the process began or resumed the epoch.
+    var imagesPerSecond = 0.0
 
     /// The mean over the images so far.
     var loss: Double { lossSum / Double(images) }
     var accuracy: Double { correct / Double(images) }
-    var imagesPerSecond: Double { Double(images) / (duration / .seconds(1)) }
+}
+
+// MARK: Saving and resuming
+
+extension Trainer {
+    /// A trainer at the beginning, or where a checkpoint left off.
+    init(
+        _ configuration: Configuration, _ architecture: Architecture, _ training: ImageDataset,
+        resuming checkpoint: Checkpoint?
+    ) throws {
+        manualSeed(configuration.seed)
+        model =
+            if let checkpoint {
+                try Classifier(architecture, weights: checkpoint.state.part("model").tensors, from: checkpoint.path)
+            } else {
+                Classifier(architecture)
+            }
+        optimizer = configuration.optimizer(model, learningRate: configuration.learningRate)
+        loader = DataLoader(training, batchSize: configuration.batchSize, seed: configuration.seed)
+        if let checkpoint { try resume(from: checkpoint) }
+    }
+
+    /// All that the next steps depend on, after a first batch.
+    func checkpoint(_ configuration: Configuration) -> Checkpoint {
+        let numbers = ["epochs": Double(epochs), "loss_sum": progress.lossSum, "correct": progress.correct]
+        let state =
+            TrainingState(tensors: model.stateDictionary).named("model") + optimizer.state.named("optimizer")
+            + TrainingState(numbers: numbers).named("progress")
+        return Checkpoint(state, options: configuration.options, loader: rest?.state)
+    }
+
+    /// Goes on from a checkpoint, whose weights the model already has.
+    private mutating func resume(from checkpoint: Checkpoint) throws {
+        do {
+            guard let state = checkpoint.loader else { throw Failure("found no state of a loader") }
+            let numbers = checkpoint.state.part("progress").numbers
+            func number(_ name: String) throws -> Double {
+                if let value = numbers[name], value >= 0, value < 0x1p53 { return value }
+                throw Failure("found \(numbers[name].map { "\($0)" } ?? "no number") as progress.\(name)")
+            }
+            epochs = Int(try number("epochs"))
+            (progress.lossSum, progress.correct) = (try number("loss_sum"), try number("correct"))
+            try optimizer.load(checkpoint.state.part("optimizer"))
+            rest = try loader.makeIterator(from: state)
+            progress.batches = state.batches
+            progress.images = min(state.batches * state.batchSize, state.sampleCount)
+            PhiloxGenerator.default = checkpoint.random
+        } catch {
+            throw Failure("\(checkpoint.path): \(error)")
+        }
+    }
 }

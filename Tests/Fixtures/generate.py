@@ -11,7 +11,7 @@ Values come from both libraries where both have the operation, and must agree. W
 
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
 dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after. Those in `optimizers/` are
-steps of optimisers and rates of schedules as torch.optim takes them.
+steps of optimisers and rates of schedules as torch.optim takes them. `models/` has whole models.
 """
 
 import pathlib
@@ -19,7 +19,7 @@ import pathlib
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
 from generator import reductions, resampling, scans, sequences, shapes
 from generator import basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers
-from generator import optimizers
+from generator import classifiers, optimizers
 from generator.core import Area
 from generator.modules import ModuleArea
 
@@ -38,3 +38,4 @@ for module in operations + modules:
     print(f"{path.name}: {len(area.counts)} names, {len(area.cases)} cases, {path.stat().st_size // 1024} KiB")
 
 optimizers.write(folder / "optimizers")
+classifiers.write(folder / "models" / "classifiers.json")

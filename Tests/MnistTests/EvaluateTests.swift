@@ -1,6 +1,5 @@
 import Foundation
-import TernCore
-import TernData
+import Tern
 import TestSupport
 import Testing
 
@@ -87,10 +86,13 @@ import Testing
         try expectError(
             "truncated: found 3 bytes, expected at least 8", weights: folder.write([1, 2, 3], to: "short"))
         try expectError(
-            "weights of another architecture: found model missing in the metadata, expected mlp",
+            "weights of another architecture: found model missing in the metadata, expected mlp, cnn, resnet",
             weights: save(["x": [1]], [:]))
         try expectError(
-            "weights of another architecture: found model cnn in the metadata, expected mlp",
+            "weights of another architecture: found model transformer in the metadata, expected mlp, cnn, resnet",
+            weights: save(["x": [1]], ["model": "transformer"]))
+        try expectError(
+            "not the weights of a model of mnist's: found image missing in the metadata, expected sizes from 1 to 65536",
             weights: save(["x": [1]], ["model": "cnn"]))
     }
 
@@ -102,17 +104,32 @@ import Testing
     }
 
     @Test func weightsThatDoNotFitTheirMetadata() throws {
+        // More memory than the file gives reason to take.
         try expectError(
-            "weights of another architecture: found 1 weights, expected 160 for layers of [64, 2, 10]",
-            weights: save(["x": [1]], metadata))
+            "weights of another architecture: found 1 weights, expected 4299948042 for layers of [64, 65536, 65536, 10]",
+            weights: save(["x": [1]], self.metadata.merging(["hidden": "65536,65536"]) { $1 }))
         try expectError(
             "the weights do not fit the model: missing: hidden.0.weight, hidden.0.bias, output.weight, output.bias; "
                 + "unexpected: x",
-            weights: save(["x": .zeros([160])], metadata))
+            weights: save(["x": .zeros([160])], self.metadata))
+        // All that is wrong at once.
+        let (metadata, tensors) = (
+            ["model": "resnet", "image": "8x8", "classes": "10"],
+            [
+                "conv1.weight": Tensor<Float>.zeros([16, 1, 5, 5]), "fc.weight": .zeros([10]), "x": [1]
+            ]
+        )
+        let result = try Command.run("evaluate", "--weights", save(tensors, metadata))
+        #expect(result.status == 1)
+        for part in [
+            "conv1.weight: expected shape [16, 1, 3, 3], found [16, 1, 5, 5]; fc.weight: expected shape [10, 64], found [10]",
+            "missing: bn1.weight, bn1.bias, bn1.running_mean, bn1.running_var, bn1.num_batches_tracked, layer1.0.conv1.weight",
+            "layer2.0.downsample.0.weight", "layer3.0.bn2.running_var", "unexpected: x"
+        ] { #expect(result.errors.contains(part)) }
         try expectError(
             "not the weights of a model of mnist's: found hidden 99999999999 in the metadata, expected sizes from 1 to "
                 + "65536",
-            weights: save([:], metadata.merging(["hidden": "99999999999"]) { $1 }))
+            weights: save([:], self.metadata.merging(["hidden": "99999999999"]) { $1 }))
     }
 
     @Test func versionNamesTheLibraries() throws {

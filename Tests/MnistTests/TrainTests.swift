@@ -1,6 +1,5 @@
 import Foundation
-import TernCore
-import TernData
+import Tern
 import TestSupport
 import Testing
 
@@ -75,7 +74,24 @@ import Testing
         #expect(result.status == status)
         #expect(result.errors == "interrupted: what was trained so far is saved in \(path)\n")
         #expect(try Command.run("evaluate", "--weights", path).status == 0)
-        #expect(try folder.names() == ["model.safetensors"])
+        #expect(try folder.names() == ["checkpoint.safetensors", "model.safetensors"])
+    }
+
+    @Test(arguments: zip(["cnn", "resnet"], [85.0, 95]))
+    func convolutionalModelsLearn(_ model: String, _ least: Double) throws {
+        let result = try Command.run("train", "--model", model, "--epochs", "2", "--name", "x", in: folder.path)
+        #expect(result.status == 0)
+        #expect(result.lines[1].contains("\(model): \(model == "cnn" ? 53002 : 77754) parameters"))
+        let last = try #require(result.lines.last?.wholeMatch(of: #/test accuracy: (\d+\.\d\d)%/#))
+        #expect(Double(last.1)! > least)
+
+        // Found by what the file says, and used in the mode of evaluation: the same accuracy image by image.
+        let path = folder.file("runs/x/model.safetensors")
+        let evaluation = try Command.run("evaluate", "--weights", path)
+        #expect(evaluation.lines.last == result.lines.last)
+        let prediction = try Command.run("predict", "--weights", path, "--count", "360")
+        let right = prediction.lines.filter { $0.hasPrefix("image ") && $0.hasSuffix("right") }.count
+        #expect(String(last.0) == String(format: "test accuracy: %.2f%%", 100 * Double(right) / 360))
     }
 
     // MARK: Bad input
@@ -100,6 +116,7 @@ import Testing
         (["--output", ""], "--output '' is not the name of a folder"),
         (["--data", ""], "--data '' is not the name of a folder"),
         (["--name", "../x"], "--name '../x' is not the name of a folder"),
+        (["--hidden", "32,16", "--model", "cnn"], "--hidden 32,16 is for --model mlp, found --model cnn"),
         (["--name", "x", "--output", "y"], "--name and --output exclude one another"),
         (["--epochs", "many"], "The value 'many' is invalid for '--epochs <n>'")
     ])
@@ -151,6 +168,24 @@ import Testing
         #expect(try folder.names() == names.sorted())
     }
 
+    @Test(arguments: zip(["cnn", "resnet"], ["6×6", "5×5"]))
+    func imagesThatAreTooSmall(_ model: String, _ least: String) throws {
+        let images = folder.file("data")
+        try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: false)
+        for part in ["train", "t10k"] {
+            // Three images of 9×4.
+            try folder.write(
+                [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 9, 0, 0, 0, 4] + Array(repeating: 7, count: 3 * 36),
+                to: "data/\(part)-images-idx3-ubyte")
+            try folder.write([0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], to: "data/\(part)-labels-idx1-ubyte")
+        }
+        try expectError(
+            "the images are too small for --model \(model): found 9×4, expected at least \(least)",
+            ["train", "--data", "data", "--model", model])
+        #expect(try folder.names() == ["data"])
+        #expect(try Command.run("train", "--data", "data", "--epochs", "1", in: folder.path).status == 0)
+    }
+
     @Test func unwritableFolderIsFoundBeforeTraining() throws {
         try folder.write([], to: "file")
         try expectError(
@@ -170,6 +205,6 @@ import Testing
         let line = #/error: the loss is (nan|inf) in epoch 1, batch \d+, with a learning rate of 1e\+30: .*\n/#
         #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
         #expect(try folder.read("model.safetensors") == before)
-        #expect(try folder.names() == ["model.safetensors"])
+        #expect(try folder.names() == ["checkpoint.safetensors", "model.safetensors"])
     }
 }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import CommandSupport
+import Foundation
+import Tern
+
+/// What decides the weights that a run ends with: kept in its checkpoint, and taken from there when it is resumed.
+struct Configuration {
+    let data: DataOptions
+    let model: ModelKind
+    /// The sizes of an mlp's hidden layers; none for other models.
+    let hidden: [Int]
+    let epochs: Int
+    let batchSize: Int
+    let optimizer: OptimizerKind
+    let learningRate: Double
+    let seed: UInt64
+
+    /// The options in a checkpoint.
+    var options: [String: String] {
+        var options = [
+            "data": data.name, "model": "\(model)", "epochs": "\(epochs)", "batch-size": "\(batchSize)",
+            "optimizer": "\(optimizer)", "learning-rate": "\(learningRate)", "seed": "\(seed)"
+        ]
+        options["data-folder"] = data.folder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        if model == .mlp { options["hidden"] = Architecture.text(hidden) }
+        return options
+    }
+}
+
+extension Configuration {
+    /// What the command line says, a checkpoint where it says nothing, or else the defaults.
+    ///
+    /// - Throws: where the command line contradicts the checkpoint; only the number of epochs may change.
+    init(_ command: Train, resuming checkpoint: Checkpoint?) throws {
+        func value<Value: ExpressibleByArgument & Equatable>(
+            _ name: String, _ given: Value?, default standard: Value
+        ) throws -> Value {
+            try checkpoint?.option(name, given: given) ?? given ?? standard
+        }
+        model = try value("model", command.model, default: .mlp)
+        if model != .mlp, let hidden = command.hidden {
+            throw ValidationError("--hidden \(Architecture.text(hidden)) is for --model mlp, found --model \(model)")
+        }
+        let name = try value("data", command.data.folder == nil ? nil : command.data.name, default: command.data.name)
+        var data = command.data
+        data.folder = data.folder ?? checkpoint?.options["data-folder"]
+        self.data = data
+        let isDigits = data.folder == nil
+        let sizes = model == .mlp ? try value("hidden", command.hidden.map(Architecture.text), default: "128") : nil
+        batchSize = try value("batch-size", command.batchSize, default: isDigits ? 32 : 64)
+        optimizer = try value("optimizer", command.optimizer, default: .adam)
+        learningRate = try value("learning-rate", command.learningRate, default: optimizer.defaultLearningRate)
+        seed = try value("seed", command.options.givenSeed, default: command.options.seed)
+        epochs = try command.epochs ?? checkpoint?.option("epochs", given: nil) ?? model.epochs(onDigits: isDigits)
+        do {
+            hidden = try sizes.map(Architecture.layerSizes) ?? []
+            try Self.check(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
+            if data.name != name { throw Failure("found data \(name) in a folder called \(data.name)") }
+        } catch {
+            throw Failure("\(checkpoint?.path ?? "options"): \(error)")
+        }
+    }
+
+    /// Refuses numbers that are out of range.
+    static func check(epochs: Int?, batchSize: Int?, learningRate: Double?) throws {
+        try require(epochs, in: 1...1_000_000, "--epochs")
+        try require(batchSize, in: 1...1_000_000, "--batch-size")
+        try requireLearningRate(learningRate)
+    }
+}

@@ -1,0 +1,52 @@
+import Tern
+
+/// A residual network of eight layers, as He et al. (2016) made them for small images: three stages with 16, 32 and 64 channels, a
+/// block each. Names are those of torchvision's ResNet.
+struct ResNet: Layer {
+    let conv1 = Conv2d(1, 16, kernel: 3, padding: 1, hasBias: false)
+    let bn1 = BatchNorm2d(16)
+    let layer1 = [BasicBlock(16, 16)]
+    let layer2 = [BasicBlock(16, 32, stride: 2)]
+    let layer3 = [BasicBlock(32, 64, stride: 2)]
+    let fc: Linear
+
+    init(classes: Int) {
+        fc = Linear(64, classes)
+    }
+
+    /// [n, 1, height, width] to [n, classes].
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let blocks = layer1 + layer2 + layer3
+        let features = blocks.reduce(bn1(conv1(images)).relu()) { x, block in block(x) }  // [n, 64, height/4, width/4]
+        return fc(features.mean(axes: [2, 3]))
+    }
+}
+
+/// relu(shortcut(x) + f(x)), f being two normalised convolutions. Where the shape changes the shortcut is a projection, else x.
+struct BasicBlock: Layer {
+    let conv1: Conv2d
+    let bn1: BatchNorm2d
+    let conv2: Conv2d
+    let bn2: BatchNorm2d
+    let downsample: Sequential?
+
+    init(_ inputs: Int, _ outputs: Int, stride: Int = 1) {
+        conv1 = Conv2d(inputs, outputs, kernel: 3, stride: PerAxis(stride), padding: 1, hasBias: false)
+        bn1 = BatchNorm2d(outputs)
+        conv2 = Conv2d(outputs, outputs, kernel: 3, padding: 1, hasBias: false)
+        bn2 = BatchNorm2d(outputs)
+        downsample =
+            stride == 1 && inputs == outputs
+            ? nil
+            : Sequential {
+                Conv2d(inputs, outputs, kernel: 1, stride: PerAxis(stride), hasBias: false)
+                BatchNorm2d(outputs)
+            }
+    }
+
+    /// [n, inputs, height, width] to [n, outputs, height/stride, width/stride].
+    func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        let change = bn2(conv2(bn1(conv1(x)).relu()))
+        return ((downsample?(x) ?? x) + change).relu()
+    }
+}
