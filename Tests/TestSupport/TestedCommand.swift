@@ -22,6 +22,8 @@ public struct CommandResult: Sendable {
 }
 
 extension TestedCommand {
+    public typealias Result = CommandResult
+
     /// Beside the tests, where the package's products are built.
     public static var executable: URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
