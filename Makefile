@@ -1,5 +1,5 @@
 # make train      install what is missing, build, and train a digit classifier
-# make charlm     train a language model on the bundled Shakespeare, in about a minute (TEXT=FILE: on that text; STEPS=n)
+# make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format

@@ -22,7 +22,7 @@ struct LanguageModel: Module {
         blocks = TransformerEncoder(architecture.layers, norm: LayerNorm(width)) {
             TransformerEncoderLayer(
                 width, heads: architecture.heads, feedForward: architecture.feedForward, dropout: dropout,
-                activation: .gelu, isBatchFirst: true, isNormFirst: true)
+                activation: .relu, isBatchFirst: true, isNormFirst: true)
         }
         head = Linear(width, characters, hasBias: false, weightInitializer: small)
         let least = 0.02 / Float(2 * architecture.layers).squareRoot()

@@ -30,7 +30,7 @@ struct SettingsOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Batches to learn from (default: 2000; 500 of the built-in text).", valueName: "n"))
+        help: ArgumentHelp("Batches to learn from (default: 2000; 750 of the built-in text).", valueName: "n"))
     var steps: Int?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Windows of text in a step (default: 32).", valueName: "n"))
@@ -82,7 +82,7 @@ struct Settings {
             layers: try value("layers", given.layers, 4), width: try value("width", given.width, 128),
             heads: try value("heads", given.heads, 4), context: try value("context", given.context, 128))
         dropout = try value("dropout", given.dropout, 0)
-        steps = try value("steps", given.steps, text == nil ? 500 : 2000)
+        steps = try value("steps", given.steps, text == nil ? 750 : 2000)
         batchSize = try value("batch-size", given.batchSize, 32)
         learningRate = try value("learning-rate", given.learningRate, 1e-3)
         warmUp = try value("warm-up", given.warmUp, min(100, steps / 10))
