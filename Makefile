@@ -1,4 +1,5 @@
 # make train      install what is missing, build, and train a digit classifier (MODEL=cnn or resnet: a convolutional one)
+# make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
@@ -16,15 +17,21 @@
 SWIFT ?= swift
 MODEL ?= mlp
 MNIST ?=
+TEXT ?=
+STEPS ?=
 LIMIT ?= 200
 STRIDE ?= 1
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train test lint format typecheck bench compare accuracy fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test lint format typecheck bench compare accuracy fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
 	$(SWIFT) run --configuration release --skip-build mnist train --model $(MODEL)
+
+charlm: setup
+	$(SWIFT) build --configuration release --product charlm
+	$(SWIFT) run --configuration release --skip-build charlm train $(if $(TEXT),--text "$(TEXT)") $(if $(STEPS),--steps $(STEPS))
 
 test: setup
 	$(SWIFT) test --parallel

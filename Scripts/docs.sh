@@ -14,6 +14,7 @@ rm -rf "$graphs" docs
 mkdir -p "$graphs"
 "$swift" symbolgraph-extract -module-name Tern -target "$target" -output-dir "$graphs" \
     -I "$bin/Modules" -I Sources/COpenBLAS -I Sources/CZlib -I "$bin/CTernKernels.build" -I "$bin/CDigits.build" \
+    -I "$bin/CShakespeare.build" \
     -minimum-access-level public -skip-synthesized-members \
     -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
 

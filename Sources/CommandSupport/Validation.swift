@@ -17,3 +17,13 @@ package func requireLearningRate(_ value: Double?) throws {
         throw ValidationError("--learning-rate \(value) is out of range: more than a Float can hold")
     }
 }
+
+/// Lets an error about options that a file holds name the file; nil where they are those of the command line.
+package func validating(_ path: String?, _ check: () throws -> Void) throws {
+    do {
+        try check()
+    } catch let error as ValidationError {
+        if let path { throw Failure("\(path): \(error.message)") }
+        throw error
+    }
+}

@@ -40,15 +40,8 @@ extension Classifier {
     /// A classifier with weights from a file.
     init(_ architecture: Architecture, weights: [String: Tensor<Float>], from path: String) throws {
         try architecture.checkMemory(found: weights.values.reduce(0) { $0 + $1.elementCount }, path: path)
-        for (name, values) in weights.sorted(by: { $0.key < $1.key }) where !values.scalars.allSatisfy(\.isFinite) {
-            throw Failure("\(path): \(name): found values that are not finite, expected numbers")
-        }
         self.init(architecture)
-        do {
-            try load(weights)
-        } catch {
-            throw Failure("\(path): \(error)")
-        }
+        try load(weights, from: path)
     }
 
     func save(to path: String) throws {

@@ -27,6 +27,8 @@ public final class TemporaryFolder {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name))))
     }
 
-    /// The names of the files in the folder.
-    public func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    /// The names of the files in the folder, or in one inside it.
+    public func names(in inner: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: file(inner)).sorted()
+    }
 }

@@ -32,6 +32,12 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case truncated = "truncated"
         /// The file goes on after its elements.
         case trailingBytes = "bytes after the end"
+        /// The file has nothing in it.
+        case empty = "empty"
+        /// The text is in another encoding, or damaged.
+        case notUTF8 = "not UTF-8"
+        /// The text is too short for what is wanted of it.
+        case tooShort = "too short"
         /// A label stands for no class.
         case labelOutOfRange = "label out of range"
         /// The file has no tensor of that name.

@@ -1,0 +1,67 @@
+import TernCore
+
+/// A text to model character by character: windows of it, each with the same window one character further as its labels.
+///
+/// ```swift
+/// let (train, validation) = try TextDataset.split(contentsOf: "shakespeare.txt", context: 128)
+/// let batch = train.randomBatch(32)   // inputs [32, 128], labels [32, 128]
+/// let loss = crossEntropy(model(batch.inputs), batch.labels)
+/// ```
+public struct TextDataset: Sendable {
+    /// The numbers of the characters of the text in a vocabulary, [characters].
+    public let tokens: Tensor<Int>
+    /// The vocabulary.
+    public let vocabulary: CharacterVocabulary
+    /// The length of a window.
+    public let context: Int
+
+    /// Windows, [windows, length], and what follows each of their characters.
+    public typealias Batch = (inputs: Tensor<Int>, labels: Tensor<Int>)
+
+    /// A text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers outside the vocabulary.
+    public init(tokens: Tensor<Int>, vocabulary: CharacterVocabulary, context: Int) {
+        check(tokens.rank == 1, "TextDataset", "expected tokens: [characters], found \(tokens.shape)")
+        check(
+            context > 0 && tokens.elementCount > context, "TextDataset",
+            "\(tokens.elementCount) characters for windows of \(context), expected windows of at least 1 and more "
+                + "characters than that")
+        for token in tokens.scalars where !(0..<vocabulary.count).contains(token) {
+            trap("TextDataset", "token \(token) is out of range: expected 0..<\(vocabulary.count)")
+        }
+        (self.tokens, self.vocabulary, self.context) = (tokens, vocabulary, context)
+    }
+
+    /// The number of places at which a window can start.
+    public var count: Int { tokens.elementCount - context }
+
+    /// The windows that start at some places in 0..<count.
+    public func batch(at starts: Tensor<Int>) -> Batch { batch(at: starts, length: context) }
+
+    /// Windows at places drawn from a generator, independently of one another.
+    public func randomBatch(_ size: Int, using generator: inout PhiloxGenerator) -> Batch {
+        batch(at: .randomIntegers([size], in: 0..<count, using: &generator))
+    }
+
+    /// Windows at places drawn from the default generator, independently of one another.
+    public func randomBatch(_ size: Int) -> Batch {
+        batch(at: .randomIntegers([size], in: 0..<count))
+    }
+
+    /// The whole text in windows one after another, so that each character but the first is a label once. The last window is
+    /// a batch of its own where it is shorter.
+    public func batches(_ size: Int) -> [Batch] {
+        check(size > 0, "TextDataset", "the batch size is \(size), expected at least 1")
+        let labels = tokens.elementCount - 1
+        let (full, rest) = labels.quotientAndRemainder(dividingBy: context)
+        var batches = stride(from: 0, to: full, by: size).map { first in
+            batch(at: Tensor<Int>.arange(first, min(first + size, full)) * context)
+        }
+        if rest > 0 { batches.append(batch(at: Tensor([labels - rest]), length: rest)) }
+        return batches
+    }
+
+    private func batch(at starts: Tensor<Int>, length: Int) -> Batch {
+        let windows = tokens.take(starts.unsqueeze(1) + .arange(length + 1))
+        return (windows[.all, ..<length], windows[.all, 1...])
+    }
+}

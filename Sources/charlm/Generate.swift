@@ -1,0 +1,84 @@
+import ArgumentParser
+import CommandSupport
+import Foundation
+import Tern
+
+/// `charlm generate`
+struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes on from a prompt, character by character, with a saved model.",
+        discussion: """
+            The model sees as many characters as its context has. Where the text gets longer, it goes on from the last half of \
+            them; of a longer prompt it sees the end.
+            """)
+
+    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    var weights: String
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("What the text begins with (default: it begins with a new line).", valueName: "text"))
+    var prompt: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many characters to write.", valueName: "n"))
+    var count = 500
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "What logits are divided by: below 1 for what is likely, 0 for what is likeliest.", valueName: "x"))
+    var temperature: Float = 0.8
+
+    @Option(
+        name: .customLong("top-k"), parsing: .unconditional,
+        help: ArgumentHelp("Draw from so many of the likeliest characters (default: all).", valueName: "n"))
+    var topK: Int?
+
+    @Option(
+        name: .customLong("top-p"), parsing: .unconditional,
+        help: ArgumentHelp("Draw from the likeliest characters that make up this share.", valueName: "x"))
+    var topP: Float = 1
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Where the random numbers start.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    @OptionGroup var threads: ThreadOptions
+
+    func validate() throws {
+        if prompt == "" { throw ValidationError("--prompt '' is empty: expected at least one character") }
+        try require(count, in: 1...1_000_000_000, "--count")
+        if temperature != 0 { try require(temperature, in: 0.001...1000, "--temperature") }
+        try require(topK, in: 1...1_114_112, "--top-k")
+        if !(topP > 0 && topP <= 1) {
+            throw ValidationError("--top-p \(topP) is out of range: expected more than 0 and at most 1")
+        }
+    }
+
+    func run() throws {
+        threads.apply()
+        let (model, architecture, vocabulary) = try LanguageModel.load(contentsOf: weights)
+        let start: [Int]
+        do {
+            start = try prompt.map(vocabulary.encode) ?? vocabulary.start
+        } catch {
+            throw Failure("--prompt: \(error)")
+        }
+        let text = TextGenerator(
+            model, context: architecture.context, prompt: start,
+            sampler: TokenSampler(temperature: temperature, topK: topK, topP: topP), seed: seed)
+        show(prompt ?? "")
+        var written = 0
+        for token in text.prefix(count) {
+            show(vocabulary.decode([token]))
+            written += 1
+        }
+        print()
+        if written < count { throw Failure("\(weights): the model's logits are too large to draw from") }
+    }
+
+    /// Prints at once, without a new line.
+    private func show(_ text: String) {
+        print(text, terminator: "")
+        fflush(nil)
+    }
+}

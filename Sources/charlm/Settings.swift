@@ -1,0 +1,129 @@
+import ArgumentParser
+import CommandSupport
+import Foundation
+import Tern
+
+/// What can be said of a run on the command line.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A text file in UTF-8 (default: the built-in one).", valueName: "file"))
+    var text: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("The number of blocks (default: 4).", valueName: "n"))
+    var layers: Int?
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The numbers a character becomes (default: 128).", valueName: "n"))
+    var width: Int?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("The heads of attention (default: 4).", valueName: "n"))
+    var heads: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many characters the model sees at most (default: 128).", valueName: "n"))
+    var context: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The share of values dropped in training (default: 0).", valueName: "x"))
+    var dropout: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Batches to learn from (default: 2000; 750 of the built-in text).", valueName: "n"))
+    var steps: Int?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Windows of text in a step (default: 32).", valueName: "n"))
+    var batchSize: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The step size after the warm-up, from which it falls (default: 0.001).", valueName: "x"))
+    var learningRate: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Steps in which the step size rises (default: 100, or a tenth of all).", valueName: "n"))
+    var warmUp: Int?
+
+    /// What runs on this text are called.
+    var name: String {
+        guard let text else { return "shakespeare" }
+        return URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent
+    }
+
+    func validate() throws {
+        if text == "" { throw ValidationError("--text '' is not the name of a file") }
+    }
+}
+
+/// All that decides how a run goes: as its checkpoint says where it is resumed, as given or by default otherwise.
+struct Settings {
+    let text: String?
+    let architecture: Architecture
+    let dropout: Double
+    let steps: Int
+    let batchSize: Int
+    let learningRate: Double
+    let warmUp: Int
+    let seed: UInt64
+
+    /// - Throws: where an option is out of range, or contradicts the checkpoint.
+    init(_ given: SettingsOptions, seed: UInt64?, resuming checkpoint: Checkpoint?) throws {
+        func value<Value: ExpressibleByArgument & Equatable>(
+            _ name: String, _ given: Value?, _ standard: Value
+        ) throws -> Value {
+            try checkpoint?.option(name, given: given) ?? given ?? standard
+        }
+        // Whether a text that is given is that of the checkpoint shows when it has been read.
+        let kept: String? = try checkpoint?.option("text", given: nil)
+        text = given.text ?? (kept == "" ? nil : kept)
+        architecture = Architecture(
+            layers: try value("layers", given.layers, 4), width: try value("width", given.width, 128),
+            heads: try value("heads", given.heads, 4), context: try value("context", given.context, 128))
+        dropout = try value("dropout", given.dropout, 0)
+        steps = try value("steps", given.steps, text == nil ? 750 : 2000)
+        batchSize = try value("batch-size", given.batchSize, 32)
+        learningRate = try value("learning-rate", given.learningRate, 1e-3)
+        warmUp = try value("warm-up", given.warmUp, min(100, steps / 10))
+        self.seed = try value("seed", seed, 0)
+        try validating(checkpoint?.path) { try validate() }
+    }
+
+    private func validate() throws {
+        try architecture.validate()
+        if !(dropout >= 0 && dropout < 1) {
+            throw ValidationError("--dropout \(dropout) is out of range: expected at least 0 and less than 1")
+        }
+        try require(steps, in: 1...1_000_000_000, "--steps")
+        try require(batchSize, in: 1...65_536, "--batch-size")
+        try requireLearningRate(learningRate)
+        try require(warmUp, in: 0...steps - 1, "--warm-up")
+    }
+
+    /// What a checkpoint keeps of them.
+    var options: [String: String] {
+        [
+            "text": text ?? "",
+            "layers": "\(architecture.layers)",
+            "width": "\(architecture.width)",
+            "heads": "\(architecture.heads)",
+            "context": "\(architecture.context)",
+            "dropout": "\(dropout)",
+            "steps": "\(steps)",
+            "batch-size": "\(batchSize)",
+            "learning-rate": "\(learningRate)",
+            "warm-up": "\(warmUp)",
+            "seed": "\(seed)"
+        ]
+    }
+
+    /// The text, in windows of the context.
+    func load() throws -> TextDataset.Parts {
+        let parts =
+            try text.map { try TextDataset.split(contentsOf: $0, context: architecture.context) }
+            ?? TextDataset.shakespeare(context: architecture.context)
+        try architecture.validate(characters: parts.train.vocabulary.count)
+        return parts
+    }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import CommandSupport
+import Tern
+
+/// `charlm train`
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Trains a model on a text and saves it.",
+        discussion: """
+            The weights go to runs/NAME/model.safetensors, and beside them goes checkpoint.safetensors, from which --resume goes \
+            on. Ctrl-C ends the run after the step it is at, saves both and exits with status 130. The same seed gives the same \
+            weights at any number of threads, whether or not the run was resumed on the way.
+            """)
+
+    @OptionGroup var given: SettingsOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Steps from one report, sample and checkpoint to the next.", valueName: "n"))
+    var every = 250
+
+    @OptionGroup var threads: ThreadOptions
+    @OptionGroup var options: RunOptions
+
+    func validate() throws {
+        try require(every, in: 1...1_000_000_000, "--every")
+    }
+
+    func run() throws {
+        threads.apply()
+        let folder = options.folder(named: given.name)
+        let files = (model: "\(folder)/model.safetensors", checkpoint: "\(folder)/checkpoint.safetensors")
+        let earlier = options.resume ? try Checkpoint(contentsOf: files.checkpoint) : nil
+        let settings = try Settings(given, seed: options.givenSeed, resuming: earlier)
+        let text = try settings.load()
+        let identity = TextIdentity(text)
+        if let earlier { try identity.check(earlier) }
+        try options.prepare(folder, files: ["model.safetensors", "checkpoint.safetensors"])
+        Interruption.listen()
+
+        manualSeed(settings.seed)
+        let trainer = Trainer(settings, text: text.train)
+        if let earlier { try trainer.resume(earlier) }
+        describe(trainer.model, settings, text)
+        if earlier != nil { options.report("resumed after step \(trainer.step)") }
+        let start = trainer.step
+        try train(trainer, settings, text.validation) {
+            try trainer.checkpoint(of: identity).save(to: files.checkpoint)
+        }
+
+        if let signal = Interruption.signal, trainer.step == start {
+            writeToStandardError("interrupted before the first step: nothing was saved\n")
+            throw ExitCode(128 + signal)
+        }
+        try trainer.model.save(settings.architecture, text.train.vocabulary, to: files.model)
+        if let signal = Interruption.signal {
+            writeToStandardError(
+                "interrupted: what was trained so far is saved in \(files.model)\n")
+            throw ExitCode(128 + signal)
+        }
+        options.report("saved in \(files.model)")
+        let loss = trainer.model.loss(over: text.validation.batches(settings.batchSize))
+        print("validation loss: \(decimals(loss, 4))")
+    }
+
+    private func describe(_ model: LanguageModel, _ settings: Settings, _ text: TextDataset.Parts) {
+        let (a, count) = (settings.architecture, text.train.vocabulary.count)
+        options.report(
+            "\(given.name): \(text.train.tokens.elementCount) training and \(text.validation.tokens.elementCount) "
+                + "validation characters, \(count) different ones")
+        options.report(
+            "gpt \(a.layers) layers, width \(a.width), \(a.heads) heads, context \(a.context): "
+                + "\(model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)")
+    }
+
+    /// Trains for all steps, or until a signal arrives. Reports, writes a sample and saves every so many steps, and at the end.
+    private func train(
+        _ trainer: Trainer, _ settings: Settings, _ validation: TextDataset, save: () throws -> Void
+    ) throws {
+        let batches = validation.batches(settings.batchSize)
+        // The same few all over the text each time.
+        let some = stride(from: 0, to: batches.count, by: max(1, batches.count / 4)).map { batches[$0] }
+        while trainer.step < settings.steps && Interruption.signal == nil {
+            let first = trainer.step
+            let end = min(settings.steps, (first / every + 1) * every)
+            let width = "\(settings.steps)".count
+            let bar = options.quiet ? nil : ProgressBar("step \(padded(end, to: width))", total: end - first)
+            let result: (loss: Double, tokensPerSecond: Double)
+            do {
+                defer { bar?.clear() }
+                result = try trainer.train(until: end) { loss in
+                    bar?.show(trainer.step - first, "loss \(decimals(loss, 4))")
+                    return Interruption.signal == nil
+                }
+            }
+            try save()
+            if options.quiet || Interruption.signal != nil { continue }
+            let line = [
+                "step \(padded(end, to: width))/\(settings.steps)", "loss \(decimals(result.loss, 4))",
+                "validation \(decimals(trainer.model.loss(over: some), 4))",
+                "\(padded(Int(result.tokensPerSecond), to: 7)) characters/s"
+            ]
+            options.report(line.joined(separator: "  "))
+            let sample = sample(trainer.model, settings, validation.vocabulary)
+            for line in sample.split(separator: "\n", omittingEmptySubsequences: false) {
+                options.report("  │ \(line)")
+            }
+        }
+    }
+
+    /// Some characters that the model writes, which are the same for the same model.
+    private func sample(_ model: LanguageModel, _ settings: Settings, _ vocabulary: CharacterVocabulary) -> String {
+        let text = TextGenerator(
+            model, context: settings.architecture.context, prompt: vocabulary.start,
+            sampler: TokenSampler(temperature: 0.8), seed: settings.seed)
+        return vocabulary.decode(text.prefix(200))
+    }
+}

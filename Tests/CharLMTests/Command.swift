@@ -1,0 +1,5 @@
+import TestSupport
+
+enum Command: TestedCommand {
+    static let name = "charlm"
+}

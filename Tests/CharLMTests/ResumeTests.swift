@@ -1,0 +1,142 @@
+import Foundation
+import TernData
+import TestSupport
+import Testing
+
+@Suite struct ResumeTests {
+    let folder = try! TemporaryFolder()
+
+    private func run(_ arguments: [String]) throws -> CommandResult { try Command.run(arguments, in: folder.path) }
+
+    /// Stops a run by a signal after its first report.
+    private func interrupt(_ arguments: [String], by signal: Int32 = SIGINT) throws -> CommandResult {
+        let (process, output, errors) = Command.process(arguments, in: folder.path)
+        try process.run()
+        var read = ""
+        while !read.contains("characters/s") {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            read += Command.text(data)
+        }
+        kill(process.processIdentifier, signal)
+        return Command.finish(process, output, errors, read: read)
+    }
+
+    @Test(arguments: zip([SIGINT, SIGTERM], [130, 143] as [Int32]))
+    func aSignalEndsTheRunAndSavesWhatWasTrained(_ signal: Int32, _ status: Int32) throws {
+        let result = try interrupt(
+            SmallRun.train(folder, steps: 1_000_000, "--every", "3", "--output", "run"), by: signal)
+        #expect(result.status == status)
+        #expect(
+            result.errors
+                == "interrupted: what was trained so far is saved in run/model.safetensors\n")
+        #expect(try folder.names(in: "run") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try run(["generate", "--weights", "run/model.safetensors", "--count", "5"]).status == 0)
+    }
+
+    /// Stopped at whatever step, once or twice, a run ends with the bits of one that was not; with dropout, and on other threads.
+    @Test func aResumedRunGivesTheBitsOfOneThatWasNotStopped() throws {
+        let arguments = try SmallRun.train(folder, steps: 400, "--dropout", "0.1", "--seed", "7")
+        let whole = try run(arguments + ["--quiet", "--name", "whole", "--threads", "1"])
+        #expect(whole.status == 0)
+
+        // A report after each step, so that the run is far from its end when the signal comes.
+        let often = ["--every", "1"]
+        #expect(try interrupt(arguments + often + ["--name", "parts", "--threads", "2"]).status == 130)
+        #expect(try folder.read("runs/parts/model.safetensors") != folder.read("runs/whole/model.safetensors"))
+        #expect(try interrupt(["train", "--resume", "--name", "parts", "--threads", "1"] + often).status == 130)
+        // All options are those of the checkpoint; they may be given again.
+        let parts = try run(arguments + ["--resume", "--quiet", "--name", "parts", "--threads", "3"])
+        #expect(parts.status == 0)
+        #expect(parts.output == whole.output)
+        for name in ["model", "checkpoint"] {
+            let path = "\(name).safetensors"
+            #expect(try folder.read("runs/parts/\(path)") == folder.read("runs/whole/\(path)"), "\(name)")
+        }
+    }
+
+    @Test func aRunThatIsAtItsEndStaysThere() throws {
+        let arguments = try SmallRun.train(folder, steps: 4, "--quiet", "--output", "run")
+        let first = try run(arguments)
+        let model = try folder.read("run/model.safetensors")
+        let again = try run(["train", "--resume", "--quiet", "--output", "run"])
+        #expect(again.status == 0)
+        #expect(again.output == first.output)
+        #expect(try folder.read("run/model.safetensors") == model)
+    }
+
+    // MARK: Bad input
+
+    private func expectError(_ message: String, _ arguments: [String]) throws {
+        let before = try folder.names()
+        let result = try run(["train", "--resume", "--output", "run"] + arguments)
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.errors == "error: \(message)\n")
+        #expect(try folder.names() == before)
+    }
+
+    @Test func noCheckpoint() throws {
+        try expectError("run/checkpoint.safetensors: no such file: No such file or directory", [])
+    }
+
+    @Test func whatContradictsTheCheckpoint() throws {
+        #expect(try run(SmallRun.train(folder, steps: 4, "--quiet", "--output", "run")).status == 0)
+        let path = "run/checkpoint.safetensors"
+        let before = try (folder.read(path), folder.read("run/model.safetensors"))
+        for (option, given, kept) in [
+            ("layers", "2", "1"), ("context", "16", "12"), ("steps", "9", "4"), ("dropout", "0.5", "0.0"),
+            ("learning-rate", "0.1", "0.001"), ("seed", "3", "0")
+        ] {
+            try expectError(
+                "\(path): --\(option) \(given) contradicts the checkpoint, whose run has --\(option) \(kept)",
+                ["--\(option)", given])
+        }
+        // The same text under another name goes on, another one does not.
+        try folder.write(Array(SmallRun.text.utf8), to: "same.txt")
+        #expect(try run(["train", "--resume", "--quiet", "--output", "run", "--text", "same.txt"]).status == 0)
+        try folder.write(Array(SmallRun.text.utf8.dropLast()), to: "other.txt")
+        let count = SmallRun.text.count
+        let result = try run(["train", "--resume", "--output", "run", "--text", "other.txt"])
+        let line = try Regex(
+            "error: \(path): the text contradicts the checkpoint: found \(count - 1) characters with the checksum "
+                + "[0-9a-f]+, expected \(count) characters with the checksum [0-9a-f]+\n")
+        #expect(try line.wholeMatch(in: result.errors) != nil, "\(result.errors)")
+        #expect(try (folder.read(path), folder.read("run/model.safetensors")) == before)
+    }
+
+    /// A checkpoint whose parts do not fit: the command names all of them.
+    @Test func damagedCheckpoints() throws {
+        #expect(try run(SmallRun.train(folder, steps: 2, "--quiet", "--output", "run")).status == 0)
+        let path = "run/checkpoint.safetensors"
+        let file = try Safetensors(contentsOf: folder.file(path))
+        var tensors = file.tensors
+        tensors["model.extra"] = [1]
+        tensors["model.head.weight"] = nil
+        tensors["model.tokens.weight"] = [2]
+        try saveSafetensors(tensors, metadata: file.metadata, to: folder.file(path))
+        let shape = try #require(file.entries["model.tokens.weight"]?.shape)
+        try expectError(
+            "\(path): the weights do not fit the model: tokens.weight: expected shape \(shape), found [1]; "
+                + "missing: head.weight; unexpected: extra", [])
+
+        func expectMetadata(_ name: String, _ value: String?, _ message: String) throws {
+            var metadata = file.metadata
+            metadata[name] = value
+            try saveSafetensors(file.tensors, metadata: metadata, to: folder.file(path))
+            try expectError(message, [])
+        }
+        try expectMetadata(
+            "options.layers", nil, "\(path): a checkpoint of another command: found --layers missing")
+        try expectMetadata("options.heads", "0", "\(path): --heads 0 is out of range: expected 1 to 65536")
+        try expectMetadata("schedule.last_epoch", "3.0", "\(path): found step 3, expected at most 2")
+        try expectMetadata(
+            "schedule.last_epoch", "0.5", "\(path): the state does not fit the schedule: last_epoch: 0.5 makes no sense"
+        )
+        try expectMetadata(
+            "optimizer.state.0.step", nil,
+            "\(path): the state does not fit the optimiser: unexpected: state.0.exp_avg, state.0.exp_avg_sq")
+        try expectMetadata(
+            "random", "{}", "\(path): not a checkpoint: found random {} in the metadata")
+    }
+}
