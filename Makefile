@@ -1,4 +1,4 @@
-# make train      install what is missing, build, and train a digit classifier
+# make train      install what is missing, build, and train a digit classifier (MODEL=cnn or resnet: a convolutional one)
 # make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests
 # make lint       formatting, and no file over 400 lines
@@ -15,6 +15,7 @@
 # make clean      remove what was built
 
 SWIFT ?= swift
+MODEL ?= mlp
 MNIST ?=
 TEXT ?=
 STEPS ?=
@@ -26,7 +27,7 @@ SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Source
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
-	$(SWIFT) run --configuration release --skip-build mnist train
+	$(SWIFT) run --configuration release --skip-build mnist train --model $(MODEL)
 
 charlm: setup
 	$(SWIFT) build --configuration release --product charlm

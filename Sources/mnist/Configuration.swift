@@ -57,7 +57,7 @@ extension Configuration {
             try Self.check(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
             if data.name != name { throw Failure("found data \(name) in a folder called \(data.name)") }
         } catch {
-            throw Failure("\(checkpoint?.path ?? "options"): \(error)")
+            throw checkpoint.map { Failure("\($0.path): \(error)") } ?? error
         }
     }
 

@@ -18,7 +18,7 @@ enum ModelKind: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .mlp: onDigits ? 40 : 5
         case .cnn: onDigits ? 20 : 3
-        case .resnet: onDigits ? 20 : 3
+        case .resnet: onDigits ? 20 : 5
         }
     }
 }

@@ -25,7 +25,7 @@ struct Train: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Times to go through the data (default: 40 for the digits, 20 by cnn and resnet; 5 for --data, 3 by those).",
+            "Times to go through the data (default: 40 for the digits, 20 by cnn and resnet; 5 for --data, 3 by cnn).",
             valueName: "n"))
     var epochs: Int?
 

@@ -156,6 +156,20 @@ import Testing
         try expectError("\(path): a checkpoint of another command: found --model missing", [])
     }
 
+    @Test func divergenceKeepsTheCheckpointBeforeIt() throws {
+        #expect(try run("x", ["--epochs", "1", "--hidden", "8"]).status == 0)
+        var checkpoint = try Checkpoint(contentsOf: folder.file(path))
+        checkpoint.state.numbers["optimizer.param_groups.0.lr"] = 3e38
+        try checkpoint.save(to: folder.file(path))
+        let before = try folder.read(path)
+        let result = try run("x", ["--resume", "--epochs", "2"])
+        #expect(result.status == 1)
+        let line =
+            #/error: .* in epoch 2, batch \d+, with .* of 3e\+38: the checkpoint before it is kept; try a smaller .*\n/#
+        #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
+        #expect(try folder.read(path) == before)
+    }
+
     /// All that is wrong with the tensors at once.
     @Test func tensorsThatDoNotFit() throws {
         #expect(try run("x", ["--epochs", "1", "--hidden", "8"]).status == 0)

@@ -40,9 +40,9 @@ extension DataLoader {
     /// afterwards are those that would have followed.
     ///
     /// Without a seed these follow the default generator, whose state is to be kept beside the loader's
-    /// (``TernCore/PhiloxGenerator/default``).
+    /// (``PhiloxGenerator/default``).
     ///
-    /// - Parameter state: the ``Iterator/state`` of an epoch of a loader with the same data and options.
+    /// - Parameter state: the ``DataLoader/Iterator/state`` of an epoch of a loader with the same data and options.
     /// - Throws: ``DataLoaderStateError`` where they differ; the loader is then left as it was.
     public func makeIterator(from state: DataLoaderState) throws(DataLoaderStateError) -> Iterator {
         let (found, expected) = (
