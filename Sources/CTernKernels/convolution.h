@@ -121,7 +121,11 @@ static void NAME(fill_patch)(
                                 (size_t)(rows * reach[3]) * sizeof *out);
                             y += rows - 1;
                         } else {
-                            NAME(fill_row)(&window, slice + height * plan->source[3], out + y * reach[3]);
+                            const SCALAR *row = slice + height * plan->source[3];
+                            // The same row of the next channel: too far ahead for the processor to guess.
+                            for (ptrdiff_t x = 0; x < plan->source[3]; x += LANES)
+                                __builtin_prefetch(row + plan->source_size + x);
+                            NAME(fill_row)(&window, row, out + y * reach[3]);
                         }
                     }
                 }
