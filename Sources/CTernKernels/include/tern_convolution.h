@@ -23,9 +23,12 @@ typedef struct {
     ptrdiff_t input[3], output[3], kernel[3], stride[3], dilation[3], before[3];
 } tern_convolution;
 
-// `bias` may be NULL, or has one element for each channel of the result; `activation` may be NULL. A thread takes at most
-// 1 MiB of scratch, or what the windows of 16 neighbouring results cover if that is more; all threads share a copy of the
-// weights, or for their gradient sixteen copies where these have up to 64 Ki elements, four up to 512 Ki, one above.
+// `bias` may be NULL, or has one element for each channel of the result; `activation` may be NULL.
+//
+// Memory while they run: a thread takes at most 1 MiB, or what the windows of 16 neighbouring results cover if that is
+// more; all threads share a copy of the weights, or for their gradient sixteen copies where these have up to 64 Ki
+// elements, four up to 512 Ki, one above. With Winograd's algorithm (winograd.h) a thread takes about 1 MiB, or 24 tiles
+// of 36 numbers a channel if that is more; all share four copies of the weights, and for their gradient 4 MiB besides.
 #define TERN_CONVOLUTION_TYPES(type) \
     /* y from x and w */ \
     void tern_convolution_##type( \

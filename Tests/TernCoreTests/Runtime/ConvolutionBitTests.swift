@@ -23,6 +23,7 @@ extension ThreadCountTests {
             }
             check([9, 3, 28, 28], [20, 3, 3, 3])
             check([1, 64, 14, 14], [130, 64, 3, 3])
+            check([5, 40, 15, 22], [34, 20, 3, 3], dilation: 2, groups: 2)
             check([2, 8, 70, 90], [9, 8, 5, 3], stride: 2)
             check([1, 300, 30, 31], [4, 300, 3, 3], dilation: 3)
             check([3, 70, 17, 16], [70, 1, 3, 3], groups: 70)

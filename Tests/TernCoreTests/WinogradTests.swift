@@ -1,0 +1,87 @@
+import TernCore
+import Testing
+
+/// Convolutions of 3 × 3 with enough channels for Winograd's algorithm, and their gradients, beside the sums that define them.
+@Suite struct WinogradTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let batch, inputs, outputs, height, width: Int
+        var padding = [1, 1]
+        var dilation = [1, 1]
+        var groups = 1
+
+        var testDescription: String {
+            "\(batch)×\(inputs)→\(outputs), \(height)×\(width), padding \(padding), dilation \(dilation), groups \(groups)"
+        }
+
+        static let all = [
+            Case(batch: 2, inputs: 16, outputs: 16, height: 8, width: 8),
+            Case(batch: 1, inputs: 17, outputs: 33, height: 13, width: 18, padding: [0, 0]),
+            Case(batch: 3, inputs: 20, outputs: 70, height: 5, width: 6, padding: [2, 0]),
+            Case(batch: 8, inputs: 49, outputs: 18, height: 3, width: 3),
+            Case(batch: 8, inputs: 16, outputs: 16, height: 1, width: 1),
+            Case(batch: 1, inputs: 24, outputs: 16, height: 15, width: 19, padding: [2, 2], dilation: [2, 2]),
+            Case(batch: 2, inputs: 18, outputs: 19, height: 17, width: 9, padding: [5, 1], dilation: [3, 1]),
+            Case(batch: 2, inputs: 32, outputs: 40, height: 9, width: 11, groups: 2),
+            Case(batch: 1, inputs: 16, outputs: 17, height: 2, width: 120, padding: [1, 3])
+        ]
+    }
+
+    /// y, and for the slope g the gradients of x and w: sums over all pairs of places and taps, in double precision.
+    private func sums(_ c: Case, _ x: [Double], _ w: [Double], _ bias: [Double], _ g: [Double]) -> [[Double]] {
+        let (channels, outputs) = (c.inputs / c.groups, c.outputs / c.groups)
+        let height = c.height + 2 * (c.padding[0] - c.dilation[0])
+        let width = c.width + 2 * (c.padding[1] - c.dilation[1])
+        var y = g.indices.map { bias[$0 / (height * width) % c.outputs] }
+        var dx = [Double](repeating: 0, count: x.count)
+        var dw = [Double](repeating: 0, count: w.count)
+        for n in 0..<c.batch {
+            for o in 0..<c.outputs {
+                for i in 0..<channels {
+                    let image = (n * c.inputs + o / outputs * channels + i) * c.height
+                    for tap in 0..<9 {
+                        let weight = (o * channels + i) * 9 + tap
+                        for row in 0..<height {
+                            let from = row + tap / 3 * c.dilation[0] - c.padding[0]
+                            if from < 0 || from >= c.height { continue }
+                            for column in 0..<width {
+                                let place = column + tap % 3 * c.dilation[1] - c.padding[1]
+                                if place < 0 || place >= c.width { continue }
+                                let source = (image + from) * c.width + place
+                                let target = ((n * c.outputs + o) * height + row) * width + column
+                                y[target] += w[weight] * x[source]
+                                dx[source] += w[weight] * g[target]
+                                dw[weight] += x[source] * g[target]
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return [y, dx, dw]
+    }
+
+    private func expectSums<Scalar: TensorFloatingPoint>(_ c: Case, as: Scalar.Type, within tolerance: Double) {
+        var generator = PhiloxGenerator(seed: 8)
+        let x = Tensor<Scalar>.normal([c.batch, c.inputs, c.height, c.width], using: &generator)
+        let weight = Tensor<Scalar>.normal([c.outputs, c.inputs / c.groups, 3, 3], using: &generator)
+        let bias = Tensor<Scalar>.normal([c.outputs], using: &generator)
+        let convolve: @Sendable (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar> = { x, weight in
+            conv2d(
+                x, weight, bias, padding: .amount(PerAxis(c.padding)), dilation: PerAxis(c.dilation), groups: c.groups)
+        }
+        let y = convolve(x, weight)
+        let g = Tensor<Scalar>.normal(y.shape, using: &generator)
+        let gradients = valueAndGradients(at: [x, weight]) { (convolve($0[0], $0[1]) * g).sum() }.gradients
+        func doubles(_ tensor: Tensor<Scalar>) -> [Double] { Tensor<Double>(tensor).scalars }
+        let expected = sums(c, doubles(x), doubles(weight), doubles(bias), doubles(g))
+        for (name, (found, expected)) in zip(["y", "dx", "dw"], zip(([y] + gradients).map(doubles), expected)) {
+            #expect(found.count == expected.count)
+            let size = expected.reduce(0) { max($0, $1.magnitude) }
+            let error = zip(found, expected).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
+            #expect(error <= tolerance * size, "\(Scalar.self) \(name): off by \(error / size) of the largest")
+        }
+    }
+
+    @Test(arguments: Case.all) func float(_ c: Case) { expectSums(c, as: Float.self, within: 3e-6) }
+    @Test(arguments: Case.all) func double(_ c: Case) { expectSums(c, as: Double.self, within: 1e-14) }
+}
