@@ -285,7 +285,7 @@ static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
     const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
     const ptrdiff_t run = index / task->parts / plan->groups % task->runs;
     const ptrdiff_t image = index / task->parts / plan->groups / task->runs * plan->groups + group;
-    const ptrdiff_t first = run * task->run, places = tern_min_index(task->run, size - first);
+    const ptrdiff_t first = run * task->run, places = run == task->runs - 1 ? size - first : task->run;
     // What is left behind the whole vectors is the end of one that overlaps them.
     const ptrdiff_t vectors = places / lanes, rest = size - lanes, zero = 0;
     ptrdiff_t start[tern_most_places / 2];    // vectors have at least two elements
@@ -344,7 +344,8 @@ static void NAME(run_convolution)(
         // Runs of whole vectors, but for the last, and of about the same length.
         task.runs = tern_ceil_divide(plan.source_size, tern_min_index(most, tern_most_places));
         task.run = NAME(whole)(tern_ceil_divide(plan.source_size, task.runs));
-        task.runs = tern_ceil_divide(plan.source_size, task.run);
+        // The last takes up what would be no whole vector: each place is written by one task.
+        task.runs = tern_ceil_divide(plan.source_size - task.kernels->lanes + 1, task.run);
         tasks = plan.groups * sizes->batch * task.runs;
     }
     task.parts = is_parallel ? tern_min_index(task.blocks, tern_ceil_divide(2 * threads, tasks)) : 1;
@@ -354,7 +355,7 @@ static void NAME(run_convolution)(
         + (2 * height + 2) * row + NAME(whole)(row / task.kernels->lanes * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(threads, task.tasks) : 1;
     const ptrdiff_t packed = plan.groups * task.blocks * height * plan.sources * plan.tap_count;
-    task.scratch = tern_scratch((workers * task.scratch_size + packed) * (ptrdiff_t)sizeof(SCALAR));
+    task.scratch = tern_kept_scratch((workers * task.scratch_size + packed) * (ptrdiff_t)sizeof(SCALAR));
     task.packed = task.scratch + workers * task.scratch_size;
     if (is_parallel) {
         tern_parallel_for(plan.groups * task.blocks, NAME(pack_block), &task);
@@ -363,7 +364,7 @@ static void NAME(run_convolution)(
         for (ptrdiff_t i = 0; i < plan.groups * task.blocks; i++) NAME(pack_block)(&task, i);
         NAME(convolve_worker)(&task, 0);
     }
-    free(task.scratch);
+    tern_kept_scratch_free(task.scratch);
     tern_convolution_plan_free(&plan);
 }
 

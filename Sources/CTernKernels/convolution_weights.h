@@ -141,7 +141,7 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     task.scratch_size = NAME(whole)(channels * plan.source_phases * plan.plane + 2 * LANES) + NAME(whole)(places)
         + NAME(whole)(indices * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(tern_thread_count(), task.tasks) : 1;
-    task.scratch = tern_scratch((workers * task.scratch_size + task.sums * size) * (ptrdiff_t)sizeof(SCALAR));
+    task.scratch = tern_kept_scratch((workers * task.scratch_size + task.sums * size) * (ptrdiff_t)sizeof(SCALAR));
     task.partial = task.scratch + workers * task.scratch_size;
     if (is_parallel) {
         tern_parallel_for(workers, NAME(correlate_worker), &task);
@@ -150,6 +150,6 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
         NAME(correlate_worker)(&task, 0);
         for (ptrdiff_t i = 0; i < plan.groups * plan.sources; i++) NAME(add_sums)(&task, i);
     }
-    free(task.scratch);
+    tern_kept_scratch_free(task.scratch);
     tern_convolution_plan_free(&plan);
 }

@@ -75,10 +75,15 @@ TILE_PRODUCT(f32, float)
 TILE_PRODUCT(f64, double)
 
 // The rule, fitted to times over shapes with AVX-512 and AVX2. Dot pays for m n horizontal sums; panel pays for the
-// transpose of B: k n, or wastes most of a vector where C is a few columns wide. From about 2²⁸ multiply-adds on,
-// OpenBLAS, which packs both operands, is level with panel on AVX-512 and ahead of it on AVX2.
+// transpose of B: k n, or wastes most of a vector where C is a few columns wide. OpenBLAS, which packs both operands, is
+// ahead of panel from about 2²⁸ multiply-adds on with AVX2; with AVX-512 panel is 5 to 20 % ahead up to 2³⁰, and behind
+// at 2³³.
 tern_gemm_method tern_gemm_method_for(bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k) {
     const bool few_sums = transpose_b ? 8 * (m < n ? m : n) <= k : n <= 12 && 10 * n <= k && 4 * n <= m;
     if (!transpose_a && few_sums) return TERN_GEMM_DOT;
-    return (double)m * (double)n * (double)k <= 0x1p28 ? TERN_GEMM_PANEL : TERN_GEMM_BLAS;
+    double most = 0x1p28;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v4")) most = 0x1p30;
+#endif
+    return (double)m * (double)n * (double)k <= most ? TERN_GEMM_PANEL : TERN_GEMM_BLAS;
 }

@@ -9,4 +9,9 @@
 /// there are not as many.
 void *tern_scratch(ptrdiff_t bytes);
 
+/// The same for large amounts that are wanted again and again: one block is kept for the next call, since the system
+/// would fill each new one with zeros. To be given back by `tern_kept_scratch_free`.
+void *tern_kept_scratch(ptrdiff_t bytes);
+void tern_kept_scratch_free(void *memory);
+
 #endif

@@ -10,15 +10,21 @@
 #define LOW8 0, 8, 1, 9, 2, 10, 3, 11
 #define HIGH8 4, 12, 5, 13, 6, 14, 7, 15
 
-// Whole squares first, then the columns and rows that are left.
+// Whole squares, the last ones overlapping those before; what is narrower than a square element by element.
 #define TERN_TRANSPOSE(name, T, N, rounds, low, high) \
     typedef T name##_vector __attribute__((vector_size(N * sizeof(T)), aligned(sizeof(T)), may_alias)); \
     TERN_KERNEL static void name( \
         ptrdiff_t rows, ptrdiff_t columns, const T *x, ptrdiff_t x_row, T *y, ptrdiff_t y_row) { \
-        ptrdiff_t c = 0; \
-        for (; c + N <= columns; c += N) { \
-            ptrdiff_t r = 0; \
-            for (; r + N <= rows; r += N) { \
+        if (rows < N || columns < N) { \
+            for (ptrdiff_t c = 0; c < columns; c++) { \
+                for (ptrdiff_t r = 0; r < rows; r++) y[r * y_row + c] = x[c * x_row + r]; \
+            } \
+            return; \
+        } \
+        for (ptrdiff_t column = 0; column < columns; column += N) { \
+            const ptrdiff_t c = tern_min_index(column, columns - N); \
+            for (ptrdiff_t row = 0; row < rows; row += N) { \
+                const ptrdiff_t r = tern_min_index(row, rows - N); \
                 name##_vector square[N], next[N]; \
                 for (int i = 0; i < N; i++) square[i] = *(const name##_vector *)(x + (c + i) * x_row + r); \
                 for (int round = 0; round < rounds; round++) { \
@@ -30,12 +36,6 @@
                 } \
                 for (int i = 0; i < N; i++) *(name##_vector *)(y + (r + i) * y_row + c) = square[i]; \
             } \
-            for (; r < rows; r++) { \
-                for (int i = 0; i < N; i++) y[r * y_row + c + i] = x[(c + i) * x_row + r]; \
-            } \
-        } \
-        for (; c < columns; c++) { \
-            for (ptrdiff_t r = 0; r < rows; r++) y[r * y_row + c] = x[c * x_row + r]; \
         } \
     }
 

@@ -293,11 +293,11 @@ void NAME(tern_winograd)(
         + NAME(strip_size)(&task, tern_min_index(task.block, task.units));
     const ptrdiff_t workers = tern_min_index(threads, task.tasks);
     const ptrdiff_t points = task.groups * tern_winograd_points * task.sources * task.target_width;
-    task.scratch = tern_scratch((workers * task.scratch_size + points) * (ptrdiff_t)sizeof(SCALAR));
+    task.scratch = tern_kept_scratch((workers * task.scratch_size + points) * (ptrdiff_t)sizeof(SCALAR));
     task.points = task.scratch + workers * task.scratch_size;
     tern_parallel_for(task.groups * task.target_width / lanes, NAME(weights_points), &task);
     tern_parallel_for(workers, NAME(winograd_worker), &task);
-    free(task.scratch);
+    tern_kept_scratch_free(task.scratch);
 }
 
 // MARK: Gradient of the weights
@@ -375,7 +375,7 @@ void NAME(tern_winograd_weights)(const tern_convolution *sizes, const void *x, c
     const ptrdiff_t tiles = tern_winograd_points * task.chunk_units * d;
     const ptrdiff_t v_size = tiles * task.source_width + tern_winograd_rows;
     const ptrdiff_t all = workers * task.scratch_size + v_size + LANES + tiles * task.target_width + sums;
-    task.scratch = tern_scratch(all * (ptrdiff_t)sizeof(SCALAR));
+    task.scratch = tern_kept_scratch(all * (ptrdiff_t)sizeof(SCALAR));
     task.sums = task.scratch + workers * task.scratch_size;
     task.y = task.sums + sums;
     task.v = task.y + tiles * task.target_width;
@@ -389,7 +389,7 @@ void NAME(tern_winograd_weights)(const tern_convolution *sizes, const void *x, c
         }
         tern_parallel_for(task.sources, NAME(weights_from_sums), &task);
     }
-    free(task.scratch);
+    tern_kept_scratch_free(task.scratch);
 }
 
 #undef TYPE

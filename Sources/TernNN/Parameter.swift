@@ -46,7 +46,7 @@ public final class Parameter: Sendable {
 
     /// Whether the parameter is a constant to gradient calls, so that no optimiser changes it.
     public var isFrozen: Bool {
-        get { frozen.load(ordering: .relaxed) }
+        get { parametrization?.parameters.allSatisfy(\.isFrozen) ?? frozen.load(ordering: .relaxed) }
         set {
             frozen.store(newValue, ordering: .relaxed)
             parametrization?.parameters.forEach { $0.isFrozen = newValue }
@@ -88,6 +88,7 @@ public final class Parameter: Sendable {
 
     /// Computes the value from other parameters from now on.
     func compute(by parametrization: any Parametrization) {
+        if isFrozen { parametrization.parameters.forEach { $0.isFrozen = true } }
         _ = take()
         computation.withLock { $0 = parametrization }
         computed.store(true, ordering: .releasing)
@@ -95,6 +96,7 @@ public final class Parameter: Sendable {
 
     /// Gives a computed parameter the value it has.
     func keepValue() {
+        frozen.store(isFrozen, ordering: .relaxed)
         let value = take()
         computed.store(false, ordering: .releasing)
         computation.withLock { $0 = nil }

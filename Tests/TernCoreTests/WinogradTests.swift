@@ -85,3 +85,51 @@ import Testing
     @Test(arguments: Case.all) func float(_ c: Case) { expectSums(c, as: Float.self, within: 3e-6) }
     @Test(arguments: Case.all) func double(_ c: Case) { expectSums(c, as: Double.self, within: 1e-14) }
 }
+
+/// The other ways of a convolution that no small case takes.
+@Suite struct ConvolutionPathTests {
+    private func expectClose(_ a: Tensor<Double>, _ b: Tensor<Double>, _ what: String) {
+        #expect(a.shape == b.shape)
+        let error = (a - b).abs().max().item() / b.abs().max().item()
+        #expect(error < 1e-13, "\(what): off by \(error) of the largest")
+    }
+
+    /// Kernels of one tap as matrix products, where images are cut into several runs: the activation comes once.
+    @Test(arguments: [[1024, 14, 14], [768, 22, 22], [2048, 7, 14], [300, 40, 13], [20, 3, 5], [64, 1, 1]])
+    func pointwise(_ sizes: [Int]) {
+        let (channels, places) = (sizes[0], sizes[1] * sizes[2])
+        var generator = PhiloxGenerator(seed: 4)
+        let x = Tensor<Double>.normal([2, channels, sizes[1], sizes[2]], using: &generator)
+        let weight = Tensor<Double>.normal([9, channels, 1, 1], using: &generator)
+        let bias = Tensor<Double>.normal([9], using: &generator)
+        let y = weight.reshape([9, channels]).matmul(x.reshape([2, channels, places])) + bias.reshape([9, 1])
+        expectClose(
+            conv2d(x, weight, bias, activation: .softplus), y.softplus().reshape([2, 9, sizes[1], sizes[2]]), "softplus"
+        )
+        expectClose(
+            conv2d(x, weight, bias, activation: .tanh), y.tanh().reshape([2, 9, sizes[1], sizes[2]]), "tanh")
+        let g = Tensor<Double>.normal(y.shape, using: &generator)
+        let gradients = valueAndGradients(at: [x, weight]) {
+            (conv2d($0[0], $0[1], bias).reshape(g.shape) * g).sum()
+        }.gradients
+        expectClose(
+            gradients[0].reshape([2, channels, places]), weight.reshape([9, channels]).transpose().matmul(g), "dx")
+        expectClose(
+            gradients[1].reshape([9, channels]),
+            g.matmul(x.reshape([2, channels, places]).transpose()).sum(axes: 0), "dw")
+    }
+
+    /// The activation of a transposed convolution comes after the sums, which `WinogradTests` checks.
+    @Test(arguments: [(1, 1), (2, 2), (1, 0)]) func transposed(_ dilation: Int, _ padding: Int) {
+        var generator = PhiloxGenerator(seed: 5)
+        let g = Tensor<Double>.normal([2, 18, 13, 10], using: &generator)
+        let weight = Tensor<Double>.normal([18, 21, 3, 3], using: &generator)
+        let y = convTranspose2d(
+            g, weight, padding: PerAxis(padding), dilation: PerAxis(dilation), activation: .tanh)
+        let x = Tensor<Double>.zeros(y.shape)
+        let dx = gradient(at: x) {
+            (conv2d($0, weight, padding: .amount(PerAxis(padding)), dilation: PerAxis(dilation)) * g).sum()
+        }
+        expectClose(y, dx.tanh(), "transposed")
+    }
+}

@@ -76,7 +76,19 @@ import Testing
         layer.weight.isFrozen = true
         #expect(valueAndGradients(of: layer) { layer(x).sum() }.gradients.tensors.allSatisfy { $0 == nil })
         layer.unfreeze()
+        #expect(!layer.weight.isFrozen)
         #expect(valueAndGradients(of: layer) { layer(x).sum() }.gradients.tensors.allSatisfy { $0 != nil })
+    }
+
+    @Test func whatIsFrozenStaysSo() {
+        let layer = Linear(3, 2, hasBias: false)
+        layer.freeze()
+        let normalized = layer.weightNormalized()
+        #expect(normalized.parameters.allSatisfy { $0.isFrozen })
+        normalized.unfreeze()
+        normalized.freeze()
+        normalized.removeParametrizations()
+        #expect(layer.weight.isFrozen)
     }
 
     @Test func aParametrizationOfOnesOwn() {

@@ -28,7 +28,8 @@ typedef struct {
 // Memory while they run: a thread takes at most 1 MiB, or what the windows of 16 neighbouring results cover if that is
 // more; all threads share a copy of the weights, or for their gradient sixteen copies where these have up to 64 Ki
 // elements, four up to 512 Ki, one above. With Winograd's algorithm (winograd.h) a thread takes about 1 MiB, or 24 tiles
-// of 36 numbers a channel if that is more; all share four copies of the weights, and for their gradient 4 MiB besides.
+// (as many as the dilation, if that is more) of 36 numbers a channel if those are more; all share four copies of the
+// weights, and for their gradient 4 MiB besides. The largest block so far is kept until `tern_scratch_trim`.
 #define TERN_CONVOLUTION_TYPES(type) \
     /* y from x and w */ \
     void tern_convolution_##type( \

@@ -211,6 +211,9 @@ void tern_normal_f64(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdif
 /// The four words of one block, for generators of integers.
 void tern_philox(uint64_t key, uint64_t subsequence, uint64_t block, uint32_t words[4]);
 
+/// Gives the memory back that convolutions have kept for the next.
+void tern_scratch_trim(void);
+
 #pragma GCC visibility pop
 
 #ifdef __cplusplus

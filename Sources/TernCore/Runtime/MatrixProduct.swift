@@ -157,13 +157,13 @@ struct MatrixProduct {
                 rows: down * rows..<min(m, (down + 1) * rows), columns: right * columns..<min(n, (right + 1) * columns))
         }
 
-        /// Any cut gives the same bits: one tile a thread. Columns are cut before rows, since a tile packs its own columns
-        /// of `b`.
+        /// Any cut gives the same bits: one tile a thread. A tile packs its own columns of `b`, so columns are cut before rows,
+        /// unless there are so many rows that packing twice costs nothing beside wide tiles.
         private static func tileForOwnKernels(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
             if m * n * k < 2 * grain { return (m, n) }
             let threads = (runtime.threadCount + products - 1) / products
             let wanted = min(m * n * k / grain, threads)
-            return n >= 32 * wanted
+            return n >= 32 * wanted && m < 256 * wanted
                 ? (m, roundUp((n + wanted - 1) / wanted, to: 16))
                 : (min(m, roundUp((m + wanted - 1) / wanted, to: 8)), n)
         }

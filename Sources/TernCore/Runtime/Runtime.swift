@@ -33,7 +33,10 @@ public struct Runtime: Sendable {
     }
 
     /// Returns all memory that is kept for reuse to the system.
-    public func trimCache() { BufferPool.shared.trim(to: 0) }
+    public func trimCache() {
+        BufferPool.shared.trim(to: 0)
+        tern_scratch_trim()
+    }
 
     /// Starts ``MemoryStatistics/peak`` anew from what is live now.
     public func resetPeakMemory() { BufferPool.shared.resetPeak() }

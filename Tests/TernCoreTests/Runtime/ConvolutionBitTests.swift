@@ -29,6 +29,7 @@ extension ThreadCountTests {
             check([3, 70, 17, 16], [70, 1, 3, 3], groups: 70)
             check([40, 200, 3, 3], [180, 200, 1, 1])
             check([2, 1, 6, 5], [3, 1, 3, 3])
+            check([2, 700, 12, 15], [9, 700, 1, 1])
         }
 
         @Test func float() { convolutions(as: Float.self) }
