@@ -10,7 +10,10 @@ package struct RunOptions: ParsableArguments {
             "Where the random numbers start: first weights and all that the run draws (default: 0).", valueName: "n"))
     package var givenSeed: UInt64?
 
-    @Option(help: ArgumentHelp("The name of the run (default: made of that of the data).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The name of the run (default: after its data, and the kind of model where there are several).",
+            valueName: "name"))
     package var name: String?
 
     @Option(help: ArgumentHelp("The folder to save in (default: runs/NAME).", valueName: "dir"))
