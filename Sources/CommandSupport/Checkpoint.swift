@@ -55,14 +55,35 @@ package struct Checkpoint {
 }
 
 extension Checkpoint {
+    /// Refuses the checkpoint of another command; the options keep the name as `command`.
+    package func check(command: String) throws {
+        if options["command"] != command {
+            throw Failure(
+                "\(path): a checkpoint of another command: found \(options["command"] ?? "no name"), expected \(command)"
+            )
+        }
+    }
+
     /// An option of the run, which one on the command line must not contradict.
     package func option<Value: ExpressibleByArgument & Equatable>(_ name: String, given: Value?) throws -> Value {
         guard let text = options[name], let value = Value(argument: text) else {
-            throw Failure("\(path): a checkpoint of another command: found --\(name) \(options[name] ?? "missing")")
+            let found = options[name].map { "'\($0)'" } ?? "missing"
+            throw Failure(
+                "\(path): spoilt checkpoint: found --\(name) \(found), expected \(expectation(of: Value.self))")
         }
         if let given, given != value {
             throw Failure("\(path): --\(name) \(given) contradicts the checkpoint, whose run has --\(name) \(value)")
         }
         return value
+    }
+}
+
+/// What the values of an option are, for messages.
+private func expectation<Value: ExpressibleByArgument>(of type: Value.Type) -> String {
+    if !Value.allValueStrings.isEmpty { return Value.allValueStrings.joined(separator: ", ") }
+    switch type {
+    case is any BinaryInteger.Type: return "a whole number"
+    case is any BinaryFloatingPoint.Type: return "a number"
+    default: return "a text"
     }
 }

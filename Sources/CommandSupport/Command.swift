@@ -4,16 +4,24 @@ import Foundation
 extension ParsableCommand {
     /// Runs the command line; whatever goes wrong becomes one line on standard error and a status that is not 0.
     package static func runFromCommandLine() {
+        StandardOutput.occupyClosedStreams()
+        var status: Int32 = 0
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch  where error is ExitCode || exitCode(for: error).isSuccess {
-            exit(withError: error)  // help, the version, or a status whose reason has been told
+        } catch let code as ExitCode {
+            status = code.rawValue  // its reason has been told
+        } catch  where exitCode(for: error).isSuccess {
+            print(fullMessage(for: error))  // help, the version
         } catch {
-            let message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
-            writeToStandardError("error: \(message)\n")
-            Foundation.exit(exitCode(for: error).rawValue)
+            writeError(message(for: error))
+            status = exitCode(for: error).rawValue
         }
+        if let failure = StandardOutput.failure {
+            writeError("\(failure)")
+            if status == 0 { status = 1 }
+        }
+        Foundation.exit(status)
     }
 }
 
@@ -22,6 +30,12 @@ package struct Failure: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
+}
+
+/// One line, whatever is in the names that it tells.
+private func writeError(_ message: String) {
+    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    writeToStandardError("error: \(escapingControls(line))\n")
 }
 
 package func writeToStandardError(_ text: String) {

@@ -7,16 +7,22 @@ package struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("seed"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Where the random numbers start: first weights and order of the data (default: 0).", valueName: "n"))
+            "Where the random numbers start: first weights and all that the run draws (default: 0).", valueName: "n"))
     package var givenSeed: UInt64?
 
-    @Option(help: ArgumentHelp("The name of the run (default: that of the data and the model).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The name of the run (default: after its data, and the kind of model where there are several).",
+            valueName: "name"))
     package var name: String?
 
     @Option(help: ArgumentHelp("The folder to save in (default: runs/NAME).", valueName: "dir"))
     package var output: String?
 
-    @Flag(help: "Go on from the checkpoint in the folder, with the options it was saved with.")
+    @Flag(
+        help: ArgumentHelp(
+            "Go on from the checkpoint in the folder, with the options it was saved with. Give again what decides the folder: "
+                + "data, model, --name or --output."))
     package var resume = false
 
     @Flag(help: "Print only the result.")
@@ -49,10 +55,24 @@ package struct RunOptions: ParsableArguments {
         }
     }
 
+    /// Begins a run in a folder that is prepared. A new run leaves no checkpoint of an earlier one there, which would be
+    /// resumed in its place; the earlier model stays until there is a new one.
+    package func begin(_ folder: String) throws {
+        if resume { return }
+        let (model, checkpoint) = ("\(folder)/model.safetensors", "\(folder)/checkpoint.safetensors")
+        let hasCheckpoint = FileManager.default.fileExists(atPath: checkpoint)
+        if hasCheckpoint && unlink(checkpoint) != 0 {
+            throw Failure("\(checkpoint): can't be removed: \(String(cString: strerror(errno)))")
+        }
+        if hasCheckpoint || FileManager.default.fileExists(atPath: model) {
+            report("replaces the run in \(folder)")
+        }
+    }
+
     /// A line about how the run goes.
     package func report(_ line: String) {
         if quiet { return }
-        print(line)
-        fflush(nil)
+        print(escapingControls(line))
+        StandardOutput.flush()
     }
 }

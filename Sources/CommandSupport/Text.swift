@@ -7,6 +7,14 @@ package func percent(_ share: Double) -> String { decimals(100 * share, 2) + "%"
 
 package func decimals(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)f", value) }
 
+/// Text without its control characters but new lines and tabs, which a terminal would obey: each as Swift writes it, `\u{1B}`.
+package func escapingControls(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+        let isShown = scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
+        result += isShown ? String(scalar) : scalar.escaped(asASCII: true)
+    }
+}
+
 /// A number with spaces before it.
 package func padded(_ value: Int, to width: Int) -> String { padded("\(value)", to: width) }
 

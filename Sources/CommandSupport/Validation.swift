@@ -13,9 +13,26 @@ package func requireLearningRate(_ value: Double?) throws {
     if !(value > 0 && value.isFinite) {
         throw ValidationError("--learning-rate \(value) is out of range: expected a finite number above 0")
     }
-    if !(Float(value) > 0 && Float(value).isFinite) {
+    if Float(value) < .leastNormalMagnitude {
+        let least = Float.leastNormalMagnitude
+        throw ValidationError(
+            "--learning-rate \(value) is out of range: less than \(least), a Float's least without loss")
+    }
+    if !Float(value).isFinite {
         throw ValidationError("--learning-rate \(value) is out of range: more than a Float can hold")
     }
+}
+
+/// What a run may hold at most, so that no option and no file asks for more memory than there is.
+package enum Limits {
+    package static let parameters = 1 << 28
+    /// Elements of a batch's activations.
+    package static let activations = 1 << 32
+}
+
+/// Refuses the name of a file that is none.
+package func requireFileName(_ path: String?, _ option: String) throws {
+    if path == "" { throw ValidationError("\(option) '' is not the name of a file") }
 }
 
 /// Lets an error about options that a file holds name the file; nil where they are those of the command line.

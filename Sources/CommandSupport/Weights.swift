@@ -3,15 +3,34 @@ import Tern
 extension Module {
     /// Sets all parameters and buffers to what a file holds, which must be finite numbers.
     ///
-    /// - Throws: a ``Failure`` that lists all that does not fit.
+    /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the model is then of no use.
     package func load(_ tensors: [String: Tensor<Float>], from path: String) throws {
-        for (name, values) in tensors.sorted(by: { $0.key < $1.key }) where !values.isFinite().all().item() {
-            throw Failure("\(path): \(name): found values that are not finite, expected numbers")
-        }
         do {
             try load(tensors)
         } catch {
             throw Failure("\(path): \(error)")
         }
+        try requireFinite(tensors, path)
+    }
+}
+
+extension Optimizer {
+    /// Goes on from a state that a file holds, which must be finite numbers.
+    ///
+    /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the optimiser is then of no use.
+    package func load(_ state: TrainingState, from path: String) throws {
+        do {
+            try load(state)
+        } catch {
+            throw Failure("\(path): \(error)")
+        }
+        try requireFinite(state.tensors, path)
+    }
+}
+
+private func requireFinite(_ tensors: [String: Tensor<Float>], _ path: String) throws {
+    let names = tensors.filter { !$0.value.isFinite().all().item() }.keys.sorted()
+    if !names.isEmpty {
+        throw Failure("\(path): \(names.joined(separator: ", ")): found values that are not finite, expected numbers")
     }
 }

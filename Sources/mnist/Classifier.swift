@@ -5,6 +5,8 @@ import Tern
 struct Classifier: Layer {
     let architecture: Architecture
     private let model: any Layer
+    /// The weights file, for messages.
+    private var path: String?
 
     /// A classifier that has learned nothing.
     init(_ architecture: Architecture) {
@@ -18,13 +20,35 @@ struct Classifier: Layer {
     /// [n, 1, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { model(images) }
 
+}
+
+// MARK: Evaluation
+
+extension Classifier {
+    /// The images that are evaluated at a time.
+    static let evaluationBatchSize = 512
+
+    /// The logits of images, [n, classes].
+    ///
+    /// - Throws: a ``Failure`` if they are not finite, so that no class is the likeliest.
+    func logits(of images: Tensor<Float>) throws -> Tensor<Float> {
+        let logits = self(images)
+        guard logits.isFinite().all().item() else {
+            throw Failure((path.map { "\($0): " } ?? "") + "the model's logits are not finite")
+        }
+        return logits
+    }
+
     /// The logits of all images of a data set, [images, classes].
-    func logits(of dataset: ImageDataset) -> Tensor<Float> {
-        concatenate(DataLoader(dataset, batchSize: 512, shuffles: false).map { self($0.inputs) })
+    func logits(of dataset: ImageDataset) throws -> Tensor<Float> {
+        try concatenate(
+            DataLoader(dataset, batchSize: Self.evaluationBatchSize, shuffles: false).map { try logits(of: $0.inputs) })
     }
 
     /// The share of the images of a data set whose class is right.
-    func accuracy(on dataset: ImageDataset) -> Double { Tern.accuracy(logits(of: dataset), dataset.labels) }
+    func accuracy(on dataset: ImageDataset) throws -> Double {
+        Tern.accuracy(try logits(of: dataset), dataset.labels)
+    }
 }
 
 // MARK: Files
@@ -34,7 +58,11 @@ extension Classifier {
     init(contentsOf path: String, for dataset: ImageDataset) throws {
         let file = try Safetensors(contentsOf: path)
         let architecture = try Architecture(metadata: file.metadata, path: path, for: dataset)
+        try validating(path) {
+            try architecture.checkMemory(batchSize: min(dataset.count, Self.evaluationBatchSize))
+        }
         try self.init(architecture, weights: file.tensors, from: path)
+        self.path = path
     }
 
     /// A classifier with weights from a file.
@@ -46,18 +74,5 @@ extension Classifier {
 
     func save(to path: String) throws {
         try saveSafetensors(stateDictionary, metadata: architecture.metadata, to: path)
-    }
-}
-
-extension Architecture {
-    /// Refuses to build a model that takes much more memory than the file it is to be loaded from. Only hidden layers can:
-    /// all other sizes are fixed, or the data's.
-    fileprivate func checkMemory(found: Int, path: String) throws {
-        let expected = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
-        guard kind != .mlp || expected <= found + 1 << 24 else {
-            throw Failure(
-                "\(path): weights of another architecture: found \(found) weights, expected \(expected) for layers of "
-                    + "\(sizes)")
-        }
     }
 }

@@ -18,7 +18,7 @@ struct Configuration {
     /// The options in a checkpoint.
     var options: [String: String] {
         var options = [
-            "data": data.name, "model": "\(model)", "epochs": "\(epochs)", "batch-size": "\(batchSize)",
+            "command": "mnist", "model": "\(model)", "epochs": "\(epochs)", "batch-size": "\(batchSize)",
             "optimizer": "\(optimizer)", "learning-rate": "\(learningRate)", "seed": "\(seed)"
         ]
         options["data-folder"] = data.folder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
@@ -37,11 +37,12 @@ extension Configuration {
         ) throws -> Value {
             try checkpoint?.option(name, given: given) ?? given ?? standard
         }
+        try checkpoint?.check(command: "mnist")
         model = try value("model", command.model, default: .mlp)
         if model != .mlp, let hidden = command.hidden {
             throw ValidationError("--hidden \(Architecture.text(hidden)) is for --model mlp, found --model \(model)")
         }
-        let name = try value("data", command.data.folder == nil ? nil : command.data.name, default: command.data.name)
+        // Whether data that are given are those of the checkpoint shows when they have been read.
         var data = command.data
         data.folder = data.folder ?? checkpoint?.options["data-folder"]
         self.data = data
@@ -55,7 +56,6 @@ extension Configuration {
         do {
             hidden = try sizes.map(Architecture.layerSizes) ?? []
             try Self.check(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
-            if data.name != name { throw Failure("found data \(name) in a folder called \(data.name)") }
         } catch {
             throw checkpoint.map { Failure("\($0.path): \(error)") } ?? error
         }

@@ -13,12 +13,14 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var threads: ThreadOptions
 
+    func validate() throws { try requireFileName(weights, "--weights") }
+
     func run() throws {
         threads.apply()
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
         let matrix = ConfusionMatrix(
-            labels: test.labels, predictions: model.logits(of: test).argmax(axis: -1), classCount: test.classCount)
+            labels: test.labels, predictions: try model.logits(of: test).argmax(axis: -1), classCount: test.classCount)
         print(matrix.classTable, terminator: "\n\n")
         print(matrix.confusionTable, terminator: "\n\n")
         print("test accuracy: \(percent(matrix.accuracy))")

@@ -32,6 +32,16 @@ struct DataOptions: ParsableArguments {
     }
 }
 
+extension ImageDataset {
+    /// What tells the images from others, so that a run goes on with those it began with, wherever they lie by then.
+    var identity: String {
+        var checksum = Checksum()
+        checksum.add(images.scalars)
+        checksum.add(labels.scalars.map(UInt8.init))
+        return "\(count) images of \(height)×\(width) with the checksum \(checksum)"
+    }
+}
+
 enum OptimizerKind: String, ExpressibleByArgument, CaseIterable {
     case sgd, adam, adamw
 

@@ -18,6 +18,7 @@ struct Predict: ParsableCommand {
     var count = 5
 
     func validate() throws {
+        try requireFileName(weights, "--weights")
         try require(count, in: 1...1_000_000, "--count")
     }
 
@@ -26,7 +27,7 @@ struct Predict: ParsableCommand {
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
         for position in 0..<min(count, test.count) {
-            let probabilities = model(test.batch(at: Tensor([position])).inputs).softmax()[0]
+            let probabilities = try model.logits(of: test.batch(at: Tensor([position])).inputs).softmax()[0]
             let label = test.labels[position].item()
             let prediction = probabilities.argmax().item()
             let verdict = prediction == label ? "right" : "wrong: it is \(label)"
@@ -48,8 +49,7 @@ func picture(_ image: Tensor<UInt8>) -> [String] {
 /// Probabilities as bars, a class a line.
 func bars(_ probabilities: [Float]) -> [String] {
     probabilities.enumerated().map { label, probability in
-        // Weights that are large without bound give probabilities that are no numbers.
-        let length = probability.isFinite ? Int((20 * probability).rounded()) : 0
+        let length = Int((20 * probability).rounded())
         let bar = String(repeating: "█", count: length) + String(repeating: "·", count: 20 - length)
         return "\(label) \(bar) \(padded(percent(Double(probability)), to: 7))"
     }

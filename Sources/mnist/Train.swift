@@ -8,8 +8,10 @@ struct Train: ParsableCommand {
         abstract: "Trains a classifier and saves it.",
         discussion: """
             The weights go to runs/NAME/model.safetensors, what --resume goes on from to runs/NAME/checkpoint.safetensors, \
-            after each epoch. Ctrl-C ends the run after the batch it is at, saves what was trained and exits with \
-            status 130. The same seed gives the same weights at any number of threads, stopped and resumed or not.
+            after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the batch it is at, \
+            saves what was trained and exits with status 130. The same seed gives the same weights at any number of threads, \
+            stopped and resumed or not. In the lines about epochs, "train" is the share of images that were right just before \
+            the model learned from them, and "test" that of the test images after the epoch.
             """)
 
     @OptionGroup var data: DataOptions
@@ -56,12 +58,20 @@ struct Train: ParsableCommand {
         let (weights, saved) = ("\(folder)/\(files[0])", "\(folder)/\(files[1])")
         let checkpoint = options.resume ? try Checkpoint(contentsOf: saved) : nil
         let configuration = try Configuration(self, resuming: checkpoint)
-        let (training, test) = try configuration.data.load()
+        let (training, test) = try load(configuration.data, checkpoint)
         let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: training)
+        let batchSizes = (
+            min(configuration.batchSize, training.count), min(Classifier.evaluationBatchSize, test.count)
+        )
+        try validating(checkpoint?.path) { try architecture.checkMemory(batchSize: max(batchSizes.0, batchSizes.1)) }
         try options.prepare(folder, files: files)
         Interruption.listen()
 
         var trainer = try Trainer(configuration, architecture, training, resuming: checkpoint)
+        if trainer.epochs + (trainer.isInsideEpoch ? 1 : 0) > configuration.epochs {
+            throw Failure(
+                "\(saved): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(trainer.place)")
+        }
         let size = "\(training.height)×\(training.width)"
         options.report(
             "\(configuration.data.name): \(training.count) training and \(test.count) test images of \(size)")
@@ -69,12 +79,9 @@ struct Train: ParsableCommand {
             "\(architecture): \(trainer.model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)"
         )
         if checkpoint != nil { options.report("resumed \(trainer.place)") }
-        if trainer.epochs + (trainer.isInsideEpoch ? 1 : 0) > configuration.epochs {
-            throw Failure(
-                "\(saved): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(trainer.place)")
-        }
+        try options.begin(folder)
 
-        let testAccuracy = try train(&trainer, configuration, test, saved)
+        let accuracy = try train(&trainer, configuration, test, saved)
         if let signal = Interruption.signal, trainer.batches == 0 {
             writeToStandardError("interrupted before the first batch: nothing was saved\n")
             throw ExitCode(128 + signal)
@@ -85,15 +92,27 @@ struct Train: ParsableCommand {
             throw ExitCode(128 + signal)
         }
         options.report("saved in \(weights)")
-        print("test accuracy: \(percent(testAccuracy))")
+        print("test accuracy: \(percent(try accuracy ?? trainer.model.accuracy(on: test)))")
+    }
+
+    /// The images; those of a checkpoint may lie elsewhere by now.
+    private func load(
+        _ data: DataOptions, _ checkpoint: Checkpoint?
+    ) throws -> (train: ImageDataset, test: ImageDataset) {
+        do {
+            return try data.load()
+        } catch {
+            guard let checkpoint, self.data.folder == nil else { throw error }
+            throw Failure("\(checkpoint.path): \(error); --data says where the images are now")
+        }
     }
 
     /// Trains for all epochs, or until a signal arrives, and saves a checkpoint after each.
     ///
-    /// - Returns: the accuracy on the test images in the end.
+    /// - Returns: the accuracy on the test images after the last epoch; nil where none was done.
     private func train(
         _ trainer: inout Trainer, _ configuration: Configuration, _ test: ImageDataset, _ path: String
-    ) throws -> Double {
+    ) throws -> Double? {
         let epochs = configuration.epochs
         var testAccuracy: Double?
         while trainer.epochs < epochs && Interruption.signal == nil {
@@ -111,7 +130,8 @@ struct Train: ParsableCommand {
                 throw Failure("\(divergence): \(kept); try a smaller rate")
             }
             try trainer.checkpoint(configuration).save(to: path)
-            let accuracy = trainer.model.accuracy(on: test)
+            if Interruption.signal != nil { break }
+            let accuracy = try trainer.model.accuracy(on: test)
             testAccuracy = accuracy
             let progress = trainer.progress
             let line = [
@@ -120,6 +140,6 @@ struct Train: ParsableCommand {
             ]
             options.report(line.joined(separator: "  "))
         }
-        return testAccuracy ?? trainer.model.accuracy(on: test)
+        return testAccuracy
     }
 }

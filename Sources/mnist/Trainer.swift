@@ -6,6 +6,8 @@ struct Trainer {
     let model: Classifier
     let optimizer: Optimizer
     let loader: DataLoader<ImageDataset>
+    /// What tells the images that it learns from from others.
+    let identity: String
     /// The epochs that are done.
     private(set) var epochs = 0
     /// How far the last epoch that was begun has come.
@@ -91,6 +93,8 @@ extension Trainer {
         _ configuration: Configuration, _ architecture: Architecture, _ training: ImageDataset,
         resuming checkpoint: Checkpoint?
     ) throws {
+        identity = training.identity
+        try checkpoint?.check(identity: identity, of: "the training data")
         manualSeed(configuration.seed)
         model =
             if let checkpoint {
@@ -109,21 +113,29 @@ extension Trainer {
         let state =
             TrainingState(tensors: model.stateDictionary).named("model") + optimizer.state.named("optimizer")
             + TrainingState(numbers: numbers).named("progress")
-        return Checkpoint(state, options: configuration.options, loader: rest?.state)
+        let options = configuration.options.merging(["identity": identity]) { $1 }
+        return Checkpoint(state, options: options, loader: rest?.state)
     }
 
     /// Goes on from a checkpoint, whose weights the model already has.
     private mutating func resume(from checkpoint: Checkpoint) throws {
+        try optimizer.load(checkpoint.state.part("optimizer"), from: checkpoint.path)
         do {
             guard let state = checkpoint.loader else { throw Failure("found no state of a loader") }
             let numbers = checkpoint.state.part("progress").numbers
-            func number(_ name: String) throws -> Double {
-                if let value = numbers[name], value >= 0, value < 0x1p53 { return value }
-                throw Failure("found \(numbers[name].map { "\($0)" } ?? "no number") as progress.\(name)")
+            func number(_ name: String, _ what: String, _ accepts: (Double) -> Bool) throws -> Double {
+                if let value = numbers[name], accepts(value) { return value }
+                let found = numbers[name].map { "\($0)" } ?? "no number"
+                throw Failure("found \(found) as progress.\(name), expected \(what)")
             }
-            epochs = Int(try number("epochs"))
-            (progress.lossSum, progress.correct) = (try number("loss_sum"), try number("correct"))
-            try optimizer.load(checkpoint.state.part("optimizer"))
+            func sum(_ name: String) throws -> Double {
+                try number(name, "a finite number of at least 0") { $0.isFinite && $0 >= 0 }
+            }
+            epochs = Int(
+                try number("epochs", "a whole number of at least 0") {
+                    $0 >= 0 && $0 < 0x1p53 && $0 == $0.rounded()
+                })
+            (progress.lossSum, progress.correct) = (try sum("loss_sum"), try sum("correct"))
             rest = try loader.makeIterator(from: state)
             progress.batches = state.batches
             progress.images = min(state.batches * state.batchSize, state.sampleCount)

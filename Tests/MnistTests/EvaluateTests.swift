@@ -106,7 +106,10 @@ import Testing
     @Test func weightsThatDoNotFitTheirMetadata() throws {
         // More memory than the file gives reason to take.
         try expectError(
-            "weights of another architecture: found 1 weights, expected 4299948042 for layers of [64, 65536, 65536, 10]",
+            "weights of another architecture: found 1 weights, expected 67731466 for mlp 64-8192-8192-10",
+            weights: save(["x": [1]], self.metadata.merging(["hidden": "8192,8192"]) { $1 }))
+        try expectError(
+            "mlp 64-65536-65536-10 on images of 8×8 has 4299948042 parameters, expected at most 268435456",
             weights: save(["x": [1]], self.metadata.merging(["hidden": "65536,65536"]) { $1 }))
         try expectError(
             "the weights do not fit the model: missing: hidden.0.weight, hidden.0.bias, output.weight, output.bias; "
@@ -130,6 +133,38 @@ import Testing
             "not the weights of a model of mnist's: found hidden 99999999999 in the metadata, expected sizes from 1 to "
                 + "65536",
             weights: save([:], self.metadata.merging(["hidden": "99999999999"]) { $1 }))
+    }
+
+    /// Keys and shapes first, then all values that are not finite.
+    @Test func weightsThatAreNotFinite() throws {
+        var tensors: [String: Tensor<Float>] = [
+            "hidden.0.weight": .full([2, 64], .nan), "hidden.0.bias": .zeros([2]), "output.weight": .zeros([10, 2])
+        ]
+        try expectError(
+            "the weights do not fit the model: missing: output.bias", weights: save(tensors, metadata))
+        tensors["output.bias"] = .full([10], -.infinity)
+        try expectError(
+            "hidden.0.weight, output.bias: found values that are not finite, expected numbers",
+            weights: save(tensors, metadata))
+    }
+
+    /// From finite weights.
+    @Test func logitsThatAreNotFinite() throws {
+        let tensors: [String: Tensor<Float>] = [
+            "hidden.0.weight": .full([2, 64], 3e38), "hidden.0.bias": .zeros([2]), "output.weight": .ones([10, 2]),
+            "output.bias": .zeros([10])
+        ]
+        try expectError("the model's logits are not finite", weights: save(tensors, metadata))
+    }
+
+    @Test(arguments: ["evaluate", "predict"])
+    func namesThatAreNone(_ command: String) throws {
+        let result = try Command.run(command, "--weights", "")
+        #expect(result.status == 64)
+        #expect(result.errors == "error: --weights '' is not the name of a file\n")
+        // No message changes the colours of a terminal.
+        let coloured = try Command.run(command, "--weights", "a\u{1b}[31m\r\nb\u{7f}")
+        #expect(coloured.errors == "error: a\\u{1B}[31m b\\u{7F}: no such file: No such file or directory\n")
     }
 
     @Test func versionNamesTheLibraries() throws {

@@ -84,6 +84,27 @@ import Testing
         #expect(errors.allSatisfy { $0 <= 1e-5 * scale }, "\(what): off by \(errors.max() ?? 0) of \(scale)")
     }
 
+    /// What the sizes alone say is what is built.
+    @Test(arguments: ModelKind.allCases)
+    func parametersAreCountedBeforeTheyAreThere(_ kind: ModelKind) throws {
+        for (height, width) in [(8, 8), (9, 14)] {
+            let images = ImageDataset(images: .zeros([1, height, width]), labels: [0], classCount: 7)
+            let architecture = try Architecture(kind, hidden: [5, 3], for: images)
+            #expect(architecture.parameterCount == Classifier(architecture).parameterCount)
+        }
+    }
+
+    @Test func batchesThatNoMemoryHolds() throws {
+        let images = ImageDataset(images: .zeros([1, 300, 400]), labels: [0], classCount: 10)
+        let architecture = try Architecture(.resnet, hidden: [], for: images)
+        try architecture.checkMemory(batchSize: 100)
+        #expect(throws: (any Error).self) { try architecture.checkMemory(batchSize: 1000) }
+        // 64 channels of 298 by 398 places after the pool, to 128 numbers.
+        let larger = ImageDataset(images: .zeros([1, 600, 800]), labels: [0], classCount: 10)
+        let network = try Architecture(.cnn, hidden: [], for: larger)
+        #expect(throws: (any Error).self) { try network.checkMemory(batchSize: 1) }
+    }
+
     /// Also where batches are as small as they can be.
     @Test(arguments: ModelKind.allCases)
     func theSmallestImages(_ kind: ModelKind) throws {

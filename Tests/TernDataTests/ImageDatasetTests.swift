@@ -75,6 +75,9 @@ import Testing
         #expect(error?.path == folder.file("train-images-idx3-ubyte"))
         let other = #expect(throws: DataFileError.self) { try ImageDataset.mnist(in: folder.file("no")) }
         #expect(other?.found == "the folder does not exist")
+        let file = try folder.write([], to: "file")
+        let third = #expect(throws: DataFileError.self) { try ImageDataset.mnist(in: file) }
+        #expect(third?.found == "\(file) is not a folder")
     }
 
     private func problem() -> DataFileError? {

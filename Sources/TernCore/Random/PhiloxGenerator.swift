@@ -42,7 +42,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
 
     /// A generator with a stream of its own, which follows from this one's and the number of splits before.
     public mutating func split() -> PhiloxGenerator {
-        children += 1
+        children &+= 1  // by as many splits as nobody makes; a state that was read may be of any number
         // A block that the stream itself never reaches.
         let words = philox(stream: stream, block: 1 << 63 | children)
         return PhiloxGenerator(

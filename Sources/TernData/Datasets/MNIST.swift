@@ -35,8 +35,10 @@ extension ImageDataset {
                 }
             }
         }
-        throw DataFileError(
-            "\(folder)/\(name)", .missing,
-            found: fileExists(folder) ? "neither it nor \(name).gz is in the folder" : "the folder does not exist")
+        let reason =
+            !fileExists(folder)
+            ? "the folder does not exist"
+            : isFolder(folder) ? "neither it nor \(name).gz is in the folder" : "\(folder) is not a folder"
+        throw DataFileError("\(folder)/\(name)", .missing, found: reason)
     }
 }

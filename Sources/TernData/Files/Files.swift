@@ -33,6 +33,11 @@ func readFile(_ path: String) throws(DataFileError) -> [UInt8] {
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// Writes a file as a whole or not at all: under a temporary name in the same folder, synced, then renamed.
 ///
 /// - Parameter parts: the content, one part after another.

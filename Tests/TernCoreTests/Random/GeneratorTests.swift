@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    /// A state that was read may be of any number of splits and blocks.
+    @Test func lastSplitAndBlock() throws {
+        let last = UInt64.max
+        let state = #"{"key": 1, "stream": 2, "block": \#(last), "children": \#(last)}"#
+        var generator = try JSONDecoder().decode(PhiloxGenerator.self, from: Data(state.utf8))
+        var children = [generator.split(), generator.split()]
+        #expect(children[0] != children[1])
+        let numbers = [children[0].next(), children[1].next(), generator.next(), generator.next()]
+        #expect(Set(numbers).count == 4)
+    }
+
     /// The numbers at the front do not depend on how many follow.
     @Test func prefixes() {
         for (kind, fill) in Self.fills.enumerated() {

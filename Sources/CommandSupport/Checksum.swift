@@ -1,0 +1,29 @@
+/// A checksum (FNV-1a of 64 bits) that tells contents from others, though not from those made to have the same.
+package struct Checksum: CustomStringConvertible {
+    private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    package init() {}
+
+    /// Adds a word: a byte, or a character's number.
+    package mutating func add(_ word: UInt64) { state = (state ^ word) &* 0x100_0000_01b3 }
+
+    package mutating func add(_ bytes: [UInt8]) {
+        for byte in bytes { add(UInt64(byte)) }
+    }
+
+    package var description: String { String(state, radix: 16) }
+}
+
+extension Checkpoint {
+    /// Refuses other data than those that the run began with, wherever they lie by now.
+    ///
+    /// - Parameters:
+    ///   - identity: what tells the data from others, which the checkpoint's options keep as `identity`.
+    ///   - subject: what the data are called in the message.
+    package func check(identity: String, of subject: String) throws {
+        let expected = options["identity"] ?? "missing"
+        if identity != expected {
+            throw Failure("\(path): \(subject) contradicts the checkpoint: found \(identity), expected \(expected)")
+        }
+    }
+}
