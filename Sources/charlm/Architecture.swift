@@ -6,9 +6,6 @@ import Tern
 ///
 /// It is kept as strings in the weights file.
 struct Architecture: Equatable {
-    /// What a model may have at most, so that no file and no option asks for more memory than there is.
-    static let maximumParameterCount = 1 << 28
-
     let layers: Int
     let width: Int
     let heads: Int
@@ -23,14 +20,22 @@ struct Architecture: Equatable {
         return layers * block + (2 * characters + context + 2) * width
     }
 
+    /// The numbers that a step keeps for the way back, by and large: those between the parts of each block, and the logits.
+    func activationCount(batchSize: Int, characters: Int) -> Int {
+        let block = 16 * width  // attention 6 w, feed-forward 4 w before and after the ReLU, norms and sums 2 w
+        return batchSize * context * (layers * block + 2 * characters)
+    }
+
     var metadata: [String: String] {
         ["model": "gpt", "layers": "\(layers)", "width": "\(width)", "heads": "\(heads)", "context": "\(context)"]
     }
 
     /// Refuses what no model can have.
     ///
-    /// - Parameter characters: the size of the vocabulary, 0 as long as it is not known.
-    func validate(characters: Int = 0) throws {
+    /// - Parameters:
+    ///   - characters: the size of the vocabulary, 0 as long as it is not known.
+    ///   - batchSize: the windows in a step, at most 65,536.
+    func validate(characters: Int = 0, batchSize: Int = 1) throws {
         try require(layers, in: 1...1024, "--layers")
         try require(width, in: 1...65_536, "--width")
         try require(heads, in: 1...65_536, "--heads")
@@ -39,10 +44,18 @@ struct Architecture: Equatable {
             throw ValidationError("--width \(width) is not a multiple of --heads \(heads)")
         }
         let count = parameterCount(characters: characters)
-        if count > Self.maximumParameterCount {
+        if count > Limits.parameters {
             throw ValidationError(
                 "--layers \(layers), --width \(width) and --context \(context) make \(count) parameters, expected at "
-                    + "most \(Self.maximumParameterCount)")
+                    + "most \(Limits.parameters)")
+        }
+        // Can't overflow: batch size and context are at most 2^16 each, and so many parameters make the rest less than 2^30.
+        let activations = activationCount(batchSize: batchSize, characters: characters)
+        if activations > Limits.activations {
+            let vocabulary = characters > 0 ? " and a vocabulary of \(characters)" : ""
+            throw ValidationError(
+                "--batch-size \(batchSize), --context \(context), --layers \(layers), --width \(width)\(vocabulary) make "
+                    + "\(activations) values in a step, expected at most \(Limits.activations)")
         }
     }
 }

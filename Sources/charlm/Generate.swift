@@ -17,7 +17,9 @@ struct Generate: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("What the text begins with (default: it begins with a new line).", valueName: "text"))
+        help: ArgumentHelp(
+            "What the text begins with (default: nothing, as after a new line, or the first character where there is none).",
+            valueName: "text"))
     var prompt: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("How many characters to write.", valueName: "n"))
@@ -45,6 +47,7 @@ struct Generate: ParsableCommand {
     @OptionGroup var threads: ThreadOptions
 
     func validate() throws {
+        try requireFileName(weights, "--weights")
         if prompt == "" { throw ValidationError("--prompt '' is empty: expected at least one character") }
         try require(count, in: 1...1_000_000_000, "--count")
         if temperature != 0 { try require(temperature, in: 0.001...1000, "--temperature") }
@@ -66,19 +69,26 @@ struct Generate: ParsableCommand {
         let text = TextGenerator(
             model, context: architecture.context, prompt: start,
             sampler: TokenSampler(temperature: temperature, topK: topK, topP: topP), seed: seed)
-        show(prompt ?? "")
+        try show(prompt ?? "")
         var written = 0
         for token in text.prefix(count) {
-            show(vocabulary.decode([token]))
+            try show(vocabulary.decode([token]))
             written += 1
         }
-        print()
+        try show("\n")
         if written < count { throw Failure("\(weights): the model's logits are too large to draw from") }
     }
 
     /// Prints at once, without a new line.
-    private func show(_ text: String) {
-        print(text, terminator: "")
-        fflush(nil)
+    ///
+    /// - Throws: a ``Failure`` where it can't be written, so that no text is drawn that goes nowhere.
+    private func show(_ text: String) throws {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { throw Failure("standard output: \(String(cString: strerror(errno)))") }
+            bytes = bytes.dropFirst(count)
+        }
     }
 }

@@ -47,14 +47,16 @@ struct SettingsOptions: ParsableArguments {
     var warmUp: Int?
 
     /// What runs on this text are called.
-    var name: String {
-        guard let text else { return "shakespeare" }
-        return URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent
-    }
+    var name: String { textName(text) }
 
     func validate() throws {
-        if text == "" { throw ValidationError("--text '' is not the name of a file") }
+        try requireFileName(text, "--text")
     }
+}
+
+/// What a text is called, nil being the built-in one.
+private func textName(_ path: String?) -> String {
+    path.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "shakespeare"
 }
 
 /// All that decides how a run goes: as its checkpoint says where it is resumed, as given or by default otherwise.
@@ -67,6 +69,11 @@ struct Settings {
     let learningRate: Double
     let warmUp: Int
     let seed: UInt64
+    /// The checkpoint that the text was found in, where the command line names none.
+    private let textSource: String?
+
+    /// What the text is called.
+    var name: String { textName(text) }
 
     /// - Throws: where an option is out of range, or contradicts the checkpoint.
     init(_ given: SettingsOptions, seed: UInt64?, resuming checkpoint: Checkpoint?) throws {
@@ -78,6 +85,7 @@ struct Settings {
         // Whether a text that is given is that of the checkpoint shows when it has been read.
         let kept: String? = try checkpoint?.option("text", given: nil)
         text = given.text ?? (kept == "" ? nil : kept)
+        textSource = given.text == nil ? checkpoint?.path : nil
         architecture = Architecture(
             layers: try value("layers", given.layers, 4), width: try value("width", given.width, 128),
             heads: try value("heads", given.heads, 4), context: try value("context", given.context, 128))
@@ -91,12 +99,12 @@ struct Settings {
     }
 
     private func validate() throws {
-        try architecture.validate()
         if !(dropout >= 0 && dropout < 1) {
             throw ValidationError("--dropout \(dropout) is out of range: expected at least 0 and less than 1")
         }
         try require(steps, in: 1...1_000_000_000, "--steps")
         try require(batchSize, in: 1...65_536, "--batch-size")
+        try architecture.validate(batchSize: batchSize)
         try requireLearningRate(learningRate)
         try require(warmUp, in: 0...steps - 1, "--warm-up")
     }
@@ -104,7 +112,8 @@ struct Settings {
     /// What a checkpoint keeps of them.
     var options: [String: String] {
         [
-            "text": text ?? "",
+            // From wherever it is resumed.
+            "text": text.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? "",
             "layers": "\(architecture.layers)",
             "width": "\(architecture.width)",
             "heads": "\(architecture.heads)",
@@ -120,10 +129,16 @@ struct Settings {
 
     /// The text, in windows of the context.
     func load() throws -> TextDataset.Parts {
-        let parts =
-            try text.map { try TextDataset.split(contentsOf: $0, context: architecture.context) }
-            ?? TextDataset.shakespeare(context: architecture.context)
-        try architecture.validate(characters: parts.train.vocabulary.count)
+        let parts: TextDataset.Parts
+        do {
+            parts =
+                try text.map { try TextDataset.split(contentsOf: $0, context: architecture.context) }
+                ?? TextDataset.shakespeare(context: architecture.context)
+        } catch {
+            guard let textSource, text != nil else { throw error }
+            throw Failure("\(textSource): the text of the run: \(error); say by --text where it is now")
+        }
+        try architecture.validate(characters: parts.train.vocabulary.count, batchSize: batchSize)
         return parts
     }
 }

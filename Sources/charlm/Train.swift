@@ -8,8 +8,9 @@ struct Train: ParsableCommand {
         abstract: "Trains a model on a text and saves it.",
         discussion: """
             The weights go to runs/NAME/model.safetensors, and beside them goes checkpoint.safetensors, from which --resume goes \
-            on. Ctrl-C ends the run after the step it is at, saves both and exits with status 130. The same seed gives the same \
-            weights at any number of threads, whether or not the run was resumed on the way.
+            on; a new run replaces the one that is there. Ctrl-C ends the run after the step it is at, saves both and exits with \
+            status 130. The same seed gives the same weights at any number of threads, whether or not the run was resumed on the \
+            way.
             """)
 
     @OptionGroup var given: SettingsOptions
@@ -31,10 +32,11 @@ struct Train: ParsableCommand {
         let folder = options.folder(named: given.name)
         let files = (model: "\(folder)/model.safetensors", checkpoint: "\(folder)/checkpoint.safetensors")
         let earlier = options.resume ? try Checkpoint(contentsOf: files.checkpoint) : nil
+        try earlier?.check(command: "charlm")
         let settings = try Settings(given, seed: options.givenSeed, resuming: earlier)
         let text = try settings.load()
         let identity = TextIdentity(text)
-        if let earlier { try identity.check(earlier) }
+        try earlier?.check(identity: "\(identity)", of: settings.text ?? "the built-in text")
         try options.prepare(folder, files: ["model.safetensors", "checkpoint.safetensors"])
         Interruption.listen()
 
@@ -42,6 +44,7 @@ struct Train: ParsableCommand {
         let trainer = Trainer(settings, text: text.train)
         if let earlier { try trainer.resume(earlier) }
         describe(trainer.model, settings, text)
+        try options.begin(folder)
         if earlier != nil { options.report("resumed after step \(trainer.step)") }
         let start = trainer.step
         try train(trainer, settings, text.validation) {
@@ -66,7 +69,7 @@ struct Train: ParsableCommand {
     private func describe(_ model: LanguageModel, _ settings: Settings, _ text: TextDataset.Parts) {
         let (a, count) = (settings.architecture, text.train.vocabulary.count)
         options.report(
-            "\(given.name): \(text.train.tokens.elementCount) training and \(text.validation.tokens.elementCount) "
+            "\(settings.name): \(text.train.tokens.elementCount) training and \(text.validation.tokens.elementCount) "
                 + "validation characters, \(count) different ones")
         options.report(
             "gpt \(a.layers) layers, width \(a.width), \(a.heads) heads, context \(a.context): "
@@ -77,9 +80,7 @@ struct Train: ParsableCommand {
     private func train(
         _ trainer: Trainer, _ settings: Settings, _ validation: TextDataset, save: () throws -> Void
     ) throws {
-        let batches = validation.batches(settings.batchSize)
-        // The same few all over the text each time.
-        let some = stride(from: 0, to: batches.count, by: max(1, batches.count / 4)).map { batches[$0] }
+        let (windows, some) = validation.sample(batchSize: settings.batchSize)
         while trainer.step < settings.steps && Interruption.signal == nil {
             let first = trainer.step
             let end = min(settings.steps, (first / every + 1) * every)
@@ -97,13 +98,14 @@ struct Train: ParsableCommand {
             if options.quiet || Interruption.signal != nil { continue }
             let line = [
                 "step \(padded(end, to: width))/\(settings.steps)", "loss \(decimals(result.loss, 4))",
-                "validation \(decimals(trainer.model.loss(over: some), 4))",
+                "validation \(decimals(trainer.model.loss(over: some), 4)) (\(windows) windows)",
                 "\(padded(Int(result.tokensPerSecond), to: 7)) characters/s"
             ]
             options.report(line.joined(separator: "  "))
             let sample = sample(trainer.model, settings, validation.vocabulary)
-            for line in sample.split(separator: "\n", omittingEmptySubsequences: false) {
-                options.report("  │ \(line)")
+            // By scalars: Swift takes \r\n for one `Character`.
+            for line in sample.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
+                options.report("  │ \(String(line))")
             }
         }
     }

@@ -71,14 +71,14 @@ extension Trainer {
         let state =
             TrainingState(tensors: model.stateDictionary).named("model") + optimizer.state.named("optimizer")
             + schedule.state.named("schedule")
-        return Checkpoint(state, options: settings.options.merging(["identity": "\(text)"]) { $1 })
+        return Checkpoint(state, options: settings.options.merging(["command": "charlm", "identity": "\(text)"]) { $1 })
     }
 
     /// Goes on from a checkpoint, with its random numbers.
     func resume(_ checkpoint: Checkpoint) throws {
         try model.load(checkpoint.state.part("model").tensors, from: checkpoint.path)
+        try optimizer.load(checkpoint.state.part("optimizer"), from: checkpoint.path)
         do {
-            try optimizer.load(checkpoint.state.part("optimizer"))
             try schedule.load(checkpoint.state.part("schedule"))
         } catch {
             throw Failure("\(checkpoint.path): \(error)")

@@ -124,6 +124,7 @@ import Testing
         }
         try expect("--prompt: the vocabulary of 31 characters lacks \"A\", \"é\", \"漢\"", "--prompt", "é漢 Aa漢")
         try expect("--prompt '' is empty: expected at least one character", "--prompt", "")
+        try expectError("--weights '' is not the name of a file", "--weights", "")
         try expect("--count 0 is out of range: expected 1 to 1000000000", "--count", "0")
         for value in ["-1", "nan", "inf", "1e-5"] {
             try expect(
@@ -192,6 +193,26 @@ import Testing
         let result = try generate(path)
         #expect(result.status == 1)
         #expect(result.errors == "error: \(path): the model's logits are too large to draw from\n")
+    }
+
+    /// A disk that is full, or a reader that is gone: the end of a text of a thousand million characters is not waited for.
+    @Test func outputThatCantBeWrittenEndsTheText() throws {
+        let (process, output, errors) = Command.process([
+            "generate", "--weights", try save(), "--count", "1000000000"
+        ])
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        process.standardOutput = full
+        try process.run()
+        try output.fileHandleForWriting.close()
+        let result = Command.finish(process, output, errors)
+        #expect(result.status == 1)
+        #expect(result.errors == "error: standard output: No space left on device\n")
+    }
+
+    @Test func aTextWithoutLinesStartsAfterItsFirstCharacter() {
+        #expect(CharacterVocabulary(of: "ab\n").start == [0])
+        #expect(CharacterVocabulary(of: "\t\nab").start == [1])
+        #expect(CharacterVocabulary(of: "ba").start == [0])
     }
 
     @Test func versionNamesTheLibraries() throws {

@@ -1,5 +1,5 @@
 import Foundation
-import TernData
+import Tern
 import TestSupport
 import Testing
 
@@ -65,6 +65,58 @@ import Testing
         #expect(try folder.read("run/model.safetensors") == model)
     }
 
+    // MARK: A new run over an earlier one
+
+    @Test func aNewRunReplacesTheEarlierCheckpointWhenItStarts() throws {
+        #expect(try run(SmallRun.train(folder, steps: 2, "--quiet", "--output", "run")).status == 0)
+        let model = try folder.read("run/model.safetensors")
+        // Refused options change nothing.
+        let files = try folder.names(in: "run")
+        #expect(try run(["train", "--output", "run", "--text", "no.txt"]).status == 1)
+        #expect(try folder.names(in: "run") == files)
+
+        // A run that ends before its first checkpoint.
+        let failed = try run(
+            SmallRun.train(folder, steps: 9, "--warm-up", "0", "--learning-rate", "1e30", "--output", "run"))
+        #expect(failed.status == 1)
+        #expect(failed.lines.last == "replaces the run in run")
+        #expect(try folder.names(in: "run") == ["model.safetensors"])
+        #expect(try folder.read("run/model.safetensors") == model)
+        let resumed = try run(["train", "--resume", "--output", "run"])
+        #expect(resumed.errors == "error: run/checkpoint.safetensors: no such file: No such file or directory\n")
+    }
+
+    // MARK: The text
+
+    /// A run on a text that was named from its own folder, and what resumes it from another one.
+    private func runOnARelativePath() throws -> [String] {
+        _ = try SmallRun.train(folder, steps: 2)
+        let arguments = ["train", "--text", "words.txt", "--steps", "2", "--output", "run"] + SmallRun.model
+        #expect(try run(arguments).status == 0)
+        return ["train", "--resume", "--output", folder.file("run")]
+    }
+
+    @Test func theTextIsFoundFromAnotherFolder() throws {
+        let resumed = try Command.run(runOnARelativePath(), in: "/")
+        #expect(resumed.status == 0)
+        #expect(resumed.errors.isEmpty)
+        #expect(resumed.lines[0].hasPrefix("words: "))
+    }
+
+    @Test func aTextThatIsGoneIsAskedFor() throws {
+        let arguments = try runOnARelativePath()
+        try FileManager.default.moveItem(atPath: folder.file("words.txt"), toPath: folder.file("moved.txt"))
+        let result = try Command.run(arguments, in: "/")
+        #expect(result.status == 1)
+        #expect(
+            result.errors
+                == "error: \(folder.file("run/checkpoint.safetensors")): the text of the run: \(folder.file("words.txt")): no "
+                + "such file: No such file or directory; say by --text where it is now\n")
+        let moved = try Command.run(arguments + ["--text", folder.file("moved.txt")], in: "/")
+        #expect(moved.status == 0)
+        #expect(moved.lines[0].hasPrefix("moved: "))
+    }
+
     // MARK: Bad input
 
     private func expectError(_ message: String, _ arguments: [String]) throws {
@@ -99,7 +151,7 @@ import Testing
         let count = SmallRun.text.count
         let result = try run(["train", "--resume", "--output", "run", "--text", "other.txt"])
         let line = try Regex(
-            "error: \(path): the text contradicts the checkpoint: found \(count - 1) characters with the checksum "
+            "error: \(path): other.txt contradicts the checkpoint: found \(count - 1) characters with the checksum "
                 + "[0-9a-f]+, expected \(count) characters with the checksum [0-9a-f]+\n")
         #expect(try line.wholeMatch(in: result.errors) != nil, "\(result.errors)")
         #expect(try (folder.read(path), folder.read("run/model.safetensors")) == before)
@@ -120,6 +172,13 @@ import Testing
             "\(path): the weights do not fit the model: tokens.weight: expected shape \(shape), found [1]; "
                 + "missing: head.weight; unexpected: extra", [])
 
+        tensors = file.tensors
+        tensors["optimizer.state.0.exp_avg"]![0, 0] = Tensor(.nan)
+        tensors["optimizer.state.1.exp_avg_sq"]![0, 0] = Tensor(.infinity)
+        try saveSafetensors(tensors, metadata: file.metadata, to: folder.file(path))
+        try expectError(
+            "\(path): state.0.exp_avg, state.1.exp_avg_sq: found values that are not finite, expected numbers", [])
+
         func expectMetadata(_ name: String, _ value: String?, _ message: String) throws {
             var metadata = file.metadata
             metadata[name] = value
@@ -127,7 +186,12 @@ import Testing
             try expectError(message, [])
         }
         try expectMetadata(
-            "options.layers", nil, "\(path): a checkpoint of another command: found --layers missing")
+            "options.layers", nil, "\(path): spoilt checkpoint: found --layers missing, expected a whole number")
+        try expectMetadata(
+            "options.dropout", "x", "\(path): spoilt checkpoint: found --dropout 'x', expected a number")
+        try expectMetadata(
+            "options.command", "mnist",
+            "\(path): a checkpoint of another command: found mnist, expected charlm")
         try expectMetadata("options.heads", "0", "\(path): --heads 0 is out of range: expected 1 to 65536")
         try expectMetadata("schedule.last_epoch", "3.0", "\(path): found step 3, expected at most 2")
         try expectMetadata(

@@ -30,8 +30,10 @@ import Testing
         // Two embeddings and a head, a block (attention, feed-forward, two norms), a last norm.
         let parameters = (2 * characters + 12) * 16 + (4 * 16 * 16 + 4 * 16) + (8 * 16 * 16 + 5 * 16) + 3 * 2 * 16
         #expect(result.lines[1].hasPrefix("gpt 1 layers, width 16, 2 heads, context 12: \(parameters) parameters"))
-        let line = #/step (\d+)/250  loss \d\.\d{4}  validation \d\.\d{4}  +\d+ characters/s/#
-        let steps = result.lines.compactMap { $0.wholeMatch(of: line)?.1 }
+        let line = #/step (\d+)/250  loss \d\.\d{4}  validation \d\.\d{4} \((\d+) windows\)  +\d+ characters/s/#
+        let matches = result.lines.compactMap { $0.wholeMatch(of: line) }
+        #expect(matches.allSatisfy { Int($0.2) == (count - count * 9 / 10 - 1) / 12 })
+        let steps = matches.map(\.1)
         #expect(steps == ["100", "200", "250"] || steps == ["100", "200"])
         #expect(result.lines.contains { $0.hasPrefix("  │ ") })
 
@@ -134,6 +136,11 @@ import Testing
             ["--layers", "1000", "--width", "1024"],
             "--layers 1000, --width 1024 and --context 128 make 12596357120 parameters, expected at most 268435456"
         ),
+        (
+            ["--batch-size", "65536", "--context", "512"],
+            "--batch-size 65536, --context 512, --layers 4, --width 128 make 274877906944 values in a step, expected at "
+                + "most 4294967296"
+        ),
         (["--dropout", "1"], "--dropout 1.0 is out of range: expected at least 0 and less than 1"),
         (["--dropout", "nan"], "--dropout nan is out of range: expected at least 0 and less than 1"),
         (["--steps", "0"], "--steps 0 is out of range: expected 1 to 1000000000"),
@@ -148,6 +155,15 @@ import Testing
     ])
     func optionsOutOfRange(_ arguments: [String], _ message: String) throws {
         try expectError(message, arguments)
+    }
+
+    /// A step of this size fits but for its logits, so it is refused when the text has been read.
+    @Test func aLargeVocabularyCountsToo() throws {
+        let characters = (0..<20_000).map { Unicode.Scalar(0x10000 + UInt32($0))! }
+        try folder.write(Array(String(String.UnicodeScalarView(characters)).utf8), to: "many.txt")
+        try expectError(
+            "--batch-size 1024, --context 128, --layers 4, --width 128 and a vocabulary of 20000 make 6316621824 values in "
+                + "a step, expected at most 4294967296", ["--text", "many.txt", "--batch-size", "1024"])
     }
 
     @Test func badTexts() throws {

@@ -69,6 +69,14 @@ import Testing
         #expect(validation.vocabulary.decode(validation.tokens.scalars).hasSuffix("\nSICINIUS:\nAre you mankind?\n"))
     }
 
+    @Test func aByteOrderMarkAtTheStartIsNoCharacter() throws {
+        let text = String(repeating: "ab\u{feff}", count: 5)
+        let (train, validation) = try split("\u{feff}" + text, context: 1)
+        #expect(train.vocabulary == CharacterVocabulary(of: text))
+        let tokens = train.tokens.scalars + validation.tokens.scalars
+        #expect(Array(train.vocabulary.decode(tokens).unicodeScalars) == Array(text.unicodeScalars))
+    }
+
     private func expectError(_ bytes: [UInt8], _ message: String, context: Int = 8) throws {
         let path = try folder.write(bytes, to: "bad")
         let error = #expect(throws: DataFileError.self) { try TextDataset.split(contentsOf: path, context: context) }

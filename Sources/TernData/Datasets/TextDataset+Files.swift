@@ -7,7 +7,7 @@ extension TextDataset {
 
     /// A text file in UTF-8, the last tenth of it held back for validation.
     ///
-    /// The vocabulary of both parts is that of the whole text.
+    /// The vocabulary of both parts is that of the whole text. A byte-order mark at its start is no part of it.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -51,7 +51,9 @@ extension TextDataset {
     private static func text(_ bytes: [UInt8], named path: String) throws(DataFileError) -> String {
         if bytes.isEmpty { throw DataFileError(path, .empty, found: "0 bytes", expected: "a text") }
         do throws(UTF8.ValidationError) {
-            return String(copying: try UTF8Span(validating: bytes.span))
+            var text = String(copying: try UTF8Span(validating: bytes.span))
+            if text.unicodeScalars.first == "\u{feff}" { text.unicodeScalars.removeFirst() }
+            return text
         } catch {
             let position = error.byteOffsets.lowerBound
             let byte = String(bytes[position], radix: 16)

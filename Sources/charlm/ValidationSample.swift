@@ -1,0 +1,15 @@
+import Tern
+
+extension TextDataset {
+    /// The same windows each time, evenly all over the text: one after another, or 128 of them where there are more. Which they
+    /// are does not depend on how many make a batch.
+    func sample(batchSize: Int) -> (windows: Int, batches: [Batch]) {
+        let full = (tokens.elementCount - 1) / context
+        let windows = min(full, 128)
+        let starts = (0..<windows).map { $0 * full / windows * context }
+        let batches = stride(from: 0, to: windows, by: batchSize).map {
+            batch(at: Tensor(Array(starts[$0..<min($0 + batchSize, windows)])))
+        }
+        return (windows, batches)
+    }
+}
