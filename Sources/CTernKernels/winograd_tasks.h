@@ -373,9 +373,8 @@ void NAME(tern_winograd_weights)(const tern_convolution *sizes, const void *x, c
     const ptrdiff_t sums = tern_winograd_points * sources * task.target_width;
     // Products read whole blocks of channels: a little behind the last.
     const ptrdiff_t tiles = tern_winograd_points * task.chunk_units * d;
-    const ptrdiff_t v_size = tiles * task.source_width + tern_winograd_rows;
-    const ptrdiff_t all = workers * task.scratch_size + v_size + LANES + tiles * task.target_width + sums;
-    task.scratch = tern_kept_scratch(all * (ptrdiff_t)sizeof(SCALAR));
+    const ptrdiff_t v_and_y = tiles * (task.source_width + task.target_width) + tern_winograd_rows;
+    task.scratch = tern_kept_scratch((workers * task.scratch_size + sums + v_and_y) * (ptrdiff_t)sizeof(SCALAR));
     task.sums = task.scratch + workers * task.scratch_size;
     task.y = task.sums + sums;
     task.v = task.y + tiles * task.target_width;

@@ -17,6 +17,17 @@ import Testing
         #expect(batch.labels == [[8, 9, 10], [1, 2, 3], [5, 6, 7]])
     }
 
+    @Test func windowsOutsideOfTheText() async throws {
+        let result = try await #require(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            let text = TextDataset(tokens: .arange(4), vocabulary: CharacterVocabulary(of: "abcd"), context: 2)
+            _ = text.batch(at: [0, -1])
+        }
+        let message = String(decoding: result.standardErrorContent, as: UTF8.self)
+        #expect(message.contains("TextDataset: a window at -1 is out of range: expected 0..<2"))
+    }
+
     @Test(arguments: [1, 2, 3, 100])
     func everyCharacterButTheFirstIsALabelOnce(_ size: Int) {
         let batches = counting.batches(size)

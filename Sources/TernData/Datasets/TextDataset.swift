@@ -34,8 +34,13 @@ public struct TextDataset: Sendable {
     /// The number of places at which a window can start.
     public var count: Int { tokens.elementCount - context }
 
-    /// The windows that start at some places in 0..<count.
-    public func batch(at starts: Tensor<Int>) -> Batch { batch(at: starts, length: context) }
+    /// The windows that start at some places, each in 0..<count.
+    public func batch(at starts: Tensor<Int>) -> Batch {
+        for start in starts.scalars where !(0..<count).contains(start) {
+            trap("TextDataset", "a window at \(start) is out of range: expected 0..<\(count)")
+        }
+        return batch(at: starts, length: context)
+    }
 
     /// Windows at places drawn from a generator, independently of one another.
     public func randomBatch(_ size: Int, using generator: inout PhiloxGenerator) -> Batch {

@@ -24,6 +24,12 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 /// neighbouring results cover if that is more; all threads share a copy of the weight, or for its gradient sixteen where
 /// it has up to 64 Ki elements, four up to 512 Ki, one above.
 ///
+/// Kernels of 3 × 3 with a stride of 1 and at least 16 channels on both sides go by Winograd's algorithm, F(4 × 4, 3 × 3)
+/// (Lavin and Gray, 2016, arXiv:1509.09308), which takes a quarter of the multiplications. A thread then needs about 1 MiB, or
+/// 24 tiles of 36 numbers a channel if that is more; all share four copies of the weight, and for its gradient 4 MiB. Errors
+/// are about three times those of direct sums, 8e-7 of the norm in Float, and an element that is not finite reaches all
+/// results of its 4 × 4 tiles.
+///
 /// Traps where channels, groups or sizes do not fit, or the kernel is larger than the padded image.
 ///
 /// - Parameters:
