@@ -33,8 +33,10 @@ import Testing
         // 5000 characters have 1000 labels of 5, less one for the character after the last.
         let long = starts(5000, context: 5, batchSize: batchSize)
         #expect(long.count == 128)
-        #expect(long == (0..<128).map { 5 * ($0 * 999 / 128) })
-        #expect(starts(5001, context: 5, batchSize: batchSize).last == 5 * (127 * 1000 / 128))
+        let spread: [Int] = (0..<128).map { (window: Int) -> Int in 5 * (window * 999 / 128) }
+        #expect(long == spread)
+        let last = 5 * (127 * 1000 / 128)
+        #expect(starts(5001, context: 5, batchSize: batchSize).last == last)
         // A text that has less is taken as a whole, but for the rest that is no window.
         #expect(starts(43, context: 4, batchSize: batchSize) == Array(stride(from: 0, through: 36, by: 4)))
         #expect(starts(5, context: 4, batchSize: batchSize) == [0])
