@@ -11,15 +11,7 @@ import Testing
     /// Stops a run by a signal after its first report.
     private func interrupt(_ arguments: [String], by signal: Int32 = SIGINT) throws -> CommandResult {
         let (process, output, errors) = Command.process(arguments, in: folder.path)
-        try process.run()
-        var read = ""
-        while !read.contains("characters/s") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            read += Command.text(data)
-        }
-        kill(process.processIdentifier, signal)
-        return Command.finish(process, output, errors, read: read)
+        return try Command.interrupt(process, output, errors, by: signal, after: "characters/s")
     }
 
     @Test(arguments: zip([SIGINT, SIGTERM], [130, 143] as [Int32]))

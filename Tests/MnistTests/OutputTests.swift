@@ -52,15 +52,7 @@ import Testing
     @Test func aHangUpThatIsIgnoredStaysIgnored() throws {
         let (process, output, errors) = shell(
             "trap '' HUP; exec \"$0\" train --epochs 10 --hidden 8 --output run")
-        try process.run()
-        var read = ""
-        while !read.contains("epoch") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            read += Command.text(data)
-        }
-        kill(process.processIdentifier, SIGHUP)
-        let result = Command.finish(process, output, errors, read: read)
+        let result = try Command.interrupt(process, output, errors, by: SIGHUP, after: "epoch")
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
         #expect(result.lines.filter { $0.hasPrefix("epoch") }.count == 10)

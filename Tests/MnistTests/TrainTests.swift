@@ -61,15 +61,7 @@ import Testing
         let (process, output, errors) = Command.process([
             "train", "--epochs", "2000", "--hidden", "8", "--output", folder.path
         ])
-        try process.run()
-        var read = ""
-        while !read.contains("epoch") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            read += Command.text(data)
-        }
-        kill(process.processIdentifier, signal)
-        let result = Command.finish(process, output, errors, read: read)
+        let result = try Command.interrupt(process, output, errors, by: signal, after: "epoch")
         let path = folder.file("model.safetensors")
         #expect(result.status == status)
         #expect(result.errors == "interrupted: what was trained so far is saved in \(path)\n")

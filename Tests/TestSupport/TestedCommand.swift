@@ -69,5 +69,20 @@ extension TestedCommand {
         return CommandResult(status: process.terminationStatus + signal, output: output, errors: errors)
     }
 
+    /// Runs a process, and sends it a signal once it has printed a text.
+    public static func interrupt(
+        _ process: Process, _ output: Pipe, _ errors: Pipe, by signal: Int32, after text: String
+    ) throws -> CommandResult {
+        try process.run()
+        var read = ""
+        while !read.contains(text) {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            read += Self.text(data)
+        }
+        kill(process.processIdentifier, signal)
+        return finish(process, output, errors, read: read)
+    }
+
     public static func text(_ data: Data) -> String { String(decoding: data, as: UTF8.self) }
 }
