@@ -105,7 +105,7 @@ PREDICATES = {
     "equal": np.equal,
     "less": np.less,
     "isNaN": np.isnan,
-    "isInf": np.isinf,
+    "isInfinite": np.isinf,
     "isFinite": np.isfinite,
     "nanToNum": np.nan_to_num,
     "bitwiseAnd": np.bitwise_and,

@@ -96,7 +96,7 @@ PREDICATES = {
     "equal": torch.eq,
     "less": torch.lt,
     "isNaN": torch.isnan,
-    "isInf": torch.isinf,
+    "isInfinite": torch.isinf,
     "isFinite": torch.isfinite,
     "nanToNum": torch.nan_to_num,
     "bitwiseAnd": torch.bitwise_and,

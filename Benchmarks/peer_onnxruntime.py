@@ -1,4 +1,4 @@
-"""ONNX Runtime: inference only, with the session's default options (all graph optimisations).
+"""ONNX Runtime: inference only, with the session's default options (all graph optimizations).
 
 Input and output are bound once, which takes 5 to 8 µs less a call than `session.run`.
 """

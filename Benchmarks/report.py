@@ -93,7 +93,7 @@ def summary(results):
     rest = f"; {missed} do not, in bold there." if missed else "."
     return (
         "[Benchmarks/OPERATIONS.md](Benchmarks/OPERATIONS.md) has a line for each operation, beside PyTorch and NumPy. "
-        f"The target is 1, for factorisations 0.95: {len(results) - missed} of {len(results)} rows reach it{rest}"
+        f"The target is 1, for factorizations 0.95: {len(results) - missed} of {len(results)} rows reach it{rest}"
     )
 
 

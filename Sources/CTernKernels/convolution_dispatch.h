@@ -11,7 +11,7 @@ typedef struct {
     const ptrdiff_t *offset;    // [count]
 } tern_taps;
 
-/// Runs of neighbours in a patch, all of one length.
+/// Runs of neighbors in a patch, all of one length.
 typedef struct {
     ptrdiff_t count, length;
     const ptrdiff_t *start;    // [count]

@@ -1,6 +1,6 @@
 // The inner loops of convolutions, for one scalar type and one instruction set: a template, with the parameters that
 // gemm_kernels.h describes. A patch is a piece of an image, padded and laid out by convolution.h such that what one tap
-// of the kernel sees of it is a run of neighbours.
+// of the kernel sees of it is a run of neighbors.
 
 #define LANES ((ptrdiff_t)(VECTOR_BYTES / sizeof(SCALAR)))
 #define VECTOR NAME(vector)

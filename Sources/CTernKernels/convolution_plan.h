@@ -7,7 +7,7 @@
 // A side that is walked in steps of the stride falls into `step` phases on each axis, place = step i + phase. Then
 // every tap leads from one phase of the source to one of the target at a constant shift, source i = target i + shift,
 // and a patch that holds each phase of the source as an image of its own, padded with zeros, shows a tap a run of
-// neighbours for a run of target places: all rows of a box of the target, and, where rows of the patch are longer, a
+// neighbors for a run of target places: all rows of a box of the target, and, where rows of the patch are longer, a
 // few results between them that nobody reads. So there is no im2col, and one loop serves all strides, dilations and
 // paddings.
 //

@@ -1,4 +1,4 @@
-// Template: elementary functions of one floating-point TYPE, branch-free so that loops over them vectorise. No step
+// Template: elementary functions of one floating-point TYPE, branch-free so that loops over them vectorize. No step
 // depends on how a compiler contracts products and sums, only its last bits do.
 //
 // The argument reductions are the classical ones of Cody & Waite, Software Manual for the Elementary Functions, 1980.

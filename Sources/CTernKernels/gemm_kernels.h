@@ -11,7 +11,7 @@
 //
 // C: [m, n] = op(A): [m, k] · op(B): [k, n]. There are two ways to lay the vectors.
 //
-//   panel   A vector is LANES neighbours in a row of C. Step p multiplies a piece of row p of B by single elements of
+//   panel   A vector is LANES neighbors in a row of C. Step p multiplies a piece of row p of B by single elements of
 //           A. A tile of C is 8 rows × 3 vectors (4 × 3 where there are 16 registers): 24 multiply-adds for 3 loads and
 //           8 broadcasts, so that the arithmetic is the limit even when B comes from the second-level cache. Narrower
 //           column panels get 8 rows wherever they fit: fewer than 8 accumulators would wait for one another.

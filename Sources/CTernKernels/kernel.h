@@ -1,4 +1,4 @@
-// How kernels are compiled: vectorised and multi-versioned without compiler flags.
+// How kernels are compiled: vectorized and multi-versioned without compiler flags.
 #ifndef TERN_KERNEL_H
 #define TERN_KERNEL_H
 
@@ -23,7 +23,7 @@
 
 #define TERN_PRAGMA(text) _Pragma(#text)
 
-// A vectorised loop over independent elements: cheap bodies. `assume_safety` is the header's promise that an output
+// A vectorized loop over independent elements: cheap bodies. `assume_safety` is the header's promise that an output
 // is the memory of an input or apart from it.
 #define TERN_FOR(i, n) \
     TERN_PRAGMA(clang loop vectorize(assume_safety) interleave_count(2)) \

@@ -14,7 +14,7 @@ TERN_INLINE void NETWORK_NAME(exchange)(NETWORK_NAME(vector) *a, NETWORK_NAME(ve
     *b = high;
 }
 
-// Merges neighbouring runs of p sorted rows.
+// Merges neighboring runs of p sorted rows.
 TERN_INLINE void NETWORK_NAME(merge)(ptrdiff_t n, ptrdiff_t p, NETWORK_NAME(vector) *rows) {
     for (ptrdiff_t k = p; k >= 1; k /= 2) {
         for (ptrdiff_t j = k == p ? 0 : k; j + k < n; j += 2 * k) {

@@ -1,4 +1,4 @@
-// Normalisation in single and double precision.
+// Normalization in single and double precision.
 #include "arithmetic_types.h"
 #include "tern_normalization.h"
 

@@ -1,4 +1,4 @@
-// Template: normalisation of x: [batch, rows, channels, inner], forward, for one floating-point TYPE. Elements of a row
+// Template: normalization of x: [batch, rows, channels, inner], forward, for one floating-point TYPE. Elements of a row
 // that follow one another, [channels, inner], are a run of it: one for each index of the batch.
 #include <math.h>
 

@@ -1,4 +1,4 @@
-// Template: normalisation of x: [batch, rows, channels, inner], backward, for one floating-point TYPE.
+// Template: normalization of x: [batch, rows, channels, inner], backward, for one floating-point TYPE.
 //
 // With d = x - mean and s = 1 / √(variance + ε): dx = s weight Δ + a d + b, whose a = -s³ ‹weight Δ d› and
 // b = -s ‹weight Δ› are 0 where the moments are given, and b also where the mean stays.

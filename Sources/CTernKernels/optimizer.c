@@ -1,4 +1,4 @@
-// Optimisers: one fused pass over all parameters.
+// Optimizers: one fused pass over all parameters.
 #include "optimizer_tasks.h"
 
 typedef struct {

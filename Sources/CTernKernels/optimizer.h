@@ -1,4 +1,4 @@
-// Template: fused steps of the optimisers for one floating-point TYPE, over elements [start, start + n) of one
+// Template: fused steps of the optimizers for one floating-point TYPE, over elements [start, start + n) of one
 // parameter. tern_optimizers.h has the formulas.
 #include <math.h>
 
@@ -15,7 +15,7 @@ typedef struct {
     const tern_update_options *options;
 } NAME(factors);
 
-// What all optimisers have in common.
+// What all optimizers have in common.
 static NAME(factors) NAME(make_factors)(const tern_update_options *options) {
     return (NAME(factors)){
         .rate = (SCALAR)options->rate,

@@ -1,4 +1,4 @@
-// Distributions drawn by rejection. The first attempt is a vectorised one, which settles nearly all elements by a cheap
+// Distributions drawn by rejection. The first attempt is a vectorized one, which settles nearly all elements by a cheap
 // test; the others are settled one by one, each from attempts of its own block: see philox.h.
 #include <math.h>
 

@@ -1,5 +1,5 @@
 // How a sort along the middle axis of [outer, n, inner] is cut in lines, the sequences along the axis, and in groups of
-// neighbouring lines.
+// neighboring lines.
 #ifndef TERN_SORT_TASKS_H
 #define TERN_SORT_TASKS_H
 
@@ -23,7 +23,7 @@ typedef struct {
     ptrdiff_t start, count, line_step, step;
 } tern_lines;
 
-/// The number of groups of up to `size` lines: neighbours in memory, of one matrix unless inner == 1.
+/// The number of groups of up to `size` lines: neighbors in memory, of one matrix unless inner == 1.
 TERN_INLINE ptrdiff_t tern_sort_groups(const tern_sort *sort, ptrdiff_t size) {
     return sort->inner == 1 ? tern_ceil_divide(sort->outer, size)
                             : sort->outer * tern_ceil_divide(sort->inner, size);

@@ -1,4 +1,4 @@
-// Loops over the columns of matrices x: [outer, n, inner], a strip of neighbours at a time.
+// Loops over the columns of matrices x: [outer, n, inner], a strip of neighbors at a time.
 #ifndef TERN_STRIPS_H
 #define TERN_STRIPS_H
 

@@ -144,7 +144,7 @@ static void NAME(find_weights)(void *context, ptrdiff_t group) {
     }
 }
 
-/// A row of factors: z̃ⱼ / (dⱼ − λ), normalised.
+/// A row of factors: z̃ⱼ / (dⱼ − λ), normalized.
 TERN_KERNEL static void NAME(find_factors)(
     ptrdiff_t k, const double *d, const double *z, double origin, double offset, SCALAR *row
 ) {

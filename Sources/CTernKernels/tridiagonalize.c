@@ -7,7 +7,7 @@
 
 enum { PANEL_f32 = 32, PANEL_f64 = 32 };
 
-/// Elements from row to row such that each starts with a cache line, and neighbours not in the same set of a cache.
+/// Elements from row to row such that each starts with a cache line, and neighbors not in the same set of a cache.
 static ptrdiff_t tern_whole_lines(ptrdiff_t n) {
     const ptrdiff_t whole = (n + 15) & -16;
     return whole % 128 == 0 ? whole + 16 : whole;

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Tern
 
-/// What a run goes on from, in one file, so that its parts always belong together: weights, the state of the optimiser and
+/// What a run goes on from, in one file, so that its parts always belong together: weights, the state of the optimizer and
 /// the schedule, the random numbers, how far the run has come, and the options it was started with.
 package struct Checkpoint {
     /// The tensors and numbers, the parts under names of their own (`model.…`, `optimizer.…`).

@@ -17,7 +17,7 @@ extension Module {
 extension Optimizer {
     /// Goes on from a state that a file holds, which must be finite numbers.
     ///
-    /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the optimiser is then of no use.
+    /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the optimizer is then of no use.
     package func load(_ state: TrainingState, from path: String) throws {
         do {
             try load(state)

@@ -3,7 +3,7 @@ import TernCore
 /// The value of a loss and its gradients with respect to a model's parameters.
 ///
 /// ```swift
-/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropy(model(images), labels) }
+/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropyLoss(model(images), labels) }
 /// optimizer.apply(gradients)
 /// ```
 ///

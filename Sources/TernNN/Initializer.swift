@@ -10,7 +10,7 @@ import TernCore
 public struct Initializer: Sendable {
     private let draw: @Sendable (Shape, inout PhiloxGenerator) -> Tensor<Float>
 
-    /// An initialiser of your own: makes a tensor of a shape from a generator.
+    /// An initializer of your own: makes a tensor of a shape from a generator.
     public init(_ draw: @escaping @Sendable (Shape, inout PhiloxGenerator) -> Tensor<Float>) {
         self.draw = draw
     }
@@ -94,7 +94,7 @@ public struct Initializer: Sendable {
         let outputs: Int
 
         init(_ shape: Shape) {
-            check(shape.rank >= 2, "Initializer", "a scaled initialiser needs at least two axes, found shape \(shape)")
+            check(shape.rank >= 2, "Initializer", "a scaled initializer needs at least two axes, found shape \(shape)")
             let window = shape.dropFirst(2).reduce(1, *)
             (inputs, outputs) = (shape[1] * window, shape[0] * window)
         }

@@ -7,7 +7,7 @@ import TernCore
     import Darwin
 #endif
 
-/// A tensor that a model learns: a reference, whose tensor the optimiser updates in place.
+/// A tensor that a model learns: a reference, whose tensor the optimizer updates in place.
 ///
 /// ```swift
 /// let weight = Parameter(.zeros([10, 784]))
@@ -17,7 +17,7 @@ import TernCore
 /// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
 /// has to be said for inference.
 public final class Parameter: Sendable {
-    /// The value; nil while an optimiser has it out for an update, and where it is computed.
+    /// The value; nil while an optimizer has it out for an update, and where it is computed.
     private let state: Lock<Tensor<Float>?>
     private let frozen = Atomic<Bool>(false)
     private let computed = Atomic<Bool>(false)
@@ -44,7 +44,7 @@ public final class Parameter: Sendable {
         }
     }
 
-    /// Whether the parameter is a constant to gradient calls, so that no optimiser changes it.
+    /// Whether the parameter is a constant to gradient calls, so that no optimizer changes it.
     public var isFrozen: Bool {
         get { parametrization?.parameters.allSatisfy(\.isFrozen) ?? frozen.load(ordering: .relaxed) }
         set {

@@ -26,7 +26,7 @@ public protocol Parametrization: Module {
 extension Module {
     /// This module, one of whose parameters is from now on computed from others.
     ///
-    /// Parameters are references, so this changes the module in place. It is meant for one that is new: an optimiser made before
+    /// Parameters are references, so this changes the module in place. It is meant for one that is new: an optimizer made before
     /// would go on with the parameter as it was. Traps where there is no parameter of the name, or it is computed already.
     ///
     /// - Parameters:

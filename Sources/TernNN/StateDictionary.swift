@@ -29,7 +29,7 @@ extension Module {
     }
 }
 
-/// Why a state dictionary does not fit a model, or the state of an optimiser what it is loaded by.
+/// Why a state dictionary does not fit a model, or the state of an optimizer what it is loaded by.
 public struct StateDictionaryError: Error, CustomStringConvertible {
     /// What does not fit, for the message.
     var subject = "the weights do not fit the model"

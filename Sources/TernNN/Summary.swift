@@ -15,7 +15,7 @@ import TernCore
 /// A layer has a row if it has parameters or multiplies: activations, pooling and reshaping have none. What is counted is
 /// multiplications and additions, each for one, in matrix products (2 m n k), convolutions (2 for each element of the kernel, input
 /// channel of the group and element of the result), attention (both its products, whatever is masked) and recurrences; biases,
-/// activations, normalisations and all else elementwise count as nothing. These are the numbers of
+/// activations, normalizations and all else elementwise count as nothing. These are the numbers of
 /// `torch.utils.flop_counter.FlopCounterMode`.
 ///
 /// Products in which no parameter takes part, such as those of attention, are in the row of the innermost module that holds the

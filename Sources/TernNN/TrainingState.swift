@@ -1,6 +1,6 @@
 import TernCore
 
-/// What training goes on from: the tensors and numbers of an optimiser, a schedule or an average, by name.
+/// What training goes on from: the tensors and numbers of an optimizer, a schedule or an average, by name.
 ///
 /// ```swift
 /// let state = optimizer.state

@@ -3,7 +3,7 @@ import Tern
 
 /// A decoder-only transformer (Radford et al., 2018): characters to the logits of the character after each of them.
 ///
-/// Tokens and positions are learned vectors, blocks normalise the input of their parts (Radford et al., 2019).
+/// Tokens and positions are learned vectors, blocks normalize the input of their parts (Radford et al., 2019).
 struct LanguageModel: Module {
     let tokens: Embedding
     let positions: Embedding
@@ -59,7 +59,7 @@ extension LanguageModel {
     func loss(over batches: [TextDataset.Batch]) -> Double {
         var (sum, count) = (0.0, 0)
         for batch in batches {
-            sum += Double(crossEntropy(self(batch.inputs), batch.labels).item()) * Double(batch.labels.elementCount)
+            sum += Double(crossEntropyLoss(self(batch.inputs), batch.labels).item()) * Double(batch.labels.elementCount)
             count += batch.labels.elementCount
         }
         return sum / Double(count)

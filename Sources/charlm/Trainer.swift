@@ -41,7 +41,7 @@ struct Trainer {
         var sum = 0.0
         while step < end {
             let batch = text.randomBatch(settings.batchSize)
-            let loss = Double(optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }.item())
+            let loss = Double(optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }.item())
             guard loss.isFinite else { throw diverged("the loss is \(loss)", step + 1) }
             schedule.step()
             sum += loss

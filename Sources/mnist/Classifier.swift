@@ -47,7 +47,7 @@ extension Classifier {
 
     /// The share of the images of a data set whose class is right.
     func accuracy(on dataset: ImageDataset) throws -> Double {
-        Tern.accuracy(try logits(of: dataset), dataset.labels)
+        classificationAccuracy(try logits(of: dataset), dataset.labels)
     }
 }
 

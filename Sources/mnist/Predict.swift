@@ -37,7 +37,7 @@ struct Predict: ParsableCommand {
     }
 }
 
-/// A grey image as lines of text, two characters a pixel.
+/// A gray image as lines of text, two characters a pixel.
 func picture(_ image: Tensor<UInt8>) -> [String] {
     let shades: [Character] = [" ", "░", "▒", "▓", "█"]
     return (0..<image.shape[0]).map { row in

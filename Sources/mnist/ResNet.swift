@@ -22,7 +22,7 @@ struct ResNet: Layer {
     }
 }
 
-/// relu(shortcut(x) + f(x)), f being two normalised convolutions. Where the shape changes the shortcut is a projection, else x.
+/// relu(shortcut(x) + f(x)), f being two normalized convolutions. Where the shape changes the shortcut is a projection, else x.
 struct BasicBlock: Layer {
     let conv1: Conv2d
     let bn1: BatchNorm2d

@@ -38,8 +38,8 @@ struct Trainer {
         while let batch = rest?.next() {
             let loss = optimizer.step {
                 let logits = model(batch.inputs)
-                progress.correct += accuracy(logits, batch.labels) * Double(batch.count)
-                return crossEntropy(logits, batch.labels)
+                progress.correct += classificationAccuracy(logits, batch.labels) * Double(batch.count)
+                return crossEntropyLoss(logits, batch.labels)
             }.item()
             progress.batches += 1
             batches += 1

@@ -20,7 +20,7 @@ struct GettingStarted {
         var line: Tensor<Float> = [0, 0]
         for _ in 1...200 {
             let (_, slope) = valueAndGradient(at: line) { line in
-                mse(line[0] * inputs + line[1], targets)
+                mseLoss(line[0] * inputs + line[1], targets)
             }
             line -= 0.1 * slope
         }
@@ -45,12 +45,12 @@ struct GettingStarted {
         let loader = DataLoader(train, batchSize: 32)
         for _ in 1...10 {
             for batch in loader {
-                optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+                optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
             }
         }
         let samples = test.batch(at: .arange(test.count))
-        print(accuracy(model(samples.inputs), samples.labels))  // more than 0.9
-        #expect(accuracy(model(samples.inputs), samples.labels) > 0.9)
+        print(classificationAccuracy(model(samples.inputs), samples.labels))  // more than 0.9
+        #expect(classificationAccuracy(model(samples.inputs), samples.labels) > 0.9)
 
         let folder = try TemporaryFolder()
         let path = folder.file("model.safetensors")

@@ -191,7 +191,7 @@ import Testing
         )
         try expectMetadata(
             "optimizer.state.0.step", nil,
-            "\(path): the state does not fit the optimiser: unexpected: state.0.exp_avg, state.0.exp_avg_sq")
+            "\(path): the state does not fit the optimizer: unexpected: state.0.exp_avg, state.0.exp_avg_sq")
         try expectMetadata(
             "random", "{}", "\(path): not a checkpoint: found random {} in the metadata")
     }

@@ -11,7 +11,7 @@ Values come from both libraries where both have the operation, and must agree. W
 
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
 dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after. Those in `optimizers/` are
-steps of optimisers and rates of schedules as torch.optim takes them. `models/` has whole models.
+steps of optimizers and rates of schedules as torch.optim takes them. `models/` has whole models.
 """
 
 import pathlib

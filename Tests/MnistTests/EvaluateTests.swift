@@ -162,9 +162,9 @@ import Testing
         let result = try Command.run(command, "--weights", "")
         #expect(result.status == 64)
         #expect(result.errors == "error: --weights '' is not the name of a file\n")
-        // No message changes the colours of a terminal.
-        let coloured = try Command.run(command, "--weights", "a\u{1b}[31m\r\nb\u{7f}")
-        #expect(coloured.errors == "error: a\\u{1B}[31m b\\u{7F}: no such file: No such file or directory\n")
+        // No message changes the colors of a terminal.
+        let colored = try Command.run(command, "--weights", "a\u{1b}[31m\r\nb\u{7f}")
+        #expect(colored.errors == "error: a\\u{1B}[31m b\\u{7F}: no such file: No such file or directory\n")
     }
 
     @Test func versionNamesTheLibraries() throws {

@@ -60,7 +60,7 @@ import Testing
         var logits = Tensor<Float>(0)
         let (loss, gradients) = valueAndGradients(of: model) {
             logits = model(images)
-            return crossEntropy(logits, .arange(6))
+            return crossEntropyLoss(logits, .arange(6))
         }
         expect(logits, fixture.logits, "logits")
         #expect(abs(Double(loss.item()) - fixture.loss) <= 1e-5 * fixture.loss)
@@ -111,7 +111,7 @@ import Testing
         let side = kind.smallestSide
         let model = try classifier(kind, side, side)
         let image = noise([1, 1, side, side], 1)
-        let loss = valueAndGradients(of: model) { crossEntropy(model(image), [3]) }.value
+        let loss = valueAndGradients(of: model) { crossEntropyLoss(model(image), [3]) }.value
         #expect(loss.item().isFinite)
         #expect(model(image).shape == [1, 10])
         if side > 1 {

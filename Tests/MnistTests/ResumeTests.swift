@@ -256,7 +256,7 @@ import Testing
             $0.state.tensors["model.hidden.0.bias"] = nil
         }
         try expectError(
-            "the state does not fit the optimiser: state.1.exp_avg: expected shape [8], found [1]; "
+            "the state does not fit the optimizer: state.1.exp_avg: expected shape [8], found [1]; "
                 + "param_groups.0.beta1: 2.0 makes no sense; missing: state.0.exp_avg_sq"
         ) {
             $0.state.tensors["optimizer.state.0.exp_avg_sq"] = nil

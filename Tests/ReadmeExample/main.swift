@@ -14,7 +14,7 @@ let (train, test) = ImageDataset.digits()
 let model = Classifier()
 let optimizer = Adam(model, learningRate: 3e-3)
 for batch in (1...10).flatMap({ _ in DataLoader(train, batchSize: 32) }) {
-    optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+    optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
 }
 let samples = test.batch(at: .arange(test.count))
-print("test accuracy:", accuracy(model(samples.inputs), samples.labels))
+print("test accuracy:", classificationAccuracy(model(samples.inputs), samples.labels))

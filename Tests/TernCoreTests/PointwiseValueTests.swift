@@ -90,7 +90,7 @@ import Testing
     @Test func kindsOfNumbers() {
         let x = Tensor<Float>([0, -0.0, .leastNonzeroMagnitude, 3e38, infinity, -infinity, nan, -nan])
         #expect(x.isNaN() == [false, false, false, false, false, false, true, true])
-        #expect(x.isInf() == [false, false, false, false, true, true, false, false])
+        #expect(x.isInfinite() == [false, false, false, false, true, true, false, false])
         #expect(x.isFinite() == [true, true, true, true, false, false, false, false])
         #expect(Tensor<Double>([.nan, .infinity, 1e308]).isFinite() == [false, false, true])
     }

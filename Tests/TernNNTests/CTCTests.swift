@@ -10,17 +10,17 @@ import Testing
         func path(_ classes: [Int]) -> Float { classes.enumerated().reduce(1) { $0 * p[$1.offset * 3 + $1.element] } }
         let alignments = [[1, 2, 2], [1, 1, 2], [1, 0, 2], [0, 1, 2], [1, 2, 0]]
         let sum = alignments.reduce(0) { $0 + path($1) }
-        expectClose(ctc(x, [[1, 2]], reduction: .sum).exp(), [1 / Double(sum)])
+        expectClose(ctcLoss(x, [[1, 2]], reduction: .sum).exp(), [1 / Double(sum)])
         // Between equal labels there is a blank.
-        expectClose(ctc(x, [[2, 2]], reduction: .none).exp(), [1 / Double(path([2, 0, 2]))], shape: [1])
+        expectClose(ctcLoss(x, [[2, 2]], reduction: .none).exp(), [1 / Double(path([2, 0, 2]))], shape: [1])
     }
 
     @Test func impossibleAlignments() {
         let x = wave([2, 2, 3], 0.3).logSoftmax()
         let labels: Tensor<Int> = [[1, 1], [1, 2]]
-        #expect(ctc(x, labels, reduction: .none).scalars[0] == .infinity)
-        let slope = gradient(at: x) { ctc($0, labels, zeroInfinity: true, reduction: .sum) }
-        #expect(ctc(x, labels, zeroInfinity: true, reduction: .none).scalars[0] == 0)
+        #expect(ctcLoss(x, labels, reduction: .none).scalars[0] == .infinity)
+        let slope = gradient(at: x) { ctcLoss($0, labels, zeroInfinity: true, reduction: .sum) }
+        #expect(ctcLoss(x, labels, zeroInfinity: true, reduction: .none).scalars[0] == 0)
         #expect(slope[.all, 0] == .zeros([2, 3]))
         #expect(slope[.all, 1].abs().min().item() > 0)
     }
@@ -28,7 +28,7 @@ import Testing
     @Test func derivatives() throws {
         let x = Tensor<Double>(wave([4, 2, 3], 0.2))
         try checkGradient(at: [x], order: 2) {
-            ctc($0[0].logSoftmax(), [[1, 2], [2, 2]], inputLengths: [4, 3], labelLengths: [2, 1], reduction: .none)
+            ctcLoss($0[0].logSoftmax(), [[1, 2], [2, 2]], inputLengths: [4, 3], labelLengths: [2, 1], reduction: .none)
         }
     }
 }

@@ -68,7 +68,7 @@ import Testing
         let side = labels.reshape([32, 1, 1, 1]) .== 0
         let images = noise * 0.3 + Tensor<Float>(side) * isLeft + (1 - Tensor<Float>(side)) * (1 - isLeft)
         var loss = Tensor<Float>(0)
-        for _ in 0..<80 { loss = optimizer.step { crossEntropy(model(images), labels) } }
+        for _ in 0..<80 { loss = optimizer.step { crossEntropyLoss(model(images), labels) } }
         #expect(loss.item() < 0.2)
     }
 }

@@ -10,7 +10,7 @@ import Testing
     func valueAndGradient(_ index: Int) {
         let reference = CrossEntropyReference.cases[index]
         func loss(_ logits: Tensor<Float>) -> Tensor<Float> {
-            crossEntropy(
+            crossEntropyLoss(
                 logits, reference.labels, classWeights: reference.weights, labelSmoothing: reference.smoothing,
                 ignoring: reference.ignored, reduction: reference.reduction)
         }
@@ -23,7 +23,7 @@ import Testing
     /// −log of the softmax at the label, from the definition.
     @Test func definition() {
         let logits: Tensor<Double> = [[1, 2, 3], [-1, 0, 5]]
-        let loss = crossEntropy(logits, [2, 0], reduction: .none)
+        let loss = crossEntropyLoss(logits, [2, 0], reduction: .none)
         func powers(_ x: [Double]) -> Double { x.reduce(0) { $0 + Foundation.exp($1) } }
         let first = Foundation.log(powers([1, 2, 3])) - 3
         let second = Foundation.log(powers([-1, 0, 5])) + 1
@@ -34,11 +34,11 @@ import Testing
     @Test func anyLeadingAxes() {
         let logits = wave([2, 3, 4], 0.2)
         let labels: Tensor<Int> = [[0, 1, 2], [3, 0, 1]]
-        let rows = crossEntropy(logits.reshape([6, 4]), labels.reshape([6]), reduction: .none)
-        #expect(crossEntropy(logits, labels, reduction: .none) == rows.reshape([2, 3]))
-        #expect(crossEntropy(logits[0, 0], Tensor(2), reduction: .none).shape == [])
+        let rows = crossEntropyLoss(logits.reshape([6, 4]), labels.reshape([6]), reduction: .none)
+        #expect(crossEntropyLoss(logits, labels, reduction: .none) == rows.reshape([2, 3]))
+        #expect(crossEntropyLoss(logits[0, 0], Tensor(2), reduction: .none).shape == [])
         let view = wave([4, 6], 0.2).transpose()
-        #expect(crossEntropy(view, labels.reshape([6])) == crossEntropy(view.contiguous(), labels.reshape([6])))
+        #expect(crossEntropyLoss(view, labels.reshape([6])) == crossEntropyLoss(view.contiguous(), labels.reshape([6])))
     }
 
     @Test func secondDerivative() throws {
@@ -47,23 +47,23 @@ import Testing
         let weights: Tensor<Double> = [0.5, 2, 1, 0.25]
         for reduction in [Reduction.none, .sum, .mean] {
             try checkGradient(at: [logits], order: 2) {
-                crossEntropy($0[0], labels, classWeights: weights, labelSmoothing: 0.2, reduction: reduction)
+                crossEntropyLoss($0[0], labels, classWeights: weights, labelSmoothing: 0.2, reduction: reduction)
             }
         }
     }
 
     @Test func largeLogits() {
-        let loss = crossEntropy([[1000, 0, -1000], [1000, 0, -1000]] as Tensor<Float>, [0, 2], reduction: .none)
+        let loss = crossEntropyLoss([[1000, 0, -1000], [1000, 0, -1000]] as Tensor<Float>, [0, 2], reduction: .none)
         #expect(loss == [0, 2000])
-        let slope = gradient(at: [[1000, 0]] as Tensor<Float>) { crossEntropy($0, [1]) }
+        let slope = gradient(at: [[1000, 0]] as Tensor<Float>) { crossEntropyLoss($0, [1]) }
         #expect(slope == [[1, -1]])
     }
 
     /// As in PyTorch: the mean over no samples is not a number, their sum is 0.
     @Test func nothingButIgnoredSamples() {
         let labels = Tensor<Int>.full([5], -100)
-        #expect(crossEntropy(logits, labels, reduction: .sum).item() == 0)
-        #expect(crossEntropy(logits, labels).item().isNaN)
-        #expect(gradient(at: logits) { crossEntropy($0, labels, reduction: .sum) } == .zeros([5, 4]))
+        #expect(crossEntropyLoss(logits, labels, reduction: .sum).item() == 0)
+        #expect(crossEntropyLoss(logits, labels).item().isNaN)
+        #expect(gradient(at: logits) { crossEntropyLoss($0, labels, reduction: .sum) } == .zeros([5, 4]))
     }
 }

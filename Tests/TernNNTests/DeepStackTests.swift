@@ -2,7 +2,7 @@ import TernCore
 import TernNN
 import Testing
 
-/// Thirty layers deep, gradients neither vanish nor explode where layers are normalised, and so the stack trains.
+/// Thirty layers deep, gradients neither vanish nor explode where layers are normalized, and so the stack trains.
 @Suite struct DeepStackTests {
     /// How a stack of dense layers is put together.
     enum Kind: CaseIterable {
@@ -55,7 +55,7 @@ import Testing
 
     /// The largest over the smallest norm of the gradients of the layers' weights.
     private func spread(_ stack: Stack) -> Double {
-        let gradients = valueAndGradients(of: stack) { crossEntropy(stack(Self.x), Self.labels) }.gradients
+        let gradients = valueAndGradients(of: stack) { crossEntropyLoss(stack(Self.x), Self.labels) }.gradients
         let norms = stack.layers.map { Double(gradients[$0.weight]!.square().sum().item()).squareRoot() }
         return norms.max()! / norms.min()!
     }
@@ -74,7 +74,7 @@ import Testing
         let stack = stack(kind)
         let optimizer = Adam(stack, learningRate: 2e-3)
         let losses = (0..<60).map { _ in
-            optimizer.step { crossEntropy(stack(Self.x), Self.labels) }.item()
+            optimizer.step { crossEntropyLoss(stack(Self.x), Self.labels) }.item()
         }
         #expect(losses.last! < losses.first! * 0.75, "\(losses.first!) to \(losses.last!)")
     }

@@ -77,7 +77,7 @@ import Testing
     }
 
     /// torch.nn.Linear: both uniform in ±1/√inputs.
-    @Test func defaultInitialisation() {
+    @Test func defaultInitialization() {
         let layer = Linear(400, 300)
         #expect(layer.weight.shape == [300, 400])
         #expect(layer.bias?.shape == [300])
@@ -92,7 +92,7 @@ import Testing
         #expect(abs(variance / (bound * bound / 3) - 1) < 0.02)
     }
 
-    @Test func chosenInitialisation() {
+    @Test func chosenInitialization() {
         let layer = Linear(3, 2, weightInitializer: .ones, biasInitializer: .constant(-1))
         #expect(layer([[1, 2, 3]]) == [[5, 5]])
     }

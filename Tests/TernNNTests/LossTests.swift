@@ -7,11 +7,11 @@ import Testing
 
     @Test func meanSquaredError() {
         let (x, y): (Tensor<Float>, Tensor<Float>) = ([[1, 2], [3, 4]], [[0, 4], [3, 1]])
-        #expect(mse(x, y, reduction: .none) == [[1, 4], [0, 9]])
-        #expect(mse(x, y, reduction: .sum).item() == 14)
-        #expect(mse(x, y).item() == 3.5)
-        #expect(gradient(at: x) { mse($0, y) } == (x - y) / 2)
-        #expect(gradient(at: y) { mse(x, $0, reduction: .sum) } == (y - x) * 2)
+        #expect(mseLoss(x, y, reduction: .none) == [[1, 4], [0, 9]])
+        #expect(mseLoss(x, y, reduction: .sum).item() == 14)
+        #expect(mseLoss(x, y).item() == 3.5)
+        #expect(gradient(at: x) { mseLoss($0, y) } == (x - y) / 2)
+        #expect(gradient(at: y) { mseLoss(x, $0, reduction: .sum) } == (y - x) * 2)
     }
 
     // MARK: Binary cross entropy
@@ -40,17 +40,17 @@ import Testing
     }
 
     @Test func binary() {
-        expectRelative(binaryCrossEntropy(logits: logits, target, reduction: .none), losses)
-        expectRelative(gradient(at: logits) { binaryCrossEntropy(logits: $0, target, reduction: .sum) }, slopes)
-        expectClose(binaryCrossEntropy(logits: logits, target, reduction: .sum), [losses.reduce(0, +)])
-        expectClose(binaryCrossEntropy(logits: logits, target), [losses.reduce(0, +) / 7])
-        expectClose(gradient(at: logits) { binaryCrossEntropy(logits: $0, target) }, slopes.map { $0 / 7 })
+        expectRelative(binaryCrossEntropyLoss(logits: logits, target, reduction: .none), losses)
+        expectRelative(gradient(at: logits) { binaryCrossEntropyLoss(logits: $0, target, reduction: .sum) }, slopes)
+        expectClose(binaryCrossEntropyLoss(logits: logits, target, reduction: .sum), [losses.reduce(0, +)])
+        expectClose(binaryCrossEntropyLoss(logits: logits, target), [losses.reduce(0, +) / 7])
+        expectClose(gradient(at: logits) { binaryCrossEntropyLoss(logits: $0, target) }, slopes.map { $0 / 7 })
     }
 
     @Test func binaryWithPositiveWeight() {
         let weight = Tensor<Float>(3)
         func loss(_ logits: Tensor<Float>, _ reduction: Reduction) -> Tensor<Float> {
-            binaryCrossEntropy(logits: logits, target, positiveWeight: weight, reduction: reduction)
+            binaryCrossEntropyLoss(logits: logits, target, positiveWeight: weight, reduction: reduction)
         }
         expectRelative(loss(logits, .none), weightedLosses)
         expectRelative(gradient(at: logits) { loss($0, .sum) }, weightedSlopes)
@@ -60,9 +60,9 @@ import Testing
     @Test func binaryDerivatives() throws {
         let (x, t) = (Tensor<Double>(wave([2, 3], 0)) * 3, Tensor<Double>(wave([2, 3], 1)).square())
         let weights: Tensor<Double> = [0.5, 2, 1]  // one for each column
-        try checkGradient(at: [x, t], order: 2) { binaryCrossEntropy(logits: $0[0], $0[1]) }
+        try checkGradient(at: [x, t], order: 2) { binaryCrossEntropyLoss(logits: $0[0], $0[1]) }
         try checkGradient(at: [x, t, weights], order: 2) {
-            binaryCrossEntropy(logits: $0[0], $0[1], positiveWeight: $0[2], reduction: .none)
+            binaryCrossEntropyLoss(logits: $0[0], $0[1], positiveWeight: $0[2], reduction: .none)
         }
     }
 
@@ -70,10 +70,10 @@ import Testing
 
     @Test func accuracyCountsHits() {
         let logits: Tensor<Float> = [[1, 3, 2], [5, 4, 3], [0, 0, 1], [2, 2, 1]]
-        #expect(accuracy(logits, [1, 0, 2, 0]) == 1)  // the first of equal logits counts
-        #expect(accuracy(logits, [1, 0, 0, 1]) == 0.5)
-        #expect(accuracy(logits, [0, 1, 1, 2]) == 0)
-        #expect(accuracy(logits.reshape([2, 2, 3]), [[1, 1], [2, 2]]) == 0.5)
-        #expect(accuracy(Tensor<Float>.zeros([0, 3]), Tensor<Int>.zeros([0])).isNaN)
+        #expect(classificationAccuracy(logits, [1, 0, 2, 0]) == 1)  // the first of equal logits counts
+        #expect(classificationAccuracy(logits, [1, 0, 0, 1]) == 0.5)
+        #expect(classificationAccuracy(logits, [0, 1, 1, 2]) == 0)
+        #expect(classificationAccuracy(logits.reshape([2, 2, 3]), [[1, 1], [2, 2]]) == 0.5)
+        #expect(classificationAccuracy(Tensor<Float>.zeros([0, 3]), Tensor<Int>.zeros([0])).isNaN)
     }
 }

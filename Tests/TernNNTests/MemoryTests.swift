@@ -22,7 +22,7 @@ import Testing
         func run(steps: Int) {
             for _ in 0..<steps {
                 // A running sum of losses must not keep their graphs alive.
-                total += optimizer.step { crossEntropy(model(x), labels) }
+                total += optimizer.step { crossEntropyLoss(model(x), labels) }
             }
         }
     }

@@ -71,9 +71,9 @@ import Testing
         inParts.weight.value = whole.weight.value
         inParts.bias!.value = whole.bias!.value
         let (x, y) = (wave([6, 4], 0), wave([6, 2], 1))
-        let first = SGD(whole, learningRate: 0.1, clipping: .norm(0.5)).step { mse(whole(x), y) }
+        let first = SGD(whole, learningRate: 0.1, clipping: .norm(0.5)).step { mseLoss(whole(x), y) }
         let second = SGD(inParts, learningRate: 0.1, clipping: .norm(0.5)).step(over: [0, 2, 4]) { start in
-            mse(inParts(x[start..<start + 2]), y[start..<start + 2])
+            mseLoss(inParts(x[start..<start + 2]), y[start..<start + 2])
         }
         expectClose(second, [Double(first.item())])
         expectClose(inParts.weight.value, whole.weight.value.scalars.map { Double($0) })
@@ -121,7 +121,7 @@ import Testing
         bad.numbers["param_groups.0.beta1"] = 1.5
         bad.numbers["state.2.step"] = -1
         let message = """
-            the state does not fit the optimiser: state.1.exp_avg_sq: expected shape \(model.parameters[1].shape), \
+            the state does not fit the optimizer: state.1.exp_avg_sq: expected shape \(model.parameters[1].shape), \
             found [7]; param_groups.0.beta1: 1.5 makes no sense; state.2.step: -1.0 makes no sense; \
             missing: state.0.exp_avg; unexpected: extra
             """

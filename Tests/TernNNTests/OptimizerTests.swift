@@ -2,7 +2,7 @@ import TernCore
 import TernNN
 import Testing
 
-/// Ten steps of each optimiser on ``WaveModel``, against PyTorch 2.13 in float64:
+/// Ten steps of each optimizer on ``WaveModel``, against PyTorch 2.13 in float64:
 ///
 /// ```python
 /// optimizer = torch.optim.…(p, …)

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// Uniform in ±1/√hidden, whatever the number of inputs.
-    @Test func initialisation() {
+    @Test func initialization() {
         for parameter in LSTM(7, 64).parameters {
             let (low, high) = (parameter.value.min().item(), parameter.value.max().item())
             #expect(low >= -0.125 && low < -0.11 && high <= 0.125 && high > 0.11)

@@ -30,7 +30,7 @@ import Testing
         for _ in 0..<steps {
             let x = Tensor<Float>.normal([batch, inputs])
             let labels = x[.all, ..<10].argmax(axis: -1)
-            optimizer.step { crossEntropy(model(x), labels) }
+            optimizer.step { crossEntropyLoss(model(x), labels) }
         }
         let weights = model.parameters.map(\.value)
         #expect(zip(start, weights).allSatisfy { $0 != $1 }, "every parameter has moved")

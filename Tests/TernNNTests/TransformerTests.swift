@@ -147,7 +147,7 @@ import Testing
         }
         let target = Tensor<Float>.normal([4, 6, 16])
         let x = Tensor<Float>.normal([4, 6, 16])
-        let gradients = valueAndGradients(of: encoder) { mse(encoder(x), target) }.gradients
+        let gradients = valueAndGradients(of: encoder) { mseLoss(encoder(x), target) }.gradients
         let norms = encoder.layers.map { layer in
             layer.parameters.reduce(0) { $0 + gradients[$1]!.square().sum().item() }.squareRoot()
         }

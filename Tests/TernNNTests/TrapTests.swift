@@ -3,7 +3,7 @@ import TernCore
 import TernNN
 import Testing
 
-/// A misuse of a layer, a loss or an optimiser, and the message with which it stops the program.
+/// A misuse of a layer, a loss or an optimizer, and the message with which it stops the program.
 struct Misuse: Sendable {
     let message: String
     let body: @Sendable () -> Void
@@ -41,7 +41,7 @@ struct Misuse: Sendable {
         Misuse("flatten: axis 1 is out of range for shape [3]") {
             _ = Flatten()(.zeros([3]))
         },
-        Misuse("Initializer: a scaled initialiser needs at least two axes, found shape [5]") {
+        Misuse("Initializer: a scaled initializer needs at least two axes, found shape [5]") {
             _ = Initializer.heNormal([5])
         },
         Misuse("orthogonal: expected at least two axes, found shape [5]") {
@@ -55,61 +55,61 @@ struct Misuse: Sendable {
             _ = valueAndGradients(of: layer) { layer(.zeros([4, 2])) }
         },
         Misuse("mse: expected prediction and target of one shape, found [4, 1] and [4]") {
-            _ = mse(Tensor<Float>.zeros([4, 1]), .zeros([4]))
+            _ = mseLoss(Tensor<Float>.zeros([4, 1]), .zeros([4]))
         },
         Misuse("binaryCrossEntropy: expected prediction and target of one shape, found [4, 1] and [4]") {
-            _ = binaryCrossEntropy(logits: Tensor<Float>.zeros([4, 1]), .zeros([4]))
+            _ = binaryCrossEntropyLoss(logits: Tensor<Float>.zeros([4, 1]), .zeros([4]))
         },
         Misuse("crossEntropy: expected logits: [..., classes] and labels: [...], found [4, 3] and [3]") {
-            _ = crossEntropy(Tensor<Float>.zeros([4, 3]), [0, 1, 2])
+            _ = crossEntropyLoss(Tensor<Float>.zeros([4, 3]), [0, 1, 2])
         },
         Misuse("crossEntropy: expected one weight for each of the 3 classes, found shape [2]") {
-            _ = crossEntropy(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
+            _ = crossEntropyLoss(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
         },
         Misuse("crossEntropy: label smoothing 1.5 is not in 0...1") {
-            _ = crossEntropy(Tensor<Float>.zeros([1, 3]), [0], labelSmoothing: 1.5)
+            _ = crossEntropyLoss(Tensor<Float>.zeros([1, 3]), [0], labelSmoothing: 1.5)
         },
         Misuse("crossEntropy: label 3 of sample 1 is out of range: expected 0..<3 or -100") {
-            _ = crossEntropy(Tensor<Float>.zeros([2, 3]), [0, 3])
+            _ = crossEntropyLoss(Tensor<Float>.zeros([2, 3]), [0, 3])
         },
         Misuse("accuracy: expected logits: [..., classes] and labels: [...], found [4, 3] and [1]") {
-            _ = accuracy(Tensor<Float>.zeros([4, 3]), [0])
+            _ = classificationAccuracy(Tensor<Float>.zeros([4, 3]), [0])
         }
     ]
 
     private static let moreLosses: [Misuse] = [
         Misuse("crossEntropy: expected prediction and target of one shape, found [4, 3] and [4]") {
-            _ = crossEntropy(Tensor<Float>.zeros([4, 3]), probabilities: .zeros([4]))
+            _ = crossEntropyLoss(Tensor<Float>.zeros([4, 3]), probabilities: .zeros([4]))
         },
         Misuse("nll: label -1 of sample 1 is out of range: expected 0..<3 or -100") {
-            _ = nll(Tensor<Float>.zeros([2, 3]), [0, -1])
+            _ = nllLoss(Tensor<Float>.zeros([2, 3]), [0, -1])
         },
         Misuse("nll: expected one weight for each of the 3 classes, found shape [2]") {
-            _ = nll(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
+            _ = nllLoss(Tensor<Float>.zeros([1, 3]), [0], classWeights: [1, 2])
         },
         Misuse("huber: delta is 0.0, expected a number above 0") {
-            _ = huber(Tensor<Float>.zeros([1]), .zeros([1]), delta: 0)
+            _ = huberLoss(Tensor<Float>.zeros([1]), .zeros([1]), delta: 0)
         },
         Misuse("smoothL1: beta is -1.0, expected at least 0") {
-            _ = smoothL1(Tensor<Float>.zeros([1]), .zeros([1]), beta: -1)
+            _ = smoothL1Loss(Tensor<Float>.zeros([1]), .zeros([1]), beta: -1)
         },
         Misuse("gaussianNLL: a variance is negative") {
-            _ = gaussianNLL(Tensor<Float>.zeros([2]), .zeros([2]), variance: [1, -1])
+            _ = gaussianNLLLoss(Tensor<Float>.zeros([2]), .zeros([2]), variance: [1, -1])
         },
         Misuse("dice: expected shape [samples, ...], found [3]") {
-            _ = dice(Tensor<Float>.zeros([3]), .zeros([3]))
+            _ = diceLoss(Tensor<Float>.zeros([3]), .zeros([3]))
         },
         Misuse("cosineEmbedding: expected pairs: [..., features] and targets: [...], found [4, 3] and [3]") {
-            _ = cosineEmbedding(Tensor<Float>.zeros([4, 3]), .zeros([4, 3]), .zeros([3]))
+            _ = cosineEmbeddingLoss(Tensor<Float>.zeros([4, 3]), .zeros([4, 3]), .zeros([3]))
         },
         Misuse("ctc: label 0 of sample 1 is out of range: expected 0..<3 but for 0") {
-            _ = ctc(Tensor<Float>.zeros([4, 2, 3]), [[1, 2], [1, 0]])
+            _ = ctcLoss(Tensor<Float>.zeros([4, 2, 3]), [[1, 2], [1, 0]])
         },
         Misuse("ctc: the input length of sample 0 is 5, expected 1...4") {
-            _ = ctc(Tensor<Float>.zeros([4, 1, 3]), [[1]], inputLengths: [5])
+            _ = ctcLoss(Tensor<Float>.zeros([4, 1, 3]), [[1]], inputLengths: [5])
         },
         Misuse("ctc: expected label lengths: [1], found shape [2]") {
-            _ = ctc(Tensor<Float>.zeros([4, 1, 3]), [[1]], labelLengths: [1, 1])
+            _ = ctcLoss(Tensor<Float>.zeros([4, 1, 3]), [[1]], labelLengths: [1, 1])
         }
     ]
 
@@ -154,10 +154,10 @@ struct Misuse: Sendable {
         Misuse("Optimizer: learningRate is inf, expected a finite number of at least 0") {
             Adam(Linear(2, 3)).learningRate = .infinity
         },
-        Misuse("Optimizer: this optimiser has no beta1") {
+        Misuse("Optimizer: this optimizer has no beta1") {
             SGD(Linear(2, 3)).groups[0][.beta1] = 0.5
         },
-        Misuse("Optimizer: this optimiser has no momentum") {
+        Misuse("Optimizer: this optimizer has no momentum") {
             _ = Adam(ParameterGroups(ParameterGroup(Linear(2, 3), [.momentum: 0.9])))
         },
         Misuse("Optimizer: a parameter is in two groups, or twice in one") {

@@ -43,13 +43,13 @@ import Testing
         let layer = Linear(3, 2, hasBias: false).weightNormalized()
         let target = wave([5, 2], 1)
         let direction = layer.parameters[1]
-        let gradients = valueAndGradients(of: layer) { mse(layer(x), target) }.gradients
+        let gradients = valueAndGradients(of: layer) { mseLoss(layer(x), target) }.gradients
         let along = (try #require(gradients[direction]) * direction.value).sum(axes: 1)
         #expect(along.abs().max().item() < 1e-6)
         let optimizer = Adam(layer, learningRate: 0.05)
-        let first = mse(layer(x), target).item()
-        for _ in 0..<40 { optimizer.step { mse(layer(x), target) } }
-        #expect(mse(layer(x), target).item() < 0.9 * first)
+        let first = mseLoss(layer(x), target).item()
+        for _ in 0..<40 { optimizer.step { mseLoss(layer(x), target) } }
+        #expect(mseLoss(layer(x), target).item() < 0.9 * first)
         let (magnitude, weight) = (layer.parameters[0].value, layer.weight.value)
         #expect((weight.norm(axes: 1, keepDims: true) - magnitude.abs()).abs().max().item() < 1e-6)
     }
@@ -101,7 +101,7 @@ import Testing
         #expect(layer.namedParameters.map(\.name) == ["parametrizations.weight.original"])
         let optimizer = SGD(layer, learningRate: 0.1)
         let start = layer.weight.value
-        optimizer.step { mse(layer(x), wave([5, 3], 1)) }
+        optimizer.step { mseLoss(layer(x), wave([5, 3], 1)) }
         #expect(layer.weight.value != start)
         #expect(layer.weight.value == layer.weight.value.transpose())
     }

@@ -115,7 +115,7 @@ extension Operation {
         .of("equal", -3...3, -3...3) { $0 .== $1 },
         .of("less", -3...3, -3...3) { $0 .< $1 },
         .of("isNaN") { $0.isNaN() },
-        .of("isInf") { $0.isInf() },
+        .of("isInfinite") { $0.isInfinite() },
         .of("isFinite") { $0.isFinite() },
         .of("nanToNum") { $0.nanToNum() }
     ]

@@ -31,7 +31,7 @@ extension Operation {
         }, sides: [128], layouts: [.contiguous])
 }
 
-// MARK: Factorisations
+// MARK: Factorizations
 
 extension Operation {
     /// Compared by what does not depend on signs: singular values, a matrix from its factors.

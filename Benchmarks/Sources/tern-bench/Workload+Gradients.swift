@@ -15,7 +15,7 @@ extension Workload {
             result: { Dictionary(uniqueKeysWithValues: zip(inputs.map { "d\($0.name)" }, gradients())) })
     }
 
-    /// A normalisation, with weight and bias for each element of the last axis or for each channel; or softmax.
+    /// A normalization, with weight and bias for each element of the last axis or for each channel; or softmax.
     static func normalization(_ row: Row, _ inputs: [String: Tensor<Float>]) -> Workload {
         let shape = Shape(row.sizes)
         let features = row.workload == .batchNorm ? shape[1] : shape[-1]

@@ -17,7 +17,7 @@ extension Workload {
         if row.workload == .cnnInference { return Workload { model(x) } }
         let labels = inputs["labels"].map { Tensor<Int>($0) } ?? Tensor((0..<row.batch!).map { $0 % 10 })
         let optimizer = Adam(model, learningRate: 1e-3)
-        return training(optimizer, result: { model.stateDictionary }) { crossEntropy(model(x), labels) }
+        return training(optimizer, result: { model.stateDictionary }) { crossEntropyLoss(model(x), labels) }
     }
 
     /// Training steps of the language model of `charlm`; the row's sizes are length, width, heads, width of the feed-forward
@@ -33,10 +33,10 @@ extension Workload {
         }
         let (x, labels) = (drawn("x"), drawn("labels"))
         let optimizer = AdamW(model, learningRate: 1e-3)
-        return training(optimizer, result: { ["y": model(x)] }) { crossEntropy(model(x), labels) }
+        return training(optimizer, result: { ["y": model(x)] }) { crossEntropyLoss(model(x), labels) }
     }
 
-    /// Steps of an optimiser; the result is that after three.
+    /// Steps of an optimizer; the result is that after three.
     static func training(
         _ optimizer: Optimizer, result: @escaping () -> [String: Tensor<Float>],
         loss: @escaping () -> Tensor<Float>

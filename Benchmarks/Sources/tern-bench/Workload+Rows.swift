@@ -57,7 +57,7 @@ extension Workload {
             let x = inputs["x"] ?? .normal([row.batch!, sizes[0]])
             let labels = inputs["labels"].map { Tensor<Int>($0) } ?? Self.labels(row.batch!, classes: sizes.last!)
             let optimizer = Self.optimizer(row, model)
-            self = .training(optimizer, result: { model.stateDictionary }) { crossEntropy(model(x), labels) }
+            self = .training(optimizer, result: { model.stateDictionary }) { crossEntropyLoss(model(x), labels) }
         case .epoch:
             let model = try Self.perceptron(row, inputs)
             let images = inputs["images"] ?? .uniform([60_000, sizes[0]])
@@ -67,7 +67,7 @@ extension Workload {
             func epoch() -> Float {
                 var total: Float = 0
                 for batch in loader {
-                    let loss = optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+                    let loss = optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
                     total += loss.item() * Float(batch.count)
                 }
                 return total / Float(images.shape[0])

@@ -11,6 +11,6 @@ extension Workload {
         let x = inputs["x"] ?? .normal([row.batch!, length, width])
         let target = inputs["target"] ?? .normal([row.batch!, length, width])
         let optimizer = AdamW(layer, learningRate: 1e-3)
-        return training(optimizer, result: { ["y": layer(x)] }) { mse(layer(x), target) }
+        return training(optimizer, result: { ["y": layer(x)] }) { mseLoss(layer(x), target) }
     }
 }

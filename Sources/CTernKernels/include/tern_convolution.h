@@ -25,7 +25,7 @@ typedef struct {
 
 // `bias` may be NULL, or has one element for each channel of the result; `activation` may be NULL.
 //
-// Memory while they run: a thread takes at most 1 MiB, or what the windows of 16 neighbouring results cover if that is
+// Memory while they run: a thread takes at most 1 MiB, or what the windows of 16 neighboring results cover if that is
 // more; all threads share a copy of the weights, or for their gradient sixteen copies where these have up to 64 Ki
 // elements, four up to 512 Ki, one above. With Winograd's algorithm (winograd.h) a thread takes about 1 MiB, or 24 tiles
 // (as many as the dilation, if that is more) of 36 numbers a channel if those are more; all share four copies of the

@@ -1,4 +1,4 @@
-// Normalisation: batch, layer, group and instance normalisation are one kernel. The conventions are those of
+// Normalization: batch, layer, group and instance normalization are one kernel. The conventions are those of
 // tern_kernels.h.
 #ifndef TERN_NORMALIZATION_H
 #define TERN_NORMALIZATION_H
@@ -11,7 +11,7 @@ extern "C" {
 
 #pragma GCC visibility push(hidden)
 
-/// How x: [batch, rows, channels, inner] is normalised: by the moments of each row over the three other axes, then
+/// How x: [batch, rows, channels, inner] is normalized: by the moments of each row over the three other axes, then
 /// scaled and shifted by weight and bias: [period, channels], of which row r has those at r % period.
 typedef struct {
     ptrdiff_t batch, rows, channels, inner, period;

@@ -1,4 +1,4 @@
-// Optimisers (optimizer.c): one fused in-place pass over all parameters, parallel over the elements of all tensors.
+// Optimizers (optimizer.c): one fused in-place pass over all parameters, parallel over the elements of all tensors.
 #ifndef TERN_OPTIMIZERS_H
 #define TERN_OPTIMIZERS_H
 
@@ -12,7 +12,7 @@ extern "C" {
 
 #pragma GCC visibility push(hidden)
 
-/// One parameter of a step: contiguous arrays of `count` elements. What `state` and `factor` are is up to the optimiser; NULL
+/// One parameter of a step: contiguous arrays of `count` elements. What `state` and `factor` are is up to the optimizer; NULL
 /// where the step does not use it.
 typedef struct {
     ptrdiff_t count;
@@ -22,7 +22,7 @@ typedef struct {
     double factor;
 } tern_parameter_step;
 
-/// What steers a step; each optimiser looks at its own.
+/// What steers a step; each optimizer looks at its own.
 typedef struct {
     double rate, decay, scale;    // the learning rate; the weight decay; the gradients are first multiplied by `scale`
     double momentum, dampening, beta1, beta2, epsilon;

@@ -33,7 +33,7 @@ public func gradient<each Input: TensorFloatingPoint, Output: TensorFloatingPoin
 /// The value of a scalar-valued function, and its gradient.
 ///
 /// ```swift
-/// let (loss, slope) = valueAndGradient(at: w) { w in mse(x.matmul(w), y) }
+/// let (loss, slope) = valueAndGradient(at: w) { w in mseLoss(x.matmul(w), y) }
 /// ```
 @specialized(where Scalar == Float)
 public func valueAndGradient<Scalar: TensorFloatingPoint>(
@@ -46,7 +46,7 @@ public func valueAndGradient<Scalar: TensorFloatingPoint>(
 /// The value of a scalar-valued function of several tensors, and a tuple of its gradients.
 ///
 /// ```swift
-/// let (loss, (dw, db)) = valueAndGradient(at: w, b) { w, b in mse(x.matmul(w) + b, y) }
+/// let (loss, (dw, db)) = valueAndGradient(at: w, b) { w, b in mseLoss(x.matmul(w) + b, y) }
 /// ```
 public func valueAndGradient<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
     at x: repeat Tensor<each Input>, of f: (repeat Tensor<each Input>) throws -> Tensor<Output>
@@ -62,7 +62,7 @@ public func valueAndGradient<each Input: TensorFloatingPoint, Output: TensorFloa
 /// ```swift
 /// let (loss, slope, logits) = valueGradientAndAuxiliary(at: w) { w in
 ///     let logits = x.matmul(w)
-///     return (crossEntropy(logits, labels), logits.stopGradient())
+///     return (crossEntropyLoss(logits, labels), logits.stopGradient())
 /// }
 /// ```
 ///

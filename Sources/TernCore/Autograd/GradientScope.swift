@@ -129,7 +129,7 @@ package final class GradientScope: @unchecked Sendable {
     }
 }
 
-/// The positions of a fixed list of parameters, built once for an optimiser or a gradient call.
+/// The positions of a fixed list of parameters, built once for an optimizer or a gradient call.
 package final class ParameterIndex: Sendable {
     package let position: [ObjectIdentifier: Int]
     package var count: Int { position.count }

@@ -46,7 +46,7 @@ final class Node: @unchecked Sendable {
 
     deinit {
         if edges.isEmpty && route == nil { return }
-        // Moved out: what is still in the properties when the deinitialiser ends is freed by recursion.
+        // Moved out: what is still in the properties when the deinitializer ends is freed by recursion.
         let held = Teardown.Held(edges: edges, route: route)
         (edges, route) = ([], nil)
         Teardown.drop(consume held)

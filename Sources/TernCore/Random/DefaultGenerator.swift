@@ -1,6 +1,6 @@
 private let defaultGenerator = Lock(PhiloxGenerator(seed: 0))
 
-/// Starts the default generator anew. Initialisers, dropout and shuffling that name no generator of their own draw from it, so
+/// Starts the default generator anew. Initializers, dropout and shuffling that name no generator of their own draw from it, so
 /// a program that starts with a seed gives the same numbers each time.
 ///
 /// ```swift

@@ -1,5 +1,5 @@
 // Distributions that are a standard one, moved and scaled. With tensors as parameters they are differentiable: the noise is a
-// constant, and the gradient goes through location and scale (the reparameterisation of Kingma and Welling, 2014).
+// constant, and the gradient goes through location and scale (the reparameterization of Kingma and Welling, 2014).
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Numbers drawn evenly from a range, its upper bound excluded.

@@ -1,6 +1,6 @@
 import CTernKernels
 
-/// One optimiser step over many tensors in a single parallel pass, in place.
+/// One optimizer step over many tensors in a single parallel pass, in place.
 package struct FusedUpdate {
     /// What steers a step; see `tern_optimizers.h`.
     package typealias Options = tern_update_options
@@ -21,7 +21,7 @@ package struct FusedUpdate {
     /// The tensors to be changed, contiguous and each alone with its memory.
     package var values: [Tensor<Float>] = []
     package var gradients: [Tensor<Float>] = []
-    /// The optimiser's state, a list of up to three: for each a tensor beside each value, or nil where it has none.
+    /// The optimizer's state, a list of up to three: for each a tensor beside each value, or nil where it has none.
     package var state: [[Tensor<Float>?]] = []
     /// A number for each value; none if empty.
     package var factors: [Double] = []

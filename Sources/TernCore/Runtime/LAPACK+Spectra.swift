@@ -30,7 +30,7 @@ extension LAPACK {
 
     // MARK: Matrices of any shape
 
-    /// Whether singular vectors are better found by the whole driver: where a matrix is so far from square that a QR factorisation
+    /// Whether singular vectors are better found by the whole driver: where a matrix is so far from square that a QR factorization
     /// comes first, and where there are more vectors than singular values.
     func needsOtherVectors(_ m: Int, _ n: Int, u: Int, vt: Int) -> Bool {
         max(u, vt) > min(m, n) || 2 * max(m, n) > 3 * min(m, n)

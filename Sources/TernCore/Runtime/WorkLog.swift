@@ -2,7 +2,7 @@ import CTernKernels
 
 /// What a piece of code computes, in the order in which it does: for the summary of a model, and only while one is made.
 ///
-/// Products, convolutions, attention, recurrences, normalisations and lookups each take a note where all calls of them pass. Without
+/// Products, convolutions, attention, recurrences, normalizations and lookups each take a note where all calls of them pass. Without
 /// a log that is one look at the thread's memory; elementwise operations take none.
 package final class WorkLog {
     package enum Entry {

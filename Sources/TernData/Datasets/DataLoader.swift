@@ -7,7 +7,7 @@ import TernCore
 /// let loader = DataLoader(digits.train, batchSize: 32, seed: 0)
 /// for epoch in 1...10 {
 ///     for batch in loader {
-///         optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+///         optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
 ///     }
 /// }
 /// ```

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Labelled grey images, such as MNIST's: kept as bytes, given as Float from 0 to 1.
+/// Labeled gray images, such as MNIST's: kept as bytes, given as Float from 0 to 1.
 ///
 /// ```swift
 /// let (train, test) = try ImageDataset.mnist(in: "data/mnist")

@@ -5,7 +5,7 @@ import TernCore
 /// ```swift
 /// let (train, validation) = try TextDataset.split(contentsOf: "shakespeare.txt", context: 128)
 /// let batch = train.randomBatch(32)   // inputs [32, 128], labels [32, 128]
-/// let loss = crossEntropy(model(batch.inputs), batch.labels)
+/// let loss = crossEntropyLoss(model(batch.inputs), batch.labels)
 /// ```
 public struct TextDataset: Sendable {
     /// The numbers of the characters of the text in a vocabulary, [characters].

@@ -72,7 +72,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
     /// The number that 16 bits stand for by IEEE 754. (Swift has no `Float16` on every platform.)
     private static func float(half bits: UInt16) -> Float {
         let sign = UInt32(bits & 0x8000) << 16
-        // Exponent and fraction at their place in a Float; the exponent's bias is 112 less, which also normalises subnormals.
+        // Exponent and fraction at their place in a Float; the exponent's bias is 112 less, which also normalizes subnormals.
         let magnitude = Float(bitPattern: UInt32(bits & 0x7fff) << 13) * 0x1p112
         let isFinite = bits & 0x7c00 != 0x7c00
         let pattern = isFinite ? magnitude.bitPattern : 0x7f80_0000 | UInt32(bits & 0x3ff) << 13

@@ -1,13 +1,13 @@
 import TernCore
 
-/// Batch normalisation of [N, C, ...]: see ``batchNorm(_:weight:bias:epsilon:)``.
+/// Batch normalization of [N, C, ...]: see ``batchNorm(_:weight:bias:epsilon:)``.
 ///
 /// ```swift
 /// let norm = BatchNorm2d(32)
 /// let y = norm(images)   // [64, 32, 28, 28]
 /// ```
 ///
-/// In training each batch is normalised by its own moments, which also update the running ones: r ← (1 − m) r + m · that of the
+/// In training each batch is normalized by its own moments, which also update the running ones: r ← (1 − m) r + m · that of the
 /// batch, for the variance its unbiased estimate. Otherwise the running moments take the place of the batch's. Keys and
 /// defaults are those of `torch.nn.BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
 public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
@@ -27,7 +27,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     ///   - epsilon: ε, which is added to the variance.
     ///   - momentum: the weight m of a new batch in the running moments; nil for the average over all batches.
     ///   - isAffine: whether the layer has a weight and a bias.
-    ///   - tracksRunningMoments: whether it has running moments; without them every batch is normalised by its own.
+    ///   - tracksRunningMoments: whether it has running moments; without them every batch is normalized by its own.
     public init(
         _ channels: Int, epsilon: Double = 1e-5, momentum: Double? = 0.1, isAffine: Bool = true,
         tracksRunningMoments: Bool = true
@@ -79,9 +79,9 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     static var name: String { "BatchNorm\(axes)d" }
 }
 
-/// Batch normalisation of [N, C] or [N, C, L].
+/// Batch normalization of [N, C] or [N, C, L].
 public typealias BatchNorm1d = BatchNorm<1>
-/// Batch normalisation of images, [N, C, H, W].
+/// Batch normalization of images, [N, C, H, W].
 public typealias BatchNorm2d = BatchNorm<2>
-/// Batch normalisation of volumes, [N, C, D, H, W].
+/// Batch normalization of volumes, [N, C, D, H, W].
 public typealias BatchNorm3d = BatchNorm<3>

@@ -7,7 +7,7 @@ import TernCore
 /// let y = Dropout2d(0.2)(images)
 /// ```
 ///
-/// Neighbouring elements of a channel say much the same, so dropping single ones would take little away.
+/// Neighboring elements of a channel say much the same, so dropping single ones would take little away.
 public struct ChannelDropout<let axes: Int>: Layer {
     /// The probability with which a channel is dropped.
     public let probability: Float

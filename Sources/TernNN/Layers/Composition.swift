@@ -107,7 +107,7 @@ public struct Parallel: Layer {
 }
 
 extension Module {
-    /// Makes all parameters constants to gradient calls, so that no optimiser changes them.
+    /// Makes all parameters constants to gradient calls, so that no optimizer changes them.
     ///
     /// ```swift
     /// model.body.freeze()   // only the head learns

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Normalisation of groups of channels of each sample of [N, C, ...]: see ``groupNorm(_:groups:weight:bias:epsilon:)``.
+/// Normalization of groups of channels of each sample of [N, C, ...]: see ``groupNorm(_:groups:weight:bias:epsilon:)``.
 ///
 /// ```swift
 /// let norm = GroupNorm(groups: 8, 32)

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Normalisation of each channel of each sample of [N, C, ...]: see ``instanceNorm(_:weight:bias:epsilon:)``.
+/// Normalization of each channel of each sample of [N, C, ...]: see ``instanceNorm(_:weight:bias:epsilon:)``.
 ///
 /// ```swift
 /// let norm = InstanceNorm2d(32, isAffine: true)
@@ -74,9 +74,9 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
     static var name: String { "InstanceNorm\(axes)d" }
 }
 
-/// Instance normalisation of [N, C, L].
+/// Instance normalization of [N, C, L].
 public typealias InstanceNorm1d = InstanceNorm<1>
-/// Instance normalisation of images, [N, C, H, W].
+/// Instance normalization of images, [N, C, H, W].
 public typealias InstanceNorm2d = InstanceNorm<2>
-/// Instance normalisation of volumes, [N, C, D, H, W].
+/// Instance normalization of volumes, [N, C, D, H, W].
 public typealias InstanceNorm3d = InstanceNorm<3>

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Layer normalisation over the last axes: see ``layerNorm(_:over:weight:bias:epsilon:)``.
+/// Layer normalization over the last axes: see ``layerNorm(_:over:weight:bias:epsilon:)``.
 ///
 /// ```swift
 /// let norm = LayerNorm(768)
@@ -21,7 +21,7 @@ public struct LayerNorm: Layer {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalises.
+    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalizes.
     ///   - epsilon: ε, which is added to the variance.
     ///   - isAffine: whether the layer has a weight.
     ///   - hasBias: whether a layer with a weight has a bias as well.
@@ -32,7 +32,7 @@ public struct LayerNorm: Layer {
         (self.shape, self.epsilon) = (shape, epsilon)
     }
 
-    /// A layer that normalises over the last axis, of a length.
+    /// A layer that normalizes over the last axis, of a length.
     public init(_ length: Int, epsilon: Double = 1e-5, isAffine: Bool = true, hasBias: Bool = true) {
         self.init([length], epsilon: epsilon, isAffine: isAffine, hasBias: hasBias)
     }
@@ -43,7 +43,7 @@ public struct LayerNorm: Layer {
     }
 }
 
-/// Normalisation by the root mean square over the last axes: see ``rmsNorm(_:over:weight:epsilon:)``.
+/// Normalization by the root mean square over the last axes: see ``rmsNorm(_:over:weight:epsilon:)``.
 ///
 /// ```swift
 /// let norm = RMSNorm(768)
@@ -62,7 +62,7 @@ public struct RMSNorm: Layer {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalises.
+    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalizes.
     ///   - epsilon: ε, which is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
     ///   - isAffine: whether the layer has a weight.
     public init(_ shape: Shape, epsilon: Double? = nil, isAffine: Bool = true) {
@@ -71,7 +71,7 @@ public struct RMSNorm: Layer {
         (self.shape, self.epsilon) = (shape, epsilon)
     }
 
-    /// A layer that normalises over the last axis, of a length.
+    /// A layer that normalizes over the last axis, of a length.
     public init(_ length: Int, epsilon: Double? = nil, isAffine: Bool = true) {
         self.init([length], epsilon: epsilon, isAffine: isAffine)
     }

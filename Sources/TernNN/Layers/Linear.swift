@@ -44,7 +44,7 @@ public struct Linear: Layer {
     /// let logits = Linear(weight: words.weight)   // tied: one table for both ends of a language model
     /// ```
     ///
-    /// The gradients of all uses add up, optimisers update a shared parameter once, and a state dictionary has it under each of its
+    /// The gradients of all uses add up, optimizers update a shared parameter once, and a state dictionary has it under each of its
     /// names. Traps where the shapes do not fit.
     ///
     /// - Parameters:

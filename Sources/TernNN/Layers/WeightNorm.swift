@@ -15,7 +15,7 @@ extension Module {
     /// Nothing changes in what the module computes, only in how it learns; but zeros have no direction, and become NaN. The keys are those of
     /// `torch.nn.utils.parametrizations.weight_norm`: `parametrizations.weight.original0` is the length, [outputs, 1, …],
     /// `parametrizations.weight.original1` the direction, in the weight's shape. Parameters are references, so this changes the
-    /// module in place; make the optimiser afterwards. Traps where there is no parameter of the name.
+    /// module in place; make the optimizer afterwards. Traps where there is no parameter of the name.
     ///
     /// - Parameters:
     ///   - name: the parameter.

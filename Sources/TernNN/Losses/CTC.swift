@@ -4,7 +4,7 @@ import TernCore
 /// frames; by default the mean of each sample's loss over its labels. `torch.nn.functional.ctc_loss`.
 ///
 /// ```swift
-/// let loss = ctc(model(frames).logSoftmax(), labels, inputLengths: lengths, labelLengths: counts)
+/// let loss = ctcLoss(model(frames).logSoftmax(), labels, inputLengths: lengths, labelLengths: counts)
 /// ```
 ///
 /// An alignment gives each frame a label or a blank; labels that follow each other without a blank between them are one. The sum over
@@ -25,7 +25,7 @@ import TernCore
 ///   - zeroInfinity: whether samples with more labels than frames can hold count as 0, with no gradient, instead of infinity.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [samples] without reduction.
-public func ctc<Scalar: TensorFloatingPoint>(
+public func ctcLoss<Scalar: TensorFloatingPoint>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: Tensor<Int>? = nil,
     labelLengths: Tensor<Int>? = nil, blank: Int = 0, zeroInfinity: Bool = false, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {

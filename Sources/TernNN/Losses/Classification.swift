@@ -5,20 +5,20 @@ import TernCore
 /// The cross entropy between logits and probabilities, −Σ t log softmax(x); by default the mean over the samples.
 ///
 /// ```swift
-/// let loss = crossEntropy(student(images), probabilities: teacher(images).softmax())
+/// let loss = crossEntropyLoss(student(images), probabilities: teacher(images).softmax())
 /// ```
 ///
 /// As `torch.nn.functional.cross_entropy` with probabilities: with smoothing s and C classes the target is (1 − s) t + s/C; class
 /// weights are factors of the terms, and the mean divides by the number of samples.
 ///
 /// - Parameters:
-///   - logits: [..., C], not normalised.
+///   - logits: [..., C], not normalized.
 ///   - probabilities: the targets t, the same shape.
 ///   - classWeights: [C], or nil for equal weights.
 ///   - labelSmoothing: the share of the target that is spread over all classes, in 0...1.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
-public func crossEntropy<Scalar: TensorFloatingPoint>(
+public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     _ logits: Tensor<Scalar>, probabilities: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
     labelSmoothing: Double = 0, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -44,7 +44,7 @@ public func crossEntropy<Scalar: TensorFloatingPoint>(
 ///   - ignored: a label whose samples count for nothing.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
-public func nll<Scalar: TensorFloatingPoint>(
+public func nllLoss<Scalar: TensorFloatingPoint>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     ignoring ignored: Int = Tensor<Int>.ignoredLabel, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -80,7 +80,7 @@ public func nll<Scalar: TensorFloatingPoint>(
 ///   - target: probabilities t or their logarithms, the same shape.
 ///   - logTarget: whether the target is given as logarithms.
 ///   - reduction: mean, sum or none.
-public func klDivergence<Scalar: TensorFloatingPoint>(
+public func klDivergenceLoss<Scalar: TensorFloatingPoint>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, logTarget: Bool = false, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(logProbabilities, target, in: "klDivergence")
@@ -102,13 +102,13 @@ public func klDivergence<Scalar: TensorFloatingPoint>(
 ///   - alpha: α, the weight of positives; nil for no weights.
 ///   - gamma: γ, how much good predictions are passed over; 0 for cross entropy.
 ///   - reduction: mean, sum or none.
-public func focal<Scalar: TensorFloatingPoint>(
+public func focalLoss<Scalar: TensorFloatingPoint>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, alpha: Scalar? = 0.25, gamma: Scalar = 2,
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(logits, target, in: "focal")
     check(gamma >= 0, "focal", "gamma is \(gamma), expected at least 0")
-    let entropy = binaryCrossEntropy(logits: logits, target, reduction: .none)
+    let entropy = binaryCrossEntropyLoss(logits: logits, target, reduction: .none)
     let p = logits.sigmoid()
     let miss = p + target - p * target * 2  // 1 − q
     let weight = alpha.map { target * $0 + (1 - target) * (1 - $0) }
@@ -123,7 +123,7 @@ public func focal<Scalar: TensorFloatingPoint>(
 ///   - smooth: s, keeps empty masks from dividing by 0.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [samples] without reduction.
-public func dice<Scalar: TensorFloatingPoint>(
+public func diceLoss<Scalar: TensorFloatingPoint>(
     _ probabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, smooth: Scalar = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(probabilities, target, in: "dice")

@@ -17,14 +17,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
 /// The squared error (x − y)², by default its mean.
 ///
 /// ```swift
-/// let loss = mse(model(x), y)
+/// let loss = mseLoss(model(x), y)
 /// ```
 ///
 /// - Parameters:
 ///   - prediction: any shape.
 ///   - target: the same shape.
 ///   - reduction: mean, sum or none.
-public func mse<Scalar: TensorFloatingPoint>(
+public func mseLoss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(prediction, target, in: "mse")
@@ -35,12 +35,12 @@ public func mse<Scalar: TensorFloatingPoint>(
 /// t softplus(−x) + (1 − t) softplus(x); by default its mean.
 ///
 /// - Parameters:
-///   - logits: any shape, not normalised.
+///   - logits: any shape, not normalized.
 ///   - target: probabilities, the same shape.
 ///   - positiveWeight: a factor for the term of t, to balance rare positives; `pos_weight` in PyTorch.
 ///   - weight: a factor for each element, or what broadcasts to it.
 ///   - reduction: mean, sum or none.
-public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
+public func binaryCrossEntropyLoss<Scalar: TensorFloatingPoint>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, positiveWeight: Tensor<Scalar>? = nil,
     weight: Tensor<Scalar>? = nil, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -54,7 +54,7 @@ public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
 /// `torch.nn.functional.binary_cross_entropy`.
 ///
 /// Logarithms are no less than −100, and the divisor of the gradient (p − t) / (p (1 − p)) no less than 10⁻¹², so both stay
-/// finite where p is 0 or 1. Where there are logits, ``binaryCrossEntropy(logits:_:positiveWeight:weight:reduction:)`` of them is
+/// finite where p is 0 or 1. Where there are logits, ``binaryCrossEntropyLoss(logits:_:positiveWeight:weight:reduction:)`` of them is
 /// more precise than this of their sigmoid.
 ///
 /// - Parameters:
@@ -62,7 +62,7 @@ public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
 ///   - target: probabilities, the same shape.
 ///   - weight: a factor for each element, or what broadcasts to it.
 ///   - reduction: mean, sum or none.
-public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
+public func binaryCrossEntropyLoss<Scalar: TensorFloatingPoint>(
     probabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, weight: Tensor<Scalar>? = nil,
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -89,7 +89,7 @@ public func binaryCrossEntropy<Scalar: TensorFloatingPoint>(
 ///   - logits: [..., classes].
 ///   - labels: [...].
 /// - Returns: a number in 0...1; NaN where there are no samples.
-public func accuracy<Scalar: TensorNumeric>(_ logits: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
+public func classificationAccuracy<Scalar: TensorNumeric>(_ logits: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
     check(
         logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "accuracy",
         "expected logits: [..., classes] and labels: [...], found \(logits.shape) and \(labels.shape)")

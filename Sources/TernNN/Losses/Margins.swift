@@ -9,7 +9,7 @@ import TernCore
 ///   - target: t, the same shape: 1 and −1.
 ///   - margin: from which score on there is no loss.
 ///   - reduction: mean, sum or none.
-public func hinge<Scalar: TensorFloatingPoint>(
+public func hingeLoss<Scalar: TensorFloatingPoint>(
     _ scores: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Scalar = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(scores, target, in: "hinge")
@@ -24,7 +24,7 @@ public func hinge<Scalar: TensorFloatingPoint>(
 ///   - target: t, the same shape: 1 for pairs that belong together, −1 for others.
 ///   - margin: from which distance on pairs that don't belong together have no loss.
 ///   - reduction: mean, sum or none.
-public func hingeEmbedding<Scalar: TensorFloatingPoint>(
+public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
     _ distances: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Scalar = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(distances, target, in: "hingeEmbedding")
@@ -40,7 +40,7 @@ public func hingeEmbedding<Scalar: TensorFloatingPoint>(
 ///   - target: t, the same shape.
 ///   - margin: by how much one should be above the other.
 ///   - reduction: mean, sum or none.
-public func marginRanking<Scalar: TensorFloatingPoint>(
+public func marginRankingLoss<Scalar: TensorFloatingPoint>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Scalar = 0,
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -64,7 +64,7 @@ public func marginRanking<Scalar: TensorFloatingPoint>(
 ///   - swap: whether the negative's distance to the positive counts where it is the smaller (Balntas et al., 2016).
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
-public func tripletMargin<Scalar: TensorFloatingPoint>(
+public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
     anchor: Tensor<Scalar>, positive: Tensor<Scalar>, negative: Tensor<Scalar>, margin: Scalar = 1, p: Scalar = 2,
     epsilon: Scalar = 1e-6, swap: Bool = false, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -89,7 +89,7 @@ public func tripletMargin<Scalar: TensorFloatingPoint>(
 ///   - margin: up to which cosine pairs that don't belong together have no loss.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
-public func cosineEmbedding<Scalar: TensorFloatingPoint>(
+public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Scalar = 0,
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {

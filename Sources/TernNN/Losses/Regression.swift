@@ -8,7 +8,7 @@ import TernCore
 ///   - prediction: any shape.
 ///   - target: the same shape.
 ///   - reduction: mean, sum or none.
-public func l1<Scalar: TensorFloatingPoint>(
+public func l1Loss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(prediction, target, in: "l1")
@@ -18,7 +18,7 @@ public func l1<Scalar: TensorFloatingPoint>(
 /// Half the square of small errors, and a multiple of large ones; by default the mean. `torch.nn.functional.huber_loss`.
 ///
 /// ```swift
-/// huber([0, 3] as Tensor<Float>, [0.5, 0], reduction: .none)   // [0.125, 2.5]
+/// huberLoss([0, 3] as Tensor<Float>, [0.5, 0], reduction: .none)   // [0.125, 2.5]
 /// ```
 ///
 /// With d = x − y: d²/2 where |d| ≤ δ, δ (|d| − δ/2) elsewhere (Huber, 1964).
@@ -28,7 +28,7 @@ public func l1<Scalar: TensorFloatingPoint>(
 ///   - target: the same shape.
 ///   - delta: the error δ up to which the loss is a square, above 0.
 ///   - reduction: mean, sum or none.
-public func huber<Scalar: TensorFloatingPoint>(
+public func huberLoss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Scalar = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(prediction, target, in: "huber")
@@ -42,14 +42,14 @@ public func huber<Scalar: TensorFloatingPoint>(
 /// - Parameters:
 ///   - prediction: any shape.
 ///   - target: the same shape.
-///   - beta: the error β up to which the loss is a square; with 0, this is ``l1(_:_:reduction:)``.
+///   - beta: the error β up to which the loss is a square; with 0, this is ``l1Loss(_:_:reduction:)``.
 ///   - reduction: mean, sum or none.
-public func smoothL1<Scalar: TensorFloatingPoint>(
+public func smoothL1Loss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Scalar = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(prediction, target, in: "smoothL1")
     check(beta >= 0, "smoothL1", "beta is \(beta), expected at least 0")
-    if beta == 0 { return l1(prediction, target, reduction: reduction) }
+    if beta == 0 { return l1Loss(prediction, target, reduction: reduction) }
     return (huberTerms(prediction - target, beta) / beta).reduced(reduction)
 }
 
@@ -65,7 +65,7 @@ private func huberTerms<Scalar: TensorFloatingPoint>(_ d: Tensor<Scalar>, _ delt
 ///   - prediction: any shape.
 ///   - target: the same shape.
 ///   - reduction: mean, sum or none.
-public func logCosh<Scalar: TensorFloatingPoint>(
+public func logCoshLoss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     checkSameShape(prediction, target, in: "logCosh")
@@ -92,7 +92,7 @@ public func logCosh<Scalar: TensorFloatingPoint>(
 ///   - full: whether the term that does not depend on the prediction is added.
 ///   - epsilon: ε, keeps the logarithm finite where the rate is 0.
 ///   - reduction: mean, sum or none.
-public func poissonNLL<Scalar: TensorFloatingPoint>(
+public func poissonNLLLoss<Scalar: TensorFloatingPoint>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, logInput: Bool = true, full: Bool = false,
     epsilon: Scalar = 1e-8, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
@@ -120,7 +120,7 @@ public func poissonNLL<Scalar: TensorFloatingPoint>(
 ///   - full: whether log(2π)/2 is added.
 ///   - epsilon: ε, the least variance.
 ///   - reduction: mean, sum or none.
-public func gaussianNLL<Scalar: TensorFloatingPoint>(
+public func gaussianNLLLoss<Scalar: TensorFloatingPoint>(
     _ mean: Tensor<Scalar>, _ target: Tensor<Scalar>, variance: Tensor<Scalar>, full: Bool = false,
     epsilon: Scalar = 1e-6, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {

@@ -17,10 +17,10 @@ public final class Adafactor: Optimizer {
     private let epsilons: (Float, Float)
     private let clipThreshold: Float
 
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the largest step, relative to a parameter's root mean square.
     ///   - beta2Decay: how fast the means of squares take up less of the new ones.
     ///   - epsilons: ε₁, the least root of V, and ε₂, the least scale of a parameter.

@@ -6,10 +6,10 @@ import TernCore
 public final class Adagrad: Optimizer {
     private let initialAccumulator: Float
 
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - learningRateDecay: how fast the rate falls with the steps t.
     ///   - weightDecay: the factor of the L2 penalty.
@@ -40,10 +40,10 @@ public final class Adagrad: Optimizer {
 ///
 /// s ← ρ s + (1 − ρ) g²; d = √(a + ε) / √(s + ε) · g; a ← ρ a + (1 − ρ) d²; p ← p − rate · d.
 public final class Adadelta: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the factor of the steps.
     ///   - rho: ρ, how much of the means of squares stays from step to step.
     ///   - epsilon: ε, keeps roots and divisors above 0.
@@ -65,10 +65,10 @@ public final class Adadelta: Optimizer {
 /// s ← α s + (1 − α) g²; d = g / (√s + ε), if centered with the variance s − a², a ← α a + (1 − α) g, for s; with a momentum
 /// b ← momentum · b + d, and b for d; p ← p − rate · d.
 public final class RMSprop: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - alpha: α, how much of the means stays from step to step.
     ///   - epsilon: ε, added to the divisor.

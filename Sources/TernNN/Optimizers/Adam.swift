@@ -5,10 +5,10 @@ import TernCore
 /// With gradient g (plus weightDecay · p), moments m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², both corrected for
 /// their start at zero; p ← p − rate · m̂ / (√v̂ + ε).
 public class Adam: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
@@ -38,10 +38,10 @@ public class Adam: Optimizer {
 /// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019), as `torch.optim.AdamW`: p ← p − rate · decay · p
 /// before the step of ``Adam``.
 public final class AdamW: Adam {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.

@@ -11,10 +11,10 @@ import TernCore
 /// With the moments of ``Adam``, μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2) and Πₜ = μ₁ ⋯ μₜ:
 /// p ← p − rate · ((1 − μₜ) / (1 − Πₜ) g + μₜ₊₁ / (1 − Πₜ₊₁) m) / (√v̂ + ε).
 public final class NAdam: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
@@ -46,10 +46,10 @@ public final class NAdam: Optimizer {
 
 /// Adam that waits with dividing by √v until enough steps have made v reliable (Liu et al., 2020), as `torch.optim.RAdam`.
 public final class RAdam: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v.
@@ -68,10 +68,10 @@ public final class RAdam: Optimizer {
 
 /// Adam with the largest recent gradient u ← max(β₂ u, |g| + ε) as divisor (Kingma and Ba, 2015), as `torch.optim.Adamax`.
 public final class Adamax: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of m and of u stays from step to step.
     ///   - epsilon: ε, keeps the divisor from being 0.
@@ -92,10 +92,10 @@ public final class Adamax: Optimizer {
 /// p ← p − rate · (sign(β₁ m + (1 − β₁) g) + weightDecay · p), then m ← β₂ m + (1 − β₂) g. Rates are about a tenth of
 /// those of ``AdamW``, weight decays ten times as large.
 public final class Lion: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ of the direction and β₂ of the momentum.
     ///   - weightDecay: the factor of the weight decay.

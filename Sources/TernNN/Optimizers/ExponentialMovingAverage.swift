@@ -5,7 +5,7 @@ import TernCore
 /// ```swift
 /// let average = ExponentialMovingAverage(of: model, decay: 0.999)
 /// for batch in loader {
-///     optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+///     optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
 ///     average.update()
 /// }
 /// let score = average.withAverages { evaluate(model) }

@@ -1,6 +1,6 @@
 import TernCore
 
-/// A number that steers an optimiser.
+/// A number that steers an optimizer.
 ///
 /// ```swift
 /// optimizer.groups[1][.weightDecay] = 0
@@ -62,7 +62,7 @@ public enum Hyperparameter: Int, Sendable, CaseIterable {
 
 /// The numbers that steer the steps of one group of parameters.
 public struct Hyperparameters: Sendable, Equatable {
-    /// By the hyperparameter's position; nil where the optimiser has none such.
+    /// By the hyperparameter's position; nil where the optimizer has none such.
     private var values: [Double?]
 
     init(_ values: [Hyperparameter: Double]) {
@@ -70,20 +70,20 @@ public struct Hyperparameters: Sendable, Equatable {
         for (name, value) in values { name.check(value) }
     }
 
-    /// A number by its name. Traps if the optimiser has none such, and on values that make no sense.
+    /// A number by its name. Traps if the optimizer has none such, and on values that make no sense.
     public subscript(name: Hyperparameter) -> Double {
         get {
-            guard let value = values[name.rawValue] else { trap("Optimizer", "this optimiser has no \(name)") }
+            guard let value = values[name.rawValue] else { trap("Optimizer", "this optimizer has no \(name)") }
             return value
         }
         set {
-            check(values[name.rawValue] != nil, "Optimizer", "this optimiser has no \(name)")
+            check(values[name.rawValue] != nil, "Optimizer", "this optimizer has no \(name)")
             name.check(newValue)
             values[name.rawValue] = newValue
         }
     }
 
-    /// Those that the optimiser has.
+    /// Those that the optimizer has.
     var names: [Hyperparameter] { Hyperparameter.allCases.filter { values[$0.rawValue] != nil } }
 
     /// What the fused kernels take.
@@ -108,7 +108,7 @@ public struct Hyperparameters: Sendable, Equatable {
 public struct ParameterGroup: Module {
     /// The parameters.
     public let parameters: [Parameter]
-    /// What differs from the optimiser's other groups.
+    /// What differs from the optimizer's other groups.
     public let hyperparameters: [Hyperparameter: Double]
 
     /// The parameters of a module, or of an array or tuple of them inside one.
@@ -124,7 +124,7 @@ public struct ParameterGroup: Module {
     public var members: [(name: String, value: Any)] { [("parameters", parameters)] }
 }
 
-/// Groups of parameters: what an optimiser takes in place of a model.
+/// Groups of parameters: what an optimizer takes in place of a model.
 ///
 /// ```swift
 /// let matrices = model.parameters.filter { $0.shape.rank > 1 }

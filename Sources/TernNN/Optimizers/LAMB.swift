@@ -11,10 +11,10 @@ import TernCore
 /// With the corrected moments m̂ and v̂ of ``Adam``, r = m̂ / (√v̂ + ε) + weightDecay · p; p ← p − rate · |p| / |r| · r, with a
 /// factor of 1 where either norm is 0.
 public final class LAMB: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.

@@ -4,7 +4,7 @@ import TernCore
 ///
 /// ```swift
 /// let optimizer = LBFGS(model, lineSearch: .strongWolfe)
-/// for _ in 0..<10 { optimizer.step { mse(model(x), y) } }
+/// for _ in 0..<10 { optimizer.step { mseLoss(model(x), y) } }
 /// ```
 ///
 /// A step takes up to `maximumIterations` iterations of the method, each along the gradient times an inverse Hessian that follows
@@ -25,10 +25,10 @@ public final class LBFGS: Optimizer {
     private let lineSearch: LineSearch?
     private var memory = LBFGSMemory()
 
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the length of a step along a direction, the first one tried by a line search.
     ///   - maximumIterations: of a call of `step`.
     ///   - maximumEvaluations: of the loss in a call of `step`; 5/4 of the iterations by default.
@@ -226,7 +226,7 @@ struct LBFGSMemory {
     }
 
     init(_ state: TrainingState, elementCount: Int) throws(StateDictionaryError) {
-        var reader = StateReader(state, of: "optimiser")
+        var reader = StateReader(state, of: "optimizer")
         iterations = reader.count("n_iter")
         if iterations > 0 {
             let shape: Shape = [elementCount]

@@ -7,7 +7,7 @@ import TernCore
 /// let matrices = model.blocks.parameters.filter { $0.shape.rank == 2 }
 /// let others = model.parameters.filter { parameter in !matrices.contains { $0 === parameter } }
 /// let (muon, adam) = (Muon(ParameterGroup(matrices)), AdamW(ParameterGroup(others)))
-/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropy(model(x), y) }
+/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropyLoss(model(x), y) }
 /// muon.apply(gradients)
 /// adam.apply(gradients)
 /// ```
@@ -31,10 +31,10 @@ public final class Muon: Optimizer {
     private let iterations: Int
     private let adjustment: Adjustment
 
-    /// An optimiser of matrices.
+    /// An optimizer of matrices.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - weightDecay: the factor of the weight decay.
     ///   - momentum: how much of the velocity stays from step to step.

@@ -5,14 +5,14 @@ import TernCore
 /// ```swift
 /// let optimizer = Adam(model, learningRate: 1e-3)
 /// for batch in loader {
-///     let loss = optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+///     let loss = optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
 /// }
 /// ```
 ///
-/// The parameters are found once, when the optimiser is made. A step updates all of them in one parallel pass, in place. In place of
-/// the model an optimiser takes ``ParameterGroups`` with hyperparameters of their own. The base of ``SGD``, ``Adam`` and all others.
+/// The parameters are found once, when the optimizer is made. A step updates all of them in one parallel pass, in place. In place of
+/// the model an optimizer takes ``ParameterGroups`` with hyperparameters of their own. The base of ``SGD``, ``Adam`` and all others.
 public class Optimizer {
-    /// What is optimised.
+    /// What is optimized.
     public let parameters: [Parameter]
     /// The hyperparameters of each group, one group unless ``ParameterGroups`` say otherwise; may be changed between steps.
     public var groups: [Hyperparameters] {
@@ -35,7 +35,7 @@ public class Optimizer {
     let index: ParameterIndex
     /// The group of each parameter.
     let groupIndex: [Int]
-    /// Positions by the identity of the parameter: optimisers that share parameters take them in one order, so that none waits
+    /// Positions by the identity of the parameter: optimizers that share parameters take them in one order, so that none waits
     /// for what another holds.
     private let takingOrder: [Int]
     /// The steps that each parameter has had.
@@ -49,7 +49,7 @@ public class Optimizer {
     private let kernel: FusedUpdate.Kernel?
     private let flags: Flags
 
-    /// State that an optimiser keeps beside each parameter.
+    /// State that an optimizer keeps beside each parameter.
     struct Slot {
         let name: String
         /// By the parameter's position; nil before its first step.
@@ -73,7 +73,7 @@ public class Optimizer {
         check(!parts.isEmpty, "Optimizer", "there are no groups of parameters")
         groups = parts.map { part in
             for name in part.hyperparameters.keys where hyperparameters[name] == nil {
-                trap("Optimizer", "this optimiser has no \(name)")
+                trap("Optimizer", "this optimizer has no \(name)")
             }
             return Hyperparameters(hyperparameters.merging(part.hyperparameters) { $1 })
         }
@@ -111,7 +111,7 @@ public class Optimizer {
     /// Updates the parameters once, by the mean of a loss over parts of a batch: as a step with all of them, in the memory of one.
     ///
     /// ```swift
-    /// optimizer.step(over: batch.parts) { part in crossEntropy(model(part.inputs), part.labels) }
+    /// optimizer.step(over: batch.parts) { part in crossEntropyLoss(model(part.inputs), part.labels) }
     /// ```
     ///
     /// - Parameters:
@@ -231,11 +231,11 @@ public class Optimizer {
 
     /// Goes on from a saved state.
     ///
-    /// - Parameter state: the ``state`` of an optimiser of this kind, of parameters of the same shapes in the same groups.
-    /// - Throws: ``StateDictionaryError``, which lists every key that is missing, unexpected or wrong; the optimiser is then
+    /// - Parameter state: the ``state`` of an optimizer of this kind, of parameters of the same shapes in the same groups.
+    /// - Throws: ``StateDictionaryError``, which lists every key that is missing, unexpected or wrong; the optimizer is then
     ///   left as it was.
     public func load(_ state: TrainingState) throws(StateDictionaryError) {
-        var reader = StateReader(state, of: "optimiser")
+        var reader = StateReader(state, of: "optimizer")
         var (groups, ages, slots, factors) = (groups, ages, slots, factors)
         for index in groups.indices {
             for name in groups[index].names {

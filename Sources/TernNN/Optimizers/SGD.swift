@@ -5,10 +5,10 @@ import TernCore
 /// With gradient g (plus weightDecay · p), velocity v ← momentum · v + (1 − dampening) g, starting with v = g; then
 /// p ← p − rate · v, or with Nesterov's look-ahead p ← p − rate · (g + momentum · v).
 public final class SGD: Optimizer {
-    /// An optimiser of a model's parameters.
+    /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimised; its parameters are found here, once.
+    ///   - model: what is optimized; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - momentum: the share of the velocity that stays from step to step; 0 for none.
     ///   - dampening: the share of a gradient that the velocity does not take up.

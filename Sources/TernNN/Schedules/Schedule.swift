@@ -6,12 +6,12 @@ import TernCore
     import Darwin
 #endif
 
-/// A learning rate as a function of the step, in terms of the rate that an optimiser starts with.
+/// A learning rate as a function of the step, in terms of the rate that an optimizer starts with.
 ///
 /// ```swift
 /// let schedule = Scheduler(optimizer, .warmUp(steps: 100, then: .cosine(steps: 1900)))
 /// for batch in batches {
-///     optimizer.step { crossEntropy(model(batch.inputs), batch.labels) }
+///     optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
 ///     schedule.step()
 /// }
 /// ```

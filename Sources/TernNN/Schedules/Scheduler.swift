@@ -1,6 +1,6 @@
 import TernCore
 
-/// Sets an optimiser's learning rates by a ``Schedule``, step by step.
+/// Sets an optimizer's learning rates by a ``Schedule``, step by step.
 ///
 /// ```swift
 /// let optimizer = AdamW(model, learningRate: 1e-3)
@@ -15,7 +15,7 @@ public final class Scheduler {
     /// The rate that each group started with.
     private var bases: [Double]
 
-    /// Schedules the rates that the optimiser's groups have now, and sets the first.
+    /// Schedules the rates that the optimizer's groups have now, and sets the first.
     public init(_ optimizer: Optimizer, _ schedule: Schedule) {
         self.optimizer = optimizer
         self.schedule = schedule
@@ -46,7 +46,7 @@ public final class Scheduler {
         return TrainingState(numbers: numbers)
     }
 
-    /// Goes on from a saved state, and sets the optimiser's rates accordingly.
+    /// Goes on from a saved state, and sets the optimizer's rates accordingly.
     ///
     /// - Throws: ``StateDictionaryError``, which lists what is missing, unexpected or wrong; all is then left as it was.
     public func load(_ state: TrainingState) throws(StateDictionaryError) {
@@ -59,7 +59,7 @@ public final class Scheduler {
     }
 }
 
-/// Lowers an optimiser's learning rates when a metric stops improving, as `torch.optim.lr_scheduler.ReduceLROnPlateau`.
+/// Lowers an optimizer's learning rates when a metric stops improving, as `torch.optim.lr_scheduler.ReduceLROnPlateau`.
 ///
 /// ```swift
 /// let schedule = ReduceOnPlateau(optimizer, patience: 3)
@@ -86,7 +86,7 @@ public final class ReduceOnPlateau {
     private var badSteps = 0
     private var cooling = 0
 
-    /// A schedule of the rates that the optimiser's groups have.
+    /// A schedule of the rates that the optimizer's groups have.
     ///
     /// - Parameters:
     ///   - optimizer: whose rates are lowered.
@@ -141,7 +141,7 @@ public final class ReduceOnPlateau {
         }
     }
 
-    /// What the schedule goes on from; the rates are part of the optimiser's state.
+    /// What the schedule goes on from; the rates are part of the optimizer's state.
     public var state: TrainingState {
         TrainingState(numbers: [
             "best": best, "num_bad_epochs": Double(badSteps), "cooldown_counter": Double(cooling)

@@ -95,8 +95,8 @@ def losses(area):
         return F.cross_entropy(x, labels, label_smoothing=smoothing, reduction=reduction, ignore_index=ignored)
 
     for parameters in ({}, {"smoothing": 0.25}, {"reduction": "sum"}, {"reduction": "none"}, {"ignored": 1}):
-        area.add("crossEntropy", real(5, 3), [0, 1, 2, 1, 0], torch=cross_entropy, gradient=True, **parameters)
-    area.add("crossEntropy", [[900.0, -900, 0], [0, 0, 1e4]], [0, 2], torch=cross_entropy, gradient=True)
+        area.add("crossEntropyLoss", real(5, 3), [0, 1, 2, 1, 0], torch=cross_entropy, gradient=True, **parameters)
+    area.add("crossEntropyLoss", [[900.0, -900, 0], [0, 0, 1e4]], [0, 2], torch=cross_entropy, gradient=True)
 
     def linear(x, weight, bias=None, activation="identity"):
         y = F.linear(x, weight, bias)

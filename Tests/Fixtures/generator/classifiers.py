@@ -67,7 +67,7 @@ def noise(shape, seed):
 
 
 def set_state(model):
-    """Vectors about 1, which weights and variances of a normalisation have to be; others as small as their rows are long."""
+    """Vectors about 1, which weights and variances of a normalization have to be; others as small as their rows are long."""
     state = {key: value for key, value in model.state_dict().items() if value.is_floating_point()}
     for position, key in enumerate(sorted(state)):
         value = state[key]

@@ -31,7 +31,7 @@ def nonzero(*shape):
 
 
 def distinct(*shape):
-    """No two of them are equal, and neighbours are 1/8 apart."""
+    """No two of them are equal, and neighbors are 1/8 apart."""
 
     def draw(rng):
         count = int(np.prod(shape))

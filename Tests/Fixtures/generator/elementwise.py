@@ -52,7 +52,7 @@ def elementary(area):
     unary(area, "log2", np.log2, torch.log2, positive)
     unary(area, "log10", np.log10, torch.log10, positive)
     unary(area, "log1p", np.log1p, torch.log1p, positive)
-    # Far out PyTorch's vectorised sine of Float and NumPy's reduce the argument exactly, and agree.
+    # Far out PyTorch's vectorized sine of Float and NumPy's reduce the argument exactly, and agree.
     unary(area, "sin", np.sin, torch.sin, wide)
     unary(area, "cos", np.cos, torch.cos, wide)
     unary(area, "tan", np.tan, torch.tan)
@@ -125,7 +125,7 @@ def roundings(area):
     unary(area, "frac", torch=torch.frac, domain=nonzero)
     area.add("frac", halves, torch=torch.frac)
     for name, numpy, torched in (
-        ("isNaN", np.isnan, torch.isnan), ("isInf", np.isinf, torch.isinf), ("isFinite", np.isfinite, torch.isfinite)
+        ("isNaN", np.isnan, torch.isnan), ("isInfinite", np.isinf, torch.isinf), ("isFinite", np.isfinite, torch.isfinite)
     ):
         unary(area, name, numpy, torched, gradient=False)
     for values in ({}, {"nan": 2.0}, {"nan": -1.0, "posInf": 8.0, "negInf": -8.0}):
@@ -234,7 +234,7 @@ def pairs(area):
     binary(area, "atan2", np.arctan2, torch.atan2, nonzero, nonzero)
     binary(area, "hypot", np.hypot, torch.hypot, nonzero, nonzero)
     area.add("hypot", [3e30, 1e-30, huge, 3.0], [4e30, 0.0, 1.0, tiny], numpy=np.hypot, torch=torch.hypot, types=["float64"])
-    # The same in Float, where the squares overflow; PyTorch's vectorised Float squares them.
+    # The same in Float, where the squares overflow; PyTorch's vectorized Float squares them.
     area.add(
         "hypot", np.float32([3e30, 4e-30, 3.0]).astype(float), np.float32([4e30, 3e-30, tiny]).astype(float),
         numpy=np.hypot, types=["float32"])

@@ -1,6 +1,6 @@
 """Linear algebra.
 
-A factorisation is unique only up to signs, or up to a turn of what belongs to equal values. Cases hold what does not depend on that:
+A factorization is unique only up to signs, or up to a turn of what belongs to equal values. Cases hold what does not depend on that:
 for QR the factors with a positive diagonal of R; for singular vectors and eigenvectors U diag(1, 2, …) Uᵀ, the product, and the
 values.
 """

@@ -1,4 +1,4 @@
-"""Normalisation: batch, layer, RMS, group, instance and weight. All values are PyTorch's."""
+"""Normalization: batch, layer, RMS, group, instance and weight. All values are PyTorch's."""
 
 import torch
 from torch.nn import functional as F

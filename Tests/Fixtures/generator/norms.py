@@ -1,4 +1,4 @@
-"""Normalising layers, and layers whose weights are."""
+"""Normalizing layers, and layers whose weights are."""
 
 from torch import nn
 from torch.nn.utils.parametrizations import weight_norm

@@ -1,4 +1,4 @@
-"""Ten steps of each optimiser from given values by given gradients, and thirty rates of each schedule, by torch.optim in double
+"""Ten steps of each optimizer from given values by given gradients, and thirty rates of each schedule, by torch.optim in double
 precision; Lion and LAMB, which it lacks, written out.
 """
 

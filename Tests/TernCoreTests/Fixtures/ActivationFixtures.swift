@@ -33,9 +33,9 @@ extension FixtureTable {
         real("callAsFunction") { call in
             Activation.allCases.first { "\($0)" == call.text("activation")! }!(call[0])
         }
-        real("crossEntropy") { call in
+        real("crossEntropyLoss") { call in
             let reductions: [String: Reduction] = ["sum": .sum, "none": .none]
-            return crossEntropy(
+            return crossEntropyLoss(
                 call[0], call.integers(1), labelSmoothing: call.parameters.number("smoothing") ?? 0,
                 ignoring: call.integer("ignored") ?? Tensor<Int>.ignoredLabel,
                 reduction: reductions[call.text("reduction") ?? ""] ?? .mean)

@@ -9,7 +9,7 @@ extension FixtureTable {
         real("trunc") { $0[0].trunc() }
         real("frac") { $0[0].frac() }
         truth("isNaN") { $0[0].isNaN() }
-        truth("isInf") { $0[0].isInf() }
+        truth("isInfinite") { $0[0].isInfinite() }
         truth("isFinite") { $0[0].isFinite() }
         real("nanToNum") {
             $0[0].nanToNum(nan: $0.scalar("nan") ?? 0, posInf: $0.scalar("posInf"), negInf: $0.scalar("negInf"))

@@ -75,7 +75,7 @@ import Testing
         #expect(abs(try (n * 1000).matrixExp()[0, 1].item() / 1000 - 1) < 1e-12)
     }
 
-    /// Nothing that a factorisation records holds itself.
+    /// Nothing that a factorization records holds itself.
     @Test func graphsAreFreed() async {
         await #expect(processExitsWith: .success) {
             let a = Tensor<Double>.eye(3) * 2 + Tensor<Double>.arange(9).reshape([3, 3]) * 0.1

@@ -6,7 +6,7 @@ import Testing
     /// Operations whose results are whole numbers or truth values, which have no derivative.
     private static let notDifferentiable: Set<String> = {
         let comparisons = [".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!"]
-        let predicates = ["isNaN", "isInf", "isFinite"]
+        let predicates = ["isNaN", "isInfinite", "isFinite"]
         let bits = ["&", "|", "^", "~", "<<", ">>"]
         let reductions = ["all", "any", "argmax", "argmin", "countNonzero"]
         let sorting = ["argsort", "histogram", "searchSorted"]
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func everyRowHasAnOperation() throws {
-        // A conversion is an initialiser.
+        // A conversion is an initializer.
         let functions = try publicFunctions(in: Self.sources).union(["init"])
         #expect(Set(Operation<Float>.all.map(\.name)).subtracting(functions) == [])
     }

@@ -1,7 +1,7 @@
 import TernCore
 
 extension Operation {
-    /// Factorisations, and what is solved with them.
+    /// Factorizations, and what is solved with them.
     ///
     /// The inputs are made well-conditioned inside the function, so that the references and the finite differences are exact.
     static var factorizations: [Operation] {

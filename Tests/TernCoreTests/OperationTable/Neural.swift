@@ -10,9 +10,9 @@ extension Operation {
             _ reduction: Reduction
         ) -> Operation {
             Operation(
-                "crossEntropy", variant, [[[4, 3]]],
+                "crossEntropyLoss", variant, [[[4, 3]]],
                 tern: { x in
-                    crossEntropy(
+                    crossEntropyLoss(
                         x[0], Tensor(labels), classWeights: weights.map { Tensor($0.map { Scalar($0) }) },
                         labelSmoothing: smoothing, reduction: reduction)
                 },
@@ -27,7 +27,8 @@ extension Operation {
             entropy("weights and smoothing", weights: [0.5, 2, 1.25], smoothing: 0.25, .none),
             entropy("an ignored label", weights: [0.5, 2, 1.25], smoothing: 0.25, labels: [2, -100, 1, 0], .mean),
             Operation(
-                "crossEntropy", "a sequence", [[[2, 2, 3]]], tern: { x in crossEntropy(x[0], [[2, 0], [1, 1]]) },
+                "crossEntropyLoss", "a sequence", [[[2, 2, 3]]],
+                tern: { x in crossEntropyLoss(x[0], [[2, 0], [1, 1]]) },
                 reference: { x in
                     let rows = NaiveArray(shape: [4, 3], elements: x[0].elements)
                     return CrossEntropyReference(weights: nil, smoothing: 0, labels: [2, 0, 1, 1])(rows, .mean)

@@ -4,7 +4,7 @@ import TernCore
 private typealias Key = @Sendable (_ index: [Int], _ shape: [Int]) -> [Int]
 
 extension Operation {
-    /// Normalisation: which elements share their moments, and which a weight, are functions of the index.
+    /// Normalization: which elements share their moments, and which a weight, are functions of the index.
     static var normalization: [Operation] {
         let channel: Key = { index, _ in [index[1]] }
         let instance: Key = { index, _ in Array(index.prefix(2)) }

@@ -28,7 +28,7 @@ extension Operation {
                 reference: { x in
                     let n = x[0].shape[2]
                     return NaiveArray(shape: [x[0].shape[0], x[0].shape[1], 2 * n]) { index in
-                        // ¾ of the element that the half belongs to, ¼ of its neighbour on that side.
+                        // ¾ of the element that the half belongs to, ¼ of its neighbor on that side.
                         let own = index[2] / 2
                         let other = min(max(own + (index[2] % 2 == 0 ? -1 : 1), 0), n - 1)
                         let row = Array(index.prefix(2))

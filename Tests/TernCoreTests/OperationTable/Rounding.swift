@@ -89,7 +89,7 @@ extension Operation {
         }
         return [
             ask("isNaN", { $0.sqrt().isNaN() }, reference: { $0 < 0 }),
-            ask("isInf", { (1 / ($0 - 2)).isInf() }, reference: { $0 == 2 }),
+            ask("isInfinite", { (1 / ($0 - 2)).isInfinite() }, reference: { $0 == 2 }),
             ask("isFinite", { (1 / ($0 - 2)).isFinite() }, reference: { $0 != 2 }),
             .unary("nanToNum", tern: { $0.nanToNum() }, reference: { $0 }),
             .unary(

@@ -77,7 +77,7 @@ import Testing
         let order = Tensor<Int>.permutation(count, using: &generator).scalars
         let cells = order.enumerated().map { place, number in (place >> 13) * 16 + (number >> 13) }
         expectFrequencies(cells, "parts") { $0 < 256 ? 1.0 / 256 : 0 }
-        // Neighbours are apart by each distance as often.
+        // Neighbors are apart by each distance as often.
         let distances = zip(order, order.dropFirst()).map { ($1 - $0 + count) % count >> 12 }
         expectFrequencies(distances, "distances") { $0 < 32 ? 1.0 / 32 : 0 }
     }

@@ -117,7 +117,7 @@ extension ThreadCountTests {
             }
             expectSameBits("gradients") {
                 [
-                    gradient(at: x) { crossEntropy($0, labels, labelSmoothing: 0.1) },
+                    gradient(at: x) { crossEntropyLoss($0, labels, labelSmoothing: 0.1) },
                     gradient(at: x) { ($0.softmax() * x).sum() }, gradient(at: x) { $0.logSoftmax().square().sum() },
                     gradient(at: x) { ($0.take(labels % 301) * x).sum() }, gradient(at: x) { $0.max(axes: 0).sum() }
                 ]

@@ -79,7 +79,7 @@ import Testing
             var weight = Tensor<Float>.full([10, 20], 0.1)
             let (x, labels) = (Tensor<Float>.ones([8, 20]), Tensor<Int>((0..<8).map { $0 }))
             func step() {
-                let slope = gradient(at: weight) { crossEntropy(linear(x, $0, activation: .tanh), labels) }
+                let slope = gradient(at: weight) { crossEntropyLoss(linear(x, $0, activation: .tanh), labels) }
                 weight -= slope * 0.1
             }
             for _ in 0..<10 { step() }

@@ -1,7 +1,7 @@
 import TernCore
 
 extension Misuse {
-    /// Normalisation.
+    /// Normalization.
     static let normalization: [Misuse] = [
         Misuse("batchNorm: expected x: [batch, channels, ...], found [3]") {
             _ = batchNorm(Tensor<Float>.zeros([3]))

@@ -7,15 +7,15 @@ extension ModuleForm {
         "Linear": { p in
             .layer(Linear(p.integer("inputs")!, p.integer("outputs")!, hasBias: p.flag("bias") ?? true))
         },
-        "crossEntropy": { _ in .function { crossEntropy($0.real(0), $0.integers(1)) } },
-        "mse": { p in .function { mse($0.real(0), $0.real(1), reduction: p.reduction) } },
+        "crossEntropy": { _ in .function { crossEntropyLoss($0.real(0), $0.integers(1)) } },
+        "mse": { p in .function { mseLoss($0.real(0), $0.real(1), reduction: p.reduction) } },
         "binaryCrossEntropy": { p in
-            .function { binaryCrossEntropy(logits: $0.real(0), $0.real(1), reduction: p.reduction) }
+            .function { binaryCrossEntropyLoss(logits: $0.real(0), $0.real(1), reduction: p.reduction) }
         },
         "binaryCrossEntropy: weighted": { p in
             .function {
                 let weight = $0.real(2).stopGradient()
-                return binaryCrossEntropy(logits: $0.real(0), $0.real(1), positiveWeight: weight)
+                return binaryCrossEntropyLoss(logits: $0.real(0), $0.real(1), positiveWeight: weight)
             }
         }
     ]

@@ -14,7 +14,7 @@ extension ModuleForm {
     ]
 
     private static func ctc(_ x: ModuleInputs, _ logs: Tensor<Float>, _ p: FixtureParameters) -> Tensor<Float> {
-        TernNN.ctc(
+        TernNN.ctcLoss(
             logs, x.integers(1), inputLengths: x.integers(2), labelLengths: x.integers(3),
             blank: p.integer("blank") ?? 0, zeroInfinity: p.flag("zeroInfinity") ?? false, reduction: p.reduction)
     }
@@ -22,14 +22,14 @@ extension ModuleForm {
     private static let ofClasses: [String: Make] = [
         "crossEntropy: options": { p in
             .function { x in
-                crossEntropy(
+                crossEntropyLoss(
                     x.real(0), x.integers(1), labelSmoothing: p.number("smoothing") ?? 0,
                     ignoring: p.integer("ignored") ?? -100, reduction: p.reduction)
             }
         },
         "crossEntropy: weighted": { p in
             .function { x in
-                crossEntropy(
+                crossEntropyLoss(
                     x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(),
                     labelSmoothing: p.number("smoothing")!, ignoring: p.integer("ignored") ?? -100,
                     reduction: p.reduction)
@@ -37,84 +37,85 @@ extension ModuleForm {
         },
         "crossEntropy: probabilities": { p in
             .function { x in
-                crossEntropy(
+                crossEntropyLoss(
                     x.real(0), probabilities: x.real(1), labelSmoothing: p.number("smoothing") ?? 0,
                     reduction: p.reduction)
             }
         },
         "crossEntropy: weighted probabilities": { p in
             .function { x in
-                crossEntropy(
+                crossEntropyLoss(
                     x.real(0), probabilities: x.real(1), classWeights: x.real(2).stopGradient(),
                     labelSmoothing: p.number("smoothing")!, reduction: p.reduction)
             }
         },
         "nll": { p in
             .function { x in
-                nll(x.real(0), x.integers(1), ignoring: p.integer("ignored") ?? -100, reduction: p.reduction)
+                nllLoss(x.real(0), x.integers(1), ignoring: p.integer("ignored") ?? -100, reduction: p.reduction)
             }
         },
         "nll: weighted": { p in
             .function { x in
-                nll(x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(), reduction: p.reduction)
+                nllLoss(x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(), reduction: p.reduction)
             }
         },
         "klDivergence": { p in
             .function { x in
-                klDivergence(x.real(0), x.real(1), logTarget: p.flag("logTarget") ?? false, reduction: p.reduction)
+                klDivergenceLoss(x.real(0), x.real(1), logTarget: p.flag("logTarget") ?? false, reduction: p.reduction)
             }
         }
     ]
 
     private static let ofProbabilities: [String: Make] = [
         "binaryCrossEntropy: probabilities": { p in
-            .function { x in binaryCrossEntropy(probabilities: x.real(0), x.real(1), reduction: p.reduction) }
+            .function { x in binaryCrossEntropyLoss(probabilities: x.real(0), x.real(1), reduction: p.reduction) }
         },
         "binaryCrossEntropy: weighted elements": { p in
             .function { x in
                 let weight = x.real(2).stopGradient()
                 if p.flag("logits") ?? false {
-                    return binaryCrossEntropy(logits: x.real(0), x.real(1), weight: weight, reduction: p.reduction)
+                    return binaryCrossEntropyLoss(logits: x.real(0), x.real(1), weight: weight, reduction: p.reduction)
                 }
-                return binaryCrossEntropy(probabilities: x.real(0), x.real(1), weight: weight, reduction: p.reduction)
+                return binaryCrossEntropyLoss(
+                    probabilities: x.real(0), x.real(1), weight: weight, reduction: p.reduction)
             }
         },
         "focal": { p in
             .function { x in
-                focal(
+                focalLoss(
                     logits: x.real(0), x.real(1), alpha: p.float("alpha")!, gamma: p.float("gamma")!,
                     reduction: p.reduction)
             }
         },
         "focal: unweighted": { p in
             .function { x in
-                focal(logits: x.real(0), x.real(1), alpha: nil, gamma: p.float("gamma")!, reduction: p.reduction)
+                focalLoss(logits: x.real(0), x.real(1), alpha: nil, gamma: p.float("gamma")!, reduction: p.reduction)
             }
         },
         "dice": { p in
-            .function { x in dice(x.real(0), x.real(1), smooth: p.float("smooth")!, reduction: p.reduction) }
+            .function { x in diceLoss(x.real(0), x.real(1), smooth: p.float("smooth")!, reduction: p.reduction) }
         }
     ]
 
     private static let ofNumbers: [String: Make] = [
-        "l1": { p in .function { x in l1(x.real(0), x.real(1), reduction: p.reduction) } },
+        "l1": { p in .function { x in l1Loss(x.real(0), x.real(1), reduction: p.reduction) } },
         "huber": { p in
-            .function { x in huber(x.real(0), x.real(1), delta: p.float("delta") ?? 1, reduction: p.reduction) }
+            .function { x in huberLoss(x.real(0), x.real(1), delta: p.float("delta") ?? 1, reduction: p.reduction) }
         },
         "smoothL1": { p in
-            .function { x in smoothL1(x.real(0), x.real(1), beta: p.float("beta")!, reduction: p.reduction) }
+            .function { x in smoothL1Loss(x.real(0), x.real(1), beta: p.float("beta")!, reduction: p.reduction) }
         },
-        "logCosh": { p in .function { x in logCosh(x.real(0), x.real(1), reduction: p.reduction) } },
+        "logCosh": { p in .function { x in logCoshLoss(x.real(0), x.real(1), reduction: p.reduction) } },
         "poissonNLL": { p in
             .function { x in
-                poissonNLL(
+                poissonNLLLoss(
                     x.real(0), x.real(1), logInput: p.flag("logInput") ?? true, full: p.flag("full") ?? false,
                     reduction: p.reduction)
             }
         },
         "gaussianNLL": { p in
             .function { x in
-                gaussianNLL(
+                gaussianNLLLoss(
                     x.real(0), x.real(1), variance: x.real(2), full: p.flag("full") ?? false, reduction: p.reduction)
             }
         }
@@ -122,29 +123,29 @@ extension ModuleForm {
 
     private static let withMargins: [String: Make] = [
         "hinge": { p in
-            .function { x in hinge(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction) }
+            .function { x in hingeLoss(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction) }
         },
         "hingeEmbedding": { p in
             .function { x in
-                hingeEmbedding(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction)
+                hingeEmbeddingLoss(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction)
             }
         },
         "marginRanking": { p in
             .function { x in
-                marginRanking(
+                marginRankingLoss(
                     x.real(0), x.real(1), x.real(2), margin: p.float("margin") ?? 0, reduction: p.reduction)
             }
         },
         "tripletMargin": { p in
             .function { x in
-                tripletMargin(
+                tripletMarginLoss(
                     anchor: x.real(0), positive: x.real(1), negative: x.real(2), margin: p.float("margin") ?? 1,
                     p: p.float("p") ?? 2, swap: p.flag("swap") ?? false, reduction: p.reduction)
             }
         },
         "cosineEmbedding": { p in
             .function { x in
-                cosineEmbedding(
+                cosineEmbeddingLoss(
                     x.real(0), x.real(1), x.real(2), margin: p.float("margin") ?? 0, reduction: p.reduction)
             }
         }

@@ -4,7 +4,7 @@ import TernNN
 import TestSupport
 import Testing
 
-/// Steps of an optimiser as torch.optim takes them; see `Tests/Fixtures/generator/optimizers.py`.
+/// Steps of an optimizer as torch.optim takes them; see `Tests/Fixtures/generator/optimizers.py`.
 struct OptimizerFixtures: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         let optimizer: String
@@ -78,7 +78,7 @@ struct GivenModel: Module {
         for name in OptimizerForms.all.keys { #expect(counts[name, default: 0] >= 3, "\(name)") }
     }
 
-    /// Stopping after any step, with all state through strings and a fresh optimiser, changes no bit.
+    /// Stopping after any step, with all state through strings and a fresh optimizer, changes no bit.
     @Test(arguments: cases.indices)
     func resumesWithTheSameBits(_ index: Int) throws {
         let reference = Self.cases[index]

@@ -1,7 +1,7 @@
 import TernNN
 import TestSupport
 
-/// How Tern makes the optimiser of a case.
+/// How Tern makes the optimizer of a case.
 enum OptimizerForms {
     typealias Make = @Sendable (GivenModel, FixtureParameters) -> Optimizer
 

@@ -24,7 +24,7 @@ struct WaveModel: Layer {
 
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { output(hidden(x)) }
 
-    var loss: Tensor<Float> { mse(self(Self.x), Self.y) }
+    var loss: Tensor<Float> { mseLoss(self(Self.x), Self.y) }
 
     /// All parameters, one after another.
     var weights: Tensor<Float> { flat(parameters.map(\.value)) }

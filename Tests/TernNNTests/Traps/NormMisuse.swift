@@ -2,7 +2,7 @@ import TernCore
 import TernNN
 
 extension Misuse {
-    /// Layers that normalise, pool, drop and pad.
+    /// Layers that normalize, pool, drop and pad.
     static let norms: [Misuse] = [
         Misuse("parametrized: Linear has no parameter weights, only: weight, bias") {
             Linear(2, 3).weightNormalized("weights")

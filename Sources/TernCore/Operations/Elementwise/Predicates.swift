@@ -7,7 +7,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Where an element is ∞ or −∞.
     @specialized(where Scalar == Float)
-    public func isInf() -> Tensor<Bool> { Tensor.map(Kernels.isInfinite[Scalar.self], self, as: Bool.self) }
+    public func isInfinite() -> Tensor<Bool> { Tensor.map(Kernels.isInfinite[Scalar.self], self, as: Bool.self) }
 
     /// Where an element is neither infinite nor NaN.
     @specialized(where Scalar == Float)

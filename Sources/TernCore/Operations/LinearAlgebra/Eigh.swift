@@ -12,7 +12,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Returns: the eigenvalues in rising order, and the eigenvectors in the columns of a matrix, in their order. The gradients are those
     ///   with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with
-    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrised. The latter exists where the eigenvalues differ, and has a
+    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter exists where the eigenvalues differ, and has a
     ///   meaning for functions that the signs of the vectors do not change.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
     ///   matrices are not square.

@@ -1,4 +1,4 @@
-/// Why a factorisation, or what is solved with one, has no result.
+/// Why a factorization, or what is solved with one, has no result.
 ///
 /// ```swift
 /// do { x = try a.solve(b) } catch let error as LinearAlgebraError {

@@ -25,7 +25,7 @@ public func tensordot<Scalar: TensorFloatingPoint>(
     check(
         Set(first).count == first.count && Set(second).count == second.count, "tensordot",
         "an axis is named twice in \(axes.0) or \(axes.1)")
-    // The axes of a are labelled 0, 1, …; those of b likewise behind them, unless they are paired.
+    // The axes of a are labeled 0, 1, …; those of b likewise behind them, unless they are paired.
     var labels = Array(a.rank..<a.rank + b.rank)
     for (one, other) in zip(first, second) {
         check(

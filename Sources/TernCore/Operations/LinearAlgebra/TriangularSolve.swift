@@ -38,7 +38,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// ```swift
     /// let l = try a.cholesky()
-    /// let x = try l.choleskySolve(b)   // one factorisation for many right sides
+    /// let x = try l.choleskySolve(b)   // one factorization for many right sides
     /// ```
     ///
     /// - Parameters:

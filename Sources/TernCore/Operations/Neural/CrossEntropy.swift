@@ -11,14 +11,14 @@ public enum Reduction: Sendable {
 }
 
 extension Tensor where Scalar == Int {
-    /// The label that ``crossEntropy(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` passes over by default, as in PyTorch.
+    /// The label that ``crossEntropyLoss(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` passes over by default, as in PyTorch.
     public static var ignoredLabel: Int { -100 }
 }
 
 /// The cross entropy between logits and labels: −log softmax(logits)[label], the mean over the samples by default.
 ///
 /// ```swift
-/// let loss = crossEntropy(model(images), labels)
+/// let loss = crossEntropyLoss(model(images), labels)
 /// ```
 ///
 /// Log-softmax, loss and gradient are one pass over the logits. With p = log-softmax(logits), class weights w, smoothing s and
@@ -28,7 +28,7 @@ extension Tensor where Scalar == Int {
 /// Traps on a label that is neither in 0..<C nor ignored.
 ///
 /// - Parameters:
-///   - logits: [..., C], not normalised.
+///   - logits: [..., C], not normalized.
 ///   - labels: [...].
 ///   - classWeights: [C], or nil for equal weights.
 ///   - labelSmoothing: the share s of the target that is spread over all classes, in 0...1.
@@ -36,7 +36,7 @@ extension Tensor where Scalar == Int {
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction. Differentiable with respect to the logits, to second order.
 @specialized(where Scalar == Float)
-public func crossEntropy<Scalar: TensorFloatingPoint>(
+public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil, labelSmoothing: Double = 0,
     ignoring ignored: Int = Tensor<Int>.ignoredLabel, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {

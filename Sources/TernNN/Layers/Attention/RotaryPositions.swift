@@ -12,7 +12,7 @@ public struct RotaryPositions: Sendable {
     public let width: Int
     /// B of the frequencies B^(−2i / width).
     public let base: Double
-    /// Whether the pairs are neighbours, (0, 1), (2, 3), …, and not (0, width / 2), (1, width / 2 + 1), ….
+    /// Whether the pairs are neighbors, (0, 1), (2, 3), …, and not (0, width / 2), (1, width / 2 + 1), ….
     public let isInterleaved: Bool
 
     /// Rotations of vectors of an even width.

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Self-attention, attention to the result of an encoder, and a feed-forward part, each added to its input and normalised.
+/// Self-attention, attention to the result of an encoder, and a feed-forward part, each added to its input and normalized.
 ///
 /// ```swift
 /// let layer = TransformerDecoderLayer(256, heads: 4, isBatchFirst: true)
@@ -10,7 +10,7 @@ import TernCore
 /// Keys, layouts and defaults are those of `torch.nn.TransformerDecoderLayer`: `self_attn.…`, `multihead_attn.…`, `linear1`,
 /// `linear2`, `norm1`, `norm2`, `norm3`.
 public struct TransformerDecoderLayer: Module {
-    /// Whether each part's input is normalised, and not the sum after it.
+    /// Whether each part's input is normalized, and not the sum after it.
     public let isNormFirst: Bool
 
     let attention, memoryAttention: MultiHeadAttention
@@ -31,10 +31,10 @@ public struct TransformerDecoderLayer: Module {
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
     ///   - activation: between the dense layers.
-    ///   - epsilon: that of the normalisations.
+    ///   - epsilon: that of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
-    ///   - isNormFirst: whether each part's input is normalised, and not the sum after it.
-    ///   - hasBias: whether dense layers and normalisations have biases.
+    ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
+    ///   - hasBias: whether dense layers and normalizations have biases.
     public init(
         _ width: Int, heads: Int, feedForward: Int = 2048, dropout: Double = 0.1, activation: Activation = .relu,
         epsilon: Double = 1e-5, isBatchFirst: Bool = false, isNormFirst: Bool = false, hasBias: Bool = true

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Self-attention and a feed-forward part, each added to its input and normalised (Vaswani et al., 2017).
+/// Self-attention and a feed-forward part, each added to its input and normalized (Vaswani et al., 2017).
 ///
 /// ```swift
 /// let layer = TransformerEncoderLayer(256, heads: 4, feedForward: 1024, isBatchFirst: true)
@@ -10,7 +10,7 @@ import TernCore
 /// Keys, layouts and defaults are those of `torch.nn.TransformerEncoderLayer`: `self_attn.…`, `linear1`, `linear2`, `norm1`,
 /// `norm2`. With `isCausal` and no memory to attend to, it is also the layer of a decoder-only language model.
 public struct TransformerEncoderLayer: Layer {
-    /// Whether each part's input is normalised, and not the sum after it.
+    /// Whether each part's input is normalized, and not the sum after it.
     public let isNormFirst: Bool
 
     let attention: MultiHeadAttention
@@ -30,10 +30,10 @@ public struct TransformerEncoderLayer: Layer {
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
     ///   - activation: between the dense layers.
-    ///   - epsilon: that of the normalisations.
+    ///   - epsilon: that of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
-    ///   - isNormFirst: whether each part's input is normalised, and not the sum after it.
-    ///   - hasBias: whether dense layers and normalisations have biases.
+    ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
+    ///   - hasBias: whether dense layers and normalizations have biases.
     ///   - rotary: turns queries and keys by their positions.
     public init(
         _ width: Int, heads: Int, feedForward: Int = 2048, dropout: Double = 0.1, activation: Activation = .relu,

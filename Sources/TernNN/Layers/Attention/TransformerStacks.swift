@@ -1,6 +1,6 @@
 import TernCore
 
-/// Encoder layers one after another, and a normalisation behind them if there is one.
+/// Encoder layers one after another, and a normalization behind them if there is one.
 ///
 /// ```swift
 /// let encoder = TransformerEncoder(6) { TransformerEncoderLayer(256, heads: 4, isBatchFirst: true) }
@@ -14,7 +14,7 @@ public struct TransformerEncoder: Layer {
     /// Applied to what the last one gives.
     public let norm: (any Layer)?
 
-    /// `count` layers, each made by a call of `layer`, and a normalisation.
+    /// `count` layers, each made by a call of `layer`, and a normalization.
     public init(_ count: Int, norm: (any Layer)? = nil, layer: () -> TransformerEncoderLayer) {
         check(count >= 0, "TransformerEncoder", "the number of layers is \(count), expected at least 0")
         layers = (0..<count).map { _ in layer() }
@@ -43,7 +43,7 @@ public struct TransformerEncoder: Layer {
     }
 }
 
-/// Decoder layers one after another, and a normalisation behind them if there is one.
+/// Decoder layers one after another, and a normalization behind them if there is one.
 ///
 /// Keys are those of `torch.nn.TransformerDecoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of its
 /// own.
@@ -53,7 +53,7 @@ public struct TransformerDecoder: Module {
     /// Applied to what the last one gives.
     public let norm: (any Layer)?
 
-    /// `count` layers, each made by a call of `layer`, and a normalisation.
+    /// `count` layers, each made by a call of `layer`, and a normalization.
     public init(_ count: Int, norm: (any Layer)? = nil, layer: () -> TransformerDecoderLayer) {
         check(count >= 0, "TransformerDecoder", "the number of layers is \(count), expected at least 0")
         layers = (0..<count).map { _ in layer() }

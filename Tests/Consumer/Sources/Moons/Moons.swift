@@ -43,9 +43,9 @@ struct Classifier: Module {
         let optimizer = Adam(model, learningRate: 1e-2)
         var loss = Tensor<Float>(0)
         for _ in 0..<300 {
-            loss = optimizer.step { crossEntropy(model(training.points), training.labels) }
+            loss = optimizer.step { crossEntropyLoss(model(training.points), training.labels) }
         }
-        let share = accuracy(model(test.points), test.labels)
+        let share = classificationAccuracy(model(test.points), test.labels)
         print("loss \(loss.item()), test accuracy \(share)")
         exit(share > 0.95 ? EXIT_SUCCESS : EXIT_FAILURE)
     }

@@ -20,8 +20,8 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 /// channels of o's group. (A correlation, strictly: the kernel is not mirrored.)
 ///
 /// There is no im2col: patches of the padded image that fit the second-level cache are laid out such that each element
-/// of the kernel sees a run of neighbours. A thread needs at most 1 MiB beside the result, or what the windows of 16
-/// neighbouring results cover if that is more; all threads share a copy of the weight, or for its gradient sixteen where
+/// of the kernel sees a run of neighbors. A thread needs at most 1 MiB beside the result, or what the windows of 16
+/// neighboring results cover if that is more; all threads share a copy of the weight, or for its gradient sixteen where
 /// it has up to 64 Ki elements, four up to 512 Ki, one above.
 ///
 /// Kernels of 3 × 3 with a stride of 1 and at least 16 channels on both sides go by Winograd's algorithm, F(4 × 4, 3 × 3)

@@ -21,7 +21,7 @@ public func batchNorm<Scalar: TensorFloatingPoint>(
     batchNormWithMoments(x, weight: weight, bias: bias, epsilon: epsilon).value
 }
 
-/// Normalises each channel with a mean and a variance that are given, such as running statistics.
+/// Normalizes each channel with a mean and a variance that are given, such as running statistics.
 ///
 /// - Parameters:
 ///   - x: [N, C, ...].

@@ -1,12 +1,12 @@
 import CTernKernels
 
-/// The mean and the variance (over n, not n − 1) of each row that was normalised.
+/// The mean and the variance (over n, not n − 1) of each row that was normalized.
 package struct Moments<Scalar: TensorFloatingPoint> {
     package let mean: Tensor<Scalar>
     package let variance: Tensor<Scalar>
 }
 
-/// What all normalisations are: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂ + bias.
+/// What all normalizations are: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂ + bias.
 ///
 /// x is seen as [batch, rows, channels, inner]. Each row has its own moments, over the three other axes; weight and bias are
 /// [period, channels], and row r has those at r mod period:

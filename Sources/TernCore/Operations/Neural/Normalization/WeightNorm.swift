@@ -26,7 +26,7 @@ public func weightNorm<Scalar: TensorFloatingPoint>(
         magnitude.shape == expected, "weightNorm",
         "expected a magnitude of shape \(expected) for v of shape \(shape)"
             + "\(axis.map { " and axis \($0)" } ?? ""), found \(magnitude.shape)")
-    // By the root mean square, which is ‖v‖ / √n, and without a mean: rows as those of a batch normalisation.
+    // By the root mean square, which is ‖v‖ / √n, and without a mean: rows as those of a batch normalization.
     let (outer, rows, inner) = kept.map { shape.around($0) } ?? (1, 1, shape.elementCount)
     let plan = Normalization(
         batch: outer, rows: rows, channels: 1, inner: inner, period: rows, epsilon: 0, isCentered: false)
