@@ -32,7 +32,7 @@ struct TextGenerator: Sequence, IteratorProtocol {
             unread = window.suffix(Swift.max(context / 2, Swift.min(unread.count, context)))
             (window, caches) = (unread, [])
         }
-        let logits = model(Tensor(unread).unsqueeze(0), caches: &caches)[0, -1]
+        let logits = model(Tensor(unread).unsqueeze(axis: 0), caches: &caches)[0, -1]
         guard logits.abs().max().item() < 1e30 else { return nil }  // nor is NaN, and a temperature can divide this
         let token = sampler(logits, using: &random).item()
         unread = [token]

@@ -42,13 +42,13 @@ struct TensorsAndViews {
         #expect(columns.shape == [4, 3] && columns.strides == [1, 4])
         #expect(columns.contiguous().strides == [3, 1])
 
-        let centred = x - x.mean(axes: 0, keepDims: true)
-        print(centred.sum(axes: 0))  // [0. 0. 0. 0.]
-        #expect(centred.sum(axes: 0) == [0, 0, 0, 0])
+        let centred = x - x.mean(axis: 0, keepDims: true)
+        print(centred.sum(axis: 0))  // [0. 0. 0. 0.]
+        #expect(centred.sum(axis: 0) == [0, 0, 0, 0])
 
-        print(Tensor<Float>.zeros([0, 3]).sum(axes: 0))  // [0. 0. 0.]
+        print(Tensor<Float>.zeros([0, 3]).sum(axis: 0))  // [0. 0. 0.]
         print(x.sum().rank, x.sum().item())  // 0 66.0
-        #expect(Tensor<Float>.zeros([0, 3]).sum(axes: 0) == [0, 0, 0])
+        #expect(Tensor<Float>.zeros([0, 3]).sum(axis: 0) == [0, 0, 0])
         #expect(x.sum().rank == 0 && x.sum().item() == 66)
     }
 

@@ -47,7 +47,7 @@ import Testing
         for _ in 0..<40 {
             let window = text[windowStart(text.count, prompt: promptLength)...]
             #expect(window.count <= architecture.context)
-            let logits = model(Tensor(Array(window)).unsqueeze(0))[0, -1]
+            let logits = model(Tensor(Array(window)).unsqueeze(axis: 0))[0, -1]
             text.append(sampler(logits, using: &random).item())
         }
         let generator = TextGenerator(model, context: 12, prompt: prompt, sampler: sampler, seed: 5)
@@ -58,7 +58,7 @@ import Testing
 
     @Test func noCharacterSeesThoseAfterIt() {
         let model = makeModel()
-        let x = Tensor<Int>.arange(12).unsqueeze(0)
+        let x = Tensor<Int>.arange(12).unsqueeze(axis: 0)
         var other = x
         other[0, 7] = Tensor(20)
         let (a, b) = (model(x), model(other))

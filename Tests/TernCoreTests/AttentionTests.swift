@@ -87,7 +87,7 @@ import Testing
         let k: Tensor<Float> = [[1], [0], [-1]]
         let v: Tensor<Float> = [[1], [2], [3]]
         #expect(scaledDotProductAttention(q, k, v) == [[1], [3]])
-        let bad = k * Tensor<Float>([1, .nan, 1]).unsqueeze(-1)
+        let bad = k * Tensor<Float>([1, .nan, 1]).unsqueeze(axis: -1)
         let nan = scaledDotProductAttention(q, bad, v)
         #expect(nan.isNaN().all().item())
     }

@@ -64,7 +64,7 @@ import Testing
 
     @Test func extremaWithNaNAndTies() {
         let x = Tensor<Float>(shape: [2, 4], scalars: [3, .nan, 7, .nan, 5, 9, 9, 1])
-        #expect(x.max(axes: 1)[0].item().isNaN && x.max(axes: 1)[1].item() == 9)
+        #expect(x.max(axis: 1)[0].item().isNaN && x.max(axis: 1)[1].item() == 9)
         #expect(x.min().item().isNaN)
         #expect(x.argmax(axis: -1) == [1, 1] && x.argmin(axis: -1) == [1, 3])
         #expect(Tensor<Int>([4, 9, 9]).argmax() == Tensor(1))
@@ -98,11 +98,11 @@ import Testing
         let p = x[..<2].softmax()
         #expect(p[0] == [1, 0] && abs(p[1, 0].item() - 0.731_058_6) < 1e-6)
         #expect(x[..<2].logSoftmax()[0] == [0, -1000])
-        let total = x.logSumExp(axes: 1)
+        let total = x.logSumExp(axis: 1)
         #expect(total[0].item() == 1000 && total[2].item() == -.infinity)
-        let empty = Tensor<Float>.zeros([2, 0]).logSumExp(axes: 1)
+        let empty = Tensor<Float>.zeros([2, 0]).logSumExp(axis: 1)
         #expect(empty.scalars.allSatisfy { $0 == -Float.infinity })
-        #expect(Tensor<Float>.zeros([2, 0]).mean(axes: 1).scalars.allSatisfy { $0.isNaN })
+        #expect(Tensor<Float>.zeros([2, 0]).mean(axis: 1).scalars.allSatisfy { $0.isNaN })
         #expect(Tensor<Float>([-200, 200]).sigmoid() == [0, 1])
         #expect(Tensor<Float>([-200, 200]).softplus() == [0, 200])
         #expect(Tensor<Float>([.nan, -0.5]).relu()[0].item().isNaN)

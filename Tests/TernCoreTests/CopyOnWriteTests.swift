@@ -88,7 +88,7 @@ import Testing
     @Test func viewsShareMemory() {
         let x = Tensor<Float>.zeros([4, 6])
         let views = [
-            x.reshape([3, 8]), x.transpose(), x[1..<3, .step(2)], x.unsqueeze(1), x.broadcast(to: [2, 4, 6]),
+            x.reshape([3, 8]), x.transpose(), x[1..<3, .step(2)], x.unsqueeze(axis: 1), x.broadcast(to: [2, 4, 6]),
             x.flatten(),
             x.permute([1, 0]).permute([1, 0]).reshape([24]), x[.newAxis, 0], x.split(every: 2)[1],
             x[.all, ..<4].reshape([4, 2, 2]), x.squeeze()

@@ -65,7 +65,7 @@ import Testing
             var shape = model.shape
             shape.insert(1, at: axis)
             let part = NaiveArray(shape: shape, elements: model.elements)
-            return (Pair(tensor: x.unsqueeze(axis), model: part), "unsqueeze(\(axis))")
+            return (Pair(tensor: x.unsqueeze(axis: axis), model: part), "unsqueeze(\(axis))")
         default:
             let (indices, places, shape) = indices(of: model.shape, using: &generator)
             return (Pair(tensor: x[indices], model: NaiveArray(shape: shape) { model[places($0)] }), "\(indices)")

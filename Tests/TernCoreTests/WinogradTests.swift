@@ -116,7 +116,7 @@ import Testing
             gradients[0].reshape([2, channels, places]), weight.reshape([9, channels]).transpose().matmul(g), "dx")
         expectClose(
             gradients[1].reshape([9, channels]),
-            g.matmul(x.reshape([2, channels, places]).transpose()).sum(axes: 0), "dw")
+            g.matmul(x.reshape([2, channels, places]).transpose()).sum(axis: 0), "dw")
     }
 
     /// The activation of a transposed convolution comes after the sums, which `WinogradTests` checks.

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DataLoaderTests {
     /// Sample i has input [i, i + 0.5] and label i.
     let data = TensorDataset(
-        inputs: Tensor<Float>.arange(10).unsqueeze(1) + ([[0, 0.5]] as Tensor<Float>), labels: .arange(10))
+        inputs: Tensor<Float>.arange(10).unsqueeze(axis: 1) + ([[0, 0.5]] as Tensor<Float>), labels: .arange(10))
 
     private func epoch(_ loader: DataLoader<TensorDataset>) -> [[Int]] { loader.map(\.labels.scalars) }
 
@@ -38,7 +38,7 @@ import Testing
 
     @Test func inputsStayWithTheirLabels() {
         for batch in DataLoader(data, batchSize: 3, seed: 2) {
-            let numbers = Tensor<Float>(batch.labels).unsqueeze(1)
+            let numbers = Tensor<Float>(batch.labels).unsqueeze(axis: 1)
             #expect(batch.inputs == numbers + ([[0, 0.5]] as Tensor<Float>))
             #expect(batch.count == batch.inputs.shape[0])
         }

@@ -6,7 +6,7 @@ import Testing
     @Test func dropsWholeChannelsOfEachSample() {
         let y = withTrainingMode(true) { Dropout2d(0.25)(.ones([50, 40, 3, 2])) }
         let channels = y.reshape([2000, 6])
-        #expect(channels.min(axes: 1) == channels.max(axes: 1))
+        #expect(channels.min(axis: 1) == channels.max(axis: 1))
         let dropped = channels.scalars.filter { $0 == 0 }.count / 6
         // 500 ± 5 standard deviations of √(2000 · ¼ · ¾) = 19
         #expect((400...600).contains(dropped))
@@ -15,10 +15,10 @@ import Testing
 
     @Test func takesOneSample() {
         let y = withTrainingMode(true) { Dropout1d(0.5)(.ones([64, 5])) }
-        #expect(y.min(axes: 1) == y.max(axes: 1))
+        #expect(y.min(axis: 1) == y.max(axis: 1))
         #expect(Set(y.scalars) == [0, 2])
         let z = withTrainingMode(true) { Dropout3d(0.5)(.ones([64, 2, 2, 2])) }
-        #expect(z.reshape([64, 8]).min(axes: 1) == z.reshape([64, 8]).max(axes: 1))
+        #expect(z.reshape([64, 8]).min(axis: 1) == z.reshape([64, 8]).max(axis: 1))
     }
 
     @Test func doesNothingOutsideTraining() {

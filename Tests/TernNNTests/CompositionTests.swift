@@ -61,7 +61,7 @@ import Testing
         let target = wave([4, 5], 2)
         // As two tensors: the sum of y · target with y = E[tokens] Wᵀ has the gradients targetᵀ E[tokens], and target W at the tokens.
         let ofHead = target.transpose().matmul(table.take(tokens))
-        let places = Tensor<Float>(tokens.unsqueeze(-1) .== Tensor<Int>.arange(5))
+        let places = Tensor<Float>(tokens.unsqueeze(axis: -1) .== Tensor<Int>.arange(5))
         let ofWords = places.transpose().matmul(target.matmul(table))
         let optimizer = SGD(model, learningRate: 0.25)
         optimizer.step { (model(tokens) * target).sum() }

@@ -60,7 +60,7 @@ import Testing
         let model = WaveModel()
         let (loss, gradients) = valueAndGradients(of: model) {
             let slope = gradient(at: WaveModel.x) { model($0).sum() }
-            return model.loss + (slope.square().sum(axes: 1).sqrt() - 1).square().mean()
+            return model.loss + (slope.square().sum(axis: 1).sqrt() - 1).square().mean()
         }
         expectClose(loss, [1.1965262833567483], shape: [])
         let expected = [

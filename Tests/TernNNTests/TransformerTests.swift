@@ -85,7 +85,7 @@ import Testing
 
     /// Cut and drawn from as the definition says.
     @Test func sampling() {
-        let logits = Tensor<Float>([0.1, 0.4, 0.05, 0.3, 0.15]).log().unsqueeze(0).tile([2, 1])
+        let logits = Tensor<Float>([0.1, 0.4, 0.05, 0.3, 0.15]).log().unsqueeze(axis: 0).tile([2, 1])
         func kept(_ sampler: TokenSampler) -> [Bool] {
             let cut = sampler.cut(logits)
             #expect(cut[0] == cut[1])

@@ -18,7 +18,7 @@ import Testing
             layer.namedParameters.map(\.name)
                 == ["parametrizations.weight.original0", "parametrizations.weight.original1", "bias"])
         #expect(state["parametrizations.weight.original1"] == before)
-        #expect(state["parametrizations.weight.original0"] == before.norm(axes: 1, keepDims: true))
+        #expect(state["parametrizations.weight.original0"] == before.norm(axis: 1, keepDims: true))
     }
 
     /// The keys of a layer inside a model, of a recurrent layer's weight and of a parameter in a list.
@@ -44,14 +44,14 @@ import Testing
         let target = wave([5, 2], 1)
         let direction = layer.parameters[1]
         let gradients = valueAndGradients(of: layer) { mseLoss(layer(x), target) }.gradients
-        let along = (try #require(gradients[direction]) * direction.value).sum(axes: 1)
+        let along = (try #require(gradients[direction]) * direction.value).sum(axis: 1)
         #expect(along.abs().max().item() < 1e-6)
         let optimizer = Adam(layer, learningRate: 0.05)
         let first = mseLoss(layer(x), target).item()
         for _ in 0..<40 { optimizer.step { mseLoss(layer(x), target) } }
         #expect(mseLoss(layer(x), target).item() < 0.9 * first)
         let (magnitude, weight) = (layer.parameters[0].value, layer.weight.value)
-        #expect((weight.norm(axes: 1, keepDims: true) - magnitude.abs()).abs().max().item() < 1e-6)
+        #expect((weight.norm(axis: 1, keepDims: true) - magnitude.abs()).abs().max().item() < 1e-6)
     }
 
     @Test func savedLoadedAndRemoved() throws {

@@ -18,18 +18,18 @@ extension Operation {
 
     /// Of each row.
     private static let ofRows: [Operation] = [
-        .of("sum(-1)", 0...1) { $0.sum(axes: -1) },
-        .of("product(-1)", 0.99...1.01, tolerance: 1e-4) { $0.product(axes: -1) },
-        .of("mean(-1)", 0...1) { $0.mean(axes: -1) },
-        .of("variance(-1)") { $0.variance(axes: -1) },
-        .of("standardDeviation(-1)") { $0.standardDeviation(axes: -1) },
-        .of("max(-1)") { $0.max(axes: -1) },
-        .of("min(-1)") { $0.min(axes: -1) },
+        .of("sum(-1)", 0...1) { $0.sum(axis: -1) },
+        .of("product(-1)", 0.99...1.01, tolerance: 1e-4) { $0.product(axis: -1) },
+        .of("mean(-1)", 0...1) { $0.mean(axis: -1) },
+        .of("variance(-1)") { $0.variance(axis: -1) },
+        .of("standardDeviation(-1)") { $0.standardDeviation(axis: -1) },
+        .of("max(-1)") { $0.max(axis: -1) },
+        .of("min(-1)") { $0.min(axis: -1) },
         .of("argmax(-1)") { $0.argmax(axis: -1) },
         .of("argmin(-1)") { $0.argmin(axis: -1) },
-        .of("nanSum(-1)", 0...1) { $0.nanSum(axes: -1) },
-        .of("nanMean(-1)", 0...1) { $0.nanMean(axes: -1) },
-        .of("logSumExp(-1)") { $0.logSumExp(axes: -1) },
+        .of("nanSum(-1)", 0...1) { $0.nanSum(axis: -1) },
+        .of("nanMean(-1)", 0...1) { $0.nanMean(axis: -1) },
+        .of("logSumExp(-1)") { $0.logSumExp(axis: -1) },
         .of("softmax(-1)") { $0.softmax(axis: -1) },
         .of("logSoftmax(-1)") { $0.logSoftmax(axis: -1) },
         .of("softmin(-1)") { $0.softmin(axis: -1) }
@@ -37,7 +37,7 @@ extension Operation {
 
     /// Of each column.
     private static let ofColumns: [Operation] = [
-        .of("logSumExp(0)") { $0.logSumExp(axes: 0) },
+        .of("logSumExp(0)") { $0.logSumExp(axis: 0) },
         .of("softmax(0)") { $0.softmax(axis: 0) },
         .of("logSoftmax(0)") { $0.logSoftmax(axis: 0) }
     ]
@@ -46,17 +46,17 @@ extension Operation {
     private static let truths: [Operation] = [
         .ofTruths("all", 1...2) { $0.all() },
         .ofTruths("any", 0...0.4) { $0.any() },
-        .ofTruths("all(-1)", 1...2) { $0.all(axes: -1) },
-        .ofTruths("any(-1)", 0...0.4) { $0.any(axes: -1) },
+        .ofTruths("all(-1)", 1...2) { $0.all(axis: -1) },
+        .ofTruths("any(-1)", 0...0.4) { $0.any(axis: -1) },
         .of("countNonzero") { $0.countNonzero() },
-        .of("countNonzero(-1)") { $0.countNonzero(axes: -1) }
+        .of("countNonzero(-1)") { $0.countNonzero(axis: -1) }
     ]
 
     private static let norms: [Operation] = [
         .of("norm") { $0.norm() },
-        .of("norm(-1)") { $0.norm(axes: -1) },
-        .of("norm(1)(-1)") { $0.norm(1, axes: -1) },
-        .of("norm(3)(-1)") { $0.norm(3, axes: -1) }
+        .of("norm(-1)") { $0.norm(axis: -1) },
+        .of("norm(1)(-1)") { $0.norm(1, axis: -1) },
+        .of("norm(3)(-1)") { $0.norm(3, axis: -1) }
     ]
 
     private static let order: [Operation] = [

@@ -12,7 +12,7 @@ extension Tensor where Scalar == Int {
     public static func categorical<Value: TensorFloatingPoint>(
         logits: Tensor<Value>, using generator: inout PhiloxGenerator
     ) -> Tensor {
-        draw(1, probabilities(logits, "categorical"), replacing: true, "categorical", &generator).squeeze(-1)
+        draw(1, probabilities(logits, "categorical"), replacing: true, "categorical", &generator).squeeze(axis: -1)
     }
 
     /// A category for each row of logits, by the default generator.
@@ -29,7 +29,7 @@ extension Tensor where Scalar == Int {
     public static func categorical<Value: TensorFloatingPoint>(
         probabilities: Tensor<Value>, using generator: inout PhiloxGenerator
     ) -> Tensor {
-        draw(1, probabilities, replacing: true, "categorical", &generator).squeeze(-1)
+        draw(1, probabilities, replacing: true, "categorical", &generator).squeeze(axis: -1)
     }
 
     /// A category for each row of probabilities, by the default generator.

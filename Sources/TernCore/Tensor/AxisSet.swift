@@ -43,11 +43,12 @@ struct AxisSet: Sendable {
 }
 
 extension Shape {
-    /// The axes, each named once and in range; all of them if the list is empty.
-    func resolve(axes: [Int], in operation: @autoclosure () -> String) -> AxisSet {
+    /// The axes of a list, each named once and in range; all of them without a list.
+    func resolve(axes: [Int]?, in operation: @autoclosure () -> String) -> AxisSet {
         var set = AxisSet()
-        if axes.isEmpty {
+        guard let axes else {
             for axis in 0..<rank { set.insert(axis) }
+            return set
         }
         for axis in axes {
             let resolved = resolve(axis: axis, in: operation())
@@ -55,6 +56,22 @@ extension Shape {
             set.insert(resolved)
         }
         return set
+    }
+
+    /// One axis. A scalar counts as a vector of one element, so that it has an axis 0 with nothing to reduce.
+    func resolve(only axis: Int, in operation: @autoclosure () -> String) -> AxisSet {
+        var set = AxisSet()
+        if rank == 0 {
+            checkScalarAxis(axis, in: operation())
+        } else {
+            set.insert(resolve(axis: axis, in: operation()))
+        }
+        return set
+    }
+
+    /// Traps unless an axis is one that a scalar has where it counts as a vector of one element.
+    func checkScalarAxis(_ axis: Int, in operation: @autoclosure () -> String) {
+        check(axis == 0 || axis == -1, operation(), "axis \(axis) is out of range for a scalar: expected -1..<1")
     }
 
     /// Without the axes, or with length 1 in place of each.

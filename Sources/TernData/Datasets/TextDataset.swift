@@ -66,7 +66,7 @@ public struct TextDataset: Sendable {
     }
 
     private func batch(at starts: Tensor<Int>, length: Int) -> Batch {
-        let windows = tokens.take(starts.unsqueeze(1) + .arange(length + 1))
+        let windows = tokens.take(starts.unsqueeze(axis: 1) + .arange(length + 1))
         return (windows[.all, ..<length], windows[.all, 1...])
     }
 }

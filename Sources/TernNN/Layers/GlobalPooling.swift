@@ -13,14 +13,14 @@ import TernCore
 /// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of places, at each of them.
 public struct GlobalAveragePool: Layer {
     /// Whether the axes of the places stay, with length 1.
-    public let keepsAxes: Bool
+    public let keepDims: Bool
 
     /// A layer for any number of spatial axes.
-    public init(keepsAxes: Bool = false) { self.keepsAxes = keepsAxes }
+    public init(keepDims: Bool = false) { self.keepDims = keepDims }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         checkSpatial(x, in: "GlobalAveragePool")
-        return x.mean(axes: Array(2..<x.rank), keepDims: keepsAxes)
+        return x.mean(axes: Array(2..<x.rank), keepDims: keepDims)
     }
 }
 
@@ -29,16 +29,16 @@ public struct GlobalAveragePool: Layer {
 /// As `torch.nn.AdaptiveMaxPool2d(1)` and a flattening after it. Gradient: g at the first place that has the maximum.
 public struct GlobalMaxPool: Layer {
     /// Whether the axes of the places stay, with length 1.
-    public let keepsAxes: Bool
+    public let keepDims: Bool
 
     /// A layer for any number of spatial axes.
-    public init(keepsAxes: Bool = false) { self.keepsAxes = keepsAxes }
+    public init(keepDims: Bool = false) { self.keepDims = keepDims }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         checkSpatial(x, in: "GlobalMaxPool")
         let y = adaptiveMaxPool(x.flatten(from: 2), to: 1)
         let lead = Array(x.shape.prefix(2))
-        return y.reshape(Shape(keepsAxes ? lead + x.shape.dropFirst(2).map { _ in 1 } : lead))
+        return y.reshape(Shape(keepDims ? lead + x.shape.dropFirst(2).map { _ in 1 } : lead))
     }
 }
 

@@ -50,7 +50,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
     ///
     /// Traps in training on samples with a single value for each channel, which has no variance.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        if x.rank == axes + 1 { return self(x.unsqueeze(0)).squeeze(0) }
+        if x.rank == axes + 1 { return self(x.unsqueeze(axis: 0)).squeeze(axis: 0) }
         check(
             x.rank == axes + 2 && x.shape[1] == channels, Self.name,
             "expected x: [batch, \(channels), \(axes) axes] or one sample, found \(x.shape)")
@@ -66,7 +66,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
             count != 1, Self.name, "samples of shape \(x.shape) have one value for each channel, which has no variance")
         if let running, x.elementCount > 0 {
             running.update(
-                moments.mean.mean(axes: 0), moments.variance.mean(axes: 0), over: count, weight: running.momentum ?? 0)
+                moments.mean.mean(axis: 0), moments.variance.mean(axis: 0), over: count, weight: running.momentum ?? 0)
         }
         return y
     }

@@ -103,7 +103,7 @@ private func batched(
     check(
         x.rank == axes + 1 || x.rank == axes + 2, layer,
         "expected x: [batch, channels, \(axes) axes] or one sample, found \(x.shape)")
-    return x.rank == axes + 2 ? body(x) : body(x.unsqueeze(0)).squeeze(0)
+    return x.rank == axes + 2 ? body(x) : body(x.unsqueeze(axis: 0)).squeeze(axis: 0)
 }
 
 /// The maximum over windows of signals.

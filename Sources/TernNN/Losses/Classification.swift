@@ -29,7 +29,7 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     if labelSmoothing > 0 {
         target = target * Scalar(1 - labelSmoothing) + Scalar(labelSmoothing / Double(logits.shape[-1]))
     }
-    return -(target.weighted(classWeights) * logits.logSoftmax()).sum(axes: -1).reduced(reduction)
+    return -(target.weighted(classWeights) * logits.logSoftmax()).sum(axis: -1).reduced(reduction)
 }
 
 /// The negative log likelihood −w_y log p_y of labels y; by default the mean, weighted by w_y.
@@ -64,7 +64,7 @@ public func nllLoss<Scalar: TensorFloatingPoint>(
     }
     let places = counts.select(labels, .zeros([]))
     let weights = counts.select(classWeights?.take(places) ?? Tensor(1), .zeros([]))
-    let found = logProbabilities.gather(places.unsqueeze(-1), axis: -1).squeeze(-1)
+    let found = logProbabilities.gather(places.unsqueeze(axis: -1), axis: -1).squeeze(axis: -1)
     // Selected, so that an infinite one that is ignored does not matter.
     let loss = -(counts.select(found, .zeros([])) * weights)
     return reduction == .mean ? loss.sum() / weights.sum() : loss.reduced(reduction)

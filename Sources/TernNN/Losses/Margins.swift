@@ -72,7 +72,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
     checkSameShape(anchor, negative, in: "tripletMargin")
     check(anchor.rank > 0, "tripletMargin", "expected shape [..., features], found []")
     func distance(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-        (a - b + epsilon).norm(p, axes: -1)
+        (a - b + epsilon).norm(p, axis: -1)
     }
     var far = distance(anchor, negative)
     if swap { far = minimum(far, distance(positive, negative)) }
@@ -98,8 +98,8 @@ public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(
         a.rank > 0 && target.shape == Shape(a.shape.dropLast()), "cosineEmbedding",
         "expected pairs: [..., features] and targets: [...], found \(a.shape) and \(target.shape)")
     let epsilon = Scalar(1e-12)
-    let squares = ((a * a).sum(axes: -1) + epsilon) * ((b * b).sum(axes: -1) + epsilon)
-    let cosine = (a * b).sum(axes: -1) / squares.sqrt()
+    let squares = ((a * a).sum(axis: -1) + epsilon) * ((b * b).sum(axis: -1) + epsilon)
+    let cosine = (a * b).sum(axis: -1) / squares.sqrt()
     return pairLoss(1 - cosine, (cosine - margin).clamp(min: 0), target).reduced(reduction)
 }
 

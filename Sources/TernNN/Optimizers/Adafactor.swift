@@ -75,9 +75,9 @@ public final class Adafactor: Optimizer {
             if p.rank < 2 {
                 variance = mean(2, g.square())
             } else {
-                let rows = mean(0, g.square().mean(axes: -1, keepDims: true))
-                let columns = mean(1, g.square().mean(axes: -2, keepDims: true))
-                variance = rows * columns / rows.mean(axes: -2, keepDims: true).clamp(min: epsilons.0)
+                let rows = mean(0, g.square().mean(axis: -1, keepDims: true))
+                let columns = mean(1, g.square().mean(axis: -2, keepDims: true))
+                variance = rows * columns / rows.mean(axis: -2, keepDims: true).clamp(min: epsilons.0)
             }
             let u = variance.clamp(min: epsilons.0 * epsilons.0).rsqrt() * g
             let divisor = max(1, rootMeanSquare(u) / clipThreshold)

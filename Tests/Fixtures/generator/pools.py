@@ -28,7 +28,7 @@ def add_cases(area):
             area.add(name, make(2, 1, 1, divisor_override=3), real(1, 2, *space), kernel=2, stride=1, padding=1, divisor=3)
         for kind, name in (("AdaptiveMaxPool", "GlobalMaxPool"), ("AdaptiveAvgPool", "GlobalAveragePool")):
             area.add(name, nn.Sequential(layer(kind)[0](1), nn.Flatten()), distinct(2, 3, *space))
-            area.add(name, layer(kind)[0](1), distinct(1, 2, *space), keepsAxes=True)
+            area.add(name, layer(kind)[0](1), distinct(1, 2, *space), keepDims=True)
         for kind in ("AdaptiveMaxPool", "AdaptiveAvgPool"):
             make, name = layer(kind)
             for lengths in (1, 2, 3):

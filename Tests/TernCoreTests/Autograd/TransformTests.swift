@@ -12,7 +12,7 @@ import Testing
         let b = Tensor<Double>([3, -1])
         let (value, (da, dx, db)) = valueAndGradient(at: a, x, b) { a, x, b in (b * a.matmul(x)).sum() }
         #expect(value.item() == 4.5)
-        #expect(da == b.unsqueeze(1) * x)
+        #expect(da == b.unsqueeze(axis: 1) * x)
         #expect(dx == a.transpose().matmul(b))
         #expect(db == [4.5, 9])
         let (first, second, third, fourth) = gradient(at: x, x, x, x) { x, y, z, _ in (x * y * z).sum() }
@@ -142,7 +142,7 @@ import Testing
 
     @Test(arguments: DifferentiationMode.allCases)
     func emptyJacobians(_ mode: DifferentiationMode) {
-        #expect(jacobian(at: Tensor<Double>.zeros([0, 2]), mode: mode) { $0.sum(axes: 0) }.shape == [2, 0, 2])
+        #expect(jacobian(at: Tensor<Double>.zeros([0, 2]), mode: mode) { $0.sum(axis: 0) }.shape == [2, 0, 2])
         #expect(jacobian(at: x, mode: mode) { $0[..<0] }.shape == [0, 3])
     }
 
@@ -165,7 +165,7 @@ import Testing
         #expect(hessian(at: a) { $0.square().sum() }.shape == [2, 3, 2, 3])
         // Of log Σ exp: diag(p) − p pᵀ with p the softmax.
         let p = x.softmax()
-        let expected = Tensor<Double>.eye(3) * p - p.unsqueeze(1) * p
+        let expected = Tensor<Double>.eye(3) * p - p.unsqueeze(axis: 1) * p
         #expect(close(hessian(at: x) { $0.logSumExp() }, expected))
     }
 

@@ -44,7 +44,7 @@ struct FixtureCall<Scalar: TensorFloatingPoint> {
     /// The parameter of almost every reduction and scan.
     var axis: Int { parameters.integer("axis")! }
     /// The axes of a reduction; all where there are none.
-    var axes: [Int] { parameters.integers("axes") ?? [] }
+    var axes: [Int]? { parameters.integers("axes") }
     var keepDims: Bool { flag("keepDims") }
 }
 

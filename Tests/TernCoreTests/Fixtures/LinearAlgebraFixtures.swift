@@ -52,11 +52,11 @@ extension FixtureTable {
             let rank = Swift.min(call[0].shape[-2], call[0].shape[-1])
             (q, r) = (q[.ellipsis, 0..<rank], r[.ellipsis, 0..<rank, .all])
             let signs = r.diagonal(axis1: -2, axis2: -1).sign()
-            return [q * signs.unsqueeze(-2), r * signs.unsqueeze(-1)]
+            return [q * signs.unsqueeze(axis: -2), r * signs.unsqueeze(axis: -1)]
         }
         reals("svd") {
             let (u, s, vt) = try $0[0].svd()
-            return [(u * s.unsqueeze(-2)).matmul(vt), s, u.weightedProjection, vt.transpose().weightedProjection]
+            return [(u * s.unsqueeze(axis: -2)).matmul(vt), s, u.weightedProjection, vt.transpose().weightedProjection]
         }
         real("singularValues") { try $0[0].singularValues() }
         reals("eigh") {

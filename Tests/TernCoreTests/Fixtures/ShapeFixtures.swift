@@ -13,8 +13,8 @@ extension FixtureTable {
         real("flatten") { $0[0].flatten(from: $0.integer("start") ?? 0, through: $0.integer("end") ?? -1) }
         real("permute") { $0[0].permute($0.list("axes")!) }
         real("transpose") { $0[0].transpose($0.integer("a") ?? -2, $0.integer("b") ?? -1) }
-        real("squeeze") { $0[0].squeeze($0.axes) }
-        real("unsqueeze") { $0[0].unsqueeze($0.axis) }
+        real("squeeze") { $0[0].squeeze(axes: $0.axes) }
+        real("unsqueeze") { $0[0].unsqueeze(axis: $0.axis) }
         real("broadcast") { $0[0].broadcast(to: $0.shape("shape")) }
         real("expand") { $0[0].expand($0.shape("shape")) }
         real("contiguous") { $0[0].contiguous() }
@@ -40,7 +40,7 @@ extension FixtureTable {
             if case .truth(let x) = call.inputs[0] { return [.truth(x.roll(shift, axis: call.axis))] }
             return [.real(call[0].roll(shift, axis: call.axis))]
         }
-        real("rot90") { $0[0].rot90($0.integer("turns")!, axes: $0.axes) }
+        real("rot90") { $0[0].rot90($0.integer("turns")!, axes: $0.axes!) }
         real("tril") { $0[0].tril($0.integer("k") ?? 0) }
         real("triu") { $0[0].triu($0.integer("k") ?? 0) }
         real("diag") { $0[0].diag(offset: $0.integer("offset") ?? 0) }

@@ -8,7 +8,7 @@ import Testing
 
     @Test func viewsHaveStridesOfTheirOrigin() {
         #expect(x.flip().strides == [-4, -1])
-        #expect(x.flip(axes: 1).strides == [4, -1])
+        #expect(x.flip(axis: 1).strides == [4, -1])
         #expect(x.diagonal().strides == [5])
         #expect(x.diagonal(offset: -1).strides == [5])
         #expect(x.unfold(axis: 1, size: 2).strides == [4, 1, 1])
@@ -47,7 +47,7 @@ import Testing
         y[y .== 0] = [10, 20, 30, 40]
         #expect(y == [[10, 1, 2, 3], [4, 5, 6, 7], [8, 20, 30, 40]])
         #expect(x[x .> 100] == Tensor<Int>([]))
-        #expect(x[(x .> 100).any(axes: 1)].shape == [0, 4])
+        #expect(x[(x .> 100).any(axis: 1)].shape == [0, 4])
         #expect(Tensor<Bool>([true, false, true])[Tensor<Bool>([true, true, false])] == Tensor<Bool>([true, false]))
     }
 
@@ -107,7 +107,7 @@ import Testing
             }
             #expect(x.take(indices).scalars == expected)
             #expect(x.transpose().take(indices, axis: 1).transpose().scalars == expected)
-            let each = indices.unsqueeze(1).broadcast(to: [2000, inner])
+            let each = indices.unsqueeze(axis: 1).broadcast(to: [2000, inner])
             #expect(x.gather(each, axis: 0).scalars == expected)
             #expect(x.transpose().gather(each.transpose(), axis: 1).transpose().scalars == expected)
         }
@@ -120,7 +120,7 @@ extension ThreadCountTests {
         var generator = TestGenerator(seed: 1)
         let indices = Tensor<Int>((0..<5000).map { _ in Int.random(in: 0..<40, using: &generator) })
         let rows = generator.array([5000, 70]).tensor(as: Float.self)
-        let each = indices.unsqueeze(1).broadcast(to: [5000, 70])
+        let each = indices.unsqueeze(axis: 1).broadcast(to: [5000, 70])
         Self.expectSameBits("indexAdd, scatterAdd, scatter and assignment") {
             let zeros = Tensor<Float>.zeros([40, 70])
             var assigned = zeros

@@ -51,13 +51,14 @@ import Testing
                 let (u, s, vt) = try a.svd(full: full)
                 let k = s.shape[-1]
                 let (thinU, thinVT) = (u[.ellipsis, .all, ..<k], vt[.ellipsis, ..<k, .all])
-                try expectSmall((thinU * s.unsqueeze(-2)).matmul(thinVT) - a, beside: a, n: n, "U S Vᵀ, full: \(full)")
+                try expectSmall(
+                    (thinU * s.unsqueeze(axis: -2)).matmul(thinVT) - a, beside: a, n: n, "U S Vᵀ, full: \(full)")
                 try expectOrthonormal(u, n: n, "Uᵀ U, full: \(full)")
                 try expectOrthonormal(vt.transpose(), n: n, "V Vᵀ, full: \(full)")
                 #expect((s[.ellipsis, 1...] .<= s[.ellipsis, ..<max(k - 1, 0)]).all().item(), "falling order")
                 #expect((s .>= 0).all().item())
                 let values = try a.singularValues()
-                try expectSmall((values - s).unsqueeze(-1), beside: s.unsqueeze(-1), n: n, "singularValues")
+                try expectSmall((values - s).unsqueeze(axis: -1), beside: s.unsqueeze(axis: -1), n: n, "singularValues")
             }
             let inverse = try a.pseudoInverse()
             if a.shape != [8, 8] {
@@ -66,15 +67,15 @@ import Testing
             guard a.shape[-1] == a.shape[-2] else { continue }
             let (values, vectors) = try a.eig()
             let (x, y) = vectors
-            let (re, im) = (values.real.unsqueeze(-2), values.imaginary.unsqueeze(-2))
+            let (re, im) = (values.real.unsqueeze(axis: -2), values.imaginary.unsqueeze(axis: -2))
             try expectSmall(a.matmul(x) - (x * re - y * im), beside: a, n: n, "A V, real")
             try expectSmall(a.matmul(y) - (x * im + y * re), beside: a, n: n, "A V, imaginary")
             let symmetric = a + a.transpose()
             let (w, v) = try symmetric.eigh()
-            try expectSmall((v * w.unsqueeze(-2)).matmul(v.transpose()) - symmetric, beside: a, n: n, "V W Vᵀ")
+            try expectSmall((v * w.unsqueeze(axis: -2)).matmul(v.transpose()) - symmetric, beside: a, n: n, "V W Vᵀ")
             try expectOrthonormal(v, n: n, "Vᵀ V")
             try expectSmall(
-                (try symmetric.eigvalsh() - w).unsqueeze(-1), beside: w.unsqueeze(-1), n: n, "eigvalsh")
+                (try symmetric.eigvalsh() - w).unsqueeze(axis: -1), beside: w.unsqueeze(axis: -1), n: n, "eigvalsh")
             let definite = a.matmul(a.transpose()) + Tensor.eye(n)
             let lower = try definite.cholesky()
             try expectSmall(lower.matmul(lower.transpose()) - definite, beside: definite, n: n, "L Lᵀ")
@@ -82,7 +83,7 @@ import Testing
             try expectSmall(upper.transpose().matmul(upper) - definite, beside: definite, n: n, "Rᵀ R")
             let right = Tensor<Scalar>.ones([n, 3])
             let solution = try definite.solve(right)
-            let bound = definite * (try solution.matrixNorm()).unsqueeze(-1).unsqueeze(-1)
+            let bound = definite * (try solution.matrixNorm()).unsqueeze(axis: -1).unsqueeze(axis: -1)
             try expectSmall(definite.matmul(solution) - right, beside: bound, n: n, "A x")
         }
     }

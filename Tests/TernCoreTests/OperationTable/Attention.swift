@@ -36,7 +36,7 @@ extension Operation {
                 bias: { _, i in truth[i[0], i[1]].item() ? 0 : -.infinity }),
             attention(
                 "mask of keys, causal", [[[2, 3, 1], [2, 3, 1], [2, 3, 2]]],
-                mask: { _ in .allowed(truth[..<2].unsqueeze(1)) }, isCausal: true,
+                mask: { _ in .allowed(truth[..<2].unsqueeze(axis: 1)) }, isCausal: true,
                 bias: { _, i in truth[i[0], i[2]].item() ? 0 : -.infinity }),
             attention(
                 "bias", [[[2, 3], [3, 3], [3, 2], [2, 3]], [[2, 2, 1], [2, 2, 1], [2, 2, 2], [2, 1, 1]]],

@@ -130,13 +130,13 @@ extension Operation {
                 "qr", "q", shapes, .distinct,
                 tern: { a in
                     let (q, r) = try a.qr()
-                    return q * r.diagonalSigns.unsqueeze(-2)
+                    return q * r.diagonalSigns.unsqueeze(axis: -2)
                 }, result: { [$0, min($0, $1)] }, reference: { $0.orthogonalized.q.elements }),
             square(
                 "qr", "r", shapes, .distinct,
                 tern: { a in
                     let (_, r) = try a.qr()
-                    return r * r.diagonalSigns.unsqueeze(-1)
+                    return r * r.diagonalSigns.unsqueeze(axis: -1)
                 }, result: { [min($0, $1), $1] }, reference: { $0.orthogonalized.r.elements }),
             square(
                 "qr", "both, complete", [[1, 1], [2, 3], [2, 2, 2], [0, 3], [6, 9]], .distinct,
@@ -156,6 +156,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The signs of the elements on the diagonal of matrices of no more rows than columns.
     fileprivate var diagonalSigns: Tensor {
         let square = self[.ellipsis, ..<shape[-2]]
-        return (square * Tensor.eye(shape[-2])).sum(axes: -1).sign().stopGradient()
+        return (square * Tensor.eye(shape[-2])).sum(axis: -1).sign().stopGradient()
     }
 }

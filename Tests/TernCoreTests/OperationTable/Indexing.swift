@@ -163,7 +163,7 @@ extension Operation {
                 "[:, mask]", { $0[.all, mask[..<2, ..<2].transpose().tile([2, 1])] }, shape: [3, 2],
                 from: { [$0[0], 2 * $0[1], 0] }),
             part(
-                "[mask of an axis, :, list]", { $0[mask.any(axes: 1), .all, [1, 0]] }, shape: [2, 4],
+                "[mask of an axis, :, list]", { $0[mask.any(axis: 1), .all, [1, 0]] }, shape: [2, 4],
                 from: { [2 * $0[0], $0[1], 1 - $0[0]] }),
             part("[true]", { $0[Tensor<Bool>(true)] }, shape: [1, 3, 4, 2], from: { Array($0.dropFirst()) }),
             part("[false]", { $0[Tensor<Bool>(false)] }, shape: [0, 3, 4, 2], from: { Array($0.dropFirst()) })
@@ -214,7 +214,7 @@ extension Operation {
             assignment("[mask] = y", value: [5], part: [5], { $0[mask] = $1 }, place: { chosen[$0[0]] }),
             assignment("[mask] = scalar", value: [], part: [5], { $0[mask] = $1 }, place: { chosen[$0[0]] }),
             assignment(
-                "[mask of rows] = row", value: [4], part: [2, 4], { $0[mask.any(axes: 1)] = $1 },
+                "[mask of rows] = row", value: [4], part: [2, 4], { $0[mask.any(axis: 1)] = $1 },
                 place: { [2 * $0[0], $0[1]] }),
             Operation(
                 "subscript", "[list] *= y", [[[3, 2], [2, 2]]],

@@ -37,10 +37,11 @@ extension Operation {
                 "unflatten", "to the same", [[4]], tern: { $0.unflatten(0, into: [4]) }, shape: { $0 },
                 from: { index, _ in index }),
             moved(
-                "squeeze", "a list", [[1, 3, 1, 1]], tern: { $0.squeeze([0, -1]) }, shape: { _ in [3, 1] },
+                "squeeze", "a list", [[1, 3, 1, 1]], tern: { $0.squeeze(axes: [0, -1]) }, shape: { _ in [3, 1] },
                 from: { index, _ in [0, index[0], 0, 0] }),
             moved(
-                "unsqueeze", "a list", [[2, 3]], tern: { $0.unsqueeze([-1, 1, 0]) }, shape: { _ in [1, 1, 2, 3, 1] },
+                "unsqueeze", "a list", [[2, 3]], tern: { $0.unsqueeze(axes: [-1, 1, 0]) },
+                shape: { _ in [1, 1, 2, 3, 1] },
                 from: { index, _ in [index[2], index[3]] })
         ]
     }
@@ -51,7 +52,7 @@ extension Operation {
                 "flip", "all axes", [[2, 3], [4], [], [0, 2]], tern: { $0.flip() }, shape: { $0 },
                 from: { index, shape in zip(index, shape).map { $1 - 1 - $0 } }),
             moved(
-                "flip", "one axis", [[2, 3, 2]], tern: { $0.flip(axes: -2) }, shape: { $0 },
+                "flip", "one axis", [[2, 3, 2]], tern: { $0.flip(axis: -2) }, shape: { $0 },
                 from: { index, _ in [index[0], 2 - index[1], index[2]] }),
             moved(
                 "rot90", "once", [[2, 3], [1, 4]], tern: { $0.rot90() }, shape: { [$0[1], $0[0]] },

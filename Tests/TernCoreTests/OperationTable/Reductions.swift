@@ -7,44 +7,44 @@ extension Operation {
         let infinity = Double.infinity
         return [
             reduction(
-                "sum", tern: { $0.sum() }, { $0.sum(axes: -1) }, { $0.sum(axes: 0, -1, keepDims: true) },
+                "sum", tern: { $0.sum() }, { $0.sum(axis: -1) }, { $0.sum(axes: [0, -1], keepDims: true) },
                 reference: { $0.reduce(0, +) }),
             reduction(
-                "mean", tern: { $0.mean() }, { $0.mean(axes: -1) }, { $0.mean(axes: 0, -1, keepDims: true) },
+                "mean", tern: { $0.mean() }, { $0.mean(axis: -1) }, { $0.mean(axes: [0, -1], keepDims: true) },
                 reference: { $0.reduce(0, +) / Double($0.count) }),
             reduction(
-                "variance", tern: { $0.variance() }, { $0.variance(axes: -1) },
-                { $0.variance(axes: 0, -1, keepDims: true) },
+                "variance", tern: { $0.variance() }, { $0.variance(axis: -1) },
+                { $0.variance(axes: [0, -1], keepDims: true) },
                 reference: { variance($0, correction: 0) }),
             reduction(
                 "variance", "corrected", least: 2, tern: { $0.variance(correction: 1) },
-                { $0.variance(axes: -1, correction: 1) },
-                { $0.variance(axes: 0, -1, correction: 1, keepDims: true) },
+                { $0.variance(axis: -1, correction: 1) },
+                { $0.variance(axes: [0, -1], correction: 1, keepDims: true) },
                 reference: { variance($0, correction: 1) }),
             reduction(
                 "standardDeviation", on: .distinct, least: 2, tern: { $0.standardDeviation() },
-                { $0.standardDeviation(axes: -1) },
-                { $0.standardDeviation(axes: 0, -1, keepDims: true) },
+                { $0.standardDeviation(axis: -1) },
+                { $0.standardDeviation(axes: [0, -1], keepDims: true) },
                 reference: { variance($0, correction: 0).squareRoot() }),
             reduction(
-                "logSumExp", tern: { $0.logSumExp() }, { $0.logSumExp(axes: -1) },
-                { $0.logSumExp(axes: 0, -1, keepDims: true) },
+                "logSumExp", tern: { $0.logSumExp() }, { $0.logSumExp(axis: -1) },
+                { $0.logSumExp(axes: [0, -1], keepDims: true) },
                 reference: { Foundation.log($0.reduce(0) { $0 + Foundation.exp($1) }) }),
             reduction(
-                "max", on: .distinct, least: 1, tern: { $0.max() }, { $0.max(axes: -1) },
-                { $0.max(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(-infinity, Swift.max) }),
+                "max", on: .distinct, least: 1, tern: { $0.max() }, { $0.max(axis: -1) },
+                { $0.max(axes: [0, -1], keepDims: true) }, reference: { $0.reduce(-infinity, Swift.max) }),
             reduction(
-                "min", on: .distinct, least: 1, tern: { $0.min() }, { $0.min(axes: -1) },
-                { $0.min(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(infinity, Swift.min) }),
+                "min", on: .distinct, least: 1, tern: { $0.min() }, { $0.min(axis: -1) },
+                { $0.min(axes: [0, -1], keepDims: true) }, reference: { $0.reduce(infinity, Swift.min) }),
             reduction(
                 "all", on: .truth, order: 0, tern: { Tensor<Scalar>(Tensor<Bool>($0).all()) },
-                { Tensor<Scalar>(Tensor<Bool>($0).all(axes: -1)) },
-                { Tensor<Scalar>(Tensor<Bool>($0).all(axes: 0, -1, keepDims: true)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).all(axis: -1)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).all(axes: [0, -1], keepDims: true)) },
                 reference: { $0.allSatisfy { $0 == 1 } ? 1 : 0 }),
             reduction(
                 "any", on: .truth, order: 0, tern: { Tensor<Scalar>(Tensor<Bool>($0).any()) },
-                { Tensor<Scalar>(Tensor<Bool>($0).any(axes: -1)) },
-                { Tensor<Scalar>(Tensor<Bool>($0).any(axes: 0, -1, keepDims: true)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).any(axis: -1)) },
+                { Tensor<Scalar>(Tensor<Bool>($0).any(axes: [0, -1], keepDims: true)) },
                 reference: { $0.contains(1) ? 1 : 0 })
         ].flatMap { $0 } + products + norms + positions + alongAxis
     }
@@ -58,24 +58,24 @@ extension Operation {
     private static var products: [Operation] {
         let rows = [
             reduction(
-                "product", tern: { $0.product() }, { $0.product(axes: -1) },
-                { $0.product(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(1, *) }),
+                "product", tern: { $0.product() }, { $0.product(axis: -1) },
+                { $0.product(axes: [0, -1], keepDims: true) }, reference: { $0.reduce(1, *) }),
             reduction(
-                "product", "zeros among the factors", on: .truth, tern: { $0.product() }, { $0.product(axes: -1) },
-                { $0.product(axes: 0, -1, keepDims: true) }, reference: { $0.reduce(1, *) }),
+                "product", "zeros among the factors", on: .truth, tern: { $0.product() }, { $0.product(axis: -1) },
+                { $0.product(axes: [0, -1], keepDims: true) }, reference: { $0.reduce(1, *) }),
             reduction(
                 "countNonzero", on: .truth, order: 0, tern: { Tensor<Scalar>($0.countNonzero()) },
-                { Tensor<Scalar>($0.countNonzero(axes: -1)) },
-                { Tensor<Scalar>($0.countNonzero(axes: 0, -1, keepDims: true)) },
+                { Tensor<Scalar>($0.countNonzero(axis: -1)) },
+                { Tensor<Scalar>($0.countNonzero(axes: [0, -1], keepDims: true)) },
                 reference: { Double($0.filter { $0 != 0 }.count) }),
             // Some elements become NaN.
             reduction(
-                "nanSum", on: .nonzero, tern: { withGaps($0).nanSum() }, { withGaps($0).nanSum(axes: -1) },
-                { withGaps($0).nanSum(axes: 0, -1, keepDims: true) },
+                "nanSum", on: .nonzero, tern: { withGaps($0).nanSum() }, { withGaps($0).nanSum(axis: -1) },
+                { withGaps($0).nanSum(axes: [0, -1], keepDims: true) },
                 reference: { $0.filter { $0 > -1.7 }.reduce(0, +) }),
             reduction(
-                "nanMean", on: .nonzero, least: 2, tern: { withGaps($0).nanMean() }, { withGaps($0).nanMean(axes: -1) },
-                { withGaps($0).nanMean(axes: 0, -1, keepDims: true) },
+                "nanMean", on: .nonzero, least: 2, tern: { withGaps($0).nanMean() }, { withGaps($0).nanMean(axis: -1) },
+                { withGaps($0).nanMean(axes: [0, -1], keepDims: true) },
                 reference: { $0.filter { $0 > -1.7 }.reduce(0, +) / Double($0.filter { $0 > -1.7 }.count) })
         ]
         return rows.flatMap(\.self)
@@ -88,7 +88,7 @@ extension Operation {
         func norm(_ p: Scalar, on domain: Domain, reference: @escaping @Sendable ([Double]) -> Double) -> [Operation] {
             reduction(
                 "norm", "p = \(p)", on: domain, least: p.isFinite ? 0 : 1, order: p == 0 ? 0 : 2,
-                tern: { $0.norm(p) }, { $0.norm(p, axes: -1) }, { $0.norm(p, axes: 0, -1, keepDims: true) },
+                tern: { $0.norm(p) }, { $0.norm(p, axis: -1) }, { $0.norm(p, axes: [0, -1], keepDims: true) },
                 reference: reference)
         }
         func power(_ p: Double) -> @Sendable ([Double]) -> Double {
@@ -97,11 +97,11 @@ extension Operation {
         // Distinct magnitudes: what is chosen changes nowhere near the values.
         let largest = reduction(
             "norm", "p = ∞", on: .distinct, least: 1, tern: { ($0 - 200).norm(.infinity) },
-            { ($0 - 200).norm(.infinity, axes: -1) }, { ($0 - 200).norm(.infinity, axes: 0, -1, keepDims: true) },
+            { ($0 - 200).norm(.infinity, axis: -1) }, { ($0 - 200).norm(.infinity, axes: [0, -1], keepDims: true) },
             reference: { $0.reduce(0) { Swift.max($0, abs($1 - 200)) } })
         let smallest = reduction(
             "norm", "p = -∞", on: .distinct, least: 1, tern: { ($0 + 200).norm(-.infinity) },
-            { ($0 + 200).norm(-.infinity, axes: -1) }, { ($0 + 200).norm(-.infinity, axes: 0, -1, keepDims: true) },
+            { ($0 + 200).norm(-.infinity, axis: -1) }, { ($0 + 200).norm(-.infinity, axes: [0, -1], keepDims: true) },
             reference: { $0.reduce(.infinity) { Swift.min($0, abs($1 + 200)) } })
         return norm(0, on: .truth, reference: { Double($0.filter { $0 != 0 }.count) })
             + norm(1, on: .nonzero, reference: power(1)) + norm(2, on: .nonzero, reference: power(2))

@@ -30,9 +30,9 @@ extension Operation {
             view(
                 "transpose", "outer axes", [[2, 3, 4]], { $0.transpose(0, -1) }, reference: { $0.permuted([2, 1, 0]) }),
             view("squeeze", "", [[1, 3, 1], [3], [3, 1]], { $0.squeeze() }, reference: reshaped([3])),
-            view("squeeze", "axes", [[1, 3, 1]], { $0.squeeze(-1) }, reference: reshaped([1, 3])),
-            view("unsqueeze", "", [[2, 3]], { $0.unsqueeze(1) }, reference: reshaped([2, 1, 3])),
-            view("unsqueeze", "at the end", [[2, 3]], { $0.unsqueeze(-1) }, reference: reshaped([2, 3, 1])),
+            view("squeeze", "axes", [[1, 3, 1]], { $0.squeeze(axis: -1) }, reference: reshaped([1, 3])),
+            view("unsqueeze", "", [[2, 3]], { $0.unsqueeze(axis: 1) }, reference: reshaped([2, 1, 3])),
+            view("unsqueeze", "at the end", [[2, 3]], { $0.unsqueeze(axis: -1) }, reference: reshaped([2, 3, 1])),
             view(
                 "broadcast", "", [[3], [1, 3], [2, 1], [2, 3]], { $0.broadcast(to: [4, 2, 3]) },
                 reference: { $0.broadcast(to: [4, 2, 3]) }),

@@ -23,7 +23,7 @@ extension Operation {
                 "svd", "all, full", [[1, 1], [2, 2, 2], [3, 3], [0, 0]], .distinct,
                 tern: { a in
                     let (u, s, vt) = try a.svd(full: true)
-                    return (u * s.exp().unsqueeze(-2)).matmul(vt)
+                    return (u * s.exp().unsqueeze(axis: -2)).matmul(vt)
                 }, result: { [$0, $1] },
                 reference: { a in
                     let (u, s, v) = a.singular
@@ -49,7 +49,7 @@ extension Operation {
                 "eigh", "all", [[1, 1], [3, 3], [2, 2, 2], [0, 2, 2]], .symmetric,
                 tern: { a in
                     let (w, v) = try a.eigh()
-                    return (v * w.sigmoid().unsqueeze(-2)).matmul(v.transpose())
+                    return (v * w.sigmoid().unsqueeze(axis: -2)).matmul(v.transpose())
                 }, result: { [$0, $1] },
                 reference: { a in
                     let (w, v) = a.eigen
@@ -62,7 +62,7 @@ extension Operation {
                 "eig", "the trace of the cube, by eigenvalues", order: 0,
                 tern: { a in
                     let (p, q) = try a.eig().values
-                    return (p * p * p - p * q * q * 3).sum(axes: -1)
+                    return (p * p * p - p * q * q * 3).sum(axis: -1)
                 }, result: { _, _ in [] }, reference: { [($0 * $0 * $0).trace] })
         ]
     }

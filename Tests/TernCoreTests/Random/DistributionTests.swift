@@ -82,7 +82,7 @@ import Testing
         #expect(Tensor.gamma(concentration: column, rate: row).shape == [2, 3])
         #expect(Tensor.gamma(concentration: row).shape == [3])
         #expect(Tensor.beta(alpha: column, beta: row).shape == [2, 3])
-        #expect(Tensor.poisson(rate: row.unsqueeze(0)).shape == [1, 3])
+        #expect(Tensor.poisson(rate: row.unsqueeze(axis: 0)).shape == [1, 3])
         let truncated = Tensor.truncatedNormal(
             mean: column, standardDeviation: Tensor(1), low: row - 1, high: row)
         #expect(truncated.shape == [2, 3])
@@ -102,7 +102,7 @@ import Testing
             ("uniform", .uniform(low: -many, high: rates, using: &generator), rates.square() / 3)
         ]
         for (name, deviation, variance) in deviations {
-            let error = deviation.mean(axes: 0) / (variance / 20_000).sqrt()
+            let error = deviation.mean(axis: 0) / (variance / 20_000).sqrt()
             #expect((error.abs() .< 4).all().item(), "\(name): \(error)")
         }
     }

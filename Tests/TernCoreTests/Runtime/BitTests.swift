@@ -110,8 +110,8 @@ extension ThreadCountTests {
             let labels = Tensor<Int>((0..<301).map { $0 * 7 % 333 })
             expectSameBits("reductions") {
                 [
-                    flat.sum(), flat.max(), flat.variance(), x.sum(axes: 0), x.sum(axes: 1), x.mean(), x.max(axes: 0),
-                    x.logSumExp(), x.logSumExp(axes: 0), cube.sum(axes: 0, 2), cube.sum(axes: 1), cube.min(axes: 1),
+                    flat.sum(), flat.max(), flat.variance(), x.sum(axis: 0), x.sum(axis: 1), x.mean(), x.max(axis: 0),
+                    x.logSumExp(), x.logSumExp(axis: 0), cube.sum(axes: [0, 2]), cube.sum(axis: 1), cube.min(axis: 1),
                     x.softmax(), x.softmax(axis: 0), x.logSoftmax(), Tensor<Float>(x.argmax())
                 ]
             }
@@ -119,7 +119,7 @@ extension ThreadCountTests {
                 [
                     gradient(at: x) { crossEntropyLoss($0, labels, labelSmoothing: 0.1) },
                     gradient(at: x) { ($0.softmax() * x).sum() }, gradient(at: x) { $0.logSoftmax().square().sum() },
-                    gradient(at: x) { ($0.take(labels % 301) * x).sum() }, gradient(at: x) { $0.max(axes: 0).sum() }
+                    gradient(at: x) { ($0.take(labels % 301) * x).sum() }, gradient(at: x) { $0.max(axis: 0).sum() }
                 ]
             }
         }
@@ -133,7 +133,7 @@ extension ThreadCountTests {
                     [
                         x.cumsum(axis: 0), x.cumprod(axis: 0), x.cumsum(axis: -1), x.logCumSumExp(axis: 0),
                         x.cummax(axis: 0).values, x.softmax(axis: 0), x.logSoftmax(axis: 0), x.logSumExp(),
-                        x.variance(axes: 0), x.product(), x.norm(1), x.norm(3), x.nanMean(axes: 0),
+                        x.variance(axis: 0), x.product(), x.norm(1), x.norm(3), x.nanMean(axis: 0),
                         gradient(at: x) { $0.cumprod(axis: 0).sum() },
                         gradient(at: x) { ($0.logSoftmax(axis: 0) * x).sum() }
                     ]

@@ -94,7 +94,6 @@ struct ModelledTensor {
             }
         case 5 where rank > 0:
             let axes = (0..<rank).filter { _ in Bool.random(using: &generator) }
-            if axes.isEmpty { return nil }
             return view("flip(\(axes))", x.flip(axes: axes.map(spelled)), shape: shape) { index in
                 var index = index
                 for axis in axes { index[axis] = shape[axis] - 1 - index[axis] }
@@ -131,7 +130,7 @@ struct ModelledTensor {
             var target = shape
             target.insert(1, at: place)
             return ModelledTensor(
-                tensor: x.unsqueeze(place), model: NaiveArray(shape: target, elements: model.elements),
+                tensor: x.unsqueeze(axis: place), model: NaiveArray(shape: target, elements: model.elements),
                 history: history + ["unsqueeze(\(place))"])
         case 10 where rank > 0 && shape.allSatisfy { $0 > 0 }:
             let axis = axis()

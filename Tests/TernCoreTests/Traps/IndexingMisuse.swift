@@ -5,7 +5,7 @@ extension Misuse {
     static let indexing: [Misuse] = rearrangements + indexTensors
 
     private static let rearrangements: [Misuse] = [
-        Misuse("flip: axis 1 is named twice in [1, -1], shape [2, 3]") { _ = zeros([2, 3]).flip(axes: 1, -1) },
+        Misuse("flip: axis 1 is named twice in [1, -1], shape [2, 3]") { _ = zeros([2, 3]).flip(axes: [1, -1]) },
         Misuse("roll: axis 2 is out of range for shape [2, 3]: expected -2..<2") { _ = zeros([2, 3]).roll(1, axis: 2) },
         Misuse("roll: expected a shift for each axis, found shifts [1] and axes [0, 1]") {
             _ = zeros([2, 3]).roll([1], axes: [0, 1])
@@ -43,7 +43,9 @@ extension Misuse {
         Misuse("unflatten: shape [6] with 6 elements does not fit into [4, -1]") {
             _ = zeros([2, 6]).unflatten(1, into: [4, -1])
         },
-        Misuse("unsqueeze: an axis is named twice in [0, -4], shape [2, 3]") { _ = zeros([2, 3]).unsqueeze([0, -4]) }
+        Misuse("unsqueeze: an axis is named twice in [0, -4], shape [2, 3]") {
+            _ = zeros([2, 3]).unsqueeze(axes: [0, -4])
+        }
     ]
 
     private static let indexTensors: [Misuse] = [
@@ -161,7 +163,7 @@ extension Misuse {
             let long = zeros([1]).broadcast(to: [1 << 40])
             _ = meshgrid([long, long])
         },
-        Misuse("unsqueeze: at most 8 axes: shape [1, 1, 1, 1, 1, 1, 1, 1] and 1 more") { _ = full.unsqueeze(0) },
+        Misuse("unsqueeze: at most 8 axes: shape [1, 1, 1, 1, 1, 1, 1, 1] and 1 more") { _ = full.unsqueeze(axis: 0) },
         Misuse("stack: at most 8 axes: shape [1, 1, 1, 1, 1, 1, 1, 1] and 1 more") { _ = stack([full, full]) },
         Misuse("unflatten: at most 8 axes: shape [1, 1, 1, 1, 1, 1, 1, 1] and 1 more") {
             _ = full.unflatten(0, into: [1, 1])

@@ -25,13 +25,13 @@ extension Misuse {
     /// Axes out of range, named twice or empty.
     static let axes: [Misuse] = [
         Misuse("sum: axis 2 is out of range for shape [2, 3]: expected -2..<2") {
-            _ = Tensor<Float>.zeros([2, 3]).sum(axes: 2)
+            _ = Tensor<Float>.zeros([2, 3]).sum(axis: 2)
         },
         Misuse("mean: axis 1 is named twice in [1, -1], shape [2, 3]") {
-            _ = Tensor<Float>.zeros([2, 3]).mean(axes: 1, -1)
+            _ = Tensor<Float>.zeros([2, 3]).mean(axes: [1, -1])
         },
         Misuse("max: axis 1 of shape [2, 0] is empty: nothing to choose from") {
-            _ = Tensor<Float>.zeros([2, 0]).max(axes: 1)
+            _ = Tensor<Float>.zeros([2, 0]).max(axis: 1)
         },
         Misuse("argmin: axis 0 of shape [0, 2] is empty: nothing to choose from") {
             _ = Tensor<Float>.zeros([0, 2]).argmin(axis: 0)
@@ -102,7 +102,7 @@ extension Misuse {
             _ = gradient(at: Tensor<Float>.zeros([2, 3])) { $0 * 2 }
         },
         Misuse("vjp: expected a gradient of the value's shape [2], found [3]") {
-            _ = vjp(at: Tensor<Float>.zeros([2, 3])) { $0.sum(axes: 1) }.pullback(.zeros([3]))
+            _ = vjp(at: Tensor<Float>.zeros([2, 3])) { $0.sum(axis: 1) }.pullback(.zeros([3]))
         },
         Misuse("checkGradient: the order is 0, expected at least 1") {
             try? checkGradient(at: [Tensor(1)], order: 0) { $0[0] }

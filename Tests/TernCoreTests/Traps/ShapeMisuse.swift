@@ -80,10 +80,10 @@ extension Misuse {
             _ = Tensor<Float>.zeros([2, 3]).permute([0, 0])
         },
         Misuse("squeeze: axis 1 of shape [2, 3] has length 3, expected 1") {
-            _ = Tensor<Float>.zeros([2, 3]).squeeze(1)
+            _ = Tensor<Float>.zeros([2, 3]).squeeze(axis: 1)
         },
         Misuse("unsqueeze: axis 4 is out of range for a new axis of shape [2, 3]: expected -3...2") {
-            _ = Tensor<Float>.zeros([2, 3]).unsqueeze(4)
+            _ = Tensor<Float>.zeros([2, 3]).unsqueeze(axis: 4)
         },
         Misuse("flatten: axes 1 to 0 of shape [2, 3] are in the wrong order") {
             _ = Tensor<Float>.zeros([2, 3]).flatten(from: 1, through: 0)

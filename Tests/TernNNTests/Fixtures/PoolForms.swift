@@ -4,8 +4,8 @@ import TestSupport
 
 extension ModuleForm {
     static let pools: [String: @Sendable (FixtureParameters) -> ModuleForm] = [
-        "GlobalAveragePool": { p in .layer(GlobalAveragePool(keepsAxes: p.flag("keepsAxes") ?? false)) },
-        "GlobalMaxPool": { p in .layer(GlobalMaxPool(keepsAxes: p.flag("keepsAxes") ?? false)) },
+        "GlobalAveragePool": { p in .layer(GlobalAveragePool(keepDims: p.flag("keepDims") ?? false)) },
+        "GlobalMaxPool": { p in .layer(GlobalMaxPool(keepDims: p.flag("keepDims") ?? false)) },
         "MaxPool1d": { p in .layer(max(p) as MaxPool1d) },
         "MaxPool2d": { p in .layer(max(p) as MaxPool2d) },
         "MaxPool3d": { p in .layer(max(p) as MaxPool3d) },

@@ -30,7 +30,7 @@ extension Tensor {
     /// For each place of `indices`, the element of this tensor at that place but with its index along `axis`: `torch.gather`.
     ///
     /// ```swift
-    /// logits.gather(labels.unsqueeze(1), axis: 1)   // [64, 10] and [64, 1] give [64, 1]
+    /// logits.gather(labels.unsqueeze(axis: 1), axis: 1)   // [64, 10] and [64, 1] give [64, 1]
     /// ```
     ///
     /// - Parameters:
@@ -98,6 +98,6 @@ extension Tensor where Scalar == Int {
         for label in scalars where !(0..<count).contains(label) {
             trap("oneHot", "label \(label) is out of range: expected 0..<\(count)")
         }
-        return Tensor<Value>(unsqueeze(-1) .== classes)
+        return Tensor<Value>(unsqueeze(axis: -1) .== classes)
     }
 }

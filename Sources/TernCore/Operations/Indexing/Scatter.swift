@@ -5,7 +5,7 @@ extension Tensor {
     /// With the elements of `source` at the indices along an axis: `torch.scatter`, the reverse of ``gather(_:axis:)``.
     ///
     /// ```swift
-    /// x.scatter(labels.unsqueeze(1), Tensor(1), axis: 1)   // 1 at the label of each row
+    /// x.scatter(labels.unsqueeze(axis: 1), Tensor(1), axis: 1)   // 1 at the label of each row
     /// ```
     ///
     /// Of several values for one place the last is kept.

@@ -24,9 +24,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return determinant.recorded(
             from: a,
             output: { g, y in
-                let scale = g.unsqueeze(-1).unsqueeze(-1)
+                let scale = g.unsqueeze(axis: -1).unsqueeze(axis: -1)
                 if let cofactors { return scale * cofactors }
-                return scale * y.unsqueeze(-1).unsqueeze(-1) * a.inverted(factors).transpose()
+                return scale * y.unsqueeze(axis: -1).unsqueeze(axis: -1) * a.inverted(factors).transpose()
             })
     }
 
@@ -44,8 +44,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let factors = try LUFactors(self, in: "slogdet")
         let (sign, diagonal) = factors.determinantFactors()
         let a = self
-        let logarithm = diagonal.log().sum(axes: -1).recorded(
-            from: a, { g in g.unsqueeze(-1).unsqueeze(-1) * a.inverted(factors).transpose() })
+        let logarithm = diagonal.log().sum(axis: -1).recorded(
+            from: a, { g in g.unsqueeze(axis: -1).unsqueeze(axis: -1) * a.inverted(factors).transpose() })
         return (sign, logarithm)
     }
 
@@ -55,11 +55,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (u, s, vt) = try svd()
         let n = s.shape.lengths[s.rank - 1]
         // Row i: all singular values but for a 1 at place i.
-        let others = (Tensor<Int>.arange(n).unsqueeze(1) .== Tensor<Int>.arange(n)).select(Tensor(1), s.unsqueeze(-2))
+        let others = (Tensor<Int>.arange(n).unsqueeze(axis: 1) .== Tensor<Int>.arange(n)).select(
+            Tensor(1), s.unsqueeze(axis: -2))
         var products = others[.ellipsis, 0]
         for index in 1..<n { products = products * others[.ellipsis, index] }
         let orientation = try u.detached.determinant() * vt.detached.determinant()
-        return orientation.unsqueeze(-1).unsqueeze(-1) * (u * products.unsqueeze(-2)).matmul(vt)
+        return orientation.unsqueeze(axis: -1).unsqueeze(axis: -1) * (u * products.unsqueeze(axis: -2)).matmul(vt)
     }
 
     /// The product of the numbers in the last axis, without a derivative.

@@ -21,7 +21,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (w, v) = try symmetricEigenvalues(vectors: true, in: "eigh")
         let a = self
         let vectors = v.recorded(from: a, output: { g, v in eighBackward(g, of: a, v: v) })
-        let values = w.recorded(from: a, { g in (vectors * g.unsqueeze(-2)).matmul(vectors.transpose()) })
+        let values = w.recorded(from: a, { g in (vectors * g.unsqueeze(axis: -2)).matmul(vectors.transpose()) })
         return (values, vectors)
     }
 
@@ -76,9 +76,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
 private func eighBackward<Scalar: TensorFloatingPoint>(
     _ g: Tensor<Scalar>, of a: Tensor<Scalar>, v: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    let w = (v * a.symmetrized().matmul(v)).sum(axes: -2)
+    let w = (v * a.symmetrized().matmul(v)).sum(axis: -2)
     let one = Tensor<Scalar>.eye(v.columns)
-    let gaps = (1 - one) / (w.unsqueeze(-2) - w.unsqueeze(-1) + one)
+    let gaps = (1 - one) / (w.unsqueeze(axis: -2) - w.unsqueeze(axis: -1) + one)
     let t = v.transpose()
     return v.matmul(gaps * t.matmul(g)).matmul(t).symmetrized()
 }

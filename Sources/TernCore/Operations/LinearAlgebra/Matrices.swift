@@ -116,12 +116,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     func lowerTriangle(_ offset: Int = 0) -> Tensor { masked { row, column in column .<= row + offset } }
 
     private func masked(_ isKept: (_ row: Tensor<Int>, _ column: Tensor<Int>) -> Tensor<Bool>) -> Tensor {
-        let mask = isKept(Tensor<Int>.arange(rows).unsqueeze(1), Tensor<Int>.arange(columns))
+        let mask = isKept(Tensor<Int>.arange(rows).unsqueeze(axis: 1), Tensor<Int>.arange(columns))
         return mask.select(self, .zeroed([]))
     }
 
     /// A square matrix for each vector in the last axis: that on the diagonal, zeros elsewhere.
-    func onDiagonal() -> Tensor { unsqueeze(-1) * Tensor.eye(shape.lengths[rank - 1]) }
+    func onDiagonal() -> Tensor { unsqueeze(axis: -1) * Tensor.eye(shape.lengths[rank - 1]) }
 
     /// The mean of each matrix and its transpose.
     func symmetrized() -> Tensor { (self + transpose()) * 0.5 }

@@ -38,13 +38,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         checkSquare(in: "matrixExp")
         try detached.contiguous().checkFinite(in: "matrixExp")
         if elementCount == 0 { return self }
-        let norms = detached.abs().sum(axes: -2).max(axes: -1).scalars.map { Double($0) }
+        let norms = detached.abs().sum(axis: -2).max(axis: -1).scalars.map { Double($0) }
         let approximant = PadeApproximant.first(for: Scalar.self, norm: norms.max() ?? 0)
         // Squarings for each matrix, so that none is scaled more than it needs.
         let squarings = norms.map(approximant.squarings)
         let scales = Tensor(shape: batch, scalars: squarings.map(Self.half))
-        var power = try approximant.exponential(of: self * scales.unsqueeze(-1).unsqueeze(-1))
-        let steps = Tensor<Int>(shape: batch, scalars: squarings).unsqueeze(-1).unsqueeze(-1)
+        var power = try approximant.exponential(of: self * scales.unsqueeze(axis: -1).unsqueeze(axis: -1))
+        let steps = Tensor<Int>(shape: batch, scalars: squarings).unsqueeze(axis: -1).unsqueeze(axis: -1)
         for step in 0..<(squarings.max() ?? 0) { power = (steps .> step).select(power.matmul(power), power) }
         return power
     }

@@ -36,14 +36,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func matrixNorm(_ kind: MatrixNorm = .frobenius) throws -> Tensor {
         checkMatrix(in: "matrixNorm")
         return switch kind {
-        case .frobenius: square().sum(axes: -2, -1).sqrt()
-        case .nuclear: try singularValues().sum(axes: -1)
-        case .one: abs().sum(axes: -2).max(axes: -1)
-        case .minusOne: abs().sum(axes: -2).min(axes: -1)
-        case .two: try singularValues().max(axes: -1)
-        case .minusTwo: try singularValues().min(axes: -1)
-        case .infinity: abs().sum(axes: -1).max(axes: -1)
-        case .minusInfinity: abs().sum(axes: -1).min(axes: -1)
+        case .frobenius: square().sum(axes: [-2, -1]).sqrt()
+        case .nuclear: try singularValues().sum(axis: -1)
+        case .one: abs().sum(axis: -2).max(axis: -1)
+        case .minusOne: abs().sum(axis: -2).min(axis: -1)
+        case .two: try singularValues().max(axis: -1)
+        case .minusTwo: try singularValues().min(axis: -1)
+        case .infinity: abs().sum(axis: -1).max(axis: -1)
+        case .minusInfinity: abs().sum(axis: -1).min(axis: -1)
         }
     }
 
@@ -70,7 +70,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let factors = try LUFactors(self, in: "conditionNumber")
         let isRegular = factors.determinantFactors().sign .!= 0
         // A singular matrix is replaced, so that nothing that is not finite gets into the gradient.
-        let regular = isRegular.unsqueeze(-1).unsqueeze(-1).select(self, Tensor.eye(rows))
+        let regular = isRegular.unsqueeze(axis: -1).unsqueeze(axis: -1).select(self, Tensor.eye(rows))
         let number = try regular.matrixNorm(kind) * regular.inverse().matrixNorm(kind)
         return isRegular.select(number, Tensor(.infinity))
     }

@@ -35,7 +35,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (u, s, vt) = try svd()
         let cutoff = s[.ellipsis, ..<1] * tolerance
         let inverse = (s .> cutoff).select(1 / s, Tensor(0))
-        return (vt.transpose() * inverse.unsqueeze(-2)).matmul(u.transpose())
+        return (vt.transpose() * inverse.unsqueeze(axis: -2)).matmul(u.transpose())
     }
 
     /// The rank of matrices of any shape: the number of singular values that are not negligible. [..., m, n] gives [...].
@@ -48,6 +48,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let s = try detached.singularValues()
         if s.elementCount == 0 { return .zeros(batch) }
         let counts = s .> (s[.ellipsis, ..<1] * (tolerance ?? rankTolerance))
-        return Tensor<Int>(counts).sum(axes: -1)
+        return Tensor<Int>(counts).sum(axis: -1)
     }
 }

@@ -5,7 +5,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// ```swift
     /// let (u, s, vt) = try a.svd()                  // [..., 5, 3] gives [..., 5, 3], [..., 3] and [..., 3, 3]
-    /// (u * s.unsqueeze(-2)).matmul(vt)              // a
+    /// (u * s.unsqueeze(axis: -2)).matmul(vt)              // a
     /// ```
     ///
     /// ‖U diag(s) Vᵀ − A‖ ≤ 10 n ε ‖A‖, ‖Uᵀ U − 1‖ and ‖V Vᵀ − 1‖ ≤ 10 n ε, n the longer side. The signs of the vectors are LAPACK's: each pair
@@ -30,7 +30,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             return .svdBackward(gradients[0], gradients[1].transpose(), of: a, u: vectors[0], v: vectors[1].transpose())
         }
         let (thinU, thinVT) = (vectors[0][.ellipsis, .all, ..<k], vectors[1][.ellipsis, ..<k, .all])
-        let values = s.recorded(from: a, { g in (thinU * g.unsqueeze(-2)).matmul(thinVT) })
+        let values = s.recorded(from: a, { g in (thinU * g.unsqueeze(axis: -2)).matmul(thinVT) })
         return (vectors[0], values, vectors[1])
     }
 
@@ -48,8 +48,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// The gradient of U and V alone, without that of the singular values. These are functions of the rest: s = diag(Uᵀ A V).
     private static func svdBackward(_ gu: Tensor, _ gv: Tensor, of a: Tensor, u: Tensor, v: Tensor) -> Tensor {
-        let s = (u * a.matmul(v)).sum(axes: -2)
-        let (column, row) = (s.unsqueeze(-1), s.unsqueeze(-2))
+        let s = (u * a.matmul(v)).sum(axis: -2)
+        let (column, row) = (s.unsqueeze(axis: -1), s.unsqueeze(axis: -2))
         // Off the diagonal 1 / (sⱼ² − sᵢ²), on it 0.
         let one = Tensor.eye(s.shape.lengths[s.rank - 1])
         let gaps = (1 - one) / ((row - column) * (row + column) + one)

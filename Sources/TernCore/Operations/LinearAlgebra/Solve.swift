@@ -74,6 +74,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// The result of `body` for a right side as a matrix: a vector becomes one column.
     func withColumns(_ b: Tensor, _ body: (Tensor) throws -> Tensor) rethrows -> Tensor {
-        b.rank == 1 ? try body(b.unsqueeze(1)).squeeze(-1) : try body(b)
+        b.rank == 1 ? try body(b.unsqueeze(axis: 1)).squeeze(axis: -1) : try body(b)
     }
 }

@@ -35,11 +35,11 @@ extension AttentionRule {
         case nil: break
         }
         if let diagonal {
-            let (i, j) = (Tensor<Int>.arange(shape[-2]).unsqueeze(-1), Tensor<Int>.arange(shape[-1]))
+            let (i, j) = (Tensor<Int>.arange(shape[-2]).unsqueeze(axis: -1), Tensor<Int>.arange(shape[-1]))
             scores = scores.maskedFill(j .> i + diagonal, -.infinity)
         }
         // Rows without an open key, of which softmax is not a number.
-        let closed = (scores.detached .== -.infinity).all(axes: -1, keepDims: true)
+        let closed = (scores.detached .== -.infinity).all(axis: -1, keepDims: true)
         let hasClosed = closed.any().item()
         if hasClosed { scores = scores.maskedFill(closed, 0) }
         var weights = scores.softmax()

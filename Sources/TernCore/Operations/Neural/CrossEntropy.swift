@@ -51,7 +51,7 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     let terms = CrossEntropy(logits, labels, classWeights, labelSmoothing, ignored)
     switch reduction {
     case .none:
-        return terms.loss.recorded(from: logits, { g in g.unsqueeze(-1) * terms.gradient(logits) })
+        return terms.loss.recorded(from: logits, { g in g.unsqueeze(axis: -1) * terms.gradient(logits) })
     case .sum:
         return terms.loss.sum().recorded(from: logits, { g in g * terms.gradient(logits) })
     case .mean:
@@ -93,7 +93,7 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
         mass = {
             let spread = w.map { $0.mean() } ?? Tensor(1)
             let counts = Tensor<Scalar>(labels .!= ignored)
-            return ((weight * Scalar(1 - smoothing) + spread * Scalar(smoothing)) * counts).unsqueeze(-1)
+            return ((weight * Scalar(1 - smoothing) + spread * Scalar(smoothing)) * counts).unsqueeze(axis: -1)
         }
     }
 
@@ -104,7 +104,7 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
             from: logits,
             { h in
                 let p = logits.softmax()
-                return mass() * p * (h - (h * p).sum(axes: -1, keepDims: true))
+                return mass() * p * (h - (h * p).sum(axis: -1, keepDims: true))
             })
     }
 }

@@ -41,7 +41,7 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
     )
     let bags = Bags(indices, offsets, paddingIndex)
     var rows = embedding(Tensor(bags.indices), table)
-    if let weights { rows = rows * weights.take(Tensor(bags.places)).unsqueeze(1) }
+    if let weights { rows = rows * weights.take(Tensor(bags.places)).unsqueeze(axis: 1) }
     let bag = Tensor(bags.bags)
     let shape: Shape = [offsets.elementCount, table.shape.lengths[1]]
     func sum(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -50,7 +50,7 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
     let y =
         switch mode {
         case .sum: sum(rows)
-        case .mean: sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(1)
+        case .mean: sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(axis: 1)
         case .max: sum(rows.detached.isFirstMaximum(counts: bags.counts).select(rows, .zeroed([])))
         }
     return y.noted()
@@ -93,7 +93,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let masks = counts.filter { $0 > 0 }.map { count in
             let group = self[start..<(start + count)]
             start += count
-            return group.argmax(axis: 0).unsqueeze(0) .== Tensor<Int>.arange(count).unsqueeze(1)
+            return group.argmax(axis: 0).unsqueeze(axis: 0) .== Tensor<Int>.arange(count).unsqueeze(axis: 1)
         }
         return masks.isEmpty ? self .== self : concatenate(masks)
     }

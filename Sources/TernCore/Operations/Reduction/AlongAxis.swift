@@ -42,7 +42,7 @@ extension Tensor {
         _ body: (Int, Int, Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
     ) -> Tensor<Result> {
         if rank == 0 {
-            checkScalarAxis(axis, in: operation)
+            shape.checkScalarAxis(axis, in: operation)
             let (x, second) = (detached.reshape([1]), other?.detached.reshape([1]))
             return x.alongAxis(axis, with: second, in: operation, as: Result.self, body).reshape([])
         }

@@ -1,53 +1,67 @@
 extension Tensor {
-    /// The number of elements that are not zero (true, for Bool) over the given axes, or over all of them. NaN is not zero.
+    /// The number of elements that are not zero (true, for Bool) over some axes, all without a list. NaN is not zero.
     @specialized(where Scalar == Float)
-    public func countNonzero(axes: Int..., keepDims: Bool = false) -> Tensor<Int> {
-        countNonzero(axes: axes, keepDims: keepDims)
+    public func countNonzero(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
+        countNonzero(over: shape.resolve(axes: axes, in: "countNonzero"), keepDims: keepDims)
     }
 
-    /// The number of elements that are not zero over a list of axes, all if it is empty.
+    /// The number of elements that are not zero along an axis.
     @specialized(where Scalar == Float)
-    public func countNonzero(axes: [Int], keepDims: Bool = false) -> Tensor<Int> {
-        count(Kernels.countNonzero[Scalar.scalarType.numericSlot], axes: axes, keepDims: keepDims, in: "countNonzero")
+    public func countNonzero(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
+        countNonzero(over: shape.resolve(only: axis, in: "countNonzero"), keepDims: keepDims)
     }
 
-    fileprivate func count(
-        _ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String
-    ) -> Tensor<Int> {
-        let axes = shape.resolve(axes: axes, in: operation)
-        let target = shape.reduced(axes, keepDims: keepDims)
-        return reduce(kernel, combining: Kernels.sum[Int.self], axes: axes, to: target, as: Int.self)
+    func countNonzero(over axes: AxisSet, keepDims: Bool) -> Tensor<Int> {
+        count(Kernels.countNonzero[Scalar.scalarType.numericSlot], over: axes, keepDims: keepDims)
+    }
+
+    fileprivate func count(_ kernel: Kernels.Reduction, over axes: AxisSet, keepDims: Bool) -> Tensor<Int> {
+        reduce(
+            kernel, combining: Kernels.sum[Int.self], axes: axes, to: shape.reduced(axes, keepDims: keepDims),
+            as: Int.self)
     }
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sum over the given axes, or over all of them, of the elements that are numbers: NaN counts as 0.
+    /// The sum over some axes, all without a list, of the elements that are numbers: NaN counts as 0.
     ///
     /// Gradient: g where x is a number, else 0.
     @specialized(where Scalar == Float)
-    public func nanSum(axes: Int..., keepDims: Bool = false) -> Tensor { nanSum(axes: axes, keepDims: keepDims) }
+    public func nanSum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        nanSum(over: shape.resolve(axes: axes, in: "nanSum"), keepDims: keepDims)
+    }
 
-    /// The sum of what is a number over a list of axes, all if it is empty.
+    /// The sum along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
-    public func nanSum(axes: [Int], keepDims: Bool = false) -> Tensor {
-        let (x, axes) = (self, shape.resolve(axes: axes, in: "nanSum"))
-        let target = shape.reduced(axes, keepDims: keepDims)
+    public func nanSum(axis: Int, keepDims: Bool = false) -> Tensor {
+        nanSum(over: shape.resolve(only: axis, in: "nanSum"), keepDims: keepDims)
+    }
+
+    private func nanSum(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        let x = self
         return reduce(
-            Kernels.nanSum[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes, to: target, as: Scalar.self
+            Kernels.nanSum[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes,
+            to: shape.reduced(axes, keepDims: keepDims), as: Scalar.self
         )
         .recorded(from: x, { g in (x .== x).select(g.restored(axes, of: x.shape), .zeros([])) })
     }
 
-    /// The mean over the given axes, or over all of them, of the elements that are numbers; NaN where there is none.
+    /// The mean over some axes, all without a list, of the elements that are numbers; NaN where there is none.
     ///
     /// Gradient: g / n where x is a number, n of them, else 0.
     @specialized(where Scalar == Float)
-    public func nanMean(axes: Int..., keepDims: Bool = false) -> Tensor { nanMean(axes: axes, keepDims: keepDims) }
+    public func nanMean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        nanMean(over: shape.resolve(axes: axes, in: "nanMean"), keepDims: keepDims)
+    }
 
-    /// The mean of what is a number over a list of axes, all if it is empty.
+    /// The mean along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
-    public func nanMean(axes: [Int], keepDims: Bool = false) -> Tensor {
-        let numbers = count(Kernels.countNumbers[Scalar.self], axes: axes, keepDims: keepDims, in: "nanMean")
-        return nanSum(axes: axes, keepDims: keepDims) / Tensor(numbers)
+    public func nanMean(axis: Int, keepDims: Bool = false) -> Tensor {
+        nanMean(over: shape.resolve(only: axis, in: "nanMean"), keepDims: keepDims)
+    }
+
+    private func nanMean(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        let numbers = count(Kernels.countNumbers[Scalar.self], over: axes, keepDims: keepDims)
+        return nanSum(over: axes, keepDims: keepDims) / Tensor(numbers)
     }
 }

@@ -1,26 +1,30 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The largest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
+    /// The largest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the largest, shared evenly among equals.
     @specialized(where Scalar == Float)
-    public func max(axes: Int..., keepDims: Bool = false) -> Tensor { max(axes: axes, keepDims: keepDims) }
-
-    /// The largest element over a list of axes, all if it is empty.
-    @specialized(where Scalar == Float)
-    public func max(axes: [Int], keepDims: Bool = false) -> Tensor {
-        extremum(Kernels.max[Scalar.self], axes: axes, keepDims: keepDims, in: "max")
+    public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.max[Scalar.self], shape.resolve(axes: axes, in: "max"), keepDims: keepDims, in: "max")
     }
 
-    /// The smallest element over the given axes, or over all of them; NaN if there is one. Traps on an empty axis.
+    /// The largest element along an axis.
+    @specialized(where Scalar == Float)
+    public func max(axis: Int, keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.max[Scalar.self], shape.resolve(only: axis, in: "max"), keepDims: keepDims, in: "max")
+    }
+
+    /// The smallest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the smallest, shared evenly among equals.
     @specialized(where Scalar == Float)
-    public func min(axes: Int..., keepDims: Bool = false) -> Tensor { min(axes: axes, keepDims: keepDims) }
+    public func min(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.min[Scalar.self], shape.resolve(axes: axes, in: "min"), keepDims: keepDims, in: "min")
+    }
 
-    /// The smallest element over a list of axes, all if it is empty.
+    /// The smallest element along an axis.
     @specialized(where Scalar == Float)
-    public func min(axes: [Int], keepDims: Bool = false) -> Tensor {
-        extremum(Kernels.min[Scalar.self], axes: axes, keepDims: keepDims, in: "min")
+    public func min(axis: Int, keepDims: Bool = false) -> Tensor {
+        extremum(Kernels.min[Scalar.self], shape.resolve(only: axis, in: "min"), keepDims: keepDims, in: "min")
     }
 
     /// The position of the largest element along an axis, the first of equals; of a NaN if there is one.
@@ -35,16 +39,32 @@ extension Tensor where Scalar: TensorNumeric {
         position(Kernels.argmin[Scalar.self], axis: axis, keepDims: keepDims, in: "argmin")
     }
 
-    /// The position of the largest element among all of them in row-major order, a scalar.
-    public func argmax() -> Tensor<Int> { flatten().argmax(axis: 0) }
+    /// The position of the largest element over some axes, all without a list.
+    ///
+    /// ```swift
+    /// let x: Tensor<Int> = [[1, 5, 2], [4, 0, 3]]
+    /// x.argmax()                // 1
+    /// x.argmax(axes: [1, 0])    // 2: the columns come first
+    /// ```
+    ///
+    /// It counts through the axes in row-major order, in the order in which they are named.
+    public func argmax(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
+        position(
+            Kernels.argmax[Scalar.self], MergedAxes(axes, of: shape, in: "argmax"), keepDims: keepDims, in: "argmax")
+    }
 
-    /// The position of the smallest element among all of them in row-major order, a scalar.
-    public func argmin() -> Tensor<Int> { flatten().argmin(axis: 0) }
+    /// The position of the smallest element over some axes, all without a list.
+    ///
+    /// It counts through the axes in row-major order, in the order in which they are named.
+    public func argmin(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
+        position(
+            Kernels.argmin[Scalar.self], MergedAxes(axes, of: shape, in: "argmin"), keepDims: keepDims, in: "argmin")
+    }
 
     private func extremum(
-        _ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String
+        _ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool, in operation: String
     ) -> Tensor {
-        let (x, axes) = (self, shape.resolve(axes: axes, in: operation))
+        let x = self
         checkNotEmpty(axes, in: operation)
         let target = shape.reduced(axes, keepDims: keepDims)
         let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
@@ -59,23 +79,22 @@ extension Tensor where Scalar: TensorNumeric {
     private func position(
         _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String
     ) -> Tensor<Int> {
-        if rank == 0 {
-            checkScalarAxis(axis, in: operation)
-            return Tensor<Int>(0)
-        }
-        let axes = shape.resolve(axes: [axis], in: operation)
+        let axes = shape.resolve(only: axis, in: operation)
         checkNotEmpty(axes, in: operation)
         return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
     }
 
+    private func position(
+        _ kernel: Kernels.Reduction, _ axes: MergedAxes, keepDims: Bool, in operation: String
+    ) -> Tensor<Int> {
+        if let axis = axes.single { return position(kernel, axis: axis, keepDims: keepDims, in: operation) }
+        checkNotEmpty(axes.set, in: operation)
+        return axes.rows(of: detached).position(kernel, axis: 1, keepDims: false, in: operation)
+            .reshape(axes.reduced(keepDims: keepDims))
+    }
 }
 
 extension Tensor {
-    /// Traps unless an axis is one that a scalar has where it counts as a vector of one element.
-    func checkScalarAxis(_ axis: Int, in operation: String) {
-        check(axis == 0 || axis == -1, operation, "axis \(axis) is out of range for a scalar: expected -1..<1")
-    }
-
     /// Traps where a reduction over the axes would have nothing to choose from.
     func checkNotEmpty(_ axes: AxisSet, in operation: String) {
         for axis in 0..<rank where axes.contains(axis) && shape.lengths[axis] == 0 {
@@ -85,24 +104,27 @@ extension Tensor {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Whether every element is true, over the given axes or all of them.
-    public func all(axes: Int..., keepDims: Bool = false) -> Tensor { all(axes: axes, keepDims: keepDims) }
-
-    /// Whether every element is true over a list of axes, all if it is empty.
-    public func all(axes: [Int], keepDims: Bool = false) -> Tensor {
-        truth(Kernels.all, axes: axes, keepDims: keepDims, in: "all")
+    /// Whether every element is true, over some axes, all without a list.
+    public func all(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        truth(Kernels.all, shape.resolve(axes: axes, in: "all"), keepDims: keepDims)
     }
 
-    /// Whether any element is true, over the given axes or all of them.
-    public func any(axes: Int..., keepDims: Bool = false) -> Tensor { any(axes: axes, keepDims: keepDims) }
-
-    /// Whether any element is true over a list of axes, all if it is empty.
-    public func any(axes: [Int], keepDims: Bool = false) -> Tensor {
-        truth(Kernels.any, axes: axes, keepDims: keepDims, in: "any")
+    /// Whether every element is true along an axis.
+    public func all(axis: Int, keepDims: Bool = false) -> Tensor {
+        truth(Kernels.all, shape.resolve(only: axis, in: "all"), keepDims: keepDims)
     }
 
-    private func truth(_ kernel: Kernels.Reduction, axes: [Int], keepDims: Bool, in operation: String) -> Tensor {
-        let axes = shape.resolve(axes: axes, in: operation)
+    /// Whether any element is true, over some axes, all without a list.
+    public func any(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        truth(Kernels.any, shape.resolve(axes: axes, in: "any"), keepDims: keepDims)
+    }
+
+    /// Whether any element is true along an axis.
+    public func any(axis: Int, keepDims: Bool = false) -> Tensor {
+        truth(Kernels.any, shape.resolve(only: axis, in: "any"), keepDims: keepDims)
+    }
+
+    private func truth(_ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool) -> Tensor {
         let target = shape.reduced(axes, keepDims: keepDims)
         return reduce(kernel, combining: kernel, axes: axes, to: target, as: Bool.self)
     }

@@ -1,9 +1,9 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The p-norm (Σ |x|ᵖ)^(1/p) over the given axes, or over all of them, taken together as one vector.
+    /// The p-norm (Σ |x|ᵖ)^(1/p) over some axes, all without a list, taken together as one vector.
     ///
     /// ```swift
     /// x.norm()                  // √Σ x²
-    /// x.norm(1, axes: -1)       // Σ |x| of each row
+    /// x.norm(1, axis: -1)       // Σ |x| of each row
     /// x.norm(.infinity)         // max |x|
     /// ```
     ///
@@ -14,18 +14,21 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Parameters:
     ///   - p: the exponent, 2 for the length of a vector.
-    ///   - axes: the axes; all if none is given.
+    ///   - axes: the axes; all without a list.
     ///   - keepDims: whether a reduced axis stays, with length 1.
     @specialized(where Scalar == Float)
-    public func norm(_ p: Scalar = 2, axes: Int..., keepDims: Bool = false) -> Tensor {
-        norm(p, axes: axes, keepDims: keepDims)
+    public func norm(_ p: Scalar = 2, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        norm(p, over: shape.resolve(axes: axes, in: "norm"), keepDims: keepDims)
     }
 
-    /// The p-norm over a list of axes, all if it is empty.
+    /// The p-norm along an axis.
     @specialized(where Scalar == Float)
-    public func norm(_ p: Scalar = 2, axes: [Int], keepDims: Bool = false) -> Tensor {
+    public func norm(_ p: Scalar = 2, axis: Int, keepDims: Bool = false) -> Tensor {
+        norm(p, over: shape.resolve(only: axis, in: "norm"), keepDims: keepDims)
+    }
+
+    private func norm(_ p: Scalar, over set: AxisSet, keepDims: Bool) -> Tensor {
         check(!p.isNaN, "norm", "the exponent is NaN")
-        let set = shape.resolve(axes: axes, in: "norm")
         let target = shape.reduced(set, keepDims: keepDims)
         let origin = shape
         func reduced(_ kernel: Kernels.Reduction, then combining: Kernels.Reduction) -> Tensor {
@@ -34,7 +37,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let sum = Kernels.sum[Scalar.self]
         switch p {
         case 0:
-            return Tensor(countNonzero(axes: axes, keepDims: keepDims))
+            return Tensor(countNonzero(over: set, keepDims: keepDims))
         case 1:
             return reduced(Kernels.sumAbsolute[Scalar.self], then: sum)
                 .recorded(from: self, { g in g.restored(set, of: origin) * self.sign() })

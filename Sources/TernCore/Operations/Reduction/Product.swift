@@ -1,14 +1,20 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The product over the given axes, or over all of them.
+    /// The product over some axes, all without a list.
     ///
     /// An empty product is 1; integers wrap around. Gradient: g times the product of the other elements, zeros or not.
     @specialized(where Scalar == Float)
-    public func product(axes: Int..., keepDims: Bool = false) -> Tensor { product(axes: axes, keepDims: keepDims) }
+    public func product(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        product(over: shape.resolve(axes: axes, in: "product"), keepDims: keepDims)
+    }
 
-    /// The product over a list of axes, all if it is empty.
+    /// The product along an axis.
     @specialized(where Scalar == Float)
-    public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
-        let (x, axes) = (self, shape.resolve(axes: axes, in: "product"))
+    public func product(axis: Int, keepDims: Bool = false) -> Tensor {
+        product(over: shape.resolve(only: axis, in: "product"), keepDims: keepDims)
+    }
+
+    private func product(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        let x = self
         let kernel = Kernels.product[Scalar.self]
         let target = shape.reduced(axes, keepDims: keepDims)
         return reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)

@@ -8,6 +8,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
             .recorded(from: self, output: { g, y in .softmaxBackward(g, y, axis) })
     }
 
+    /// The softmax over several axes as one.
+    @specialized(where Scalar == Float)
+    public func softmax(axes: [Int]) -> Tensor {
+        MergedAxes(axes, of: shape, in: "softmax").along(self) { $0.softmax(axis: $1) }
+    }
+
     private static func softmaxBackward(_ g: Tensor, _ y: Tensor, _ axis: Int) -> Tensor {
         backward(Kernels.softmaxBackward[Scalar.self], g, y, axis).recorded(
             from: g, { h in softmaxBackward(h, y, axis) },
@@ -24,6 +30,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
             .recorded(from: self, output: { g, y in .logSoftmaxBackward(g, y, axis) })
     }
 
+    /// The logarithm of the softmax over several axes as one.
+    @specialized(where Scalar == Float)
+    public func logSoftmax(axes: [Int]) -> Tensor {
+        MergedAxes(axes, of: shape, in: "logSoftmax").along(self) { $0.logSoftmax(axis: $1) }
+    }
+
     private static func logSoftmaxBackward(_ g: Tensor, _ y: Tensor, _ axis: Int) -> Tensor {
         backward(Kernels.logSoftmaxBackward[Scalar.self], g, y, axis).recorded(
             from: g, { h in h - (h * y.exp()).total(along: axis) },
@@ -37,18 +49,24 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// The sum along an axis, which is kept; a scalar is its own.
-    private func total(along axis: Int) -> Tensor { rank == 0 ? self : sum(axes: axis, keepDims: true) }
+    private func total(along axis: Int) -> Tensor { rank == 0 ? self : sum(axis: axis, keepDims: true) }
 
-    /// log Σ eˣ over the given axes, or over all of them, without overflow; −∞ where there is nothing to add.
+    /// log Σ eˣ over some axes, all without a list, without overflow; −∞ where there is nothing to add.
     ///
     /// Gradient: g softmax(x).
     @specialized(where Scalar == Float)
-    public func logSumExp(axes: Int..., keepDims: Bool = false) -> Tensor { logSumExp(axes: axes, keepDims: keepDims) }
+    public func logSumExp(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        logSumExp(over: shape.resolve(axes: axes, in: "logSumExp"), keepDims: keepDims)
+    }
 
-    /// log Σ eˣ over a list of axes, all if it is empty.
+    /// log Σ eˣ along an axis.
     @specialized(where Scalar == Float)
-    public func logSumExp(axes: [Int], keepDims: Bool = false) -> Tensor {
-        let (x, axes) = (self, shape.resolve(axes: axes, in: "logSumExp"))
+    public func logSumExp(axis: Int, keepDims: Bool = false) -> Tensor {
+        logSumExp(over: shape.resolve(only: axis, in: "logSumExp"), keepDims: keepDims)
+    }
+
+    private func logSumExp(over axes: AxisSet, keepDims: Bool) -> Tensor {
+        let x = self
         let kernel = Kernels.logSumExp[Scalar.self]
         let target = shape.reduced(axes, keepDims: keepDims)
         let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)

@@ -2,42 +2,46 @@
 // for millions of elements, and the same at every number of threads.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The sum over the given axes, or over all of them.
+    /// The sum over some axes, all without a list.
     ///
     /// ```swift
     /// x.sum()                            // one scalar
-    /// x.sum(axes: 0, keepDims: true)     // [2, 3] gives [1, 3]
+    /// x.sum(axis: 0, keepDims: true)     // [2, 3] gives [1, 3]
     /// ```
     ///
     /// An empty sum is 0. Gradient: g, repeated over the axes.
     ///
     /// - Parameters:
-    ///   - axes: the axes to sum over; all if none is given. Negative ones count from the back.
+    ///   - axes: the axes to sum over; all without a list, none with an empty one. Negative ones count from the back.
     ///   - keepDims: whether a summed axis stays, with length 1.
     @specialized(where Scalar == Float)
-    public func sum(axes: Int..., keepDims: Bool = false) -> Tensor { sum(axes: axes, keepDims: keepDims) }
-
-    /// The sum over a list of axes, all if it is empty.
-    @specialized(where Scalar == Float)
-    public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
+    public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         summed(over: shape.resolve(axes: axes, in: "sum"), keepDims: keepDims)
+    }
+
+    /// The sum along an axis.
+    @specialized(where Scalar == Float)
+    public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
+        summed(over: shape.resolve(only: axis, in: "sum"), keepDims: keepDims)
     }
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The mean over the given axes, or over all of them; NaN where there is nothing to average.
+    /// The mean over some axes, all without a list; NaN where there is nothing to average.
     ///
     /// Gradient: g / n, repeated over the axes.
     @specialized(where Scalar == Float)
-    public func mean(axes: Int..., keepDims: Bool = false) -> Tensor { mean(axes: axes, keepDims: keepDims) }
-
-    /// The mean over a list of axes, all if it is empty.
-    @specialized(where Scalar == Float)
-    public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
+    public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         mean(over: shape.resolve(axes: axes, in: "mean"), keepDims: keepDims)
     }
 
-    private func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
+    /// The mean along an axis.
+    @specialized(where Scalar == Float)
+    public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
+        mean(over: shape.resolve(only: axis, in: "mean"), keepDims: keepDims)
+    }
+
+    func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
         summed(over: axes, keepDims: keepDims) / Scalar(shape.count(of: axes))
     }
 }

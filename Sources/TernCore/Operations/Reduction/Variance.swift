@@ -1,22 +1,25 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The variance over the given axes, or over all of them, by two passes: Σ (x − mean)² / (n − correction).
+    /// The variance over some axes, all without a list, by two passes: Σ (x − mean)² / (n − correction).
     ///
     /// Gradient: 2 g (x − mean) / (n − correction).
     ///
     /// - Parameters:
-    ///   - axes: the axes; all if none is given.
+    ///   - axes: the axes; all without a list.
     ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's default.
     ///   - keepDims: whether a reduced axis stays, with length 1.
     @specialized(where Scalar == Float)
-    public func variance(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        variance(axes: axes, correction: correction, keepDims: keepDims)
+    public func variance(axes: [Int]? = nil, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        variance(over: shape.resolve(axes: axes, in: "variance"), correction, keepDims: keepDims)
     }
 
-    /// The variance over a list of axes, all if it is empty.
+    /// The variance along an axis.
     @specialized(where Scalar == Float)
-    public func variance(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        let (x, list) = (self, axes)
-        let axes = shape.resolve(axes: axes, in: "variance")
+    public func variance(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        variance(over: shape.resolve(only: axis, in: "variance"), correction, keepDims: keepDims)
+    }
+
+    private func variance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        let x = self
         let divisor = Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
         let squares = reduce(
             Kernels.squaredDeviations[Scalar.self], axes: axes, to: shape.reduced(axes, keepDims: keepDims),
@@ -24,23 +27,27 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (squares / divisor).recorded(
             from: x,
             { g in
-                let deviations = x - x.mean(axes: list, keepDims: true)
+                let deviations = x - x.mean(over: axes, keepDims: true)
                 return deviations * (g.restored(axes, of: x.shape) * (2 / divisor))
             })
     }
 
-    /// The square root of the ``variance(axes:correction:keepDims:)-(Int...,_,_)``.
+    /// The square root of the ``variance(axes:correction:keepDims:)``.
     ///
     /// Gradient: g (x − mean) / ((n − correction) y); 0 where all elements are equal.
     @specialized(where Scalar == Float)
-    public func standardDeviation(axes: Int..., correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        standardDeviation(axes: axes, correction: correction, keepDims: keepDims)
+    public func standardDeviation(axes: [Int]? = nil, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        standardDeviation(over: shape.resolve(axes: axes, in: "standardDeviation"), correction, keepDims: keepDims)
     }
 
-    /// The standard deviation over a list of axes, all if it is empty.
+    /// The standard deviation along an axis.
     @specialized(where Scalar == Float)
-    public func standardDeviation(axes: [Int], correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        let variance = variance(axes: axes, correction: correction, keepDims: keepDims)
+    public func standardDeviation(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
+        standardDeviation(over: shape.resolve(only: axis, in: "standardDeviation"), correction, keepDims: keepDims)
+    }
+
+    private func standardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        let variance = variance(over: axes, correction, keepDims: keepDims)
         return variance.detached.sqrt().recorded(
             from: variance,
             output: { g, y in

@@ -19,6 +19,26 @@ extension Tensor where Scalar: TensorNumeric {
         cumulativeExtremum(Kernels.cummin[Scalar.self], axis: axis, in: "cummin")
     }
 
+    /// The largest of the elements so far over several axes as one, all without a list, and their positions in it.
+    @specialized(where Scalar == Float)
+    public func cummax(axes: [Int]? = nil) -> (values: Tensor, indices: Tensor<Int>) {
+        cumulativeExtremum(Kernels.cummax[Scalar.self], MergedAxes(axes, of: shape, in: "cummax"), in: "cummax")
+    }
+
+    /// The smallest of the elements so far over several axes as one, all without a list, and their positions in it.
+    @specialized(where Scalar == Float)
+    public func cummin(axes: [Int]? = nil) -> (values: Tensor, indices: Tensor<Int>) {
+        cumulativeExtremum(Kernels.cummin[Scalar.self], MergedAxes(axes, of: shape, in: "cummin"), in: "cummin")
+    }
+
+    private func cumulativeExtremum(
+        _ kernel: Kernels.CumulativeExtremum, _ axes: MergedAxes, in operation: String
+    ) -> (values: Tensor, indices: Tensor<Int>) {
+        if let axis = axes.single { return cumulativeExtremum(kernel, axis: axis, in: operation) }
+        let (values, indices) = axes.rows(of: self).cumulativeExtremum(kernel, axis: 1, in: operation)
+        return (axes.restored(values), axes.restored(indices))
+    }
+
     private func cumulativeExtremum(
         _ kernel: Kernels.CumulativeExtremum, axis: Int, in operation: String
     ) -> (values: Tensor, indices: Tensor<Int>) {

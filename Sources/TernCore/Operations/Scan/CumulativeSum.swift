@@ -7,6 +7,20 @@ extension Tensor where Scalar: TensorNumeric {
     @specialized(where Scalar == Float)
     public func cumsum(axis: Int) -> Tensor { cumsum(axis: axis, isReversed: false) }
 
+    /// The sums of the elements so far over several axes as one, all without a list.
+    ///
+    /// ```swift
+    /// let x: Tensor<Int> = [[1, 2], [3, 4]]
+    /// x.cumsum()                // [[1, 3], [6, 10]]
+    /// x.cumsum(axes: [1, 0])    // [[1, 6], [4, 10]]
+    /// ```
+    ///
+    /// They run in row-major order, in the order in which the axes are named. NumPy's `cumsum` without an axis flattens as well.
+    @specialized(where Scalar == Float)
+    public func cumsum(axes: [Int]? = nil) -> Tensor {
+        MergedAxes(axes, of: shape, in: "cumsum").along(self) { $0.cumsum(axis: $1) }
+    }
+
     private func cumsum(axis: Int, isReversed: Bool) -> Tensor {
         let kernel = Kernels.cumsum[Scalar.self]
         return alongAxis(axis, in: "cumsum", as: Scalar.self) { outer, n, inner, x, y in
@@ -32,6 +46,12 @@ extension Tensor where Scalar: TensorNumeric {
                 // ∏ of what comes before j, times rⱼ = gⱼ + xⱼ₊₁ rⱼ₊₁.
                 return y.shifted(axis: axis, filling: 1) * .recurrence(x, g, axis: axis, isTransposed: true)
             })
+    }
+
+    /// The products of the elements so far over several axes as one, all without a list.
+    @specialized(where Scalar == Float)
+    public func cumprod(axes: [Int]? = nil) -> Tensor {
+        MergedAxes(axes, of: shape, in: "cumprod").along(self) { $0.cumprod(axis: $1) }
     }
 
     /// Each element one place further along an axis, with a constant in the first place.
@@ -82,5 +102,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 let before = concatenate([first, y.slice(axis: axis, from: 0, to: n - 1)], axis: axis)
                 return (x - y).exp() * .recurrence((before - y).exp(), g, axis: axis, isTransposed: true)
             })
+    }
+
+    /// log Σ eˣ of the elements so far over several axes as one, all without a list.
+    @specialized(where Scalar == Float)
+    public func logCumSumExp(axes: [Int]? = nil) -> Tensor {
+        MergedAxes(axes, of: shape, in: "logCumSumExp").along(self) { $0.logCumSumExp(axis: $1) }
     }
 }

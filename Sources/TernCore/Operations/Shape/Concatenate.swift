@@ -49,7 +49,7 @@ public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<
         trap("stack", "shapes differ: \(tensors.map(\.shape))")
     }
     tensors[0].shape.checkRoom(for: 1, in: "stack")
-    return concatenate(tensors.map { $0.unsqueeze(axis) }, axis: axis)
+    return concatenate(tensors.map { $0.unsqueeze(axis: axis) }, axis: axis)
 }
 
 extension Tensor {

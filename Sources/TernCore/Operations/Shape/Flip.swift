@@ -1,22 +1,21 @@
 // Axes in another direction or starting elsewhere.
 
 extension Tensor {
-    /// With the given axes running backwards; all of them if none is given. A view.
+    /// With some axes running backwards, all without a list. A view.
     ///
     /// ```swift
-    /// images.flip(axes: -1)   // mirrored
+    /// images.flip(axis: -1)   // mirrored
     /// ```
     ///
     /// Gradient: g flipped.
     @specialized(where Scalar == Float)
-    public func flip(axes: Int...) -> Tensor { flip(axes: axes) }
+    public func flip(axes: [Int]? = nil) -> Tensor { flipped(shape.resolve(axes: axes, in: "flip")) }
 
-    /// With a list of axes running backwards, all if it is empty. A view.
+    /// With an axis running backwards. A view.
     @specialized(where Scalar == Float)
-    public func flip(axes: [Int]) -> Tensor {
-        let flipped = shape.resolve(axes: axes, in: "flip")
-        return view(layout.flipped(flipped)) { g in g.flip(axes: axes) }
-    }
+    public func flip(axis: Int) -> Tensor { flipped(shape.resolve(only: axis, in: "flip")) }
+
+    private func flipped(_ axes: AxisSet) -> Tensor { view(layout.flipped(axes)) { g in g.flipped(axes) } }
 
     /// Turned by `k` quarters, from the first of two axes towards the second. A view.
     ///
@@ -31,9 +30,9 @@ extension Tensor {
         check(axes.count == 2, "rot90", "expected two axes, found \(axes)")
         _ = shape.resolve(axes: axes, in: "rot90")
         switch k & 3 {
-        case 1: return flip(axes: axes[1]).transpose(axes[0], axes[1])
+        case 1: return flip(axis: axes[1]).transpose(axes[0], axes[1])
         case 2: return flip(axes: axes)
-        case 3: return transpose(axes[0], axes[1]).flip(axes: axes[1])
+        case 3: return transpose(axes[0], axes[1]).flip(axis: axes[1])
         default: return self
         }
     }

@@ -54,36 +54,39 @@ extension Tensor {
         return view(layout.swapped(a, b)) { g in g.transpose(a, b) }
     }
 
-    /// Without the given axes, each of length 1; without every axis of length 1 if none is given.
+    /// Without some axes, each of length 1; without every axis of length 1 if there is no list.
     @specialized(where Scalar == Float)
-    public func squeeze(_ axes: Int...) -> Tensor { squeeze(axes) }
-
-    /// Without the axes of a list, each of length 1; without every axis of length 1 if it is empty.
-    @specialized(where Scalar == Float)
-    public func squeeze(_ axes: [Int]) -> Tensor {
-        let dropped = shape.resolve(axes: axes, in: "squeeze")
-        var target = Shape()
-        for axis in 0..<rank {
-            if dropped.contains(axis) && shape.lengths[axis] == 1 { continue }
-            check(
-                axes.isEmpty || !dropped.contains(axis), "squeeze",
-                "axis \(axis) of shape \(shape) has length \(shape.lengths[axis]), expected 1")
-            target.append(shape.lengths[axis])
-        }
-        return reshape(target)
+    public func squeeze(axes: [Int]? = nil) -> Tensor {
+        guard axes == nil else { return squeezed(shape.resolve(axes: axes, in: "squeeze")) }
+        var ones = AxisSet()
+        for axis in 0..<rank where shape.lengths[axis] == 1 { ones.insert(axis) }
+        return squeezed(ones)
     }
 
-    /// With a new axis of length 1 at `axis`.
+    /// Without an axis, which has length 1.
     @specialized(where Scalar == Float)
-    public func unsqueeze(_ axis: Int) -> Tensor { unsqueeze([axis]) }
+    public func squeeze(axis: Int) -> Tensor { squeezed(shape.resolve(only: axis, in: "squeeze")) }
+
+    private func squeezed(_ axes: AxisSet) -> Tensor {
+        for axis in 0..<rank where axes.contains(axis) {
+            check(
+                shape.lengths[axis] == 1, "squeeze",
+                "axis \(axis) of shape \(shape) has length \(shape.lengths[axis]), expected 1")
+        }
+        return reshape(shape.reduced(axes, keepDims: false))
+    }
+
+    /// With a new axis of length 1 at `axis`, counted in the result.
+    @specialized(where Scalar == Float)
+    public func unsqueeze(axis: Int) -> Tensor { unsqueeze(axes: [axis]) }
 
     /// With new axes of length 1 where a list says, counted in the result.
     ///
     /// ```swift
-    /// bias.unsqueeze([0, 2, 3])   // [16] gives [1, 16, 1, 1]
+    /// bias.unsqueeze(axes: [0, 2, 3])   // [16] gives [1, 16, 1, 1]
     /// ```
     @specialized(where Scalar == Float)
-    public func unsqueeze(_ axes: [Int]) -> Tensor {
+    public func unsqueeze(axes: [Int]) -> Tensor {
         let total = rank + axes.count
         shape.checkRoom(for: axes.count, in: "unsqueeze")
         let places = axes.map { axis in

@@ -27,7 +27,7 @@ extension Tensor {
     /// The transpose of `unfold`: zeros of a shape, with windows added to their places.
     private func folded(_ axis: Int, to origin: Shape, step: Int) -> Tensor {
         let (count, size) = (shape.lengths[axis], shape.lengths[rank - 1])
-        let starts = Tensor<Int>((0..<count).map { $0 * step }).unsqueeze(1)
+        let starts = Tensor<Int>((0..<count).map { $0 * step }).unsqueeze(axis: 1)
         // [..., windows, size, ...]: adjacent, as `take` would give them.
         return Tensor.zeroed(origin).adding(
             moveAxis(-1, to: axis + 1), at: starts + Tensor<Int>.arange(size), axis: axis, in: "unfold")

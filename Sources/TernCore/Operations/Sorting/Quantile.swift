@@ -11,9 +11,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The median of all elements, a scalar.
+    /// The median over some axes, all without a list.
     @specialized(where Scalar == Float)
-    public func median() -> Tensor { flatten().median(axis: 0) }
+    public func median(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        orderStatistic(MergedAxes(axes, of: shape, in: "median"), keepDims: keepDims, in: "median") {
+            $0.median(axis: $1)
+        }
+    }
 
     /// The q-quantile along an axis: below it lies the share q of the elements. Between two elements it is interpolated linearly.
     ///
@@ -45,9 +49,20 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The q-quantile of all elements, a scalar.
+    /// The q-quantile over some axes, all without a list.
     @specialized(where Scalar == Float)
-    public func quantile(_ q: Double) -> Tensor { flatten().quantile(q, axis: 0) }
+    public func quantile(_ q: Double, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        orderStatistic(MergedAxes(axes, of: shape, in: "quantile"), keepDims: keepDims, in: "quantile") {
+            $0.quantile(q, axis: $1)
+        }
+    }
+
+    private func orderStatistic(
+        _ axes: MergedAxes, keepDims: Bool, in operation: String, _ body: (Tensor, _ axis: Int) -> Tensor
+    ) -> Tensor {
+        checkNotEmpty(axes.set, in: operation)
+        return body(axes.rows(of: self), 1).reshape(axes.reduced(keepDims: keepDims))
+    }
 
     /// What two elements at `places(n)` of the sorted axis combine to, or the one where they are the same; NaN if there is one.
     private func orderStatistic(
@@ -55,7 +70,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         combining: (Tensor, Tensor) -> Tensor
     ) -> Tensor {
         if rank == 0 {
-            checkScalarAxis(axis, in: operation)
+            shape.checkScalarAxis(axis, in: operation)
             return self
         }
         let axis = shape.resolve(axis: axis, in: operation)

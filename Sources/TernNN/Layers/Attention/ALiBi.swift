@@ -22,7 +22,7 @@ public func alibiBias(heads: Int, queries: Int, keys: Int) -> Tensor<Float> {
     let power = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount)
     let chosen = concatenate([slopes(power), slopes(2 * power)[.step(2)][..<(heads - power)]])
     let shift = Double(keys - queries)
-    let rows = Tensor<Double>.arange(shift, shift + Double(queries)).unsqueeze(-1)
+    let rows = Tensor<Double>.arange(shift, shift + Double(queries)).unsqueeze(axis: -1)
     let distance = (rows - Tensor<Double>.arange(Double(keys))).abs()
     return Tensor<Float>(-(chosen.reshape([heads, 1, 1]) * distance))
 }

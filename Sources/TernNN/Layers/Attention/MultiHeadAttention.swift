@@ -100,7 +100,7 @@ public struct MultiHeadAttention: Module {
         let operands = operands(query, key, value, keyPadding)
         let rule = rule(mask, keyPadding, diagonal: isCausal ? 0 : nil)
         let (y, weights) = rule.formula(operands.parts(operands.sources))
-        return (finish(y), isAveraged ? weights.mean(axes: -3) : weights)
+        return (finish(y), isAveraged ? weights.mean(axis: -3) : weights)
     }
 
     /// Causal self-attention of a sequence that goes on from what a cache holds, and is added to it.
@@ -158,7 +158,7 @@ public struct MultiHeadAttention: Module {
     ) -> AttentionRule<Float> {
         var mask = mask
         if let keyPadding {
-            let open = (.!keyPadding).unsqueeze([-3, -2])  // [batch, 1, 1, S]
+            let open = (.!keyPadding).unsqueeze(axes: [-3, -2])  // [batch, 1, 1, S]
             switch mask {
             case .allowed(let allowed): mask = .allowed(allowed .& open)
             case .bias(let bias): mask = .bias(bias + open.select(Tensor<Float>(0), Tensor(-.infinity)))

@@ -25,7 +25,7 @@ public func sinusoidalPositions(
 
 /// p B^(−i / n) for positions p and i in 0..<n, in double precision, for p may be large: [count, n]
 func positionAngles(_ count: Int, _ n: Int, _ offset: Int, _ base: Double) -> Tensor<Double> {
-    let positions = Tensor<Double>.arange(Double(offset), Double(offset + count)).unsqueeze(-1)
+    let positions = Tensor<Double>.arange(Double(offset), Double(offset + count)).unsqueeze(axis: -1)
     let exponents = Tensor<Double>.arange(Double(n)) * (-base.logarithm / Double(max(n, 1)))
     return positions * exponents.exp()
 }

@@ -65,7 +65,7 @@ extension Parameter {
             let rows = indices.flatten().unique()
             var table = take()
             let vectors = table.take(rows)
-            let norms = vectors.norm(axes: 1, keepDims: true)
+            let norms = vectors.norm(axis: 1, keepDims: true)
             // The 1e-7 is PyTorch's.
             let scales = (norms .> limit).select(limit / (norms + 1e-7), Tensor(1))
             table[rows] = vectors * scales

@@ -93,6 +93,6 @@ private func oneStep(
         (x.rank == 1 || x.rank == 2) && states.allSatisfy { $0.rank == x.rank }, operation,
         "expected [batch, inputs] and states [batch, hidden], or [inputs] and [hidden], found \(x.shape)"
             + states.map { " and \($0.shape)" }.joined())
-    if x.rank == 2 { return run(x.unsqueeze(0), states).map { $0.noted() } }
-    return run(x.unsqueeze([0, 1]), states.map { $0.unsqueeze(0) }).map { $0.squeeze(0).noted() }
+    if x.rank == 2 { return run(x.unsqueeze(axis: 0), states).map { $0.noted() } }
+    return run(x.unsqueeze(axes: [0, 1]), states.map { $0.unsqueeze(axis: 0) }).map { $0.squeeze(axis: 0).noted() }
 }

@@ -79,8 +79,8 @@ struct RecurrentStack: Module {
         }
         if x.rank == 2 {
             let batch = options.isBatchFirst ? 0 : 1
-            let results = self(x.unsqueeze(batch), states.map { $0.unsqueeze(1) }, run)
-            return [results[0].squeeze(batch).noted()] + results[1...].map { $0.squeeze(1) }
+            let results = self(x.unsqueeze(axis: batch), states.map { $0.unsqueeze(axis: 1) }, run)
+            return [results[0].squeeze(axis: batch).noted()] + results[1...].map { $0.squeeze(axis: 1) }
         }
         var x = options.isBatchFirst ? x.transpose(0, 1) : x
         var finals: [[Tensor<Float>]] = []

@@ -76,8 +76,8 @@ package func convolution<Scalar: TensorFloatingPoint>(
     checkRanks(axes, x, weight, in: name)
     if x.rank == axes + 1 {
         let y = convolution(
-            axes, x.unsqueeze(0), weight, bias, stride, padding, mode, dilation, groups, activation)
-        return y.squeeze(0).noted()
+            axes, x.unsqueeze(axis: 0), weight, bias, stride, padding, mode, dilation, groups, activation)
+        return y.squeeze(axis: 0).noted()
     }
     checkKernel(weight, bias, outputs: weight.shape[0], in: name)
     let kernel = Array(weight.shape.dropFirst(2))

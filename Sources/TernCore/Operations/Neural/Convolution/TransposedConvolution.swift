@@ -65,8 +65,8 @@ package func transposedConvolution<Scalar: TensorFloatingPoint>(
     checkRanks(axes, x, weight, in: name)
     if x.rank == axes + 1 {
         let y = transposedConvolution(
-            axes, x.unsqueeze(0), weight, bias, stride, padding, outputPadding, dilation, groups, activation)
-        return y.squeeze(0).noted()
+            axes, x.unsqueeze(axis: 0), weight, bias, stride, padding, outputPadding, dilation, groups, activation)
+        return y.squeeze(axis: 0).noted()
     }
     checkKernel(weight, bias, outputs: groups * weight.shape[1], in: name)
     let (input, kernel) = (Array(x.shape.dropFirst(2)), Array(weight.shape.dropFirst(2)))

@@ -58,7 +58,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
 
     private func whole(_ operands: Operands) -> Tensor<Scalar> {
         let (output, cell) = stepByStep(operands)
-        return cell.map { concatenate([output, $0.unsqueeze(0)]) } ?? output
+        return cell.map { concatenate([output, $0.unsqueeze(axis: 0)]) } ?? output
     }
 
     /// The hidden states [steps, batch, hidden] and LSTM's last cell, in tensor operations.
@@ -193,8 +193,8 @@ private struct Run<Scalar: TensorFloatingPoint> {
         ]
         if let ofCell { gradients.append(ofCell) }
         if weights.biases != nil {
-            let ofBias = rows.sum(axes: 0)
-            gradients += [ofBias, kind == .gru ? ofHidden.sum(axes: 0, 1) : ofBias]
+            let ofBias = rows.sum(axis: 0)
+            gradients += [ofBias, kind == .gru ? ofHidden.sum(axes: [0, 1]) : ofBias]
         }
         return gradients
     }
