@@ -38,7 +38,7 @@ ARITHMETIC = {
     "reciprocal": np.reciprocal,
     "maximum": np.maximum,
     "minimum": np.minimum,
-    "select": lambda x, y: np.where(x > 0, x, y),
+    "where": lambda x, y: np.where(x > 0, x, y),
     "clamp": lambda x: np.clip(x, -1, 1),
     "lerp": lambda x, y: x + 0.3 * (y - x),
     "copysign": np.copysign,

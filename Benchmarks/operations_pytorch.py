@@ -16,7 +16,7 @@ ARITHMETIC = {
     "reciprocal": torch.reciprocal,
     "maximum": torch.maximum,
     "minimum": torch.minimum,
-    "select": lambda x, y: torch.where(x > 0, x, y),
+    "where": lambda x, y: torch.where(x > 0, x, y),
     "clamp": lambda x: torch.clamp(x, -1, 1),
     "lerp": lambda x, y: torch.lerp(x, y, 0.3),
     "copysign": torch.copysign,

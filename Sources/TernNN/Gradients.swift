@@ -43,7 +43,7 @@ public struct Gradients: Sendable {
     /// The gradients with each element brought into −limit...limit; `torch.nn.utils.clip_grad_value_`.
     public func clipped(toValue limit: Float) -> Gradients {
         GradientClipping.value(limit).validate()
-        return mapped { minimum(maximum($0, Tensor(-limit)), Tensor(limit)) }
+        return mapped { $0.maximum(-limit).minimum(limit) }
     }
 
     /// The sums of two lists of gradients with respect to the same parameters, to gather those of several batches.

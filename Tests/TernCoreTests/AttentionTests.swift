@@ -25,7 +25,7 @@ import Testing
         var (value, gradients) = valueAndGradients(at: x) { x in
             let bias: Tensor<Float>? =
                 switch mask {
-                case .allowed(let mask): mask.select(x[3], Tensor(-.infinity))
+                case .allowed(let mask): x[3].where(mask, else: -.infinity)
                 case .bias(let bias): bias + x[3]
                 case nil: x[3].reshape([1, 1])
                 }

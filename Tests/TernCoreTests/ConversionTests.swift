@@ -58,7 +58,7 @@ import Testing
         #expect((x .== y) == nowhere && (x .< y) == nowhere && (x .>= y) == nowhere)
         #expect((x .!= y) == [true, true, true])
         #expect(
-            maximum(x, y).scalars.allSatisfy { $0.isNaN } && minimum(x, y).scalars.allSatisfy { $0.isNaN }
+            x.maximum(y).scalars.allSatisfy { $0.isNaN } && x.minimum(y).scalars.allSatisfy { $0.isNaN }
         )
     }
 
@@ -70,17 +70,17 @@ import Testing
         #expect(Tensor<Int>([4, 9, 9]).argmax() == Tensor(1))
         // The gradient is shared among equals.
         #expect(gradient(at: Tensor<Float>([2, 5, 5])) { $0.max() } == [0, 0.5, 0.5])
-        #expect(gradient(at: Tensor<Float>([1])) { maximum($0, Tensor([1])).sum() } == [0.5])
+        #expect(gradient(at: Tensor<Float>([1])) { $0.maximum([1]).sum() } == [0.5])
     }
 
     @Test func selectionOfEveryScalar() {
         let mask: Tensor<Bool> = [true, false, true]
-        #expect(mask.select(Tensor<Int>([1, 2, 3]), Tensor(0)) == [1, 0, 3])
-        #expect(mask.select(Tensor<UInt8>([1, 2, 3]), Tensor([7, 8, 9])) == [1, 8, 3])
-        #expect(mask.select(Tensor<Bool>(true), .!mask) == [true, true, true])
+        #expect(Tensor<Int>([1, 2, 3]).where(mask, else: 0) == [1, 0, 3])
+        #expect(Tensor<UInt8>([1, 2, 3]).where(mask, else: Tensor([7, 8, 9])) == [1, 8, 3])
+        #expect(Tensor<Bool>(true).where(mask, else: .!mask) == [true, true, true])
         // What is not selected has no part in the value or the gradient, even where it is NaN.
         let x = Tensor<Float>([4, -1, 9])
-        let slope = gradient(at: x) { x in (x .> 0).select(x.sqrt(), Tensor(0)).sum() }
+        let slope = gradient(at: x) { x in x.sqrt().where(x .> 0, else: 0).sum() }
         #expect(slope[0].item() == 0.25 && slope[2].item() == Float(1) / 6)
     }
 

@@ -37,7 +37,7 @@ import Testing
             #expect(NaiveArray(double) == model.map { 2 * $0 })
             #expect(NaiveArray(more) == sums)
             #expect(NaiveArray(swapped) == sums)
-            let chosen = (x .> 50).select(x, Tensor(0))
+            let chosen = x.where(x .> 50, else: 0)
             #expect(chosen.strides == x.strides)
             #expect(NaiveArray(chosen) == model.map { $0 > 50 ? $0 : 0 })
         }
@@ -48,7 +48,7 @@ import Testing
             for second in orders {
                 let (a, b) = (tensor(first), tensor(second))
                 #expect(NaiveArray(a - b * 2) == model.map { -$0 })
-                #expect(NaiveArray((a .< 70).select(b, a + b)) == model.map { $0 < 70 ? $0 : 2 * $0 })
+                #expect(NaiveArray(b.where(a .< 70, else: a + b)) == model.map { $0 < 70 ? $0 : 2 * $0 })
             }
         }
     }
@@ -61,7 +61,7 @@ import Testing
                 let a = tensor(first)[.all, ..<2, 1...]
                 let b = tensor(second)[.all, ..<2, 1...]
                 #expect(NaiveArray(a + b) == part.map { 2 * $0 })
-                #expect(NaiveArray((a .< 70).select(b, a + b)) == part.map { $0 < 70 ? $0 : 2 * $0 })
+                #expect(NaiveArray(b.where(a .< 70, else: a + b)) == part.map { $0 < 70 ? $0 : 2 * $0 })
                 let top = NaiveArray(shape: [1, 2, 4]) { part[$0] }
                 #expect(NaiveArray(a[..<1] + b[0]) == top.map { 2 * $0 })
                 #expect(NaiveArray(b[0] * a[..<1]) == top.map { $0 * $0 })

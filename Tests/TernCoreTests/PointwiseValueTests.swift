@@ -99,8 +99,8 @@ import Testing
         let x = Tensor<Float>([nan, infinity, -infinity, -2])
         let largest = Float.greatestFiniteMagnitude
         expect(x.nanToNum(), [0, largest, -largest, -2])
-        expect(x.nanToNum(nan: 1, posInf: 2), [1, 2, -largest, -2])
-        expect(x.nanToNum(posInf: -5, negInf: infinity), [0, -5, infinity, -2])
+        expect(x.nanToNum(nan: 1, positiveInfinity: 2), [1, 2, -largest, -2])
+        expect(x.nanToNum(positiveInfinity: -5, negativeInfinity: infinity), [0, -5, infinity, -2])
         expect(gradient(at: x) { $0.nanToNum().sum() }, [0, 0, 0, 1])
     }
 
@@ -117,15 +117,15 @@ import Testing
 
     @Test func signs() {
         let (x, y) = (Tensor<Float>([1, -2, 0, infinity, nan]), Tensor<Float>([-0.0, 3, -1, -nan, 1]))
-        expect(copysign(x, y), [-1, 2, -0.0, -infinity, nan])
-        expect(gradient(at: x[..<4]) { copysign($0, y[..<4]).sum() }, [-1, -1, -0.0, -1])
+        expect(x.copysign(y), [-1, 2, -0.0, -infinity, nan])
+        expect(gradient(at: x[..<4]) { $0.copysign(y[..<4]).sum() }, [-1, -1, -0.0, -1])
     }
 
     @Test func interpolationMeetsItsEnds() {
         let (a, b): (Tensor<Float>, Tensor<Float>) = ([1e8, 3], [1, 7])
-        expect(lerp(a, b, 0), [1e8, 3])
-        expect(lerp(a, b, 1), [1, 7])
-        expect(lerp(a, b, 2), [2 - 1e8, 11])
+        expect(a.lerp(b, weight: 0), [1e8, 3])
+        expect(a.lerp(b, weight: 1), [1, 7])
+        expect(a.lerp(b, weight: 2), [2 - 1e8, 11])
     }
 
     // MARK: Bits

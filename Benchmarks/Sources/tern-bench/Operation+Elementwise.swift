@@ -15,13 +15,13 @@ extension Operation {
         .of("sign") { $0.sign() },
         .of("square") { $0.square() },
         .of("reciprocal", 0.1...3) { $0.reciprocal() },
-        .of("maximum", -3...3, -3...3) { maximum($0, $1) },
-        .of("minimum", -3...3, -3...3) { minimum($0, $1) },
-        .of("select", -3...3, -3...3) { ($0 .> 0).select($0, $1) },
+        .of("maximum", -3...3, -3...3) { $0.maximum($1) },
+        .of("minimum", -3...3, -3...3) { $0.minimum($1) },
+        .of("where", -3...3, -3...3) { $0.where($0 .> 0, else: $1) },
         .of("clamp") { $0.clamp(min: -1, max: 1) },
-        .of("lerp", -3...3, -3...3) { lerp($0, $1, 0.3) },
-        .of("copysign", -3...3, -3...3) { copysign($0, $1) },
-        .of("hypot", -3...3, -3...3) { hypot($0, $1) }
+        .of("lerp", -3...3, -3...3) { $0.lerp($1, weight: 0.3) },
+        .of("copysign", -3...3, -3...3) { $0.copysign($1) },
+        .of("hypot", -3...3, -3...3) { $0.hypot($1) }
     ]
 
     private static let rounding: [Operation] = [
@@ -46,7 +46,7 @@ extension Operation {
         .of("log2", 0.01...9) { $0.log2() },
         .of("log10", 0.01...9) { $0.log10() },
         .of("log1p", -0.9...9) { $0.log1p() },
-        .of("logAddExp", -9...9, -9...9) { logAddExp($0, $1) },
+        .of("logAddExp", -9...9, -9...9) { $0.logAddExp($1) },
         .of("pow", 0.1...4, -3...3) { $0.pow($1) },
         .of("pow(1.7)", 0.1...4) { $0.pow(1.7) }
     ]
@@ -58,7 +58,7 @@ extension Operation {
         .of("asin", -1...1) { $0.asin() },
         .of("acos", -1...1) { $0.acos() },
         .of("atan") { $0.atan() },
-        .of("atan2", -3...3, -3...3) { atan2($0, $1) },
+        .of("atan2", -3...3, -3...3) { $0.atan2($1) },
         .of("sinh") { $0.sinh() },
         .of("cosh") { $0.cosh() },
         .of("tanh") { $0.tanh() },

@@ -25,7 +25,7 @@ public func customGradient<Scalar: TensorFloatingPoint>(
 ///
 /// ```swift
 /// let z = customGradient(at: a, b) { a, b in
-///     let z = hypot(a, b)
+///     let z = a.hypot(b)
 ///     return (z, { g in (g * a / z, g * b / z) })
 /// }
 /// ```

@@ -68,9 +68,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return withoutRecording {
             // A quotient that overflows stays a number; only a bound that is infinite itself remains so.
             let limit = Tensor(Scalar.greatestFiniteMagnitude)
-            let (a, b) = (minimum((low - mean) / deviation, limit), maximum((high - mean) / deviation, -limit))
+            let (a, b) = (((low - mean) / deviation).minimum(limit), ((high - mean) / deviation).maximum(-limit))
             let z = generator.fill(shape, Kernels.truncatedNormal[Scalar.self], a, b, in: "truncatedNormal")
-            return minimum(maximum(mean + deviation * z, low), high).detached
+            return (mean + deviation * z).maximum(low).minimum(high).detached
         }
     }
 

@@ -62,11 +62,11 @@ public func nllLoss<Scalar: TensorFloatingPoint>(
             "label \(labels.scalars[sample]) of sample \(sample) is out of range: "
                 + "expected 0..<\(classes) or \(ignored)")
     }
-    let places = counts.select(labels, .zeros([]))
-    let weights = counts.select(classWeights?.take(places) ?? Tensor(1), .zeros([]))
+    let places = labels.where(counts, else: 0)
+    let weights = (classWeights?.take(places) ?? Tensor(1)).where(counts, else: 0)
     let found = logProbabilities.gather(places.unsqueeze(axis: -1), axis: -1).squeeze(axis: -1)
     // Selected, so that an infinite one that is ignored does not matter.
-    let loss = -(counts.select(found, .zeros([])) * weights)
+    let loss = -(found.where(counts, else: 0) * weights)
     return reduction == .mean ? loss.sum() / weights.sum() : loss.reduced(reduction)
 }
 
@@ -86,7 +86,7 @@ public func klDivergenceLoss<Scalar: TensorFloatingPoint>(
     checkSameShape(logProbabilities, target, in: "klDivergence")
     if logTarget { return (target.exp() * (target - logProbabilities)).reduced(reduction) }
     // 0 log 0 = 0
-    let logarithm = (target .== 0).select(.ones([]), target).log()
+    let logarithm = Tensor(1).where(target .== 0, else: target).log()
     return (target * (logarithm - logProbabilities)).reduced(reduction)
 }
 

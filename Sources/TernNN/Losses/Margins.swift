@@ -75,7 +75,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
         (a - b + epsilon).norm(p, axis: -1)
     }
     var far = distance(anchor, negative)
-    if swap { far = minimum(far, distance(positive, negative)) }
+    if swap { far = far.minimum(distance(positive, negative)) }
     return (margin + distance(anchor, positive) - far).clamp(min: 0).reduced(reduction)
 }
 
@@ -107,5 +107,5 @@ public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(
 private func pairLoss<Scalar: TensorFloatingPoint>(
     _ together: Tensor<Scalar>, _ apart: Tensor<Scalar>, _ target: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    (target .== 1).select(together, (target .== -1).select(apart, .zeros([])))
+    together.where(target .== 1, else: apart.where(target .== -1, else: 0))
 }

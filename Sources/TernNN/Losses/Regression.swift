@@ -74,7 +74,7 @@ public func logCoshLoss<Scalar: TensorFloatingPoint>(
         // cosh d = 1 + 2 sinh²(d/2) loses nothing near 0; (1 + e^−2|d|) e^|d| / 2 does not overflow.
         let near = (size.clamp(max: 1) / 2).sinh().square() * 2
         let far = size + (size * -2).exp().log1p() - Scalar(0.6931471805599453)
-        return ((size .< 1).select(near.log1p(), far), { g in g * d.tanh() })
+        return (near.log1p().where(size .< 1, else: far), { g in g * d.tanh() })
     }
     return terms.reduced(reduction)
 }
@@ -100,10 +100,10 @@ public func poissonNLLLoss<Scalar: TensorFloatingPoint>(
     var loss = logInput ? prediction.exp() - target * prediction : prediction - target * (prediction + epsilon).log()
     if full {
         let isLarge = target .> 1
-        let t = isLarge.select(target, Tensor(1))
+        let t = target.where(isLarge, else: 1)
         let twoPi = Scalar(2) * .pi
         let stirling = t * t.log() - t + (t * twoPi).log() / 2
-        loss = loss + isLarge.select(stirling, .zeros([]))
+        loss = loss + stirling.where(isLarge, else: 0)
     }
     return loss.reduced(reduction)
 }

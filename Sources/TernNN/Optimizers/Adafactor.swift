@@ -67,7 +67,7 @@ public final class Adafactor: Optimizer {
             let p = update.values[index]
             let alpha = max(epsilons.1, rootMeanSquare(p)) * rho
             func mean(_ slot: Int, _ new: Tensor<Float>) -> Tensor<Float> {
-                let mean = lerp(update.state[slot][index]!, new, share)
+                let mean = update.state[slot][index]!.lerp(new, weight: share)
                 update.state[slot][index] = mean
                 return mean
             }

@@ -70,7 +70,7 @@ public final class Muon: Optimizer {
         let kept = Float(1 - rate * hyperparameters[.weightDecay])
         for index in update.values.indices {
             let g = update.gradients[index] * Float(gradientScale)
-            let velocity = lerp(update.state[0][index]!, g, 1 - momentum)
+            let velocity = update.state[0][index]!.lerp(g, weight: 1 - momentum)
             update.state[0][index] = velocity
             let p = update.values[index]
             let (rows, columns) = (Double(p.shape[0]), Double(p.shape[1]))
@@ -80,7 +80,7 @@ public final class Muon: Optimizer {
                 case .matchRMSAdamW: rate * 0.2 * max(rows, columns).squareRoot()
                 }
             let direction = orthogonalized(
-                isNesterov ? lerp(g, velocity, momentum) : velocity, Float(hyperparameters[.epsilon]))
+                isNesterov ? g.lerp(velocity, weight: momentum) : velocity, Float(hyperparameters[.epsilon]))
             update.values[index] = p * kept - direction * Float(adjusted)
         }
     }

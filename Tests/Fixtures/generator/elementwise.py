@@ -283,10 +283,10 @@ def comparisons(area):
             area.add(name, truth(*a), truth(*b), numpy=numpy, torch=torched)
     for shape in ((3, 4), (), (0,)):
         area.add(".!", truth(*shape), numpy=np.logical_not, torch=torch.logical_not)
-        area.add("select", truth(*shape), real(*shape), real(*shape), numpy=np.where, torch=torch.where, gradient=True)
-    area.add("select", truth(3, 1), real(4), real(), numpy=np.where, torch=torch.where, gradient=True)
+        area.add("where", truth(*shape), real(*shape), real(*shape), numpy=np.where, torch=torch.where, gradient=True)
+    area.add("where", truth(3, 1), real(4), real(), numpy=np.where, torch=torch.where, gradient=True)
     # What is not selected does not matter, nor does its gradient.
-    area.add("select", [True, False, True], [1.0, nan, inf], [nan, 2.0, -inf], numpy=np.where, torch=torch.where, gradient=True)
+    area.add("where", [True, False, True], [1.0, nan, inf], [nan, 2.0, -inf], numpy=np.where, torch=torch.where, gradient=True)
 
 
 def bits(area):

@@ -50,10 +50,10 @@ extension FixtureTable {
         arithmetic(
             "/", { $0 / $1 }, right: { $0 / $1 }, left: { $0 / $1 }, update: { $0 /= $1 }, scalarUpdate: { $0 /= $1 },
             integers: { $0 / $1 })
-        real("maximum") { maximum($0[0], $0[1]) }
-        real("minimum") { minimum($0[0], $0[1]) }
-        integer("maximum:integers") { maximum($0.integers(0), $0.integers(1)) }
-        integer("minimum:integers") { minimum($0.integers(0), $0.integers(1)) }
+        real("maximum") { $0[0].maximum($0[1]) }
+        real("minimum") { $0[0].minimum($0[1]) }
+        integer("maximum:integers") { $0.integers(0).maximum($0.integers(1)) }
+        integer("minimum:integers") { $0.integers(0).minimum($0.integers(1)) }
     }
 
     private mutating func addElementary() {
@@ -92,6 +92,6 @@ extension FixtureTable {
         truth(".|") { $0.truth(0) .| $0.truth(1) }
         truth(".^") { $0.truth(0) .^ $0.truth(1) }
         truth(".!") { .!$0.truth(0) }
-        real("select") { $0.truth(0).select($0[1], $0[2]) }
+        real("where") { $0[1].where($0.truth(0), else: $0[2]) }
     }
 }

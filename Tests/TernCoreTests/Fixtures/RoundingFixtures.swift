@@ -12,7 +12,9 @@ extension FixtureTable {
         truth("isInfinite") { $0[0].isInfinite() }
         truth("isFinite") { $0[0].isFinite() }
         real("nanToNum") {
-            $0[0].nanToNum(nan: $0.scalar("nan") ?? 0, posInf: $0.scalar("posInf"), negInf: $0.scalar("negInf"))
+            $0[0].nanToNum(
+                nan: $0.scalar("nan") ?? 0, positiveInfinity: $0.scalar("posInf"), negativeInfinity: $0.scalar("negInf")
+            )
         }
         division("remainder", { $0.remainder($1) }, scalar: { $0.remainder($1) }, { $0.remainder($1) }) {
             $0.remainder($1)
@@ -27,9 +29,9 @@ extension FixtureTable {
             }
             return [.real(call[0].clamp(min: call.scalar("min"), max: call.scalar("max")))]
         }
-        real("copysign") { copysign($0[0], $0[1]) }
-        real("lerp:scalar") { lerp($0[0], $0[1], $0.scalar("weight")!) }
-        real("lerp:tensor") { lerp($0[0], $0[1], $0[2]) }
+        real("copysign") { $0[0].copysign($0[1]) }
+        real("lerp:scalar") { $0[0].lerp($0[1], weight: $0.scalar("weight")!) }
+        real("lerp:tensor") { $0[0].lerp($0[1], weight: $0[2]) }
     }
 
     /// A division with a remainder, by tensors and scalars, of real numbers and integers.

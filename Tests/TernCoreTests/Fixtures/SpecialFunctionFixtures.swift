@@ -27,8 +27,8 @@ extension FixtureTable {
         real("lgamma") { $0[0].lgamma() }
         real("digamma") { $0[0].digamma() }
         real("polygamma") { $0[0].polygamma($0.integer("order")!) }
-        real("atan2") { atan2($0[0], $0[1]) }
-        real("hypot") { hypot($0[0], $0[1]) }
-        real("logAddExp") { logAddExp($0[0], $0[1]) }
+        real("atan2") { $0[0].atan2($0[1]) }
+        real("hypot") { $0[0].hypot($0[1]) }
+        real("logAddExp") { $0[0].logAddExp($0[1]) }
     }
 }

@@ -59,13 +59,13 @@ extension Operation {
             logic(".|", { $0 .| $1 }, reference: { $0 || $1 }),
             logic(".^", { $0 .^ $1 }, reference: { $0 != $1 }),
             logic(".!", { a, b in .!(a .& b) }, reference: { !($0 && $1) }),
-            .binary("maximum", on: .distinct, tern: { maximum($0, $1) }, reference: { Swift.max($0, $1) }),
-            .binary("minimum", on: .distinct, tern: { minimum($0, $1) }, reference: { Swift.min($0, $1) }),
-            .unary("maximum", "a scalar", on: .nonzero, tern: { maximum($0, 0) }, reference: { Swift.max($0, 0) }),
-            .unary("minimum", "a scalar", on: .nonzero, tern: { minimum($0, 0) }, reference: { Swift.min($0, 0) }),
+            .binary("maximum", on: .distinct, tern: { $0.maximum($1) }, reference: { Swift.max($0, $1) }),
+            .binary("minimum", on: .distinct, tern: { $0.minimum($1) }, reference: { Swift.min($0, $1) }),
+            .unary("maximum", "a scalar", on: .nonzero, tern: { $0.maximum(0) }, reference: { Swift.max($0, 0) }),
+            .unary("minimum", "a scalar", on: .nonzero, tern: { $0.minimum(0) }, reference: { Swift.min($0, 0) }),
             // The condition follows from the first input, and changes nowhere near its values.
             .binary(
-                "select", on: .nonzero, tern: { a, b in (a .> 0).select(a * b, b) },
+                "where", on: .nonzero, tern: { a, b in (a * b).where(a .> 0, else: b) },
                 reference: { a, b in a > 0 ? a * b : b })
         ]
     }

@@ -27,8 +27,10 @@ import Testing
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
             let declaration =
-                /public (?:(?:static|consuming|mutating|prefix) )*(?:func (\w+|[^\w\s(]+)[\s(<]|(subscript))/
-            for match in text.matches(of: declaration) { names.insert(String(match.1 ?? match.2!)) }
+                /public (?:(?:static|consuming|mutating|prefix) )*(?:func (`?\w+`?|[^\w\s(]+)[\s(<]|(subscript))/
+            for match in text.matches(of: declaration) {
+                names.insert(String(match.1 ?? match.2!).filter { $0 != "`" })
+            }
         }
         return names
     }

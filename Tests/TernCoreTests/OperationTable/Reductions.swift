@@ -82,7 +82,7 @@ extension Operation {
     }
 
     /// With NaN in place of the lowest numbers.
-    private static func withGaps(_ x: Tensor<Scalar>) -> Tensor<Scalar> { (x .> -1.7).select(x, Tensor(.nan)) }
+    private static func withGaps(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.where(x .> -1.7, else: .nan) }
 
     private static var norms: [Operation] {
         func norm(_ p: Scalar, on domain: Domain, reference: @escaping @Sendable ([Double]) -> Double) -> [Operation] {

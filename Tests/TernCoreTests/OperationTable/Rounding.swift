@@ -63,18 +63,18 @@ extension Operation {
             .unary("clamp", "above", on: .integers, tern: { $0.clamp(max: 4.5) }, reference: { min($0, 4.5) }),
             .unary("clamp", "nowhere", tern: { $0.clamp() }, reference: { $0 }),
             Operation(
-                "lerp", "", three, tern: { lerp($0[0], $0[1], $0[2]) },
+                "lerp", "", three, tern: { $0[0].lerp($0[1], weight: $0[2]) },
                 reference: { inputs in
                     let difference = NaiveArray.zip(inputs[1], inputs[0]) { $0 - $1 }
                     let step = NaiveArray.zip(difference, inputs[2]) { $0 * $1 }
                     return NaiveArray.zip(inputs[0], step) { $0 + $1 }
                 }),
-            .binary("lerp", "a scalar", tern: { lerp($0, $1, 0.75) }, reference: { a, b in a + 0.75 * (b - a) }),
+            .binary("lerp", "a scalar", tern: { $0.lerp($1, weight: 0.75) }, reference: { a, b in a + 0.75 * (b - a) }),
             .binary(
-                "copysign", on: .nonzero, tern: { copysign($0, $1) },
+                "copysign", on: .nonzero, tern: { $0.copysign($1) },
                 reference: { a, b in Double(signOf: b, magnitudeOf: a) }),
             .unary(
-                "copysign", "a scalar", on: .nonzero, tern: { copysign($0, -1) }, reference: { -Swift.abs($0) })
+                "copysign", "a scalar", on: .nonzero, tern: { $0.copysign(-1) }, reference: { -Swift.abs($0) })
         ]
     }
 

@@ -20,9 +20,9 @@ extension Operation {
                 reference: { Foundation.log1p($0 * 0.375) }),
             .unary("logSigmoid", tern: { $0.logSigmoid() }, reference: { -Foundation.log1p(Foundation.exp(-$0)) }),
             .binary(
-                "logAddExp", tern: { logAddExp($0, $1) },
+                "logAddExp", tern: { $0.logAddExp($1) },
                 reference: { Foundation.log(Foundation.exp($0) + Foundation.exp($1)) }),
-            .binary("hypot", on: .nonzero, tern: { hypot($0, $1) }, reference: { ($0 * $0 + $1 * $1).squareRoot() })
+            .binary("hypot", on: .nonzero, tern: { $0.hypot($1) }, reference: { ($0 * $0 + $1 * $1).squareRoot() })
         ]
     }
 
@@ -35,7 +35,7 @@ extension Operation {
             .unary("asin", tern: { ($0 * 0.375).asin() }, reference: { Foundation.asin($0 * 0.375) }),
             .unary("acos", tern: { ($0 * 0.375).acos() }, reference: { Foundation.acos($0 * 0.375) }),
             .unary("atan", tern: { $0.atan() }, reference: { Foundation.atan($0) }),
-            .binary("atan2", on: .nonzero, tern: { atan2($0, $1) }, reference: { Foundation.atan2($0, $1) })
+            .binary("atan2", on: .nonzero, tern: { $0.atan2($1) }, reference: { Foundation.atan2($0, $1) })
         ]
     }
 

@@ -95,7 +95,7 @@ extension ThreadCountTests {
                 [
                     x + y.transpose(), x * y[0, 0], x.exp(), x.tanh(), x.gelu(), x.sigmoid(), x.abs().log(),
                     x.abs().sqrt(),
-                    x.erf(), x.abs().pow(1.7), x.softplus(), (x .> 0).select(x, y.transpose()),
+                    x.erf(), x.abs().pow(1.7), x.softplus(), x.where(x .> 0, else: y.transpose()),
                     x.transpose().contiguous(),
                     Tensor<Float>(Tensor<Int>(x * 100))
                 ]

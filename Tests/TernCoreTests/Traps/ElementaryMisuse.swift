@@ -4,6 +4,6 @@ extension Misuse {
     /// Elementary and special functions.
     static let elementary: [Misuse] = [
         Misuse("polygamma: order -1 is not in 0...100") { _ = Tensor<Float>([1, 2]).polygamma(-1) },
-        Misuse("atan2: shapes do not broadcast: [2] and [3]") { _ = atan2(Tensor<Float>([1, 2]), [1, 2, 3]) }
+        Misuse("atan2: shapes do not broadcast: [2] and [3]") { _ = Tensor<Float>([1, 2]).atan2([1, 2, 3]) }
     ]
 }

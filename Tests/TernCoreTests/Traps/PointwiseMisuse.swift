@@ -22,7 +22,7 @@ extension Misuse {
             _ = Tensor<Int>([1, 2]).remainder([1, 2, 3])
         },
         Misuse("lerp: shapes do not broadcast: [2] and [3]") {
-            _ = lerp(Tensor<Float>.zeros([2]), .zeros([3]), 0.5)
+            _ = Tensor<Float>.zeros([2]).lerp(.zeros([3]), weight: 0.5)
         }
     ]
 }

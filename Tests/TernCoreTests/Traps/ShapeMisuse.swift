@@ -61,8 +61,8 @@ extension Misuse {
         Misuse("broadcast: axis 0 of [-1, 3] is new and has no length to keep") {
             _ = Tensor<Float>.zeros([3]).broadcast(to: [-1, 3])
         },
-        Misuse("select: shapes do not broadcast: [2] and [3]") {
-            _ = Tensor<Bool>([true]).select(Tensor<Float>.zeros([2]), Tensor<Float>.zeros([3]))
+        Misuse("where: shapes do not broadcast: [2] and [3]") {
+            _ = Tensor<Float>.zeros([2]).where([true], else: .zeros([3]))
         }
     ]
 }

@@ -78,15 +78,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: x,
             { g in
                 let isConstant = exponent .== 0
-                let p = isConstant.select(.ones([]), exponent)
-                return g * isConstant.select(.zeros([]), p * x.pow(p - 1))
+                let p = Tensor(1).where(isConstant, else: exponent)
+                return g * Tensor(0).where(isConstant, else: p * x.pow(p - 1))
             },
             from: exponent,
             { g in
                 // Chosen before the logarithm, so that no infinity meets a zero in the derivative of this.
                 let isZero = x .== 0
-                let base = isZero.select(.ones([]), x)
-                return g * isZero.select(.zeros([]), base.pow(exponent) * base.log())
+                let base = Tensor(1).where(isZero, else: x)
+                return g * Tensor(0).where(isZero, else: base.pow(exponent) * base.log())
             })
     }
 }

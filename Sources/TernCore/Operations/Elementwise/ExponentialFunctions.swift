@@ -61,34 +61,38 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func logSigmoid() -> Tensor {
         Tensor.elementwise(Kernels.logSigmoid[Scalar.self], self, input: { x in { g in g * (-x).sigmoid() } })
     }
-}
 
-/// log(eᵃ + eᵇ) of the elements of two tensors, with broadcasting and without overflow.
-///
-/// ```swift
-/// logAddExp(Tensor<Float>([1000, -.infinity]), [1000, 2])   // [1000.6931, 2]
-/// ```
-///
-/// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a).
-@specialized(where Scalar == Float)
-public func logAddExp<Scalar: TensorFloatingPoint>(
-    _ a: consuming Tensor<Scalar>, _ b: consuming Tensor<Scalar>
-) -> Tensor<Scalar> {
-    Tensor.elementwise(
-        Kernels.logAddExp[Scalar.self], a, b, in: "logAddExp",
-        pullbackA: { a, b in { g in g * (a - b).sigmoid() } },
-        pullbackB: { a, b in { g in g * (b - a).sigmoid() } })
-}
+    /// log(eᵃ + eᵇ) of each element a and the matching one b of another tensor, with broadcasting and without overflow.
+    ///
+    /// ```swift
+    /// Tensor<Float>([1000, -.infinity]).logAddExp([1000, 2])   // [1000.6931 2.0]
+    /// ```
+    ///
+    /// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a).
+    @specialized(where Scalar == Float)
+    public consuming func logAddExp(_ other: consuming Tensor) -> Tensor {
+        Tensor.elementwise(
+            Kernels.logAddExp[Scalar.self], self, other, in: "logAddExp",
+            pullbackA: { a, b in { g in g * (a - b).sigmoid() } },
+            pullbackB: { a, b in { g in g * (b - a).sigmoid() } })
+    }
 
-/// √(a² + b²) of the elements of two tensors, with broadcasting; no square overflows. ∞ if either is infinite.
-///
-/// Gradients: ∂a = g a / y, ∂b = g b / y; NaN where both are 0.
-@specialized(where Scalar == Float)
-public func hypot<Scalar: TensorFloatingPoint>(
-    _ a: consuming Tensor<Scalar>, _ b: consuming Tensor<Scalar>
-) -> Tensor<Scalar> {
-    Tensor.elementwise(
-        Kernels.hypot[Scalar.self], a, b, in: "hypot",
-        pullbackA: { a, b in { g in g * (a / hypot(a, b)) } },
-        pullbackB: { a, b in { g in g * (b / hypot(a, b)) } })
+    /// log(eˣ + eˢ) of each element and a scalar.
+    @specialized(where Scalar == Float)
+    public consuming func logAddExp(_ scalar: Scalar) -> Tensor { logAddExp(Tensor(scalar)) }
+
+    /// √(a² + b²) of each element a and the matching one b of another tensor, with broadcasting; no square overflows.
+    ///
+    /// ∞ if either is infinite. Gradients: ∂a = g a / y, ∂b = g b / y; NaN where both are 0.
+    @specialized(where Scalar == Float)
+    public consuming func hypot(_ other: consuming Tensor) -> Tensor {
+        Tensor.elementwise(
+            Kernels.hypot[Scalar.self], self, other, in: "hypot",
+            pullbackA: { a, b in { g in g * (a / a.hypot(b)) } },
+            pullbackB: { a, b in { g in g * (b / a.hypot(b)) } })
+    }
+
+    /// √(x² + s²) of each element and a scalar.
+    @specialized(where Scalar == Float)
+    public consuming func hypot(_ scalar: Scalar) -> Tensor { hypot(Tensor(scalar)) }
 }

@@ -15,13 +15,13 @@ extension Tensor where Scalar: TensorNumeric {
         case (nil, nil): self
         case (let min?, nil):
             Tensor.map(Kernels.maximum[Scalar.self], self, Tensor(min), as: Scalar.self, in: "clamp").recorded(
-                from: self, { g in (self .>= min).select(g, .zeroed([])) })
+                from: self, { g in g.where(self .>= min, else: 0) })
         case (nil, let max?):
             Tensor.map(Kernels.minimum[Scalar.self], self, Tensor(max), as: Scalar.self, in: "clamp").recorded(
-                from: self, { g in (self .<= max).select(g, .zeroed([])) })
+                from: self, { g in g.where(self .<= max, else: 0) })
         case (let min?, let max?):
             clamped(min, max, in: "clamp").recorded(
-                from: self, { g in ((self .>= min) .& (self .<= max)).select(g, .zeroed([])) })
+                from: self, { g in g.where((self .>= min) .& (self .<= max), else: 0) })
         }
     }
 
@@ -34,43 +34,43 @@ extension Tensor where Scalar: TensorNumeric {
     }
 }
 
-/// Linear interpolation, a + w (b − a), of the elements of two tensors, with broadcasting; exact where w is 0 or 1.
-///
-/// Gradients: ∂a = g (1 − w), ∂b = g w, ∂w = g (b − a).
-@specialized(where Scalar == Float)
-public func lerp<Scalar: TensorFloatingPoint>(
-    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ weight: Tensor<Scalar>
-) -> Tensor<Scalar> {
-    Tensor.map(Kernels.lerp[Scalar.self], a, b, weight, as: Scalar.self, in: "lerp").recorded(from: [a, b, weight]) {
-        switch $0 {
-        case 0: { g in g * (1 - weight) }
-        case 1: { g in g * weight }
-        default: { g in g * (b - a) }
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// Linear interpolation, a + w (b − a), between each element a and the matching one b of another tensor, with broadcasting.
+    ///
+    /// ```swift
+    /// average = average.lerp(value, weight: 0.1)
+    /// ```
+    ///
+    /// Exact where w is 0 or 1. Gradients: ∂a = g (1 − w), ∂b = g w, ∂w = g (b − a).
+    @specialized(where Scalar == Float)
+    public func lerp(_ end: Tensor, weight: Tensor) -> Tensor {
+        Tensor.map(Kernels.lerp[Scalar.self], self, end, weight, as: Scalar.self, in: "lerp").recorded(
+            from: [self, end, weight]
+        ) {
+            switch $0 {
+            case 0: { g in g * (1 - weight) }
+            case 1: { g in g * weight }
+            default: { g in g * (end - self) }
+            }
         }
     }
-}
 
-/// Linear interpolation, a + w (b − a), of the elements of two tensors, with broadcasting; exact where w is 0 or 1.
-///
-/// Gradients: ∂a = g (1 − w), ∂b = g w.
-@specialized(where Scalar == Float)
-public func lerp<Scalar: TensorFloatingPoint>(
-    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ weight: Scalar
-) -> Tensor<Scalar> {
-    lerp(a, b, Tensor(weight))
-}
+    /// Linear interpolation, a + w (b − a), with one weight for all elements; exact where w is 0 or 1.
+    ///
+    /// Gradients: ∂a = g (1 − w), ∂b = g w.
+    @specialized(where Scalar == Float)
+    public func lerp(_ end: Tensor, weight: Scalar) -> Tensor { lerp(end, weight: Tensor(weight)) }
 
-/// The magnitude of each element of `a` with the sign of the matching one of `b`, with broadcasting.
-///
-/// The sign of −0 counts. Gradients: ∂a = g where the signs agree, −g where they differ, 0 where a is 0; ∂b = 0.
-@specialized(where Scalar == Float)
-public func copysign<Scalar: TensorFloatingPoint>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    Tensor.map(Kernels.copysign[Scalar.self], a, b, as: Scalar.self, in: "copysign").recorded(
-        from: a, { g in g * a.sign() * copysign(Tensor(1), b.detached) })
-}
+    /// The magnitude of each element with the sign of the matching one of another tensor, with broadcasting.
+    ///
+    /// The sign of −0 counts. Gradients: ∂a = g where the signs agree, −g where they differ, 0 where a is 0; ∂b = 0.
+    @specialized(where Scalar == Float)
+    public func copysign(_ sign: Tensor) -> Tensor {
+        Tensor.map(Kernels.copysign[Scalar.self], self, sign, as: Scalar.self, in: "copysign").recorded(
+            from: self, { g in g * self.sign() * Tensor(1).copysign(sign.detached) })
+    }
 
-/// The magnitude of each element with the sign of a scalar.
-@specialized(where Scalar == Float)
-public func copysign<Scalar: TensorFloatingPoint>(_ a: Tensor<Scalar>, _ b: Scalar) -> Tensor<Scalar> {
-    copysign(a, Tensor(b))
+    /// The magnitude of each element with the sign of a scalar.
+    @specialized(where Scalar == Float)
+    public func copysign(_ sign: Scalar) -> Tensor { copysign(Tensor(sign)) }
 }

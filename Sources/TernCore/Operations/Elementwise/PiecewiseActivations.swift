@@ -12,7 +12,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func bounded(_ low: Scalar, _ high: Scalar, in operation: StaticString) -> Tensor {
         clamped(low, high, in: operation).recorded(
-            from: self, { g in self.isBetween(low, high).select(g, .zeroed([])) })
+            from: self, { g in g.where(self.isBetween(low, high), else: 0) })
     }
 
     private func isBetween(_ low: Scalar, _ high: Scalar) -> Tensor<Bool> { (self .> low) .& (self .< high) }
@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func hardSigmoid() -> Tensor {
         Tensor.elementwise(
             Kernels.hardSigmoid[Scalar.self], self,
-            input: { x in { g in x.isBetween(-3, 3).select(g / 6, .zeroed([])) } })
+            input: { x in { g in (g / 6).where(x.isBetween(-3, 3), else: 0) } })
     }
 
     /// x min(max(x + 3, 0), 6) / 6 of each element (Howard et al., 2019).
@@ -36,7 +36,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private static func hardSwishBackward(_ g: Tensor, _ x: Tensor) -> Tensor {
         map(Kernels.hardSwishBackward[Scalar.self], g, x, as: Scalar.self, in: "hardSwish").recorded(
             from: g, { h in hardSwishBackward(h, x) },
-            from: x, { h in x.isBetween(-3, 3).select(h * g / 3, .zeroed([])) })
+            from: x, { h in (h * g / 3).where(x.isBetween(-3, 3), else: 0) })
     }
 
     /// Each element, closer to 0 by λ: 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
@@ -45,7 +45,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(lambda >= 0, "softShrink", "lambda is \(lambda), expected no negative number")
         return Tensor.map(
             Kernels.softShrink[Scalar.self], self, Tensor(lambda), as: Scalar.self, in: "softShrink"
-        ).recorded(from: self, { g in (self.abs() .<= lambda).select(.zeroed([]), g) })
+        ).recorded(from: self, { g in Tensor(0).where(self.abs() .<= lambda, else: g) })
     }
 
     /// Each element, but 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
@@ -53,7 +53,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func hardShrink(lambda: Scalar = 0.5) -> Tensor {
         Tensor.map(
             Kernels.hardShrink[Scalar.self], self, Tensor(lambda), as: Scalar.self, in: "hardShrink"
-        ).recorded(from: self, { g in (self.abs() .<= lambda).select(.zeroed([]), g) })
+        ).recorded(from: self, { g in Tensor(0).where(self.abs() .<= lambda, else: g) })
     }
 
     /// Each element where it is above a threshold, `value` elsewhere. Gradient: g above the threshold, else 0.
@@ -61,7 +61,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func threshold(_ threshold: Scalar, value: Scalar) -> Tensor {
         Tensor.map(
             Kernels.threshold[Scalar.self], self, Tensor(threshold), Tensor(value), as: Scalar.self, in: "threshold"
-        ).recorded(from: self, { g in (self .<= threshold).select(.zeroed([]), g) })
+        ).recorded(from: self, { g in Tensor(0).where(self .<= threshold, else: g) })
     }
 
     /// x where positive, w x elsewhere, with a slope w that is learned (He et al., 2015).
@@ -81,7 +81,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let slope = isShared ? weight.reshape([]) : weight.reshape(Shape([channels] + rest))
         return Tensor.elementwise(
             Kernels.leakyReLU[Scalar.self], self, slope, in: "prelu",
-            pullbackA: { x, w in { g in (x .> 0).select(g, g * w) } },
-            pullbackB: { x, _ in { g in (x .> 0).select(.zeroed([]), g * x) } })
+            pullbackA: { x, w in { g in g.where(x .> 0, else: g * w) } },
+            pullbackB: { x, _ in { g in Tensor(0).where(x .> 0, else: g * x) } })
     }
 }

@@ -17,22 +17,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// ```swift
     /// let x = Tensor<Float>([1, .nan, .infinity])
-    /// x.nanToNum(posInf: 9)   // [1.0 0.0 9.0]
+    /// x.nanToNum(positiveInfinity: 9)   // [1.0 0.0 9.0]
     /// ```
     ///
     /// - Parameters:
     ///   - nan: in place of NaN.
-    ///   - posInf: in place of ∞; the largest finite number if nil.
-    ///   - negInf: in place of −∞; the lowest finite number if nil.
+    ///   - positiveInfinity: in place of ∞; the largest finite number if nil.
+    ///   - negativeInfinity: in place of −∞; the lowest finite number if nil.
     ///
     /// Gradient: g where the element is finite, else 0.
     @specialized(where Scalar == Float)
-    public func nanToNum(nan: Scalar = 0, posInf: Scalar? = nil, negInf: Scalar? = nil) -> Tensor {
-        let high = posInf ?? .greatestFiniteMagnitude
-        let low = negInf ?? -.greatestFiniteMagnitude
+    public func nanToNum(nan: Scalar = 0, positiveInfinity: Scalar? = nil, negativeInfinity: Scalar? = nil) -> Tensor {
+        let high = positiveInfinity ?? .greatestFiniteMagnitude
+        let low = negativeInfinity ?? -.greatestFiniteMagnitude
         var y = Tensor.map(
             Kernels.nanToNumber[Scalar.self], self, Tensor(nan), Tensor(high), as: Scalar.self, in: "nanToNum")
-        if low != -high { y = (self .== -.infinity).select(Tensor(low), y) }
-        return y.recorded(from: self, { g in self.isFinite().select(g, .zeroed([])) })
+        if low != -high { y = Tensor(low).where(self .== -.infinity, else: y) }
+        return y.recorded(from: self, { g in g.where(self.isFinite(), else: 0) })
     }
 }

@@ -42,7 +42,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             Kernels.eluSlope[Scalar.self], self, Tensor(alpha), Tensor(beta), as: Scalar.self, in: "elu"
         ).recorded(
             from: self,
-            { g in (self .> 0).select(.zeroed([]), g * beta * self.exponentialSlope(alpha, beta)) })
+            { g in Tensor(0).where(self .> 0, else: g * beta * self.exponentialSlope(alpha, beta)) })
     }
 
     /// x tanh(log(1 + eˣ)) of each element (Misra, 2019).

@@ -73,21 +73,23 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func atanh() -> Tensor {
         Tensor.elementwise(Kernels.atanh[Scalar.self], self, input: { x in { g in g / ((1 - x) * (1 + x)) } })
     }
-}
 
-/// The angle in −π…π of the points (x, y), element by element with broadcasting, as C's `atan2`.
-///
-/// ```swift
-/// atan2([1, -1], [-1, -1])   // [3π/4, −3π/4]
-/// ```
-///
-/// The signs of zeros count: `atan2(-0.0, -1)` is −π. Gradients: ∂y = g x / (x² + y²), ∂x = −g y / (x² + y²).
-@specialized(where Scalar == Float)
-public func atan2<Scalar: TensorFloatingPoint>(
-    _ y: consuming Tensor<Scalar>, _ x: consuming Tensor<Scalar>
-) -> Tensor<Scalar> {
-    Tensor.elementwise(
-        Kernels.atan2[Scalar.self], y, x, in: "atan2",
-        pullbackA: { y, x in { g in g * x / (x.square() + y.square()) } },
-        pullbackB: { y, x in { g in -(g * y / (x.square() + y.square())) } })
+    /// The angle in −π…π of the points (x, y), y being this tensor, element by element with broadcasting, as C's `atan2`.
+    ///
+    /// ```swift
+    /// Tensor<Float>([1, -1]).atan2([-1, -1])   // [3π/4 −3π/4]
+    /// ```
+    ///
+    /// The signs of zeros count: −π for y = −0 and x = −1. Gradients: ∂y = g x / (x² + y²), ∂x = −g y / (x² + y²).
+    @specialized(where Scalar == Float)
+    public consuming func atan2(_ x: consuming Tensor) -> Tensor {
+        Tensor.elementwise(
+            Kernels.atan2[Scalar.self], self, x, in: "atan2",
+            pullbackA: { y, x in { g in g * x / (x.square() + y.square()) } },
+            pullbackB: { y, x in { g in -(g * y / (x.square() + y.square())) } })
+    }
+
+    /// The angle in −π…π of the points (x, y), y being this tensor and x a scalar.
+    @specialized(where Scalar == Float)
+    public consuming func atan2(_ x: Scalar) -> Tensor { atan2(Tensor(x)) }
 }

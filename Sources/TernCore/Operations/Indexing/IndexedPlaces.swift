@@ -84,7 +84,7 @@ struct IndexedPlaces {
         guard mayRepeat else { return g }
         let trailing = Shape(repeating: 1, count: mergedShape.rank - axis - 1)
         let isLast = positions.isLast(of: mergedShape.lengths[axis])
-        return isLast.reshape(Shape(Array(positions.shape) + trailing)).select(g, .zeroed([]))
+        return g.where(isLast.reshape(Shape(Array(positions.shape) + trailing)), else: .zeroed([]))
     }
 }
 

@@ -63,6 +63,6 @@ extension Tensor {
         check(
             mask.rank <= rank && Shape.broadcast(mask.shape, shape, in: "maskedFill") == shape, "maskedFill",
             "a mask of shape \(mask.shape) does not broadcast to shape \(shape)")
-        return mask.select(value, self)
+        return value.where(mask, else: self)
     }
 }

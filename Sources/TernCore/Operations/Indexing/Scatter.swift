@@ -38,8 +38,8 @@ extension Tensor {
                 var places = whole
                 places.lengths[axis] = n
                 let writers = Tensor<Int>.zeroed(places).scatter(indices, order, axis: axis)
-                return (writers.gather(indices, axis: axis) .== order).select(
-                    g.gather(indices, axis: axis), .zeroed([]))
+                return g.gather(indices, axis: axis).where(
+                    writers.gather(indices, axis: axis) .== order, else: .zeroed([]))
             })
     }
 

@@ -15,7 +15,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let factors = try LUFactors(self, in: "determinant")
         let (sign, diagonal) = factors.determinantFactors()
         // Where a pivot is zero the others may overflow.
-        let determinant = (sign .== 0).select(Tensor(0), diagonal.productOfLast() * sign)
+        let determinant = Tensor(0).where(sign .== 0, else: diagonal.productOfLast() * sign)
         if recordingNode == nil { return determinant }
         let a = self
         // Taken here, where it may throw. A graph of its own, used only if a matrix is singular.
@@ -55,8 +55,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (u, s, vt) = try svd()
         let n = s.shape.lengths[s.rank - 1]
         // Row i: all singular values but for a 1 at place i.
-        let others = (Tensor<Int>.arange(n).unsqueeze(axis: 1) .== Tensor<Int>.arange(n)).select(
-            Tensor(1), s.unsqueeze(axis: -2))
+        let others = Tensor(1).where(
+            Tensor<Int>.arange(n).unsqueeze(axis: 1) .== Tensor<Int>.arange(n), else: s.unsqueeze(axis: -2))
         var products = others[.ellipsis, 0]
         for index in 1..<n { products = products * others[.ellipsis, index] }
         let orientation = try u.detached.determinant() * vt.detached.determinant()

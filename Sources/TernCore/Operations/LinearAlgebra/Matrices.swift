@@ -117,7 +117,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func masked(_ isKept: (_ row: Tensor<Int>, _ column: Tensor<Int>) -> Tensor<Bool>) -> Tensor {
         let mask = isKept(Tensor<Int>.arange(rows).unsqueeze(axis: 1), Tensor<Int>.arange(columns))
-        return mask.select(self, .zeroed([]))
+        return self.where(mask, else: 0)
     }
 
     /// A square matrix for each vector in the last axis: that on the diagonal, zeros elsewhere.

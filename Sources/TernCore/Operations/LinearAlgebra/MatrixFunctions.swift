@@ -45,7 +45,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let scales = Tensor(shape: batch, scalars: squarings.map(Self.half))
         var power = try approximant.exponential(of: self * scales.unsqueeze(axis: -1).unsqueeze(axis: -1))
         let steps = Tensor<Int>(shape: batch, scalars: squarings).unsqueeze(axis: -1).unsqueeze(axis: -1)
-        for step in 0..<(squarings.max() ?? 0) { power = (steps .> step).select(power.matmul(power), power) }
+        for step in 0..<(squarings.max() ?? 0) { power = power.matmul(power).where(steps .> step, else: power) }
         return power
     }
 }

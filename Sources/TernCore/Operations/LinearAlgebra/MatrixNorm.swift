@@ -64,14 +64,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
             let (largest, least) = (s[.ellipsis, 0], s[.ellipsis, -1])
             // Of a matrix of zeros the ratio would be NaN.
             let isZero = largest .== 0
-            let divisor = isZero.select(Tensor(1), kind == .two ? least : largest)
-            return kind == .two ? isZero.select(Tensor(.infinity), largest / divisor) : least / divisor
+            let divisor = Tensor(1).where(isZero, else: kind == .two ? least : largest)
+            return kind == .two ? Tensor(.infinity).where(isZero, else: largest / divisor) : least / divisor
         }
         let factors = try LUFactors(self, in: "conditionNumber")
         let isRegular = factors.determinantFactors().sign .!= 0
         // A singular matrix is replaced, so that nothing that is not finite gets into the gradient.
-        let regular = isRegular.unsqueeze(axis: -1).unsqueeze(axis: -1).select(self, Tensor.eye(rows))
+        let regular = self.where(isRegular.unsqueeze(axis: -1).unsqueeze(axis: -1), else: Tensor.eye(rows))
         let number = try regular.matrixNorm(kind) * regular.inverse().matrixNorm(kind)
-        return isRegular.select(number, Tensor(.infinity))
+        return number.where(isRegular, else: .infinity)
     }
 }

@@ -34,7 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if elementCount == 0 { return .zeroed(transpose().shape) }
         let (u, s, vt) = try svd()
         let cutoff = s[.ellipsis, ..<1] * tolerance
-        let inverse = (s .> cutoff).select(1 / s, Tensor(0))
+        let inverse = (1 / s).where(s .> cutoff, else: 0)
         return (vt.transpose() * inverse.unsqueeze(axis: -2)).matmul(u.transpose())
     }
 

@@ -82,5 +82,5 @@ package func orthogonalFactor(_ a: Tensor<Float>) -> Tensor<Float> {
     check(a.rows >= a.columns, "orthogonalFactor", "expected at least as many rows as columns, found shape \(a.shape)")
     guard let (q, r) = try? a.qr() else { trap("orthogonalFactor", "a number is not finite") }
     let diagonal = r.reshape([-1])[.step(a.columns + 1)]
-    return q * (diagonal .< 0).select(Tensor(-1), Tensor(1))
+    return q * Tensor(-1).where(diagonal .< 0, else: 1)
 }

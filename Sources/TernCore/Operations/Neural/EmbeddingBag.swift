@@ -51,7 +51,7 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
         switch mode {
         case .sum: sum(rows)
         case .mean: sum(rows) / Tensor<Scalar>(Tensor(bags.counts.map { Swift.max($0, 1) })).unsqueeze(axis: 1)
-        case .max: sum(rows.detached.isFirstMaximum(counts: bags.counts).select(rows, .zeroed([])))
+        case .max: sum(rows.where(rows.detached.isFirstMaximum(counts: bags.counts), else: 0))
         }
     return y.noted()
 }

@@ -43,7 +43,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             Kernels.nanSum[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes,
             to: shape.reduced(axes, keepDims: keepDims), as: Scalar.self
         )
-        .recorded(from: x, { g in (x .== x).select(g.restored(axes, of: x.shape), .zeros([])) })
+        .recorded(from: x, { g in g.restored(axes, of: x.shape).where(x .== x, else: 0) })
     }
 
     /// The mean over some axes, all without a list, of the elements that are numbers; NaN where there is none.

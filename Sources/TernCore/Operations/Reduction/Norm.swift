@@ -47,7 +47,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 output: { g, y in
                     // Flat at the origin, to any order.
                     let isZero = y .== 0
-                    let scale = isZero.select(.zeros([]), g / isZero.select(.ones([]), y))
+                    let scale = Tensor(0).where(isZero, else: g / Tensor(1).where(isZero, else: y))
                     return self * scale.restored(set, of: origin)
                 })
         case .infinity, -.infinity:
@@ -69,9 +69,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 from: self,
                 output: { g, y in
                     // At 0 the sign is 0, whatever the power.
-                    let magnitude = (self .== 0).select(.ones([]), self.abs())
+                    let magnitude = Tensor(1).where(self .== 0, else: self.abs())
                     // With a negative exponent one zero makes the norm 0, and flat: 0 to the power of 1 − p is right.
-                    let length = p < 0 ? y : (y .== 0).select(.ones([]), y)
+                    let length = p < 0 ? y : Tensor(1).where(y .== 0, else: y)
                     let scale = (g * length.pow(1 - p)).restored(set, of: origin)
                     return self.sign() * magnitude.pow(p - 1) * scale
                 })

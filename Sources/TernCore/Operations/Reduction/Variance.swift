@@ -52,7 +52,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: variance,
             output: { g, y in
                 let isZero = y .== 0
-                return isZero.select(.zeros([]), g / (isZero.select(.ones([]), y) * 2))
+                return Tensor(0).where(isZero, else: g / (Tensor(1).where(isZero, else: y) * 2))
             })
     }
 }

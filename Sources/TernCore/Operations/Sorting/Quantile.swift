@@ -45,7 +45,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             let difference = upper - lower
             let between =
                 fraction < 0.5 ? lower + difference * fraction : upper - difference * (1 - fraction)
-            return (lower .== upper).select(lower, between)
+            return lower.where(lower .== upper, else: between)
         }
     }
 
@@ -82,6 +82,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         func element(_ place: Int) -> Tensor { sorted.slice(axis: axis, from: place, to: place + 1) }
         let value = lower == upper ? element(lower) : combining(element(lower), element(upper))
         let last = element(n - 1)
-        return (last .== last).select(value, last).reshape(shape.reduced(axes, keepDims: keepDims))
+        return value.where(last .== last, else: last).reshape(shape.reduced(axes, keepDims: keepDims))
     }
 }

@@ -161,7 +161,7 @@ public struct MultiHeadAttention: Module {
             let open = (.!keyPadding).unsqueeze(axes: [-3, -2])  // [batch, 1, 1, S]
             switch mask {
             case .allowed(let allowed): mask = .allowed(allowed .& open)
-            case .bias(let bias): mask = .bias(bias + open.select(Tensor<Float>(0), Tensor(-.infinity)))
+            case .bias(let bias): mask = .bias(bias + Tensor<Float>(0).where(open, else: -.infinity))
             case nil: mask = .allowed(open)
             }
         }

@@ -67,7 +67,7 @@ extension Parameter {
             let vectors = table.take(rows)
             let norms = vectors.norm(axis: 1, keepDims: true)
             // The 1e-7 is PyTorch's.
-            let scales = (norms .> limit).select(limit / (norms + 1e-7), Tensor(1))
+            let scales = (limit / (norms + 1e-7)).where(norms .> limit, else: 1)
             table[rows] = vectors * scales
             give(table)
         }

@@ -78,9 +78,9 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         for s in 0..<steps {
             var (next, cell) = kind.step(sums[s], linear(h, weights.hidden, weights.biases?.hidden), h, c)
             if let projection = weights.projection { next = linear(next, projection) }
-            h = isValid.map { $0[s].select(next, h) } ?? next
-            c = cell.map { cell in isValid.map { $0[s].select(cell, c!) } ?? cell }
-            outputs.append(isValid.map { $0[s].select(next, .zeroed([])) } ?? next)
+            h = isValid.map { next.where($0[s], else: h) } ?? next
+            c = cell.map { cell in isValid.map { cell.where($0[s], else: c!) } ?? cell }
+            outputs.append(isValid.map { next.where($0[s], else: 0) } ?? next)
         }
         return (ordered(stack(outputs)), c)
     }
