@@ -12,7 +12,7 @@ typedef struct {
     SCALAR *loss, *weight, *gradient;
 } NAME(cross_entropy);
 
-// Σ w (x - m)
+// Σ w (x - m); classes of weight 0 count for nothing, also where x is -∞.
 TERN_INLINE SCALAR NAME(weighted_sum)(ptrdiff_t n, const SCALAR *x, SCALAR maximum, const SCALAR *weights) {
     SCALAR terms[tern_row_block];
     SCALAR sum = 0;
@@ -20,7 +20,7 @@ TERN_INLINE SCALAR NAME(weighted_sum)(ptrdiff_t n, const SCALAR *x, SCALAR maxim
         const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
         TERN_FOR(i, count) {
             const SCALAR shifted = x[start + i] - maximum;
-            terms[i] = weights == NULL ? shifted : weights[start + i] * shifted;
+            terms[i] = weights == NULL ? shifted : weights[start + i] == 0 ? 0 : weights[start + i] * shifted;
         }
         sum += NAME(row_sum)(count, terms);
     }
@@ -55,7 +55,8 @@ TERN_KERNEL static void NAME(cross_entropy_rows)(const void *context, ptrdiff_t 
             const SCALAR total = sharp + spread * task->total_weight;
             const SCALAR smooth = spread == 0 ? 0 : NAME(weighted_sum)(n, x, maxima[k], class_weights);
             task->weight[r] = weight;
-            task->loss[r] = total * log_sums[k] - sharp * (x[label] - maxima[k]) - spread * smooth;
+            const SCALAR own = sharp == 0 ? 0 : sharp * (x[label] - maxima[k]);
+            task->loss[r] = total * log_sums[k] - own - spread * smooth;
             if (gradient == NULL) continue;
             const SCALAR scale = total / sums[k];
             if (class_weights == NULL) {

@@ -148,7 +148,7 @@ extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
 
 extension Shape {
     /// The shape that two broadcast to, as NumPy has it: aligned at the back, each axis of equal lengths or one of them 1.
-    static func broadcast(_ a: Shape, _ b: Shape, in operation: @autoclosure () -> String) -> Shape {
+    package static func broadcast(_ a: Shape, _ b: Shape, in operation: @autoclosure () -> String) -> Shape {
         if a == b { return a }
         var result = Shape(repeating: 0, count: Swift.max(a.rank, b.rank))
         for back in 1...result.rank {

@@ -1,7 +1,7 @@
 import TernCore
 
-/// Connectionist temporal classification (Graves et al., 2006): −log of the probability of all alignments of the labels with the
-/// frames; by default the mean of each sample's loss over its labels. `torch.nn.functional.ctc_loss`.
+/// The connectionist temporal classification loss (Graves et al., 2006): −log of the probability of all alignments of the labels
+/// with the frames; by default the mean of each sample's loss over its labels. `torch.nn.functional.ctc_loss`.
 ///
 /// ```swift
 /// let loss = ctcLoss(model(frames).logSoftmax(), labels, inputLengths: lengths, labelLengths: counts)
@@ -14,58 +14,61 @@ import TernCore
 /// As in PyTorch the gradient is that with respect to what a log-softmax took: e^x minus the posterior of each class. Through a
 /// log-softmax it becomes the same as the derivative by x, which adds up to −1 in each frame.
 ///
-/// Traps on labels outside 0..<classes or equal to the blank, and on lengths that the tensors do not have.
+/// A sample without a possible alignment, of too few frames or whose labels have the probability 0, has an infinite loss and no gradient.
+///
+/// Traps on labels outside 0..<classes or equal to the blank, on lengths that the tensors do not have, and where there are no
+/// frames.
 ///
 /// - Parameters:
 ///   - logProbabilities: x: [frames, samples, classes].
-///   - labels: [samples, most labels]; what is behind a sample's count does not matter.
+///   - labels: [samples, most labels]; those behind a sample's count do not matter.
 ///   - inputLengths: how many frames each sample has, 1 or more: [samples]; all by default.
 ///   - labelLengths: how many labels each sample has: [samples]; all by default.
 ///   - blank: the class of blanks.
-///   - zeroInfinity: whether samples with more labels than frames can hold count as 0, with no gradient, instead of infinity.
+///   - zeroesInfinity: whether samples without a possible alignment count as 0 instead of infinity.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [samples] without reduction.
 public func ctcLoss<Scalar: TensorFloatingPoint>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: Tensor<Int>? = nil,
-    labelLengths: Tensor<Int>? = nil, blank: Int = 0, zeroInfinity: Bool = false, reduction: Reduction = .mean
+    labelLengths: Tensor<Int>? = nil, blank: Int = 0, zeroesInfinity: Bool = false, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     check(
-        logProbabilities.rank == 3 && labels.rank == 2 && labels.shape[0] == logProbabilities.shape[1], "ctc",
+        logProbabilities.rank == 3 && labels.rank == 2 && labels.shape[0] == logProbabilities.shape[1], "ctcLoss",
         "expected log probabilities: [frames, samples, classes] and labels: [samples, count], "
             + "found \(logProbabilities.shape) and \(labels.shape)")
     let (frames, samples) = (logProbabilities.shape[0], logProbabilities.shape[1])
+    check(frames > 0, "ctcLoss", "expected at least one frame, found \(logProbabilities.shape)")
     let inputLengths = inputLengths ?? .full([samples], frames)
     let labelLengths = labelLengths ?? .full([samples], labels.shape[1])
-    checkLengths(inputLengths, 1...max(frames, 1), samples, "input")
+    checkLengths(inputLengths, 1...frames, samples, "input")
     checkLengths(labelLengths, 0...labels.shape[1], samples, "label")
     checkLabels(labels, labelLengths, classes: logProbabilities.shape[2], blank: blank)
 
     let states = CTCStates<Scalar>(labels, labelLengths, blank: blank)
-    // [frames, samples, states]: what each frame gives for the labels and the blanks around them.
-    let places = states.classes.unsqueeze(axis: 0).broadcast(to: [frames, samples, states.count])
-    let emissions = logProbabilities.gather(places, axis: 2)
+    // [frames, samples, states]: the log probabilities of the labels and the blanks around them in each frame.
+    let indices = states.classes.unsqueeze(0).broadcast(to: [frames, samples, states.count])
+    let emissions = logProbabilities.clamp(min: impossible()).gather(indices, axis: 2)
     var forward = emissions[0] + states.first
-    for frame in 1..<max(frames, 1) {
+    for frame in 1..<frames {
         let moves = forward.pad([(0, 0), (2, 0)], mode: .constant(impossible())).unfold(axis: 1, size: 3)
-        let next = (moves + states.moves).logSumExp(axis: -1) + emissions[frame]
-        let isInside = (inputLengths .> frame).unsqueeze(axis: -1)
-        forward = next.where(isInside, else: forward)
+        let next = (moves + states.moves).logSumExp(axes: -1) + emissions[frame]
+        let isInside = (inputLengths .> frame).unsqueeze(-1)
+        forward = isInside.select(next, forward)
     }
     let ends = forward.gather(states.ends, axis: 1) + states.endPenalty
-    var loss = -ends.logSumExp(axis: -1)
+    var loss = -ends.logSumExp(axes: -1)
 
     // Adds 0 to the value, and e^x to the gradient.
-    let isFrame = (Tensor<Int>.arange(frames).unsqueeze(axis: -1) .< inputLengths).unsqueeze(axis: -1)
-    let total = logProbabilities.exp().where(isFrame, else: 0).sum(axes: [0, 2])
+    let isFrame = (Tensor<Int>.arange(frames).unsqueeze(-1) .< inputLengths).unsqueeze(-1)
+    let total = isFrame.select(logProbabilities.exp(), .zeros([])).sum(axes: 0, 2)
     loss = loss + (total - total.stopGradient())
 
     let isPossible = loss .< -impossible() / 2
-    loss = loss.where(isPossible, else: Tensor(zeroInfinity ? 0 : .infinity))
-    if reduction == .mean { return (loss / Tensor<Scalar>(labelLengths).maximum(1)).mean() }
-    return loss.reduced(reduction)
+    loss = isPossible.select(loss, Tensor(zeroesInfinity ? 0 : .infinity))
+    return (reduction == .mean ? loss / Tensor<Scalar>(labelLengths).clamp(min: 1) : loss).reduced(reduction)
 }
 
-/// Instead of −∞, of which differences are not numbers.
+/// Stands for −∞, of which differences are not numbers.
 private func impossible<Scalar: TensorFloatingPoint>() -> Scalar { -1e30 }
 
 /// The states that an alignment goes through: blank, label, blank, label, …, blank.
@@ -111,19 +114,21 @@ private struct CTCStates<Scalar: TensorFloatingPoint> {
 }
 
 private func checkLengths(_ lengths: Tensor<Int>, _ range: ClosedRange<Int>, _ samples: Int, _ what: String) {
-    check(lengths.shape == [samples], "ctc", "expected \(what) lengths: [\(samples)], found shape \(lengths.shape)")
+    check(lengths.shape == [samples], "ctcLoss", "expected \(what) lengths: [\(samples)], found shape \(lengths.shape)")
     for (sample, length) in lengths.scalars.enumerated() where !range.contains(length) {
-        trap("ctc", "the \(what) length of sample \(sample) is \(length), expected \(range)")
+        trap("ctcLoss", "the \(what) length of sample \(sample) is \(length), expected \(range)")
     }
 }
 
 private func checkLabels(_ labels: Tensor<Int>, _ lengths: Tensor<Int>, classes: Int, blank: Int) {
-    check((0..<classes).contains(blank), "ctc", "blank \(blank) is out of range: expected 0..<\(classes)")
+    check((0..<classes).contains(blank), "ctcLoss", "blank \(blank) is out of range: expected 0..<\(classes)")
     let (y, most) = (labels.scalars, labels.shape[1])
     for (sample, length) in lengths.scalars.enumerated() {
         for label in y[(sample * most)..<(sample * most + length)]
         where !(0..<classes).contains(label) || label == blank {
-            trap("ctc", "label \(label) of sample \(sample) is out of range: expected 0..<\(classes) but for \(blank)")
+            trap(
+                "ctcLoss",
+                "label \(label) of sample \(sample) is out of range: expected 0..<\(classes) but for \(blank)")
         }
     }
 }

@@ -80,16 +80,16 @@ extension Misuse {
         Misuse("oneHot: label 3 is out of range: expected 0..<3") {
             _ = Tensor<Int>([1, 3]).oneHot(3, as: Float.self)
         },
-        Misuse("crossEntropy: label 3 of sample 1 is out of range: expected 0..<3 or -100") {
+        Misuse("crossEntropyLoss: label 3 of sample 1 is out of range: expected 0..<3 or -100") {
             _ = crossEntropyLoss(Tensor<Float>.zeros([2, 3]), [0, 3])
         },
-        Misuse("crossEntropy: expected logits: [..., classes] and labels: [...], found [2, 3] and [3]") {
+        Misuse("crossEntropyLoss: expected logits: [..., classes] and labels: [...], found [2, 3] and [3]") {
             _ = crossEntropyLoss(Tensor<Float>.zeros([2, 3]), [0, 1, 2])
         },
-        Misuse("crossEntropy: expected one weight for each of the 3 classes, found shape [2]") {
+        Misuse("crossEntropyLoss: expected one weight for each of the 3 classes, found shape [2]") {
             _ = crossEntropyLoss(Tensor<Float>.zeros([2, 3]), [0, 1], classWeights: [1, 2])
         },
-        Misuse("crossEntropy: label smoothing 1.5 is not in 0...1") {
+        Misuse("crossEntropyLoss: label smoothing 1.5 is not in 0...1") {
             _ = crossEntropyLoss(Tensor<Float>.zeros([2, 3]), [0, 1], labelSmoothing: 1.5)
         }
     ]

@@ -7,12 +7,12 @@ extension ModuleForm {
         "Linear": { p in
             .layer(Linear(p.integer("inputs")!, p.integer("outputs")!, hasBias: p.flag("bias") ?? true))
         },
-        "crossEntropy": { _ in .function { crossEntropyLoss($0.real(0), $0.integers(1)) } },
-        "mse": { p in .function { mseLoss($0.real(0), $0.real(1), reduction: p.reduction) } },
-        "binaryCrossEntropy": { p in
+        "crossEntropyLoss": { _ in .function { crossEntropyLoss($0.real(0), $0.integers(1)) } },
+        "mseLoss": { p in .function { mseLoss($0.real(0), $0.real(1), reduction: p.reduction) } },
+        "binaryCrossEntropyLoss": { p in
             .function { binaryCrossEntropyLoss(logits: $0.real(0), $0.real(1), reduction: p.reduction) }
         },
-        "binaryCrossEntropy: weighted": { p in
+        "binaryCrossEntropyLoss: weighted": { p in
             .function {
                 let weight = $0.real(2).stopGradient()
                 return binaryCrossEntropyLoss(logits: $0.real(0), $0.real(1), positiveWeight: weight)

@@ -6,28 +6,28 @@ extension ModuleForm {
     typealias Make = @Sendable (FixtureParameters) -> ModuleForm
 
     static let losses = ofClasses.merging(ofProbabilities) { $1 }.merging(ofNumbers) { $1 }.merging(withMargins) { $1 }
-        .merging(ofSequences) { $1 }
+        .merging(ofSequences) { $1 }.merging(withClassMargins) { $1 }
 
     private static let ofSequences: [String: Make] = [
-        "ctc": { p in .function { x in ctc(x, x.real(0).logSoftmax(), p) } },
-        "ctc: of any numbers": { p in .function { x in ctc(x, x.real(0), p) } }
+        "ctcLoss": { p in .function { x in ctc(x, x.real(0).logSoftmax(), p) } },
+        "ctcLoss: of any numbers": { p in .function { x in ctc(x, x.real(0), p) } }
     ]
 
     private static func ctc(_ x: ModuleInputs, _ logs: Tensor<Float>, _ p: FixtureParameters) -> Tensor<Float> {
         TernNN.ctcLoss(
             logs, x.integers(1), inputLengths: x.integers(2), labelLengths: x.integers(3),
-            blank: p.integer("blank") ?? 0, zeroInfinity: p.flag("zeroInfinity") ?? false, reduction: p.reduction)
+            blank: p.integer("blank") ?? 0, zeroesInfinity: p.flag("zeroesInfinity") ?? false, reduction: p.reduction)
     }
 
     private static let ofClasses: [String: Make] = [
-        "crossEntropy: options": { p in
+        "crossEntropyLoss: options": { p in
             .function { x in
                 crossEntropyLoss(
                     x.real(0), x.integers(1), labelSmoothing: p.number("smoothing") ?? 0,
                     ignoring: p.integer("ignored") ?? -100, reduction: p.reduction)
             }
         },
-        "crossEntropy: weighted": { p in
+        "crossEntropyLoss: weighted": { p in
             .function { x in
                 crossEntropyLoss(
                     x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(),
@@ -35,42 +35,43 @@ extension ModuleForm {
                     reduction: p.reduction)
             }
         },
-        "crossEntropy: probabilities": { p in
+        "crossEntropyLoss: probabilities": { p in
             .function { x in
                 crossEntropyLoss(
                     x.real(0), probabilities: x.real(1), labelSmoothing: p.number("smoothing") ?? 0,
                     reduction: p.reduction)
             }
         },
-        "crossEntropy: weighted probabilities": { p in
+        "crossEntropyLoss: weighted probabilities": { p in
             .function { x in
                 crossEntropyLoss(
                     x.real(0), probabilities: x.real(1), classWeights: x.real(2).stopGradient(),
                     labelSmoothing: p.number("smoothing")!, reduction: p.reduction)
             }
         },
-        "nll": { p in
+        "nllLoss": { p in
             .function { x in
                 nllLoss(x.real(0), x.integers(1), ignoring: p.integer("ignored") ?? -100, reduction: p.reduction)
             }
         },
-        "nll: weighted": { p in
+        "nllLoss: weighted": { p in
             .function { x in
                 nllLoss(x.real(0), x.integers(1), classWeights: x.real(2).stopGradient(), reduction: p.reduction)
             }
         },
-        "klDivergence": { p in
+        "klDivergenceLoss": { p in
             .function { x in
-                klDivergenceLoss(x.real(0), x.real(1), logTarget: p.flag("logTarget") ?? false, reduction: p.reduction)
+                klDivergenceLoss(
+                    x.real(0), x.real(1), isLogTarget: p.flag("isLogTarget") ?? false, reduction: p.reduction)
             }
         }
     ]
 
     private static let ofProbabilities: [String: Make] = [
-        "binaryCrossEntropy: probabilities": { p in
+        "binaryCrossEntropyLoss: probabilities": { p in
             .function { x in binaryCrossEntropyLoss(probabilities: x.real(0), x.real(1), reduction: p.reduction) }
         },
-        "binaryCrossEntropy: weighted elements": { p in
+        "binaryCrossEntropyLoss: weighted elements": { p in
             .function { x in
                 let weight = x.real(2).stopGradient()
                 if p.flag("logits") ?? false {
@@ -80,76 +81,108 @@ extension ModuleForm {
                     probabilities: x.real(0), x.real(1), weight: weight, reduction: p.reduction)
             }
         },
-        "focal": { p in
+        "focalLoss": { p in
             .function { x in
                 focalLoss(
-                    logits: x.real(0), x.real(1), alpha: p.float("alpha")!, gamma: p.float("gamma")!,
+                    logits: x.real(0), x.real(1), alpha: p.number("alpha")!, gamma: p.number("gamma")!,
                     reduction: p.reduction)
             }
         },
-        "focal: unweighted": { p in
+        "focalLoss: unweighted": { p in
             .function { x in
-                focalLoss(logits: x.real(0), x.real(1), alpha: nil, gamma: p.float("gamma")!, reduction: p.reduction)
+                focalLoss(logits: x.real(0), x.real(1), alpha: nil, gamma: p.number("gamma")!, reduction: p.reduction)
             }
         },
-        "dice": { p in
-            .function { x in diceLoss(x.real(0), x.real(1), smooth: p.float("smooth")!, reduction: p.reduction) }
+        "diceLoss": { p in
+            .function { x in diceLoss(x.real(0), x.real(1), smooth: p.number("smooth")!, reduction: p.reduction) }
         }
     ]
 
     private static let ofNumbers: [String: Make] = [
-        "l1": { p in .function { x in l1Loss(x.real(0), x.real(1), reduction: p.reduction) } },
-        "huber": { p in
-            .function { x in huberLoss(x.real(0), x.real(1), delta: p.float("delta") ?? 1, reduction: p.reduction) }
+        "l1Loss": { p in .function { x in l1Loss(x.real(0), x.real(1), reduction: p.reduction) } },
+        "huberLoss": { p in
+            .function { x in huberLoss(x.real(0), x.real(1), delta: p.number("delta") ?? 1, reduction: p.reduction) }
         },
-        "smoothL1": { p in
-            .function { x in smoothL1Loss(x.real(0), x.real(1), beta: p.float("beta")!, reduction: p.reduction) }
+        "smoothL1Loss": { p in
+            .function { x in smoothL1Loss(x.real(0), x.real(1), beta: p.number("beta")!, reduction: p.reduction) }
         },
-        "logCosh": { p in .function { x in logCoshLoss(x.real(0), x.real(1), reduction: p.reduction) } },
-        "poissonNLL": { p in
+        "logCoshLoss": { p in .function { x in logCoshLoss(x.real(0), x.real(1), reduction: p.reduction) } },
+        "poissonNLLLoss": { p in
             .function { x in
                 poissonNLLLoss(
-                    x.real(0), x.real(1), logInput: p.flag("logInput") ?? true, full: p.flag("full") ?? false,
+                    x.real(0), x.real(1), isLogInput: p.flag("isLogInput") ?? true, isFull: p.flag("isFull") ?? false,
                     reduction: p.reduction)
             }
         },
-        "gaussianNLL": { p in
+        "gaussianNLLLoss": { p in
             .function { x in
                 gaussianNLLLoss(
-                    x.real(0), x.real(1), variance: x.real(2), full: p.flag("full") ?? false, reduction: p.reduction)
+                    x.real(0), x.real(1), variance: x.real(2), isFull: p.flag("isFull") ?? false, reduction: p.reduction
+                )
             }
         }
     ]
 
     private static let withMargins: [String: Make] = [
-        "hinge": { p in
-            .function { x in hingeLoss(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction) }
+        "hingeLoss": { p in
+            .function { x in hingeLoss(x.real(0), x.real(1), margin: p.number("margin") ?? 1, reduction: p.reduction) }
         },
-        "hingeEmbedding": { p in
+        "hingeEmbeddingLoss": { p in
             .function { x in
-                hingeEmbeddingLoss(x.real(0), x.real(1), margin: p.float("margin") ?? 1, reduction: p.reduction)
+                hingeEmbeddingLoss(x.real(0), x.real(1), margin: p.number("margin") ?? 1, reduction: p.reduction)
             }
         },
-        "marginRanking": { p in
+        "marginRankingLoss": { p in
             .function { x in
                 marginRankingLoss(
-                    x.real(0), x.real(1), x.real(2), margin: p.float("margin") ?? 0, reduction: p.reduction)
+                    x.real(0), x.real(1), x.real(2), margin: p.number("margin") ?? 0, reduction: p.reduction)
             }
         },
-        "tripletMargin": { p in
+        "tripletMarginLoss": { p in
             .function { x in
                 tripletMarginLoss(
-                    anchor: x.real(0), positive: x.real(1), negative: x.real(2), margin: p.float("margin") ?? 1,
-                    p: p.float("p") ?? 2, swap: p.flag("swap") ?? false, reduction: p.reduction)
+                    anchor: x.real(0), positive: x.real(1), negative: x.real(2), margin: p.number("margin") ?? 1,
+                    p: p.number("p") ?? 2, swapsDistance: p.flag("swapsDistance") ?? false, reduction: p.reduction)
             }
         },
-        "cosineEmbedding": { p in
+        "cosineEmbeddingLoss": { p in
             .function { x in
                 cosineEmbeddingLoss(
-                    x.real(0), x.real(1), x.real(2), margin: p.float("margin") ?? 0, reduction: p.reduction)
+                    x.real(0), x.real(1), x.real(2), margin: p.number("margin") ?? 0, reduction: p.reduction)
             }
         }
     ]
+
+    private static let withClassMargins: [String: Make] = [
+        "softMarginLoss": { p in
+            .function { x in softMarginLoss(x.real(0), x.real(1).stopGradient(), reduction: p.reduction) }
+        },
+        "multiMarginLoss": { p in .function { x in multiMargin(x, p, classWeights: nil) } },
+        "multiMarginLoss: weighted": { p in
+            .function { x in multiMargin(x, p, classWeights: x.real(2).stopGradient()) }
+        },
+        "multiLabelMarginLoss": { p in
+            .function { x in multiLabelMarginLoss(x.real(0), x.integers(1), reduction: p.reduction) }
+        },
+        "multiLabelSoftMarginLoss": { p in
+            .function { x in multiLabelSoftMarginLoss(x.real(0), x.real(1), reduction: p.reduction) }
+        },
+        "multiLabelSoftMarginLoss: weighted": { p in
+            .function { x in
+                let weights = x.real(2).stopGradient()
+                return multiLabelSoftMarginLoss(
+                    x.real(0), x.real(1), classWeights: weights, reduction: p.reduction)
+            }
+        }
+    ]
+
+    private static func multiMargin(
+        _ x: ModuleInputs, _ p: FixtureParameters, classWeights: Tensor<Float>?
+    ) -> Tensor<Float> {
+        multiMarginLoss(
+            x.real(0), x.integers(1), p: p.integer("p") ?? 1, margin: p.number("margin") ?? 1,
+            classWeights: classWeights, reduction: p.reduction)
+    }
 }
 
 extension FixtureParameters {

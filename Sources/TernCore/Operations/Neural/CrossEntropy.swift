@@ -1,17 +1,23 @@
 import CTernKernels
 
-/// What a loss makes of the values for the single samples.
+/// The combination of the losses of samples or elements into one.
+///
+/// ```swift
+/// let worst = crossEntropyLoss(logits, labels, reduction: .none).argmax()
+/// ```
 public enum Reduction: Sendable {
-    /// The values as they are.
+    /// No combination: each loss by itself.
     case none
-    /// Their sum.
+    /// The sum of the losses.
     case sum
-    /// Their mean; with class weights, the weighted mean.
+    /// The mean of the losses; with class weights, the weighted mean. 0, with gradients of 0, where nothing counts: over an empty
+    /// batch, over samples that are all ignored, with weights that are all 0.
     case mean
 }
 
 extension Tensor where Scalar == Int {
-    /// The label that ``crossEntropyLoss(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` passes over by default, as in PyTorch.
+    /// The label, −100, that ``crossEntropyLoss(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` ignores by default, as in
+    /// PyTorch.
     public static var ignoredLabel: Int { -100 }
 }
 
@@ -25,7 +31,8 @@ extension Tensor where Scalar == Int {
 /// C classes, the loss of a sample with label y is −(1 − s) w_y p_y − s/C Σ_c w_c p_c, and the mean divides by Σ w_y, as
 /// `torch.nn.CrossEntropyLoss`.
 ///
-/// Traps on a label that is neither in 0..<C nor ignored.
+/// A class may have the logit −∞: its probability is 0, and where its weight is 0, so is its part of the loss. The mean over no samples
+/// is 0, with gradients of 0. Traps on a label that is neither in 0..<C nor ignored, and unless the shapes fit.
 ///
 /// - Parameters:
 ///   - logits: [..., C], not normalized.
@@ -41,13 +48,13 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     ignoring ignored: Int = Tensor<Int>.ignoredLabel, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
     check(
-        logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "crossEntropy",
+        logits.rank > 0 && labels.shape == Shape(logits.shape.dropLast()), "crossEntropyLoss",
         "expected logits: [..., classes] and labels: [...], found \(logits.shape) and \(labels.shape)")
     check(
-        classWeights == nil || classWeights!.shape == [logits.shape.lengths[logits.rank - 1]], "crossEntropy",
+        classWeights == nil || classWeights!.shape == [logits.shape.lengths[logits.rank - 1]], "crossEntropyLoss",
         "expected one weight for each of the \(logits.shape.lengths[logits.rank - 1]) classes, "
             + "found shape \(classWeights?.shape ?? [])")
-    check((0...1).contains(labelSmoothing), "crossEntropy", "label smoothing \(labelSmoothing) is not in 0...1")
+    check((0...1).contains(labelSmoothing), "crossEntropyLoss", "label smoothing \(labelSmoothing) is not in 0...1")
     let terms = CrossEntropy(logits, labels, classWeights, labelSmoothing, ignored)
     switch reduction {
     case .none:
@@ -55,7 +62,9 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     case .sum:
         return terms.loss.sum().recorded(from: logits, { g in g * terms.gradient(logits) })
     case .mean:
-        let total = terms.weight.sum()
+        // Where no sample counts the mean is 0, and so is its gradient.
+        let sum = terms.weight.sum()
+        let total = (sum .== 0).select(Tensor(.infinity), sum)
         return (terms.loss.sum() / total).recorded(from: logits, { g in (g / total) * terms.gradient(logits) })
     }
 }
@@ -86,7 +95,7 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
         }
         if bad >= 0 {
             trap(
-                "crossEntropy",
+                "crossEntropyLoss",
                 "label \(y.scalars[bad]) of sample \(bad) is out of range: expected 0..<\(classes) or \(ignored)")
         }
         (self.loss, self.weight, self.slope) = (loss, weight, slope)
