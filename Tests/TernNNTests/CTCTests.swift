@@ -19,8 +19,8 @@ import Testing
         let x = wave([2, 2, 3], 0.3).logSoftmax()
         let labels: Tensor<Int> = [[1, 1], [1, 2]]
         #expect(ctcLoss(x, labels, reduction: .none).scalars[0] == .infinity)
-        let slope = gradient(at: x) { ctcLoss($0, labels, zeroInfinity: true, reduction: .sum) }
-        #expect(ctcLoss(x, labels, zeroInfinity: true, reduction: .none).scalars[0] == 0)
+        let slope = gradient(at: x) { ctcLoss($0, labels, zeroesInfinity: true, reduction: .sum) }
+        #expect(ctcLoss(x, labels, zeroesInfinity: true, reduction: .none).scalars[0] == 0)
         #expect(slope[.all, 0] == .zeros([2, 3]))
         #expect(slope[.all, 1].abs().min().item() > 0)
     }

@@ -84,7 +84,7 @@ struct SingularPoint: Sendable {
     }
 
     private static func row(
-        _ loss: SingularLoss, _ shape: Shape? = nil, _ x: [Double], value: [Double], slope: [Double],
+        _ loss: SingularLoss, _ x: [Double], shape: Shape? = nil, value: [Double], slope: [Double],
         curvature: [Double]?
     ) -> SingularPoint {
         SingularPoint(
@@ -115,8 +115,8 @@ struct SingularPoint: Sendable {
         each(.focal([0, 1], gamma: 2), [inf, -inf], value: [inf, inf], slope: [1, -1], curvature: nil),
         each(
             .multiLabelSoftMargin([1]), [inf], value: [0], slope: [0], curvature: [0]),
-        row(.dice([0, 0]), [1, 2], [0, 0], value: [0], slope: [0, 0], curvature: [0, 0]),
-        row(.dice([1, 0]), [1, 2], [0, 0], value: [1], slope: [-2, 0], curvature: [8, 4])
+        row(.dice([0, 0]), [0, 0], shape: [1, 2], value: [0], slope: [0, 0], curvature: [0, 0]),
+        row(.dice([1, 0]), [0, 0], shape: [1, 2], value: [1], slope: [-2, 0], curvature: [8, 2])
     ]
 
     private static let likelihoods: [SingularPoint] = [
@@ -166,39 +166,44 @@ struct SingularPoint: Sendable {
         each(.divergenceOfLogTarget([-1, -inf]), [-inf, -inf], value: [0, 0], slope: [0, 0], curvature: [0, 0]),
         row(.softLabels([1, 0, 0]), [0, -inf, 0], value: [log2], slope: [-0.5, 0, 0.5], curvature: [-0.5, 0, 0.5]),
         row(
-            .labels([0], weights: nil, smoothing: 0, .none), [1, 3], [0, -inf, 0], value: [log2], slope: [-0.5, 0, 0.5],
+            .labels([0], weights: nil, smoothing: 0, .none), [0, -inf, 0], shape: [1, 3], value: [log2],
+            slope: [-0.5, 0, 0.5],
             curvature: [-0.5, 0, 0.5]),
         row(
-            .labels([0], weights: [1, 0, 1], smoothing: 0.5, .none), [1, 3], [0, -inf, 0], value: [log2 * 5 / 6],
+            .labels([0], weights: [1, 0, 1], smoothing: 0.5, .none), [0, -inf, 0], shape: [1, 3], value: [log2 * 5 / 6],
             slope: [-0.25, 0, 0.25], curvature: [-5.0 / 12, 0, 5.0 / 12]),
         row(
-            .labels([1], weights: [1, 0, 1], smoothing: 0, .none), [1, 3], [0, -inf, 0], value: [0], slope: [0, 0, 0],
+            .labels([1], weights: [1, 0, 1], smoothing: 0, .none), [0, -inf, 0], shape: [1, 3], value: [0],
+            slope: [0, 0, 0],
             curvature: [0, 0, 0]),
         row(
-            .labels([-100, -100], weights: nil, smoothing: 0.1, .mean), [2, 2], [1, 2, 3, 4], value: [0],
+            .labels([-100, -100], weights: nil, smoothing: 0.1, .mean), [1, 2, 3, 4], shape: [2, 2], value: [0],
             slope: [0, 0, 0, 0], curvature: [0, 0, 0, 0]),
         row(
-            .labels([0, 1], weights: [0, 0], smoothing: 0, .mean), [2, 2], [1, 2, 3, 4], value: [0],
+            .labels([0, 1], weights: [0, 0], smoothing: 0, .mean), [1, 2, 3, 4], shape: [2, 2], value: [0],
             slope: [0, 0, 0, 0],
             curvature: [0, 0, 0, 0]),
         row(
-            .likelihood([-100, -100], weights: nil, .mean), [2, 2], [1, -inf, 3, 4], value: [0], slope: [0, 0, 0, 0],
+            .likelihood([-100, -100], weights: nil, .mean), [1, -inf, 3, 4], shape: [2, 2], value: [0],
+            slope: [0, 0, 0, 0],
             curvature: [0, 0, 0, 0]),
         row(
-            .likelihood([0, 1], weights: [0, 1], .mean), [2, 2], [-inf, 0, 0, -2], value: [2], slope: [0, 0, 0, -1],
+            .likelihood([0, 1], weights: [0, 1], .mean), [-inf, 0, 0, -2], shape: [2, 2], value: [2],
+            slope: [0, 0, 0, -1],
             curvature: [0, 0, 0, 0]),
         row(
-            .likelihood([0, 1], weights: [0, 0], .mean), [2, 2], [-inf, 0, 0, -2], value: [0], slope: [0, 0, 0, 0],
+            .likelihood([0, 1], weights: [0, 0], .mean), [-inf, 0, 0, -2], shape: [2, 2], value: [0],
+            slope: [0, 0, 0, 0],
             curvature: [0, 0, 0, 0]),
         // Alignments 0 1 and 1 0 and 1 1, the last of which is impossible.
         row(
-            .ctc(zeroesInfinity: false), [2, 1, 2], [-log2, -log2, 0, -inf], value: [log2],
+            .ctc(zeroesInfinity: false), [-log2, -log2, 0, -inf], shape: [2, 1, 2], value: [log2],
             slope: [0.5, -0.5, 0, 0], curvature: nil),
         row(
-            .ctc(zeroesInfinity: false), [2, 1, 2], [0, -inf, 0, -inf], value: [inf], slope: [0, 0, 0, 0],
+            .ctc(zeroesInfinity: false), [0, -inf, 0, -inf], shape: [2, 1, 2], value: [inf], slope: [0, 0, 0, 0],
             curvature: [0, 0, 0, 0]),
         row(
-            .ctc(zeroesInfinity: true), [2, 1, 2], [0, -inf, 0, -inf], value: [0], slope: [0, 0, 0, 0],
+            .ctc(zeroesInfinity: true), [0, -inf, 0, -inf], shape: [2, 1, 2], value: [0], slope: [0, 0, 0, 0],
             curvature: [0, 0, 0, 0])
     ]
 
@@ -210,7 +215,7 @@ struct SingularPoint: Sendable {
                 .cosine([1e25, 1e25], together: true), [1e25, 0], value: [0.2928932188134524],
                 slope: [0, -7.071067811865475e-26],
                 curvature: nil),
-            row(.dice([1, 1]), [1, 2], [1, 1], value: [0], slope: [0, 0], curvature: nil)
+            row(.dice([1, 1]), [1, 1], shape: [1, 2], value: [0], slope: [-0.25, -0.25], curvature: nil)
         ]
         + [1, 1.5, 2, 3, inf].flatMap { p in
             [0, 1e-6].map { row(.triplet(p: p, epsilon: $0), [1, 1], value: [1], slope: [0, 0], curvature: nil) }
