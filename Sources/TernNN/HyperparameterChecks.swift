@@ -25,6 +25,12 @@ extension TensorFloatingPoint {
     }
 }
 
+/// Traps unless memory can hold a tensor of these lengths, which are not negative.
+func checkSizes(_ lengths: [Int], in operation: String) {
+    check(
+        Shape.elementCount(of: lengths) != nil, operation, "\(lengths) has more elements than memory can hold")
+}
+
 /// Traps unless a probability is in 0...1.
 func checkProbability(_ probability: Double, in operation: String) {
     check((0...1).contains(probability), operation, "the probability \(probability) is not in 0...1")

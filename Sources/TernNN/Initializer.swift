@@ -1,6 +1,6 @@
 import TernCore
 
-/// How the first values of a parameter are drawn.
+/// A distribution from which the first values of a parameter are drawn.
 ///
 /// ```swift
 /// Linear(784, 128, weightInitializer: .heNormal, biasInitializer: .zeros)
@@ -10,17 +10,21 @@ import TernCore
 public struct Initializer: Sendable {
     private let draw: @Sendable (Shape, inout PhiloxGenerator) -> Tensor<Float>
 
-    /// An initializer of your own: makes a tensor of a shape from a generator.
+    /// Creates an initializer from a function that draws a tensor of a shape from a generator.
+    ///
+    /// ```swift
+    /// let signs = Initializer { shape, generator in Tensor.normal(shape, using: &generator).sign() }
+    /// ```
     public init(_ draw: @escaping @Sendable (Shape, inout PhiloxGenerator) -> Tensor<Float>) {
         self.draw = draw
     }
 
-    /// A tensor of first values, drawn from the given generator.
+    /// Draws a tensor of first values from the given generator.
     public func callAsFunction(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Float> {
         draw(shape, &generator)
     }
 
-    /// A tensor of first values, drawn from the default generator.
+    /// Draws a tensor of first values from the default generator.
     public func callAsFunction(_ shape: Shape) -> Tensor<Float> {
         var generator = withDefaultGenerator { $0.split() }
         return draw(shape, &generator)
@@ -28,44 +32,52 @@ public struct Initializer: Sendable {
 
     // MARK: Constants and plain distributions
 
-    /// Zeros.
+    /// The constant 0.
     public static let zeros = constant(0)
-    /// Ones.
+    /// The constant 1.
     public static let ones = constant(1)
-    /// One value everywhere.
-    public static func constant(_ value: Float) -> Initializer { Initializer { shape, _ in .full(shape, value) } }
-
-    /// Drawn evenly from a range.
-    public static func uniform(_ range: Range<Float>) -> Initializer {
-        Initializer { .uniform($0, in: range, using: &$1) }
+    /// A constant.
+    public static func constant(_ value: Double) -> Initializer {
+        Initializer { shape, _ in .full(shape, Float(value)) }
     }
 
-    /// Drawn from a normal distribution.
-    public static func normal(mean: Float = 0, standardDeviation: Float = 1) -> Initializer {
-        Initializer { .normal($0, mean: mean, standardDeviation: standardDeviation, using: &$1) }
+    /// The uniform distribution over a range of finite bounds.
+    public static func uniform(_ range: Range<Double>) -> Initializer {
+        let low = Float.finite(range.lowerBound, "the lower bound", in: "Initializer.uniform")
+        let high = Float.finite(range.upperBound, "the upper bound", in: "Initializer.uniform")
+        return Initializer { .uniform($0, in: low..<high, using: &$1) }
+    }
+
+    /// A normal distribution, of a finite mean and a standard deviation of at least 0.
+    public static func normal(mean: Double = 0, standardDeviation: Double = 1) -> Initializer {
+        let mean = Float.finite(mean, "the mean", in: "Initializer.normal")
+        let deviation = Float.nonnegative(standardDeviation, "the standard deviation", in: "Initializer.normal")
+        return Initializer { .normal($0, mean: mean, standardDeviation: deviation, using: &$1) }
     }
 
     // MARK: Scaled to the fans
 
-    /// Glorot and Bengio, 2010: uniform in ±√(6 / (inputs + outputs)).
+    /// The uniform distribution in ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
     public static let glorotUniform = scaledUniform { 6 / Float($0.inputs + $0.outputs) }
-    /// Glorot and Bengio, 2010: deviation √(2 / (inputs + outputs)).
+    /// The normal distribution of deviation √(2 / (inputs + outputs)) (Glorot and Bengio, 2010).
     public static let glorotNormal = scaledNormal { 2 / Float($0.inputs + $0.outputs) }
-    /// He et al., 2015: uniform in ±√(6 / inputs).
+    /// The uniform distribution in ±√(6 / inputs) (He et al., 2015).
     public static let heUniform = scaledUniform { 6 / Float($0.inputs) }
-    /// He et al., 2015: deviation √(2 / inputs).
+    /// The normal distribution of deviation √(2 / inputs) (He et al., 2015).
     public static let heNormal = scaledNormal { 2 / Float($0.inputs) }
-    /// LeCun et al., 1998: uniform in ±√(3 / inputs).
+    /// The uniform distribution in ±√(3 / inputs) (LeCun et al., 1998).
     public static let lecunUniform = scaledUniform { 3 / Float($0.inputs) }
-    /// LeCun et al., 1998: deviation √(1 / inputs).
+    /// The normal distribution of deviation √(1 / inputs) (LeCun et al., 1998).
     public static let lecunNormal = scaledNormal { 1 / Float($0.inputs) }
-    /// Uniform in ±1/√inputs: what `torch.nn.Linear` and its convolutions start their weights with.
+    /// The uniform distribution in ±1/√inputs, the default of `torch.nn.Linear` and its convolutions.
     public static let torchDefault = scaledUniform { 1 / Float($0.inputs) }
 
-    /// Rows or columns, whichever are fewer, of a random orthogonal matrix, times a gain (Saxe et al., 2014).
-    public static func orthogonal(gain: Float = 1) -> Initializer {
-        Initializer { shape, generator in
-            check(shape.rank >= 2, "orthogonal", "expected at least two axes, found shape \(shape)")
+    /// Rows or columns, whichever are fewer, of a random orthogonal matrix, times a finite gain (Saxe et al., 2014).
+    public static func orthogonal(gain: Double = 1) -> Initializer {
+        let gain = Float.finite(gain, "the gain", in: "Initializer.orthogonal")
+        return Initializer { shape, generator in
+            check(shape.rank >= 2, "Initializer.orthogonal", "expected at least two axes, found shape \(shape)")
+            checkSizes(Array(shape), in: "Initializer.orthogonal")
             let (rows, columns) = (shape[0], shape.dropFirst().reduce(1, *))
             let tall = Tensor<Float>.normal([max(rows, columns), min(rows, columns)], using: &generator)
             let q = orthogonalFactor(tall)
@@ -88,13 +100,14 @@ public struct Initializer: Sendable {
         }
     }
 
-    /// How many values an output sums up, and how many outputs an input goes to.
+    /// The number of values that an output sums up, and of the outputs that an input goes to.
     private struct Fans {
         let inputs: Int
         let outputs: Int
 
         init(_ shape: Shape) {
             check(shape.rank >= 2, "Initializer", "a scaled initializer needs at least two axes, found shape \(shape)")
+            checkSizes(Array(shape), in: "Initializer")
             let window = shape.dropFirst(2).reduce(1, *)
             (inputs, outputs) = (shape[1] * window, shape[0] * window)
         }

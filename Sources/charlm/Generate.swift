@@ -68,7 +68,7 @@ struct Generate: ParsableCommand {
         }
         let text = TextGenerator(
             model, context: architecture.context, prompt: start,
-            sampler: TokenSampler(temperature: temperature, topK: topK, topP: topP), seed: seed)
+            sampler: TokenSampler(temperature: Double(temperature), topK: topK, topP: Double(topP)), seed: seed)
         try show(prompt ?? "")
         var written = 0
         for token in text.prefix(count) {

@@ -18,14 +18,14 @@ struct LanguageModel: Module {
         let small = Initializer.normal(standardDeviation: 0.02)
         tokens = Embedding(characters, width, weightInitializer: small)
         positions = Embedding(architecture.context, width, weightInitializer: small)
-        self.dropout = Dropout(Float(dropout))
+        self.dropout = Dropout(dropout)
         blocks = TransformerEncoder(architecture.layers, norm: LayerNorm(width)) {
             TransformerEncoderLayer(
                 width, heads: architecture.heads, feedForward: architecture.feedForward, dropout: dropout,
                 activation: .relu, isBatchFirst: true, isNormFirst: true)
         }
         head = Linear(width, characters, hasBias: false, weightInitializer: small)
-        let least = 0.02 / Float(2 * architecture.layers).squareRoot()
+        let least = Double(0.02 / Float(2 * architecture.layers).squareRoot())
         for (name, parameter) in blocks.namedParameters {
             let isLast = name.hasSuffix("out_proj.weight") || name.hasSuffix("linear2.weight")
             if parameter.shape.rank == 2 {

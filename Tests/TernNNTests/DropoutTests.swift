@@ -13,7 +13,8 @@ import Testing
 
     @Test(arguments: [0.1, 0.5, 0.8] as [Float])
     func maskInTraining(_ probability: Float) {
-        let y = withTrainingMode(true) { Dropout(probability)(x) }
+        let layer = Dropout(Double(probability))
+        let y = withTrainingMode(true) { layer(x) }
         let pairs = Array(zip(x.scalars, y.scalars))
         let kept = pairs.filter { $0.1 != 0 }
         // What is kept is scaled so that the mean stays.
@@ -22,13 +23,19 @@ import Testing
         let share = Float(kept.count) / Float(pairs.count)
         let deviation = (probability * (1 - probability) / Float(pairs.count)).squareRoot()
         #expect(abs(share - (1 - probability)) < 5 * deviation)
-        #expect(y != withTrainingMode(true) { Dropout(probability)(x) }, "each call draws a mask of its own")
+        #expect(y != withTrainingMode(true) { layer(x) }, "each call draws a mask of its own")
     }
 
     @Test func extremes() {
         withTrainingMode(true) {
             #expect(Dropout(0)(x) == x)
             #expect(Dropout(1)(x) == .zeros(x.shape))
+            // Infinite elements, too, and their gradients.
+            let infinite = Tensor<Float>.full([1, 3, 2], .infinity)
+            for layer in [Dropout(1), Dropout1d(1), AlphaDropout(1)] as [any Layer] {
+                #expect(layer(infinite) == .zeros(infinite.shape))
+                #expect(gradient(at: infinite) { layer($0).sum() } == .zeros(infinite.shape))
+            }
         }
     }
 

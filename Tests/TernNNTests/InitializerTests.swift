@@ -67,9 +67,9 @@ import Testing
     @Test(arguments: [[6, 6], [20, 5], [5, 20], [4, 3, 2, 2], [1, 7]])
     func orthogonal(_ lengths: [Int]) {
         var generator = PhiloxGenerator(seed: 9)
-        let gain: Float = 1.5
+        let gain = 1.5
         let w = Initializer.orthogonal(gain: gain)(Shape(lengths), using: &generator)
-        let q = w.reshape([lengths[0], -1]) / gain
+        let q = w.reshape([lengths[0], -1]) / Float(gain)
         let (rows, columns) = (q.shape[0], q.shape[1])
         let product = rows < columns ? q.matmul(q.transpose()) : q.transpose().matmul(q)
         expectClose(product, Tensor<Float>.eye(min(rows, columns)).scalars.map(Double.init), tolerance: 1e-5)

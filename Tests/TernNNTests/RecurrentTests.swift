@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct RecurrentTests {
     @Test func keysAndShapesArePyTorchs() {
-        let options = RecurrentOptions(layers: 2, isBidirectional: true)
-        let shapes = LSTM(3, 4, projected: 2, options: options).stateDictionary.mapValues { Array($0.shape) }
+        let network = LSTM(3, 4, projected: 2, layers: 2, isBidirectional: true)
+        let shapes = network.stateDictionary.mapValues { Array($0.shape) }
         var expected: [String: [Int]] = [:]
         for (layer, inputs) in [3, 4].enumerated() {
             for ending in ["_l\(layer)", "_l\(layer)_reverse"] {
@@ -17,7 +17,7 @@ import Testing
             }
         }
         #expect(shapes == expected)
-        let names = GRU(3, 4, options: RecurrentOptions(hasBias: false)).namedParameters.map(\.name)
+        let names = GRU(3, 4, hasBias: false).namedParameters.map(\.name)
         #expect(names == ["weight_ih_l0", "weight_hh_l0"])
         #expect(RNNCell(3, 4).namedParameters.map(\.name) == ["weight_ih", "weight_hh", "bias_ih", "bias_hh"])
     }
@@ -36,7 +36,7 @@ import Testing
 
     /// Whatever lies behind the lengths changes nothing and has no gradient.
     @Test func paddingCountsForNothing() {
-        let network = GRU(3, 4, options: RecurrentOptions(layers: 2, isBidirectional: true))
+        let network = GRU(3, 4, layers: 2, isBidirectional: true)
         let x = Tensor<Float>.normal([6, 2, 3])
         var other = x
         other[4..., 0] = .normal([2, 3])
@@ -62,8 +62,8 @@ import Testing
 
     /// Dropout draws between the layers, in training only, and not behind the last one.
     @Test func dropout() {
-        let network = LSTM(3, 8, options: RecurrentOptions(layers: 2, dropout: 0.5))
-        let single = LSTM(3, 8, options: RecurrentOptions(dropout: 1))
+        let network = LSTM(3, 8, layers: 2, dropout: 0.5)
+        let single = LSTM(3, 8, dropout: 1)
         let x = Tensor<Float>.normal([5, 4, 3])
         #expect(network(x).output == network(x).output)
         withTrainingMode(true) {

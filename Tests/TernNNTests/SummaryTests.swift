@@ -42,7 +42,7 @@ import Testing
         #expect(bag.summary { bag([[0, 1], [2, 3]]) }.rows.map(\.output) == [[2, 3]])
         let table = Embedding(5, 3)
         #expect(table.summary { table([[0, 1], [2, 3]]) }.rows.map(\.output) == [[2, 2, 3]])
-        let memory = LSTM(2, 4, options: RecurrentOptions(layers: 2, isBidirectional: true, isBatchFirst: true))
+        let memory = LSTM(2, 4, layers: 2, isBidirectional: true, isBatchFirst: true)
         #expect(memory.summary { memory(.zeros([3, 5, 2])) }.rows.map(\.output) == [[3, 5, 8]])
         let cell = GRUCell(2, 4)
         #expect(cell.summary { cell(.zeros([3, 2])) }.rows.map(\.output) == [[3, 4]])

@@ -107,7 +107,54 @@ import Testing
         #expect(((drawn .== 1) .| (drawn .== 3)).all().item())
     }
 
+    /// Down to the smallest temperature the likeliest token is drawn, and infinite logits have their limits.
+    @Test(arguments: [0, 5e-324, 1e-50, 1e-39, 1e-20, 1e-3])
+    func samplingAtLowTemperatures(_ temperature: Double) {
+        let sampler = TokenSampler(temperature: temperature, topK: .max, topP: 0.9)
+        let infinity = Float.infinity
+        let logits = Tensor<Float>(
+            shape: [4, 3], scalars: [1, 2, 0, 3e38, -3e38, 0, -infinity, -3e38, -infinity, 0, infinity, 3e38])
+        for _ in 0..<20 { #expect(sampler(logits) == [1, 0, 1, 1]) }
+        let first = TokenSampler(temperature: temperature, topP: 5e-324)
+        #expect(first(logits) == [1, 0, 1, 1])
+        #expect(TokenSampler(temperature: 1e300)(Tensor([1, -infinity, -infinity])).item() == 0)
+    }
+
+    /// Without a mask, layers and stacks take `isCausal` alone: what comes later changes nothing.
+    @Test func causalWithoutAMask() {
+        let layer = TransformerEncoderLayer(8, heads: 2, feedForward: 16, isBatchFirst: true)
+        let encoder = TransformerEncoder(2) {
+            TransformerEncoderLayer(8, heads: 2, feedForward: 16, isBatchFirst: true)
+        }
+        let decoder = TransformerDecoder(1) {
+            TransformerDecoderLayer(8, heads: 2, feedForward: 16, isBatchFirst: true)
+        }
+        let attention = MultiHeadAttention(8, heads: 2, isBatchFirst: true)
+        let memory = Tensor<Float>.normal([2, 3, 8])
+        let calls: [(Tensor<Float>) -> Tensor<Float>] = [
+            { layer($0, isCausal: true) }, { encoder($0, isCausal: true) }, { attention($0, isCausal: true) },
+            { decoder($0, memory: memory, isCausal: true) }
+        ]
+        let x = Tensor<Float>.normal([2, 5, 8])
+        var changed = x
+        changed[.all, 4] = .zeros([2, 8])
+        for call in calls {
+            #expect(call(x)[.all, ..<4] == call(changed)[.all, ..<4])
+            #expect(call(x)[.all, 4] != call(changed)[.all, 4])
+        }
+        #expect(layer(x) != layer(x, isCausal: true))
+    }
+
     // MARK: Positions
+
+    /// Positions as large as an Int are those of their Double.
+    @Test func largePositions() {
+        let found = sinusoidalPositions(2, width: 4, offset: .max)
+        #expect(abs(Double(found[0, 0].item()) - Foundation.sin(Double(Int.max))) < 1e-6)
+        #expect(RotaryPositions(4)(.ones([1, 2, 4]), offset: .max).isFinite().all().item())
+        #expect(RotaryPositions(4)(.ones([1, 2, 4]), offset: .min).isFinite().all().item())
+        #expect(alibiBias(heads: 1, queries: 0, keys: 3).shape == [1, 0, 3])
+    }
 
     @Test func sinusoids() {
         let found = sinusoidalPositions(5, width: 6, offset: 7)

@@ -13,7 +13,7 @@ struct Misuse: Sendable {
     }
 
     static let all =
-        layers + losses + compositions + optimizers + schedules + convolutions + norms + recurrent
+        layers + losses + hyperparameters + compositions + optimizers + schedules + convolutions + norms + recurrent
         + transformers
 
     private static let layers: [Misuse] = [
@@ -44,7 +44,7 @@ struct Misuse: Sendable {
         Misuse("Initializer: a scaled initializer needs at least two axes, found shape [5]") {
             _ = Initializer.heNormal([5])
         },
-        Misuse("orthogonal: expected at least two axes, found shape [5]") {
+        Misuse("Initializer.orthogonal: expected at least two axes, found shape [5]") {
             _ = Initializer.orthogonal()([5])
         }
     ]

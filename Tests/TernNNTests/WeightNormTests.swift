@@ -25,7 +25,7 @@ import Testing
     @Test func keysAreThoseOfTorch() {
         struct Model: Module {
             let blocks = [Conv2d(1, 2, kernel: 3).weightNormalized(), Conv2d(2, 2, kernel: 3)]
-            let memory = LSTM(2, 2, options: RecurrentOptions(hasBias: false)).weightNormalized("weight_hh_l0")
+            let memory = LSTM(2, 2, hasBias: false).weightNormalized("weight_hh_l0")
         }
         let shapes = Model().stateDictionary.mapValues { Array($0.shape) }
         let expected = [

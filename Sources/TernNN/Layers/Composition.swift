@@ -3,9 +3,13 @@ import TernCore
 // Layers made of others. Arrays, tuples and dictionaries of layers in a model's properties are named as torch.nn's ModuleList and
 // ModuleDict name theirs, so there are no types for them.
 
-/// What it is given.
+/// The identity as a layer, such as a shortcut or a head that is taken away.
+///
+/// ```swift
+/// let shortcut: any Layer = isNarrow ? Linear(64, 32) : Identity()
+/// ```
 public struct Identity: Layer {
-    /// A layer; it has no parameters.
+    /// Creates a layer without parameters.
     public init() {}
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x }
@@ -24,7 +28,7 @@ public struct Identity: Layer {
 public struct Lambda: Layer {
     private let function: @Sendable (Tensor<Float>) -> Tensor<Float>
 
-    /// A layer that calls a function.
+    /// Creates a layer that calls a function.
     public init(_ function: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>) { self.function = function }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { function(x) }
@@ -43,16 +47,16 @@ public struct Lambda: Layer {
 ///
 /// The parameters of the body are named as those of a ``Sequential`` under `body`, the shortcut's under `shortcut`.
 public struct Residual: Layer {
-    /// What is added to the shortcut.
+    /// The layers whose result is added to the shortcut.
     public let body: Sequential
-    /// What x goes through beside the body, where its shape has to change; nil for nothing.
+    /// The layer that x goes through beside the body, where its shape has to change; nil for the identity.
     public let shortcut: (any Layer)?
 
-    /// The layers that a builder lists, beside a shortcut.
+    /// Creates the layers that a builder lists, beside a shortcut.
     ///
     /// - Parameters:
-    ///   - shortcut: what x goes through; nil for nothing.
-    ///   - body: the layers; what they give must have the shape of what the shortcut gives.
+    ///   - shortcut: the layer that x goes through; nil for the identity.
+    ///   - body: the layers; their result must have the shape of the shortcut's.
     public init(shortcut: (any Layer)? = nil, @SequentialBuilder _ body: () -> [any Layer]) {
         (self.body, self.shortcut) = (Sequential(body()), shortcut)
     }
@@ -77,20 +81,20 @@ public struct Residual: Layer {
 ///
 /// The branches are named by their position, `0.weight`, `1.weight`, …
 public struct Parallel: Layer {
-    /// How the results of the branches become one.
+    /// The operation that joins the results of the branches.
     public enum Joint: Sendable {
         /// Their sum.
         case sum
-        /// One after the other along an axis.
+        /// Their concatenation along an axis.
         case concatenation(axis: Int)
     }
 
     /// The branches in their order.
     public let branches: [any Layer]
-    /// How their results become one.
+    /// The operation that joins their results.
     public let joint: Joint
 
-    /// The branches that a builder lists; at least one.
+    /// Creates a layer of the branches that a builder lists, at least one.
     public init(_ joint: Joint = .sum, @SequentialBuilder _ branches: () -> [any Layer]) {
         (self.branches, self.joint) = (branches(), joint)
         check(!self.branches.isEmpty, "Parallel", "there are no branches")

@@ -75,7 +75,7 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
 extension Initializer {
     /// Uniform in ±1/√(the elements of the weight that one output sums over), for the bias of a convolution.
     static func likeWeight(_ weight: Shape) -> Initializer {
-        let bound = 1 / Float(max(weight.dropFirst().reduce(1, *), 1)).squareRoot()
+        let bound = Double(1 / Float(max(weight.dropFirst().reduce(1, *), 1)).squareRoot())
         return .uniform(-bound..<bound)
     }
 }

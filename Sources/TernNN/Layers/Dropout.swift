@@ -1,21 +1,33 @@
 import TernCore
 
-/// In training, sets each element to zero with a probability and scales the others up so that the mean stays; does nothing
+/// Dropout: in training, sets each element to zero with a probability and scales the others up so that the mean stays; the identity
 /// otherwise (Srivastava et al., 2014).
+///
+/// ```swift
+/// let y = Dropout(0.5)(x)
+/// ```
+///
+/// `torch.nn.Dropout`. Training is what an optimizer's step and gradients of a model do; see ``withTrainingMode(_:_:)``.
 public struct Dropout: Layer {
     /// The probability with which an element is dropped.
-    public let probability: Float
+    public let probability: Double
 
-    /// A layer that drops elements with a probability in 0...1.
-    public init(_ probability: Float = 0.5) {
-        check((0...1).contains(probability), "Dropout", "the probability \(probability) is not in 0...1")
+    /// Creates a layer that drops elements with a probability in 0...1.
+    public init(_ probability: Double = 0.5) {
+        checkProbability(probability, in: "Dropout")
         self.probability = probability
     }
 
-    /// `x` of any shape with elements dropped, in training; `x` itself otherwise.
+    /// Drops elements of `x`, of any shape, in training; gives `x` itself otherwise.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         if !isTraining || probability == 0 { return x }
-        if probability == 1 { return x * 0 }
-        return DropoutMask(count: x.elementCount, probability: probability, factor: 1 / (1 - probability))(x)
+        if probability == 1 { return x.dropped() }
+        let p = Float(probability)
+        return DropoutMask(count: x.elementCount, probability: p, factor: 1 / (1 - p))(x)
     }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// Zeros for all elements, with gradients of 0.
+    func dropped() -> Tensor { Tensor<Bool>(false).select(self, .zeros([])) }
 }

@@ -1,8 +1,8 @@
 import TernCore
 
-/// All axes but the first as one: [64, 1, 28, 28] gives [64, 784].
+/// A layer that joins all axes but the first: [64, 1, 28, 28] gives [64, 784]; `torch.nn.Flatten`.
 public struct Flatten: Layer {
-    /// A layer; it has no parameters.
+    /// Creates a layer without parameters.
     public init() {}
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.flatten(from: 1) }

@@ -9,35 +9,36 @@ import TernCore
 ///
 /// The weight is [outputs, inputs] and both parameters start uniform in ±1/√inputs, as in `torch.nn.Linear`.
 public struct Linear: Layer {
-    /// [outputs, inputs]
+    /// The weight, [outputs, inputs].
     public let weight: Parameter
-    /// [outputs]
+    /// The bias, [outputs], if there is one.
     public let bias: Parameter?
-    /// What is applied to the result.
+    /// The function that is applied to the result.
     public let activation: Activation
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
-    ///   - inputs: the length of the last axis of what the layer takes.
-    ///   - outputs: the length of the last axis of what it gives.
+    ///   - inputs: the length of the last axis of the input; `in_features` in PyTorch.
+    ///   - outputs: the length of the last axis of the result; `out_features` in PyTorch.
     ///   - activation: applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
-    ///   - weightInitializer: how the weight starts.
-    ///   - biasInitializer: how the bias starts; by default uniform in ±1/√inputs.
+    ///   - weightInitializer: draws the weight.
+    ///   - biasInitializer: draws the bias; by default uniform in ±1/√inputs.
     public init(
         _ inputs: Int, _ outputs: Int, activation: Activation = .identity, hasBias: Bool = true,
         weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
     ) {
         check(inputs >= 0 && outputs >= 0, "Linear", "sizes are negative: \(inputs) inputs, \(outputs) outputs")
+        checkSizes([outputs, inputs], in: "Linear")
         weight = Parameter(weightInitializer([outputs, inputs]))
         let bound = 1 / Float(max(inputs, 1)).squareRoot()
-        let biasInitializer = biasInitializer ?? .uniform(-bound..<bound)
+        let biasInitializer = biasInitializer ?? .uniform(-Double(bound)..<Double(bound))
         bias = hasBias ? Parameter(biasInitializer([outputs])) : nil
         self.activation = activation
     }
 
-    /// A layer with parameters that exist, such as one shared with another layer.
+    /// Creates a layer with parameters that exist, such as one shared with another layer.
     ///
     /// ```swift
     /// let words = Embedding(50257, 256)
@@ -59,7 +60,7 @@ public struct Linear: Layer {
         (self.weight, self.bias, self.activation) = (weight, bias, activation)
     }
 
-    /// [..., inputs] to [..., outputs].
+    /// Maps [..., inputs] to [..., outputs].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         linear(x, weight.value, bias?.value, activation: activation)
     }

@@ -42,7 +42,10 @@ public struct PixelShuffle: Layer {
     public let factor: Int
 
     /// A layer that makes blocks of `factor` · `factor` pixels.
-    public init(_ factor: Int) { self.factor = factor }
+    public init(_ factor: Int) {
+        check(factor > 0, "PixelShuffle", "the factor is \(factor), expected at least 1")
+        self.factor = factor
+    }
 
     /// [..., C r², H, W] to [..., C, H r, W r].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelShuffle(factor) }
@@ -54,7 +57,10 @@ public struct PixelUnshuffle: Layer {
     public let factor: Int
 
     /// A layer that takes blocks of `factor` · `factor` pixels apart.
-    public init(_ factor: Int) { self.factor = factor }
+    public init(_ factor: Int) {
+        check(factor > 0, "PixelUnshuffle", "the factor is \(factor), expected at least 1")
+        self.factor = factor
+    }
 
     /// [..., C, H r, W r] to [..., C r², H, W].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelUnshuffle(factor) }

@@ -16,12 +16,12 @@ public struct Sequential: Layer {
     /// The layers in their order.
     public let layers: [any Layer]
 
-    /// A list of layers as one.
+    /// Creates a layer from a list of layers.
     public init(_ layers: [any Layer]) {
         self.layers = layers
     }
 
-    /// The layers that a builder lists.
+    /// Creates a layer from the layers that a builder lists.
     public init(@SequentialBuilder _ layers: () -> [any Layer]) {
         self.init(layers())
     }
@@ -30,13 +30,20 @@ public struct Sequential: Layer {
         layers.enumerated().map { ("\($0)", $1) }
     }
 
-    /// The value of the last layer at that of the one before, and so on.
+    /// Applies the layers one after another.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         layers.reduce(x) { x, layer in layer(x) }
     }
 }
 
-/// Collects the layers of a ``Sequential``; conditions and loops are allowed.
+/// A result builder for the layers of a ``Sequential``; conditions and loops are allowed.
+///
+/// ```swift
+/// Sequential {
+///     for _ in 0..<3 { Linear(64, 64, activation: .relu) }
+///     if isRegularized { Dropout(0.5) }
+/// }
+/// ```
 @resultBuilder
 public enum SequentialBuilder {
     /// A layer by itself.

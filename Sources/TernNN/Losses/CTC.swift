@@ -46,21 +46,21 @@ public func ctcLoss<Scalar: TensorFloatingPoint>(
 
     let states = CTCStates<Scalar>(labels, labelLengths, blank: blank)
     // [frames, samples, states]: the log probabilities of the labels and the blanks around them in each frame.
-    let indices = states.classes.unsqueeze(0).broadcast(to: [frames, samples, states.count])
+    let indices = states.classes.unsqueeze(axis: 0).broadcast(to: [frames, samples, states.count])
     let emissions = logProbabilities.clamp(min: impossible()).gather(indices, axis: 2)
     var forward = emissions[0] + states.first
     for frame in 1..<frames {
         let moves = forward.pad([(0, 0), (2, 0)], mode: .constant(impossible())).unfold(axis: 1, size: 3)
-        let next = (moves + states.moves).logSumExp(axes: -1) + emissions[frame]
-        let isInside = (inputLengths .> frame).unsqueeze(-1)
+        let next = (moves + states.moves).logSumExp(axis: -1) + emissions[frame]
+        let isInside = (inputLengths .> frame).unsqueeze(axis: -1)
         forward = isInside.select(next, forward)
     }
     let ends = forward.gather(states.ends, axis: 1) + states.endPenalty
-    var loss = -ends.logSumExp(axes: -1)
+    var loss = -ends.logSumExp(axis: -1)
 
     // Adds 0 to the value, and e^x to the gradient.
-    let isFrame = (Tensor<Int>.arange(frames).unsqueeze(-1) .< inputLengths).unsqueeze(-1)
-    let total = isFrame.select(logProbabilities.exp(), .zeros([])).sum(axes: 0, 2)
+    let isFrame = (Tensor<Int>.arange(frames).unsqueeze(axis: -1) .< inputLengths).unsqueeze(axis: -1)
+    let total = isFrame.select(logProbabilities.exp(), .zeros([])).sum(axes: [0, 2])
     loss = loss + (total - total.stopGradient())
 
     let isPossible = loss .< -impossible() / 2

@@ -30,7 +30,7 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     if labelSmoothing > 0 {
         target = target * Scalar(1 - labelSmoothing) + Scalar(labelSmoothing / Double(logits.shape[-1]))
     }
-    return -target.weighted(classWeights).weighing(logits.logSoftmax()).sum(axes: -1).reduced(reduction)
+    return -target.weighted(classWeights).weighing(logits.logSoftmax()).sum(axis: -1).reduced(reduction)
 }
 
 /// The negative log likelihood −w_y log p_y of labels y; by default the mean, weighted by w_y.
@@ -54,7 +54,7 @@ public func nllLoss<Scalar: TensorFloatingPoint>(
     let counts = labels .!= ignored
     let indices = counts.select(labels, .zeros([]))
     let weights = counts.select(classWeights?.take(indices) ?? Tensor(1), .zeros([]))
-    let found = logProbabilities.gather(indices.unsqueeze(-1), axis: -1).squeeze(-1)
+    let found = logProbabilities.gather(indices.unsqueeze(axis: -1), axis: -1).squeeze(axis: -1)
     let loss = -weights.weighing(found)
     return reduction == .mean ? loss.sum() / weights.sum().divisor : loss.reduced(reduction)
 }

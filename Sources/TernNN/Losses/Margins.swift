@@ -110,7 +110,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
     let margin = Scalar.finite(margin, "margin", in: "tripletMarginLoss")
     let epsilon = Scalar.nonnegative(epsilon, "epsilon", in: "tripletMarginLoss")
     func distance(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-        (a - b + epsilon).norm(Scalar(p), axes: -1)
+        (a - b + epsilon).norm(Scalar(p), axis: -1)
     }
     var far = distance(anchor, negative)
     if swapsDistance { far = minimum(far, distance(positive, negative)) }
@@ -139,7 +139,7 @@ public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(
         "expected pairs: [..., features] and targets: [...], found \(a.shape) and \(target.shape)")
     check((-1...1).contains(margin), "cosineEmbeddingLoss", "margin is \(margin), expected a number in -1...1")
     let (u, v) = (Direction(a), Direction(b))
-    let cosine = (u.scaled * v.scaled).sum(axes: -1) / (u.norm * v.norm)
+    let cosine = (u.scaled * v.scaled).sum(axis: -1) / (u.norm * v.norm)
     return pairLoss(1 - cosine, (cosine - Scalar(margin)).clamp(min: 0), target).reduced(reduction)
 }
 
@@ -149,9 +149,9 @@ private struct Direction<Scalar: TensorFloatingPoint> {
     let norm: Tensor<Scalar>
 
     init(_ x: Tensor<Scalar>) {
-        let scale = x.stopGradient().abs().sum(axes: -1, keepDims: true).clamp(min: 1)
+        let scale = x.stopGradient().abs().sum(axis: -1, keepDims: true).clamp(min: 1)
         scaled = x / scale
-        norm = (scaled.square().sum(axes: -1) + (Scalar(1e-12) / scale.square()).squeeze(-1)).sqrt()
+        norm = (scaled.square().sum(axis: -1) + (Scalar(1e-12) / scale.square()).squeeze(axis: -1)).sqrt()
     }
 }
 

@@ -29,11 +29,11 @@ public func multiMarginLoss<Scalar: TensorFloatingPoint>(
     check(p == 1 || p == 2, "multiMarginLoss", "p is \(p), expected 1 or 2")
     let margin = Scalar.finite(margin, "margin", in: "multiMarginLoss")
     let classes = scores.shape[-1]
-    let indices = labels.unsqueeze(-1)
+    let indices = labels.unsqueeze(axis: -1)
     let excess = (margin - scores.gather(indices, axis: -1) + scores).relu()
     let isOther = Tensor<Int>.arange(classes) .!= indices
     let terms = isOther.select(p == 1 ? excess : excess.square(), .zeros([]))
-    return (terms.sum(axes: -1) / Scalar(classes)).weighted(classWeights?.take(labels)).reduced(reduction)
+    return (terms.sum(axis: -1) / Scalar(classes)).weighted(classWeights?.take(labels)).reduced(reduction)
 }
 
 /// The multi-label hinge loss Σ_y Σ_c max(0, 1 − x_y + x_c) / C over the labels y of a sample and all classes c that are none; by
@@ -61,9 +61,9 @@ public func multiLabelMarginLoss<Scalar: TensorFloatingPoint>(
     let (isNamed, isLabel) = labelMasks(labels, classes: classes)
     let named = scores.gather(isNamed.select(labels, .zeros([])), axis: -1)
     // [..., position in the list of labels, other class]
-    let excess = (1 - named.unsqueeze(-1) + scores.unsqueeze(-2)).relu()
-    let isPair = isNamed.unsqueeze(-1) .& (.!isLabel).unsqueeze(-2)
-    let terms = isPair.select(excess, .zeros([])).sum(axes: -2, -1)
+    let excess = (1 - named.unsqueeze(axis: -1) + scores.unsqueeze(axis: -2)).relu()
+    let isPair = isNamed.unsqueeze(axis: -1) .& (.!isLabel).unsqueeze(axis: -2)
+    let terms = isPair.select(excess, .zeros([])).sum(axes: [-2, -1])
     return (terms / Scalar(max(classes, 1))).reduced(reduction)
 }
 
@@ -103,5 +103,5 @@ public func multiLabelSoftMarginLoss<Scalar: TensorFloatingPoint>(
     checkSameShape(logits, target, in: "multiLabelSoftMarginLoss")
     checkClasses(logits, classWeights, in: "multiLabelSoftMarginLoss")
     let terms = binaryCrossEntropyLoss(logits: logits, target, weight: classWeights, reduction: .none)
-    return terms.mean(axes: -1).reduced(reduction)
+    return terms.mean(axis: -1).reduced(reduction)
 }

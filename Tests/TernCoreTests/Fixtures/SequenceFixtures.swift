@@ -23,7 +23,7 @@ extension FixtureTable {
         }
         reals("lstm") { call in
             let y = lstm(call[0], weights(call, from: 3), state: (call[1], call[2]))
-            return [y.output, y.hidden, y.cell]
+            return [y.output, y.state.hidden, y.state.cell]
         }
         real("embedding") { embedding($0.integers(0), $0[1]) }
         real("embeddingBag") { call in

@@ -55,7 +55,7 @@ extension Operation {
             + layer("lstm", .lstm) { x, weights, states, lengths, isReversed in
                 let state = states.isEmpty ? nil : (hidden: states[0], cell: states[1])
                 let y = lstm(x, weights, state: state, lengths: lengths, isReversed: isReversed)
-                return [y.output, y.hidden, y.cell]
+                return [y.output, y.state.hidden, y.state.cell]
             }
             + layer("gru", .gru) { x, weights, states, lengths, isReversed in
                 let y = gru(x, weights, state: states.first, lengths: lengths, isReversed: isReversed)

@@ -19,7 +19,7 @@ extension ThreadCountTests {
                 states = [y.output, y.state]
             default:
                 let y = lstm(x[0], weights, state: (x[5], x[6]), lengths: lengths, isReversed: isReversed)
-                states = [y.output, y.hidden, y.cell]
+                states = [y.output, y.state.hidden, y.state.cell]
             }
             return states.reduce(Tensor(0)) { $0 + ($1 * $1).sum() }
         }

@@ -5,21 +5,30 @@ import TestSupport
 extension ModuleForm {
     static let recurrent: [String: @Sendable (FixtureParameters) -> ModuleForm] = [
         "RNN": { p in
-            let network = RNN(p.inputs, p.hidden, activation: p.activation, options: p.options)
+            let network = RNN(
+                p.inputs, p.hidden, activation: p.activation, layers: p.integer("layers") ?? 1,
+                isBidirectional: p.flag("bidirectional") ?? false, isBatchFirst: p.flag("batchFirst") ?? false,
+                dropout: p.number("dropout") ?? 0, hasBias: p.flag("bias") ?? true)
             return ModuleForm(module: network) { x in
                 let y = network(x.real(0), state: x.reals(from: 1).first, lengths: p.integers("lengths"))
                 return [y.output, y.state]
             }
         },
         "LSTM": { p in
-            let network = LSTM(p.inputs, p.hidden, projected: p.integer("projected"), options: p.options)
+            let network = LSTM(
+                p.inputs, p.hidden, projected: p.integer("projected"), layers: p.integer("layers") ?? 1,
+                isBidirectional: p.flag("bidirectional") ?? false, isBatchFirst: p.flag("batchFirst") ?? false,
+                dropout: p.number("dropout") ?? 0, hasBias: p.flag("bias") ?? true)
             return ModuleForm(module: network) { x in
                 let y = network(x.real(0), state: x.pair(from: 1), lengths: p.integers("lengths"))
-                return [y.output, y.hidden, y.cell]
+                return [y.output, y.state.hidden, y.state.cell]
             }
         },
         "GRU": { p in
-            let network = GRU(p.inputs, p.hidden, options: p.options)
+            let network = GRU(
+                p.inputs, p.hidden, layers: p.integer("layers") ?? 1,
+                isBidirectional: p.flag("bidirectional") ?? false, isBatchFirst: p.flag("batchFirst") ?? false,
+                dropout: p.number("dropout") ?? 0, hasBias: p.flag("bias") ?? true)
             return ModuleForm(module: network) { x in
                 let y = network(x.real(0), state: x.reals(from: 1).first, lengths: p.integers("lengths"))
                 return [y.output, y.state]
@@ -43,14 +52,14 @@ extension ModuleForm {
         "Embedding": { p in
             let table = Embedding(
                 p.integer("count")!, p.integer("width")!, paddingIndex: p.integer("padding"),
-                maximumNorm: p.number("norm").map { Float($0) })
+                maximumNorm: p.number("norm"))
             return ModuleForm(module: table) { x in [table(x.integers(0))] }
         },
         "EmbeddingBag": { p in
             let modes: [String: BagMode] = ["sum": .sum, "mean": .mean, "max": .max]
             let table = EmbeddingBag(
                 p.integer("count")!, p.integer("width")!, mode: modes[p.text("mode")!]!,
-                paddingIndex: p.integer("padding"), maximumNorm: p.number("norm").map { Float($0) })
+                paddingIndex: p.integer("padding"), maximumNorm: p.number("norm"))
             return ModuleForm(module: table) { x in
                 let weights = x.reals(from: 1).first
                 if x.integers(0).rank == 2 { return [table(x.integers(0), weights: weights)] }
@@ -76,10 +85,4 @@ extension FixtureParameters {
     fileprivate var inputs: Int { integer("inputs")! }
     fileprivate var hidden: Int { integer("hidden")! }
     fileprivate var activation: Activation { text("activation") == "relu" ? .relu : .tanh }
-    fileprivate var options: RecurrentOptions {
-        RecurrentOptions(
-            layers: integer("layers") ?? 1, isBidirectional: flag("bidirectional") ?? false,
-            isBatchFirst: flag("batchFirst") ?? false, dropout: Float(number("dropout") ?? 0),
-            hasBias: flag("bias") ?? true)
-    }
 }

@@ -14,10 +14,10 @@ extension ModuleForm {
         },
         "PixelShuffle": { p in .layer(PixelShuffle(p.integer("factor")!)) },
         "PixelUnshuffle": { p in .layer(PixelUnshuffle(p.integer("factor")!)) },
-        "Dropout": { p in .layer(Dropout(Float(p.number("probability")!))) },
-        "Dropout1d": { p in .layer(Dropout1d(Float(p.number("probability")!))) },
-        "Dropout2d": { p in .layer(Dropout2d(Float(p.number("probability")!))) },
-        "Dropout3d": { p in .layer(Dropout3d(Float(p.number("probability")!))) },
+        "Dropout": { p in .layer(Dropout(p.number("probability")!)) },
+        "Dropout1d": { p in .layer(Dropout1d(p.number("probability")!)) },
+        "Dropout2d": { p in .layer(Dropout2d(p.number("probability")!)) },
+        "Dropout3d": { p in .layer(Dropout3d(p.number("probability")!)) },
         "ZeroPad1d": { p in .layer(padding(p) as ZeroPad1d) },
         "ZeroPad2d": { p in .layer(padding(p) as ZeroPad2d) },
         "ZeroPad3d": { p in .layer(padding(p) as ZeroPad3d) },
@@ -30,7 +30,7 @@ extension ModuleForm {
         "CircularPad1d": { p in .layer(padding(p) as CircularPad1d) },
         "CircularPad2d": { p in .layer(padding(p) as CircularPad2d) },
         "CircularPad3d": { p in .layer(padding(p) as CircularPad3d) },
-        "AlphaDropout": { p in .layer(AlphaDropout(Float(p.number("probability")!))) }
+        "AlphaDropout": { p in .layer(AlphaDropout(p.number("probability")!)) }
     ]
 
     private static func padding<let axes: Int, Mode: PaddingKind>(_ p: FixtureParameters) -> Padding<axes, Mode> {

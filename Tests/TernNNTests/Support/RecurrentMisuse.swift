@@ -8,10 +8,10 @@ extension Misuse {
             _ = LSTM(3, 0)
         },
         Misuse("GRU: expected at least 1 layer, found 0") {
-            _ = GRU(3, 2, options: RecurrentOptions(layers: 0))
+            _ = GRU(3, 2, layers: 0)
         },
-        Misuse("RNN: the dropout probability 1.5 is not in 0...1") {
-            _ = RNN(3, 2, options: RecurrentOptions(dropout: 1.5))
+        Misuse("RNN: the probability 1.5 is not in 0...1") {
+            _ = RNN(3, 2, dropout: 1.5)
         },
         Misuse("RNN: expected tanh or relu, found sigmoid") {
             _ = RNN(3, 2, activation: .sigmoid)
@@ -20,10 +20,10 @@ extension Misuse {
             _ = LSTM(3, 2, projected: 2)
         },
         Misuse("LSTM: expected x: [batch, steps, inputs] or [steps, inputs], found [3]") {
-            _ = LSTM(3, 2, options: RecurrentOptions(isBatchFirst: true))(.zeros([3]))
+            _ = LSTM(3, 2, isBatchFirst: true)(.zeros([3]))
         },
         Misuse("GRU: expected states: [2, batch, hidden], found [1, 5, 2]") {
-            _ = GRU(3, 2, options: RecurrentOptions(layers: 2))(.zeros([4, 5, 3]), state: .zeros([1, 5, 2]))
+            _ = GRU(3, 2, layers: 2)(.zeros([4, 5, 3]), state: .zeros([1, 5, 2]))
         },
         Misuse("gru: expected a hidden state of shape [5, 2], found [4, 2]") {
             _ = GRU(3, 2)(.zeros([4, 5, 3]), state: .zeros([1, 4, 2]))

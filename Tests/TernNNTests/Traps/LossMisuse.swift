@@ -2,7 +2,7 @@ import TernCore
 import TernNN
 
 extension Misuse {
-    static let losses = shapes + ranges + hyperparameters
+    static let losses = shapes + ranges + beyond
 
     private static let shapes: [Misuse] = [
         Misuse("valueAndGradients: only a value of one element has a gradient; the function returned shape [4, 3]") {
@@ -91,7 +91,7 @@ extension Misuse {
     ]
 
     /// Each hyperparameter of a loss, beside its range and as no number.
-    private static let hyperparameters: [Misuse] = [.nan, .infinity, -1, 0, 2].flatMap { value in
+    private static let beyond: [Misuse] = [.nan, .infinity, -1, 0, 2].flatMap { value in
         let x = Tensor<Float>.full([2, 3], 0.5)
         func rows(
             _ name: String, _ parameter: String, _ rule: String, _ isAllowed: Bool,

@@ -1,6 +1,6 @@
 import TernCore
 
-/// What ALiBi adds to the scores (Press, Smith and Lewis, 2021): −slope · distance, with a slope for each head.
+/// The attention bias of ALiBi (Press, Smith and Lewis, 2021): −slope · distance, with a slope for each head.
 ///
 /// ```swift
 /// let y = scaledDotProductAttention(q, k, v, mask: .bias(alibiBias(heads: 8, queries: 128, keys: 128)), isCausal: true)
@@ -10,19 +10,19 @@ import TernCore
 /// of two below, and then every other one of twice that many.
 ///
 /// - Parameters:
-///   - heads: the number of heads.
+///   - heads: the number of heads, at least 1.
 ///   - queries: the number of queries.
 ///   - keys: the number of keys.
-/// - Returns: [heads, queries, keys]
+/// - Returns: the summands of the scores, [heads, queries, keys].
 public func alibiBias(heads: Int, queries: Int, keys: Int) -> Tensor<Float> {
     check(
         heads > 0 && queries >= 0 && keys >= 0, "alibiBias",
         "expected at least one head and no negative lengths, found \(heads), \(queries) and \(keys)")
-    func slopes(_ n: Int) -> Tensor<Double> { (Tensor<Double>.arange(1, Double(n + 1)) * (-8 / Double(n))).exp2() }
+    checkSizes([heads, queries, keys], in: "alibiBias")
+    func slopes(_ n: Int) -> Tensor<Double> { (positions(1, n) * (-8 / Double(n))).exp2() }
     let power = 1 << (Int.bitWidth - 1 - heads.leadingZeroBitCount)
     let chosen = concatenate([slopes(power), slopes(2 * power)[.step(2)][..<(heads - power)]])
-    let shift = Double(keys - queries)
-    let rows = Tensor<Double>.arange(shift, shift + Double(queries)).unsqueeze(axis: -1)
-    let distance = (rows - Tensor<Double>.arange(Double(keys))).abs()
+    let rows = positions(keys - queries, queries).unsqueeze(axis: -1)
+    let distance = (rows - positions(0, keys)).abs()
     return Tensor<Float>(-(chosen.reshape([heads, 1, 1]) * distance))
 }

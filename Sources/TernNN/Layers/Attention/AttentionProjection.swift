@@ -22,13 +22,13 @@ struct AttentionProjection: Module {
         return zip(names, weights).map { ($0, $1) } + [("in_proj_bias", bias as Any)]
     }
 
-    /// Where queries, keys or values are: in which of the projected sequences, and in which part of its last axis.
-    typealias Place = (source: Int, position: Int)
+    /// The position of queries, keys or values: the projected sequence that has them, and the part of its last axis.
+    typealias Position = (source: Int, part: Int)
 
-    /// The projections, in one product for what is projected of one sequence, and where queries, keys and values are in them.
+    /// The projections, one product for each sequence, and the positions of queries, keys and values in them.
     func callAsFunction(
         _ query: Tensor<Float>, _ key: Tensor<Float>?, _ value: Tensor<Float>?
-    ) -> (sources: [Tensor<Float>], places: [Place]) {
+    ) -> (sources: [Tensor<Float>], positions: [Position]) {
         if weights.count == 1 && value == nil {
             guard let key else {
                 return ([linear(query, weights[0].value, bias?.value)], [(0, 0), (0, 1), (0, 2)])

@@ -22,7 +22,7 @@ public struct MultiHeadAttention: Module {
     public let dropout: Double
     /// Whether sequences are [batch, length, width].
     public let isBatchFirst: Bool
-    /// Turns queries and keys by their positions, if there is one.
+    /// The rotation of queries and keys by their positions, if there is one.
     public let rotary: RotaryPositions?
 
     let input: AttentionProjection
@@ -30,7 +30,7 @@ public struct MultiHeadAttention: Module {
 
     public var members: [(name: String, value: Any)] { input.members + [("out_proj", output)] }
 
-    /// A layer with new parameters. Traps unless the width is a multiple of the number of heads.
+    /// Creates a layer with new parameters. Traps unless the width is a multiple of the number of heads.
     ///
     /// - Parameters:
     ///   - width: the length of the last axis of queries and results.
@@ -48,7 +48,11 @@ public struct MultiHeadAttention: Module {
         check(
             width > 0 && heads > 0 && width % heads == 0, "MultiHeadAttention",
             "the width \(width) is not a multiple of \(heads) heads")
-        check((0...1).contains(dropout), "MultiHeadAttention", "the probability \(dropout) is not in 0...1")
+        checkProbability(dropout, in: "MultiHeadAttention")
+        check(
+            keyWidth ?? 1 > 0 && valueWidth ?? 1 > 0, "MultiHeadAttention",
+            "expected widths of at least 1, found \(keyWidth ?? width) of keys and \(valueWidth ?? width) of values")
+        checkSizes([3, width, max(width, keyWidth ?? 0, valueWidth ?? 0)], in: "MultiHeadAttention")
         check(
             rotary == nil || rotary!.width == width / heads, "MultiHeadAttention",
             "rotary positions of width \(rotary?.width ?? 0) for heads of width \(width / heads)")
@@ -59,7 +63,7 @@ public struct MultiHeadAttention: Module {
         output = Linear(width, width, hasBias: hasBias, biasInitializer: .zeros)
     }
 
-    /// The values that belong to the keys most like each query.
+    /// Attends with each query to the keys, and gives the projected means of their values.
     ///
     /// - Parameters:
     ///   - query: a sequence of length L.
@@ -79,7 +83,7 @@ public struct MultiHeadAttention: Module {
         return finish(attention(operands.sources, rule, operands: operands.parts))
     }
 
-    /// The result, and the weights with which it was summed: their mean over the heads, or those of each.
+    /// Attends as a call does, and gives the weights, too: their mean over the heads, or those of each.
     ///
     /// Stores [batch, heads, L, S] numbers, which a call without weights does not.
     ///
@@ -103,7 +107,7 @@ public struct MultiHeadAttention: Module {
         return (finish(y), isAveraged ? weights.mean(axis: -3) : weights)
     }
 
-    /// Causal self-attention of a sequence that goes on from what a cache holds, and is added to it.
+    /// Attends within a sequence that goes on from a cache, causally, and appends its keys and values to the cache.
     ///
     /// - Parameters:
     ///   - x: the next part of the sequence.
@@ -132,7 +136,7 @@ public struct MultiHeadAttention: Module {
         offset: Int = 0
     ) -> Operands {
         validate(query, key ?? query, value ?? key ?? query, keyPadding)
-        let (sources, places) = input(query, key, value)
+        let (sources, positions) = input(query, key, value)
         let isSwapped = !isBatchFirst && query.rank == 3
         // [..., length, n width] to n times [..., heads, length, width / heads]
         let split = { [width, heads] (x: Tensor<Float>) -> [Tensor<Float>] in
@@ -143,7 +147,7 @@ public struct MultiHeadAttention: Module {
         }
         func parts(_ sources: [Tensor<Float>]) -> AttentionOperands<Float> {
             let all = sources.map(split)
-            func part(_ index: Int) -> Tensor<Float> { all[places[index].source][places[index].position] }
+            func part(_ index: Int) -> Tensor<Float> { all[positions[index].source][positions[index].part] }
             return AttentionOperands(q: part(0), k: part(1), v: part(2))
         }
         guard let rotary else { return (sources, parts) }

@@ -1,6 +1,6 @@
 import TernCore
 
-/// Positions as rotations (Su et al., RoFormer, 2021): pairs of elements of queries and keys are turned by an angle that grows with
+/// The rotary encoding of positions (Su et al., RoFormer, 2021): pairs of elements of queries and keys are turned by an angle that grows with
 /// the position, so that their products depend on the distance.
 ///
 /// ```swift
@@ -8,21 +8,22 @@ import TernCore
 /// let (q, k) = (rotary(q), rotary(k))   // [8, 4, 128, 64]
 /// ```
 public struct RotaryPositions: Sendable {
-    /// The length of the last axis of what is turned.
+    /// The length of the last axis of queries and keys.
     public let width: Int
-    /// B of the frequencies B^(−2i / width).
+    /// The base B of the frequencies B^(−2i / width).
     public let base: Double
     /// Whether the pairs are neighbors, (0, 1), (2, 3), …, and not (0, width / 2), (1, width / 2 + 1), ….
     public let isInterleaved: Bool
 
-    /// Rotations of vectors of an even width.
+    /// Creates rotations of vectors of an even width, with a base that is finite and above 0.
     public init(_ width: Int, base: Double = 10_000, isInterleaved: Bool = false) {
         check(
             width > 0 && width % 2 == 0, "RotaryPositions", "the width is \(width), expected an even number above 0")
+        _ = Double.positive(base, "base", in: "RotaryPositions")
         (self.width, self.base, self.isInterleaved) = (width, base, isInterleaved)
     }
 
-    /// [..., length, width], turned by the angles of positions `offset`, `offset` + 1, ….
+    /// Turns [..., length, width] by the angles of positions `offset`, `offset` + 1, ….
     public func callAsFunction(_ x: Tensor<Float>, offset: Int = 0) -> Tensor<Float> {
         check(
             x.rank >= 2 && x.shape[-1] == width, "RotaryPositions",

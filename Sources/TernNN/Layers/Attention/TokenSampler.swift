@@ -1,6 +1,6 @@
 import TernCore
 
-/// How the next token is drawn from a model's logits: sharpened or flattened, and cut to the likely ones.
+/// A rule by which the next token is drawn from a model's logits: sharpened or flattened, and cut to the likely ones.
 ///
 /// ```swift
 /// let sampler = TokenSampler(temperature: 0.8, topK: 40, topP: 0.95)
@@ -8,17 +8,22 @@ import TernCore
 /// ```
 ///
 /// The logits are divided by the temperature, then cut to the `topK` largest, then to the fewest whose probabilities add up to
-/// at least `topP` (Holtzman et al., 2020).
+/// at least `topP` (Holtzman et al., 2020). Tokens with the logit −∞ are never drawn; where there are some with ∞, these are drawn alike.
 public struct TokenSampler: Sendable {
-    /// What logits are divided by; at 0 the likeliest token is taken.
-    public let temperature: Float
-    /// How many tokens may be drawn; all if nil.
+    /// The divisor of the logits; at 0 the likeliest token is taken.
+    public let temperature: Double
+    /// The number of tokens that may be drawn; all if nil.
     public let topK: Int?
     /// The share of the probability that may be drawn.
-    public let topP: Float
+    public let topP: Double
 
-    /// A rule. Traps on a temperature below 0, and where no token could be drawn.
-    public init(temperature: Float = 1, topK: Int? = nil, topP: Float = 1) {
+    /// Creates a rule. Traps on hyperparameters outside their ranges.
+    ///
+    /// - Parameters:
+    ///   - temperature: the divisor of the logits, finite and at least 0.
+    ///   - topK: the number of tokens that may be drawn, at least 1; all if nil.
+    ///   - topP: the share of the probability that may be drawn, above 0 and at most 1.
+    public init(temperature: Double = 1, topK: Int? = nil, topP: Double = 1) {
         check(
             temperature >= 0 && temperature.isFinite && topK ?? 1 > 0 && topP > 0 && topP <= 1, "TokenSampler",
             "expected a temperature of at least 0, a topK above 0 and a topP in 0...1 above 0, "
@@ -26,21 +31,42 @@ public struct TokenSampler: Sendable {
         (self.temperature, self.topK, self.topP) = (temperature, topK, topP)
     }
 
-    /// A token for each row of logits, [..., vocabulary] to [...].
+    /// Draws a token for each row of logits, [..., vocabulary] to [...].
+    ///
+    /// Traps on a row with a NaN, and on one that is all −∞.
     public func callAsFunction(
         _ logits: Tensor<Float>, using generator: inout PhiloxGenerator
     ) -> Tensor<Int> {
-        temperature == 0 ? logits.argmax(axis: -1) : .categorical(logits: cut(logits), using: &generator)
+        let largest = largest(logits)
+        return temperature == 0
+            ? logits.argmax(axis: -1) : .categorical(logits: cut(logits, largest), using: &generator)
     }
 
-    /// A token for each row of logits, by the default generator.
+    /// Draws a token for each row of logits, [..., vocabulary] to [...], by the default generator.
     public func callAsFunction(_ logits: Tensor<Float>) -> Tensor<Int> {
-        temperature == 0 ? logits.argmax(axis: -1) : .categorical(logits: cut(logits))
+        let largest = largest(logits)
+        return temperature == 0 ? logits.argmax(axis: -1) : .categorical(logits: cut(logits, largest))
     }
 
     /// The logits that are drawn from: −∞ for the tokens that are not.
-    func cut(_ logits: Tensor<Float>) -> Tensor<Float> {
-        var kept = logits / temperature
+    func cut(_ logits: Tensor<Float>) -> Tensor<Float> { cut(logits, largest(logits)) }
+
+    /// The largest logit of each row, [..., 1]; traps where it is no number, or −∞.
+    private func largest(_ logits: Tensor<Float>) -> Tensor<Float> {
+        check(
+            logits.rank > 0 && logits.shape[-1] > 0, "TokenSampler",
+            "expected logits: [..., vocabulary] of at least one token, found \(logits.shape)")
+        let largest = logits.max(axis: -1, keepDims: true)
+        for (row, value) in largest.scalars.enumerated() where !(value > -.infinity) {
+            trap("TokenSampler", "the logits of row \(row) " + (value.isNaN ? "have a NaN" : "are all -inf"))
+        }
+        return largest
+    }
+
+    private func cut(_ logits: Tensor<Float>, _ largest: Tensor<Float>) -> Tensor<Float> {
+        // The largest becomes 0 first, so that no quotient is infinite but those below it.
+        let distance = (logits .== largest).select(.zeros([]), logits - largest)
+        var kept = distance / max(Float(temperature), .leastNormalMagnitude)
         if let topK, topK < kept.shape[-1] {
             let order = kept.argsort(axis: -1, descending: true)
             kept = kept.maskedFill(order.argsort(axis: -1) .>= topK, -.infinity)
@@ -50,7 +76,8 @@ public struct TokenSampler: Sendable {
             let order = kept.argsort(axis: -1, descending: true)
             let probabilities = kept.takeAlong(order, axis: -1).softmax()
             let before = probabilities.cumsum(axis: -1) - probabilities
-            let isKept = (before .< topP).takeAlong(order.argsort(axis: -1), axis: -1)
+            let isKept = (before .< max(Float(topP), .leastNonzeroMagnitude)).takeAlong(
+                order.argsort(axis: -1), axis: -1)
             kept = kept.maskedFill(.!isKept, -.infinity)
         }
         return kept

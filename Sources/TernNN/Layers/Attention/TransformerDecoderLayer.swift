@@ -1,6 +1,7 @@
 import TernCore
 
-/// Self-attention, attention to the result of an encoder, and a feed-forward part, each added to its input and normalized.
+/// A transformer's decoder layer: self-attention, attention to the result of an encoder, and a feed-forward part, each added to its
+/// input and normalized (Vaswani et al., 2017).
 ///
 /// ```swift
 /// let layer = TransformerDecoderLayer(256, heads: 4, isBatchFirst: true)
@@ -23,15 +24,15 @@ public struct TransformerDecoderLayer: Module {
             + [("norm1", norm1), ("norm2", norm2), ("norm3", norm3)]
     }
 
-    /// A layer with new parameters. Traps unless the width is a multiple of the number of heads.
+    /// Creates a layer with new parameters. Traps unless the width is a multiple of the number of heads.
     ///
     /// - Parameters:
-    ///   - width: the length of the last axis of what the layer takes and gives.
+    ///   - width: the length of the last axis of the input and the result; `d_model` in PyTorch.
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
-    ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
+    ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
     ///   - activation: between the dense layers.
-    ///   - epsilon: that of the normalizations.
+    ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
     ///   - hasBias: whether dense layers and normalizations have biases.
@@ -47,11 +48,11 @@ public struct TransformerDecoderLayer: Module {
         self.feedForward = TransformerFeedForward(
             width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)
         (norm1, norm2, norm3) = (norm(), norm(), norm())
-        self.dropout = Dropout(Float(dropout))
+        self.dropout = Dropout(dropout)
         self.isNormFirst = isNormFirst
     }
 
-    /// The layer's value for a sequence and what an encoder made of another one.
+    /// Applies the layer to a sequence and to an encoder's result for another one.
     ///
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
@@ -72,7 +73,7 @@ public struct TransformerDecoderLayer: Module {
         }
     }
 
-    /// The layer's causal value for a sequence that goes on from what a cache holds, and is added to it.
+    /// Applies the layer causally to a sequence that goes on from a cache, and appends to the cache.
     public func callAsFunction(
         _ x: Tensor<Float>, memory: Tensor<Float>, cache: inout KeyValueCache, memoryKeyPadding: Tensor<Bool>? = nil
     ) -> Tensor<Float> {

@@ -1,10 +1,12 @@
 import TernCore
 
-/// Self-attention and a feed-forward part, each added to its input and normalized (Vaswani et al., 2017).
+/// A transformer's encoder layer: self-attention and a feed-forward part, each added to its input and normalized (Vaswani et al.,
+/// 2017).
 ///
 /// ```swift
 /// let layer = TransformerEncoderLayer(256, heads: 4, feedForward: 1024, isBatchFirst: true)
-/// let y = layer(x)   // [16, 128, 256] gives the same
+/// let y = layer(x)                   // [16, 128, 256] gives the same
+/// let z = layer(x, isCausal: true)   // each position sees those before it
 /// ```
 ///
 /// Keys, layouts and defaults are those of `torch.nn.TransformerEncoderLayer`: `self_attn.…`, `linear1`, `linear2`, `norm1`,
@@ -22,15 +24,15 @@ public struct TransformerEncoderLayer: Layer {
         [("self_attn", attention)] + feedForward.members + [("norm1", norm1), ("norm2", norm2)]
     }
 
-    /// A layer with new parameters. Traps unless the width is a multiple of the number of heads.
+    /// Creates a layer with new parameters. Traps unless the width is a multiple of the number of heads.
     ///
     /// - Parameters:
-    ///   - width: the length of the last axis of what the layer takes and gives.
+    ///   - width: the length of the last axis of the input and the result; `d_model` in PyTorch.
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
-    ///   - dropout: the probability of dropout, of weights of attention and of what the parts give.
+    ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
     ///   - activation: between the dense layers.
-    ///   - epsilon: that of the normalizations.
+    ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
     ///   - hasBias: whether dense layers and normalizations have biases.
@@ -46,13 +48,13 @@ public struct TransformerEncoderLayer: Layer {
             width, hidden: feedForward, dropout: dropout, activation: activation, hasBias: hasBias)
         norm1 = LayerNorm(width, epsilon: epsilon, hasBias: hasBias)
         norm2 = LayerNorm(width, epsilon: epsilon, hasBias: hasBias)
-        self.dropout = Dropout(Float(dropout))
+        self.dropout = Dropout(dropout)
         self.isNormFirst = isNormFirst
     }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { callAsFunction(x, mask: nil) }
 
-    /// The layer's value for a sequence.
+    /// Applies the layer to a sequence.
     ///
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
@@ -61,12 +63,12 @@ public struct TransformerEncoderLayer: Layer {
     ///   - isCausal: whether each position attends only to itself and those before it.
     /// - Returns: of the shape of `x`.
     public func callAsFunction(
-        _ x: Tensor<Float>, mask: AttentionMask<Float>?, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
+        _ x: Tensor<Float>, mask: AttentionMask<Float>? = nil, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
     ) -> Tensor<Float> {
         apply(x) { attention($0, mask: mask, keyPadding: keyPadding, isCausal: isCausal) }
     }
 
-    /// The layer's causal value for a sequence that goes on from what a cache holds, and is added to it.
+    /// Applies the layer causally to a sequence that goes on from a cache, and appends to the cache.
     public func callAsFunction(_ x: Tensor<Float>, cache: inout KeyValueCache) -> Tensor<Float> {
         apply(x) { attention($0, cache: &cache) }
     }

@@ -1,9 +1,10 @@
 import TernCore
 
-/// Encoder layers one after another, and a normalization behind them if there is one.
+/// A transformer's encoder: layers one after another, and a normalization behind them if there is one.
 ///
 /// ```swift
 /// let encoder = TransformerEncoder(6) { TransformerEncoderLayer(256, heads: 4, isBatchFirst: true) }
+/// let y = encoder(x, isCausal: true)   // [16, 128, 256] gives the same
 /// ```
 ///
 /// Keys are those of `torch.nn.TransformerEncoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of its
@@ -11,10 +12,10 @@ import TernCore
 public struct TransformerEncoder: Layer {
     /// The layers in their order.
     public let layers: [TransformerEncoderLayer]
-    /// Applied to what the last one gives.
+    /// The normalization of the last one's result.
     public let norm: (any Layer)?
 
-    /// `count` layers, each made by a call of `layer`, and a normalization.
+    /// Creates `count` layers, each by a call of `layer`, and a normalization.
     public init(_ count: Int, norm: (any Layer)? = nil, layer: () -> TransformerEncoderLayer) {
         check(count >= 0, "TransformerEncoder", "the number of layers is \(count), expected at least 0")
         layers = (0..<count).map { _ in layer() }
@@ -23,16 +24,16 @@ public struct TransformerEncoder: Layer {
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { callAsFunction(x, mask: nil) }
 
-    /// The value of the last layer at that of the one before, and so on; for the parameters see
+    /// Applies the layers one after another; for the parameters see
     /// ``TransformerEncoderLayer``.
     public func callAsFunction(
-        _ x: Tensor<Float>, mask: AttentionMask<Float>?, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
+        _ x: Tensor<Float>, mask: AttentionMask<Float>? = nil, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
     ) -> Tensor<Float> {
         let y = layers.reduce(x) { $1($0, mask: mask, keyPadding: keyPadding, isCausal: isCausal) }
         return norm?(y) ?? y
     }
 
-    /// The causal value for a sequence that goes on from what the caches hold, one for each layer; an empty list is filled.
+    /// Applies the layers causally to a sequence that goes on from caches, one for each layer; an empty list is filled.
     public func callAsFunction(_ x: Tensor<Float>, caches: inout [KeyValueCache]) -> Tensor<Float> {
         if caches.isEmpty { caches = layers.map { _ in KeyValueCache() } }
         check(
@@ -43,24 +44,29 @@ public struct TransformerEncoder: Layer {
     }
 }
 
-/// Decoder layers one after another, and a normalization behind them if there is one.
+/// A transformer's decoder: layers one after another, and a normalization behind them if there is one.
+///
+/// ```swift
+/// let decoder = TransformerDecoder(6) { TransformerDecoderLayer(256, heads: 4, isBatchFirst: true) }
+/// let y = decoder(x, memory: encoder(source), isCausal: true)
+/// ```
 ///
 /// Keys are those of `torch.nn.TransformerDecoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of its
 /// own.
 public struct TransformerDecoder: Module {
     /// The layers in their order.
     public let layers: [TransformerDecoderLayer]
-    /// Applied to what the last one gives.
+    /// The normalization of the last one's result.
     public let norm: (any Layer)?
 
-    /// `count` layers, each made by a call of `layer`, and a normalization.
+    /// Creates `count` layers, each by a call of `layer`, and a normalization.
     public init(_ count: Int, norm: (any Layer)? = nil, layer: () -> TransformerDecoderLayer) {
         check(count >= 0, "TransformerDecoder", "the number of layers is \(count), expected at least 0")
         layers = (0..<count).map { _ in layer() }
         self.norm = norm
     }
 
-    /// The value of the last layer at that of the one before, and so on; for the parameters see
+    /// Applies the layers one after another; for the parameters see
     /// ``TransformerDecoderLayer``.
     public func callAsFunction(
         _ x: Tensor<Float>, memory: Tensor<Float>, mask: AttentionMask<Float>? = nil,

@@ -9,33 +9,33 @@ import TernCore
 ///
 /// The weight is [count, width], normal with deviation 1 and zeros at the padding, as in `torch.nn.EmbeddingBag`.
 public struct EmbeddingBag: Module {
-    /// [count, width]
+    /// The table, [count, width].
     public let weight: Parameter
-    /// What is made of the vectors of a bag.
+    /// The reduction of the vectors of a bag.
     public let mode: BagMode
     /// The row that counts for nothing in any bag.
     public let paddingIndex: Int?
-    /// Rows that are looked up are scaled down to this norm in the table first.
-    public let maximumNorm: Float?
+    /// The norm to which rows that are looked up are scaled down in the table first; nil for none.
+    public let maximumNorm: Double?
 
-    /// A table with new vectors.
+    /// Creates a table with new vectors.
     ///
     /// - Parameters:
-    ///   - count: how many vectors there are.
-    ///   - width: how long they are.
+    ///   - count: the number of vectors, at least 1; `num_embeddings` in PyTorch.
+    ///   - width: their length; `embedding_dim` in PyTorch.
     ///   - mode: sum, mean or maximum.
     ///   - paddingIndex: a row that starts as zeros and counts for nothing.
-    ///   - maximumNorm: the largest Euclidean norm of a row, seen to whenever it is looked up.
-    ///   - weightInitializer: how the table starts.
+    ///   - maximumNorm: the largest Euclidean norm of a row, at least 0: a longer one is scaled down when it is looked up.
+    ///   - weightInitializer: draws the table.
     public init(
-        _ count: Int, _ width: Int, mode: BagMode = .mean, paddingIndex: Int? = nil, maximumNorm: Float? = nil,
+        _ count: Int, _ width: Int, mode: BagMode = .mean, paddingIndex: Int? = nil, maximumNorm: Double? = nil,
         weightInitializer: Initializer = .normal()
     ) {
         weight = embeddingTable(count, width, paddingIndex, maximumNorm, weightInitializer, in: "EmbeddingBag")
         (self.mode, self.paddingIndex, self.maximumNorm) = (mode, paddingIndex, maximumNorm)
     }
 
-    /// The bags that start at the offsets, of the indices of all bags, [count]; see
+    /// Reduces the bags that start at the offsets, of the indices of all bags, [count], to [bags, width]; see
     /// ``embeddingBag(_:offsets:_:mode:weights:paddingIndex:)``.
     public func callAsFunction(
         _ indices: Tensor<Int>, offsets: Tensor<Int>, weights: Tensor<Float>? = nil
@@ -45,7 +45,7 @@ public struct EmbeddingBag: Module {
             indices, offsets: offsets, weight.value, mode: mode, weights: weights, paddingIndex: paddingIndex)
     }
 
-    /// A bag for each row of indices, [bags, length].
+    /// Reduces a bag for each row of indices, [bags, length], to [bags, width].
     public func callAsFunction(_ indices: Tensor<Int>, weights: Tensor<Float>? = nil) -> Tensor<Float> {
         check(indices.rank == 2, "EmbeddingBag", "expected indices: [bags, length], found \(indices.shape)")
         let starts = (0..<indices.shape[0]).map { $0 * indices.shape[1] }

@@ -13,7 +13,7 @@ public struct RNNCell: Module {
     private let parameters: RecurrentParameters
     private let activation: Activation
 
-    /// A cell with new parameters, uniform in ±1/√hidden.
+    /// Creates a cell with new parameters, uniform in ±1/√hidden.
     public init(_ inputs: Int, _ hidden: Int, activation: Activation = .tanh, hasBias: Bool = true) {
         check(activation == .tanh || activation == .relu, "RNNCell", "expected tanh or relu, found \(activation)")
         parameters = RecurrentParameters(inputs, hidden, gates: 1, hasBias: hasBias, in: "RNNCell")
@@ -22,7 +22,7 @@ public struct RNNCell: Module {
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// The next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
+    /// Makes the next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
     public func callAsFunction(_ x: Tensor<Float>, state: Tensor<Float>? = nil) -> Tensor<Float> {
         oneStep(x, state.map { [$0] } ?? [], in: "RNNCell") { x, states in
             [rnn(x, parameters.weights, state: states.first, activation: activation).state]
@@ -39,14 +39,14 @@ public struct RNNCell: Module {
 public struct GRUCell: Module {
     private let parameters: RecurrentParameters
 
-    /// A cell with new parameters, uniform in ±1/√hidden.
+    /// Creates a cell with new parameters, uniform in ±1/√hidden.
     public init(_ inputs: Int, _ hidden: Int, hasBias: Bool = true) {
         parameters = RecurrentParameters(inputs, hidden, gates: 3, hasBias: hasBias, in: "GRUCell")
     }
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// The next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
+    /// Makes the next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
     public func callAsFunction(_ x: Tensor<Float>, state: Tensor<Float>? = nil) -> Tensor<Float> {
         oneStep(x, state.map { [$0] } ?? [], in: "GRUCell") { x, states in
             [gru(x, parameters.weights, state: states.first).state]
@@ -63,14 +63,14 @@ public struct GRUCell: Module {
 public struct LSTMCell: Module {
     private let parameters: RecurrentParameters
 
-    /// A cell with new parameters, uniform in ±1/√hidden.
+    /// Creates a cell with new parameters, uniform in ±1/√hidden.
     public init(_ inputs: Int, _ hidden: Int, hasBias: Bool = true) {
         parameters = RecurrentParameters(inputs, hidden, gates: 4, hasBias: hasBias, in: "LSTMCell")
     }
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// The next state of [batch, inputs] and the state, [batch, hidden] each, or of [inputs] and [hidden]; by default
+    /// Makes the next state of [batch, inputs] and the state, [batch, hidden] each, or of [inputs] and [hidden]; by default
     /// from 0.
     public func callAsFunction(
         _ x: Tensor<Float>, state: (hidden: Tensor<Float>, cell: Tensor<Float>)? = nil
@@ -78,7 +78,7 @@ public struct LSTMCell: Module {
         let results = oneStep(x, state.map { [$0.hidden, $0.cell] } ?? [], in: "LSTMCell") { x, states in
             let state = states.isEmpty ? nil : (hidden: states[0], cell: states[1])
             let y = lstm(x, parameters.weights, state: state)
-            return [y.hidden, y.cell]
+            return [y.state.hidden, y.state.cell]
         }
         return (results[0], results[1])
     }

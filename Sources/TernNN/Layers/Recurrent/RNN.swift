@@ -1,6 +1,6 @@
 import TernCore
 
-/// Layers of a plain recurrent network (Elman, 1990); the formula is at
+/// A plain recurrent network (Elman, 1990); the formula is at
 /// ``rnn(_:_:state:activation:lengths:isReversed:)``.
 ///
 /// ```swift
@@ -13,16 +13,26 @@ public struct RNN: Module {
     private let stack: RecurrentStack
     private let activation: Activation
 
-    /// A network with new parameters.
+    /// Creates a network with new parameters.
     ///
     /// - Parameters:
-    ///   - inputs: the length of the last axis of what it takes.
-    ///   - hidden: the length of the hidden state.
+    ///   - inputs: the length of the last axis of the input; `input_size` in PyTorch.
+    ///   - hidden: the length of the hidden state; `hidden_size` in PyTorch.
     ///   - activation: tanh or ReLU.
-    ///   - options: layers, directions, axes, dropout and biases.
+    ///   - layers: the number of layers, each on the outputs of the one before.
+    ///   - isBidirectional: whether each layer also runs from the end to the start; its outputs are those of both directions, one
+    ///     behind the other.
+    ///   - isBatchFirst: whether sequences are [batch, steps, …] and not [steps, batch, …]. The states are as ever.
+    ///   - dropout: the probability with which, in training, an output of a layer is dropped before the next.
+    ///   - hasBias: whether biases are added.
     public init(
-        _ inputs: Int, _ hidden: Int, activation: Activation = .tanh, options: RecurrentOptions = RecurrentOptions()
+        _ inputs: Int, _ hidden: Int, activation: Activation = .tanh, layers: Int = 1, isBidirectional: Bool = false,
+        isBatchFirst: Bool = false, dropout: Double = 0,
+        hasBias: Bool = true
     ) {
+        let options = RecurrentOptions(
+            layers: layers, isBidirectional: isBidirectional, isBatchFirst: isBatchFirst, dropout: dropout,
+            hasBias: hasBias)
         check(activation == .tanh || activation == .relu, "RNN", "expected tanh or relu, found \(activation)")
         stack = RecurrentStack(inputs, hidden, gates: 1, options: options, in: "RNN")
         self.activation = activation
@@ -30,12 +40,12 @@ public struct RNN: Module {
 
     public var members: [(name: String, value: Any)] { stack.members }
 
-    /// The outputs of the last layer for all steps, and all layers' hidden states after their last steps.
+    /// Runs over sequences, and gives the outputs of the last layer for all steps and all layers' hidden states after their last steps.
     ///
     /// - Parameters:
-    ///   - x: [steps, batch, inputs], or with the batch first if the options say so; or one sequence, [steps, inputs].
+    ///   - x: [steps, batch, inputs], or with the batch first where `isBatchFirst`; or one sequence, [steps, inputs].
     ///   - state: the hidden states before the first steps, [layers · directions, batch, hidden]; by default 0.
-    ///   - lengths: for each sequence how many of its first steps count, at least 1; see ``LSTM``.
+    ///   - lengths: the number of each sequence's first steps that count, at least 1; see ``LSTM``.
     public func callAsFunction(
         _ x: Tensor<Float>, state: Tensor<Float>? = nil, lengths: [Int]? = nil
     ) -> (output: Tensor<Float>, state: Tensor<Float>) {

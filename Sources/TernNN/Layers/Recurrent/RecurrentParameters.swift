@@ -8,7 +8,7 @@ struct RecurrentParameters: Sendable {
     private let projection: Parameter?
 
     /// - Parameters:
-    ///   - gates: how many the cell has.
+    ///   - gates: the number of gates.
     ///   - projected: the length of the hidden state, where it is not that of the cell.
     ///   - operation: the layer, for messages.
     init(
@@ -17,7 +17,8 @@ struct RecurrentParameters: Sendable {
         check(
             inputs >= 0 && hidden > 0, operation,
             "expected at least 0 inputs and a hidden state of at least 1, found \(inputs) and \(hidden)")
-        let bound = 1 / Float(hidden).squareRoot()
+        checkSizes([gates, hidden, max(inputs, hidden)], in: operation)
+        let bound = Double(1 / Float(hidden).squareRoot())
         func parameter(_ shape: Shape) -> Parameter { Parameter(Initializer.uniform(-bound..<bound)(shape)) }
         let width = gates * hidden
         input = parameter([width, inputs])

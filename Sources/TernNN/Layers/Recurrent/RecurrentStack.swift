@@ -1,30 +1,15 @@
 import TernCore
 
-/// How the layers of an ``RNN``, ``LSTM`` or ``GRU`` are put together.
-public struct RecurrentOptions: Sendable {
-    /// How many layers there are, each on the outputs of the one before.
-    public var layers = 1
-    /// Whether each layer also runs from the end to the start; its outputs are those of both directions, one behind the
-    /// other.
-    public var isBidirectional = false
-    /// Whether the layer takes and gives [batch, steps, …] instead of [steps, batch, …]. The states are as ever.
-    public var isBatchFirst = false
-    /// The probability with which, in training, an output of a layer is dropped before the next.
-    public var dropout: Float = 0
-    /// Whether biases are added.
-    public var hasBias = true
-
-    /// One layer in one direction unless said otherwise.
-    public init(
-        layers: Int = 1, isBidirectional: Bool = false, isBatchFirst: Bool = false, dropout: Float = 0,
-        hasBias: Bool = true
-    ) {
-        (self.layers, self.isBidirectional, self.isBatchFirst) = (layers, isBidirectional, isBatchFirst)
-        (self.dropout, self.hasBias) = (dropout, hasBias)
-    }
+/// The arguments that ``RNN``, ``LSTM`` and ``GRU`` have in common.
+struct RecurrentOptions: Sendable {
+    let layers: Int
+    let isBidirectional: Bool
+    let isBatchFirst: Bool
+    let dropout: Double
+    let hasBias: Bool
 }
 
-/// What ``RNN``, ``LSTM`` and ``GRU`` have in common: layers and directions, one after another.
+/// The layers and directions of an ``RNN``, ``LSTM`` or ``GRU``, one after another.
 struct RecurrentStack: Module {
     /// One direction of one layer, from its inputs, weights and states before it to its outputs and the states after.
     typealias Direction = (
@@ -42,13 +27,17 @@ struct RecurrentStack: Module {
         _ inputs: Int, _ hidden: Int, gates: Int, options: RecurrentOptions, projected: Int? = nil, in operation: String
     ) {
         check(options.layers > 0, operation, "expected at least 1 layer, found \(options.layers)")
-        check(
-            (0...1).contains(options.dropout), operation, "the dropout probability \(options.dropout) is not in 0...1")
+        checkProbability(options.dropout, in: operation)
         check(
             projected == nil || (1..<hidden).contains(projected!), operation,
             "expected a projection to at least 1 and fewer than the \(hidden) hidden units, found \(projected ?? 0)")
+        check(
+            inputs >= 0 && hidden > 0, operation,
+            "expected at least 0 inputs and a hidden state of at least 1, found \(inputs) and \(hidden)")
         (self.operation, self.options) = (operation, options)
         let directions = options.isBidirectional ? 2 : 1
+        // All weights of one kind, so that no size below overflows.
+        checkSizes([options.layers, directions, gates, hidden, directions, max(inputs, hidden)], in: operation)
         parameters = (0..<options.layers * directions).map { index in
             RecurrentParameters(
                 index < directions ? inputs : (projected ?? hidden) * directions, hidden, gates: gates,
@@ -65,7 +54,7 @@ struct RecurrentStack: Module {
     /// The outputs of the last layer, and the states of all layers after their last steps.
     ///
     /// - Parameters:
-    ///   - x: [steps, batch, inputs] or as the options say, or one sequence, [steps, inputs].
+    ///   - x: [steps, batch, inputs] or with the batch first, or one sequence, [steps, inputs].
     ///   - states: those before the first steps, [layers · directions, batch, hidden] each; none for zeros.
     func callAsFunction(_ x: Tensor<Float>, _ states: [Tensor<Float>], _ run: Direction) -> [Tensor<Float>] {
         check(

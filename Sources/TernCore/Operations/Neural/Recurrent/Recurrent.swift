@@ -64,7 +64,7 @@ public func gru<Scalar: TensorFloatingPoint>(
 /// 2000).
 ///
 /// ```swift
-/// let (states, h, c) = lstm(x, RecurrentWeights(input: .normal([64, 4]), hidden: .normal([64, 16])))
+/// let (states, (h, c)) = lstm(x, RecurrentWeights(input: .normal([64, 4]), hidden: .normal([64, 16])))
 /// ```
 ///
 /// With σ the logistic function, i, f, g and o the rows of the gates in this order, as in `torch.nn.LSTM`:
@@ -92,17 +92,17 @@ public func lstm<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>,
     state: (hidden: Tensor<Scalar>, cell: Tensor<Scalar>)? = nil,
     lengths: [Int]? = nil, isReversed: Bool = false
-) -> (output: Tensor<Scalar>, hidden: Tensor<Scalar>, cell: Tensor<Scalar>) {
+) -> (output: Tensor<Scalar>, state: (hidden: Tensor<Scalar>, cell: Tensor<Scalar>)) {
     let recurrence = Recurrence<Scalar>(kind: .lstm, lengths: lengths, isReversed: isReversed)
     let operands = recurrence.operands(x, weights, state?.hidden, state?.cell, in: "lstm")
     if weights.projection != nil {
         let (output, cell) = recurrence.stepByStep(operands)
-        return (output, recurrence.state(from: output), cell!)
+        return (output, (recurrence.state(from: output), cell!))
     }
     let whole = recurrence(operands)
     let steps = x.shape.lengths[0]
     let output = whole[..<steps]
-    return (output, recurrence.state(from: output), whole[steps])
+    return (output, (recurrence.state(from: output), whole[steps]))
 }
 
 extension Recurrence {
