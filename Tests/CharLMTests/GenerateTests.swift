@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: [0, 0.9] as [Float], [1, 5, 12, 13, 40])
     func theCacheGivesTheSameCharactersAsNone(_ temperature: Float, _ promptLength: Int) throws {
         let model = makeModel()
-        let sampler = TokenSampler(temperature: temperature)
+        let sampler = TokenSampler(temperature: Double(temperature))
         let prompt = (0..<promptLength).map { (7 * $0 + 3) % vocabulary.count }
         var text = prompt
         var random = PhiloxGenerator(seed: 5)

@@ -29,5 +29,5 @@ public struct Dropout: Layer {
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Zeros for all elements, with gradients of 0.
-    func dropped() -> Tensor { Tensor<Bool>(false).select(self, .zeros([])) }
+    func dropped() -> Tensor { self.where(Tensor<Bool>(false), else: 0) }
 }

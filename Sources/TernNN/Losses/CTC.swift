@@ -53,18 +53,18 @@ public func ctcLoss<Scalar: TensorFloatingPoint>(
         let moves = forward.pad([(0, 0), (2, 0)], mode: .constant(impossible())).unfold(axis: 1, size: 3)
         let next = (moves + states.moves).logSumExp(axis: -1) + emissions[frame]
         let isInside = (inputLengths .> frame).unsqueeze(axis: -1)
-        forward = isInside.select(next, forward)
+        forward = next.where(isInside, else: forward)
     }
     let ends = forward.gather(states.ends, axis: 1) + states.endPenalty
     var loss = -ends.logSumExp(axis: -1)
 
     // Adds 0 to the value, and e^x to the gradient.
     let isFrame = (Tensor<Int>.arange(frames).unsqueeze(axis: -1) .< inputLengths).unsqueeze(axis: -1)
-    let total = isFrame.select(logProbabilities.exp(), .zeros([])).sum(axes: [0, 2])
+    let total = logProbabilities.exp().where(isFrame, else: 0).sum(axes: [0, 2])
     loss = loss + (total - total.stopGradient())
 
     let isPossible = loss .< -impossible() / 2
-    loss = isPossible.select(loss, Tensor(zeroesInfinity ? 0 : .infinity))
+    loss = loss.where(isPossible, else: zeroesInfinity ? 0 : .infinity)
     return (reduction == .mean ? loss / Tensor<Scalar>(labelLengths).clamp(min: 1) : loss).reduced(reduction)
 }
 

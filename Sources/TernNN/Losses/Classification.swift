@@ -52,8 +52,8 @@ public func nllLoss<Scalar: TensorFloatingPoint>(
     checkLabels(labels, of: logProbabilities, "log probabilities", ignored: ignored, in: "nllLoss")
     checkClasses(logProbabilities, classWeights, in: "nllLoss")
     let counts = labels .!= ignored
-    let indices = counts.select(labels, .zeros([]))
-    let weights = counts.select(classWeights?.take(indices) ?? Tensor(1), .zeros([]))
+    let indices = labels.where(counts, else: 0)
+    let weights = (classWeights?.take(indices) ?? .ones(labels.shape)).where(counts, else: 0)
     let found = logProbabilities.gather(indices.unsqueeze(axis: -1), axis: -1).squeeze(axis: -1)
     let loss = -weights.weighing(found)
     return reduction == .mean ? loss.sum() / weights.sum().divisor : loss.reduced(reduction)
@@ -78,9 +78,9 @@ public func klDivergenceLoss<Scalar: TensorFloatingPoint>(
     checkSameShape(logProbabilities, target, in: "klDivergenceLoss")
     // 0 log 0 = 0
     let isZero = target .== Tensor(isLogTarget ? -.infinity : 0)
-    let safe = isZero.select(Tensor(isLogTarget ? 0 : 1), target)
+    let safe = target.where(.!isZero, else: isLogTarget ? 0 : 1)
     if isLogTarget {
-        return (target.exp() * (safe - isZero.select(.zeros([]), logProbabilities))).reduced(reduction)
+        return (target.exp() * (safe - logProbabilities.where(.!isZero, else: 0))).reduced(reduction)
     }
     return (target * safe.log() - target.weighing(logProbabilities)).reduced(reduction)
 }
@@ -107,8 +107,8 @@ public func diceLoss<Scalar: TensorFloatingPoint>(
     let axes = Array(1..<probabilities.rank)
     let common = (probabilities * target).sum(axes: axes) * 2 + smooth
     let total = (probabilities + target).sum(axes: axes) + smooth
-    let isEmpty = total .== 0
-    return (1 - isEmpty.select(.ones([]), common) / isEmpty.select(.ones([]), total)).reduced(reduction)
+    let isAny = total .!= 0
+    return (1 - common.where(isAny, else: 1) / total.where(isAny, else: 1)).reduced(reduction)
 }
 
 /// The share of samples whose largest logit is at the label's position.

@@ -27,10 +27,10 @@ public func poissonNLLLoss<Scalar: TensorFloatingPoint>(
         ? prediction.exp() - target.weighing(prediction) : prediction - target * (prediction + epsilon).log()
     if isFull {
         let isLarge = target .> 1
-        let t = isLarge.select(target, Tensor(1))
+        let t = target.where(isLarge, else: 1)
         let twoPi = Scalar(2) * .pi
         let stirling = t * t.log() - t + (t * twoPi).log() / 2
-        loss = loss + isLarge.select(stirling, .zeros([]))
+        loss = loss + stirling.where(isLarge, else: 0)
     }
     return loss.reduced(reduction)
 }

@@ -19,12 +19,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The product of this weight and x, and 0 wherever the weight is 0, also where x is infinite: the limit of t log t and its like.
     func weighing(_ x: Tensor) -> Tensor {
         customGradient(at: self, x) { weight, x in
-            ((weight .== 0).select(.zeros([]), weight * x), { g in (g.weighing(x), g * weight) })
+            ((weight * x).where(weight .!= 0, else: 0), { g in (g.weighing(x), g * weight) })
         }
     }
 
     /// The total that a weighted mean divides by, such that the mean is 0 where nothing counts.
-    var divisor: Tensor { (self .== 0).select(Tensor(.infinity), self) }
+    var divisor: Tensor { self.where(self .!= 0, else: .infinity) }
 }
 
 func checkSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, in operation: String) {

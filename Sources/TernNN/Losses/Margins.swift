@@ -113,7 +113,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
         (a - b + epsilon).norm(Scalar(p), axis: -1)
     }
     var far = distance(anchor, negative)
-    if swapsDistance { far = minimum(far, distance(positive, negative)) }
+    if swapsDistance { far = far.minimum(distance(positive, negative)) }
     return (margin + distance(anchor, positive) - far).clamp(min: 0).reduced(reduction)
 }
 
@@ -159,5 +159,5 @@ private struct Direction<Scalar: TensorFloatingPoint> {
 private func pairLoss<Scalar: TensorFloatingPoint>(
     _ together: Tensor<Scalar>, _ apart: Tensor<Scalar>, _ target: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    (target .== 1).select(together, (target .== -1).select(apart, .zeros([])))
+    together.where(target .== 1, else: apart.where(target .== -1, else: 0))
 }

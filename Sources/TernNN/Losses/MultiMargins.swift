@@ -32,7 +32,7 @@ public func multiMarginLoss<Scalar: TensorFloatingPoint>(
     let indices = labels.unsqueeze(axis: -1)
     let excess = (margin - scores.gather(indices, axis: -1) + scores).relu()
     let isOther = Tensor<Int>.arange(classes) .!= indices
-    let terms = isOther.select(p == 1 ? excess : excess.square(), .zeros([]))
+    let terms = (p == 1 ? excess : excess.square()).where(isOther, else: 0)
     return (terms.sum(axis: -1) / Scalar(classes)).weighted(classWeights?.take(labels)).reduced(reduction)
 }
 
@@ -59,11 +59,11 @@ public func multiLabelMarginLoss<Scalar: TensorFloatingPoint>(
         "expected scores: [..., classes] and labels: [..., classes], found \(scores.shape) and \(labels.shape)")
     let classes = scores.shape[-1]
     let (isNamed, isLabel) = labelMasks(labels, classes: classes)
-    let named = scores.gather(isNamed.select(labels, .zeros([])), axis: -1)
+    let named = scores.gather(labels.where(isNamed, else: 0), axis: -1)
     // [..., position in the list of labels, other class]
     let excess = (1 - named.unsqueeze(axis: -1) + scores.unsqueeze(axis: -2)).relu()
     let isPair = isNamed.unsqueeze(axis: -1) .& (.!isLabel).unsqueeze(axis: -2)
-    let terms = isPair.select(excess, .zeros([])).sum(axes: [-2, -1])
+    let terms = excess.where(isPair, else: 0).sum(axes: [-2, -1])
     return (terms / Scalar(max(classes, 1))).reduced(reduction)
 }
 

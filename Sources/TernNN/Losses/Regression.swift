@@ -106,7 +106,7 @@ public func logCoshLoss<Scalar: TensorFloatingPoint>(
         // cosh d = 1 + 2 sinh²(d/2) loses nothing near 0; (1 + e^−2|d|) e^|d| / 2 does not overflow.
         let near = (size.clamp(max: 1) / 2).sinh().square() * 2
         let far = size + (size * -2).exp().log1p() - Scalar(0.6931471805599453)
-        return ((size .< 1).select(near.log1p(), far), { g in g * d.tanh() })
+        return (near.log1p().where(size .< 1, else: far), { g in g * d.tanh() })
     }
     return terms.reduced(reduction)
 }
