@@ -66,7 +66,7 @@ public struct TokenSampler: Sendable {
     private func cut(_ logits: Tensor<Float>, _ largest: Tensor<Float>) -> Tensor<Float> {
         // The largest becomes 0 first, so that no quotient is infinite but those below it.
         let distance = (logits - largest).where(logits .!= largest, else: 0)
-        var kept = distance / max(Float(temperature), .leastNormalMagnitude)
+        var kept = distance / min(max(Float(temperature), .leastNormalMagnitude), .greatestFiniteMagnitude)
         if let topK, topK < kept.shape[-1] {
             let order = kept.argsort(axis: -1, descending: true)
             kept = kept.maskedFill(order.argsort(axis: -1) .>= topK, -.infinity)
