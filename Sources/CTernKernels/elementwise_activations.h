@@ -39,7 +39,9 @@ TERN_BINARY(TERN_COSTLY, NAME(tern_mish_backward), SCALAR, SCALAR, SCALAR, NAME(
 
 // a σ(b), and a σ(a) b
 TERN_INLINE SCALAR NAME(glu)(SCALAR a, SCALAR b) {
-    return NAME(times_sigmoid)(a, NAME(at_least)(b, 2 * NAME(EXP_LOWEST)));
+    const SCALAR bounded = NAME(at_least)(NAME(at_most)(a, NAME(LARGEST)), -NAME(LARGEST));
+    const SCALAR y = NAME(times_sigmoid)(bounded, NAME(at_least)(b, 2 * NAME(EXP_LOWEST)));
+    return bounded == a ? y : y * HIGHEST;    // an infinite a
 }
 TERN_BINARY(TERN_COSTLY, NAME(tern_glu), SCALAR, SCALAR, SCALAR, NAME(glu))
 TERN_INLINE SCALAR NAME(swiglu)(SCALAR a, SCALAR b) {
@@ -53,15 +55,18 @@ TERN_INLINE SCALAR NAME(hard_sigmoid)(SCALAR x) {
     return NAME(at_most)(NAME(at_least)(x + 3, 0), 6) * (SCALAR)(1 / 6.0);
 }
 TERN_UNARY(TERN_CHEAP, NAME(tern_hard_sigmoid), SCALAR, SCALAR, NAME(hard_sigmoid))
-TERN_INLINE SCALAR NAME(hard_swish)(SCALAR x) { return x * NAME(hard_sigmoid)(x); }
+TERN_INLINE SCALAR NAME(hard_swish)(SCALAR x) { return NAME(at_least)(x, -3) * NAME(hard_sigmoid)(x); }
 TERN_UNARY(TERN_CHEAP, NAME(tern_hard_swish), SCALAR, SCALAR, NAME(hard_swish))
 TERN_INLINE SCALAR NAME(hard_swish_backward)(SCALAR g, SCALAR x) {
     return x <= -3 ? 0 : x < 3 ? g * (x * (SCALAR)(1 / 3.0) + (SCALAR)0.5) : g;
 }
 TERN_BINARY(TERN_CHEAP, NAME(tern_hard_swish_backward), SCALAR, SCALAR, SCALAR, NAME(hard_swish_backward))
 
-// x / (1 + |x|)
-TERN_INLINE SCALAR NAME(softsign)(SCALAR x) { return x / (1 + __builtin_elementwise_abs(x)); }
+// x / (1 + |x|); ±1 at ±∞.
+TERN_INLINE SCALAR NAME(softsign)(SCALAR x) {
+    const SCALAR bounded = NAME(at_least)(NAME(at_most)(x, NAME(LARGEST)), -NAME(LARGEST));
+    return bounded / (1 + __builtin_elementwise_abs(bounded));
+}
 TERN_UNARY(TERN_CHEAP, NAME(tern_softsign), SCALAR, SCALAR, NAME(softsign))
 
 // x - tanh x: near 0 from the series of tanh, which spares the difference.

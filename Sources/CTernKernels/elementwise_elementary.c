@@ -40,10 +40,25 @@ TERN_INLINE double hypot_f64(double a, double b) {
     return x == infinity || y == infinity ? infinity : result;
 }
 
+// a / √(a² + b²): 0 at the origin. Where a coordinate is infinite, finite ones are nothing beside it.
+#define TERN_DIRECTION(T, type) \
+    TERN_INLINE T direction_##type(T a, T b) { \
+        const T infinity = HIGHEST_##type; \
+        const int far_a = __builtin_elementwise_abs(a) == infinity, far_b = __builtin_elementwise_abs(b) == infinity; \
+        const T x = far_a ? __builtin_elementwise_copysign((T)1, a) : far_b ? 0 : a; \
+        const T y = far_b ? 1 : far_a ? 0 : b; \
+        const T r = hypot_##type(x, y); \
+        return x / (r == 0 ? 1 : r); \
+    }
+TERN_DIRECTION(float, f32)
+TERN_DIRECTION(double, f64)
+
 #define TERN_COSTLY_FLOAT(n, ...) TERN_MAP(LANES_f32, n, __VA_ARGS__);
 #define TERN_COSTLY_DOUBLE(n, ...) TERN_MAP(LANES_f64, n, __VA_ARGS__);
 TERN_BINARY(TERN_COSTLY_FLOAT, tern_hypot_f32, float, float, float, hypot_f32)
 TERN_BINARY(TERN_COSTLY_DOUBLE, tern_hypot_f64, double, double, double, hypot_f64)
+TERN_BINARY(TERN_COSTLY_FLOAT, tern_direction_f32, float, float, float, direction_f32)
+TERN_BINARY(TERN_COSTLY_DOUBLE, tern_direction_f64, double, double, double, direction_f64)
 
 #define TYPE f32
 #include "elementwise_elementary.h"

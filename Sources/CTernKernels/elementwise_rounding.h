@@ -29,9 +29,36 @@ TERN_TERNARY(TERN_CHEAP, NAME(tern_nan_to_number), SCALAR, SCALAR, SCALAR, SCALA
 TERN_INLINE SCALAR NAME(copysign)(SCALAR a, SCALAR b) { return __builtin_elementwise_copysign(a, b); }
 TERN_BINARY(TERN_CHEAP, NAME(tern_copysign), SCALAR, SCALAR, SCALAR, NAME(copysign))
 
+// a + w (b - a), and its other form near b. Where the difference is infinite, or NaN between equal infinities, so is the
+// result: then the whole is computed again as (1 - w) a + w b, without the product that w rules out.
 TERN_INLINE SCALAR NAME(lerp)(SCALAR a, SCALAR b, SCALAR w) {
     return __builtin_elementwise_abs(w) < (SCALAR)0.5 ? a + w * (b - a) : b - (b - a) * (1 - w);
 }
-TERN_TERNARY(TERN_CHEAP, NAME(tern_lerp), SCALAR, SCALAR, SCALAR, SCALAR, NAME(lerp))
+TERN_INLINE SCALAR NAME(lerp_far)(SCALAR a, SCALAR b, SCALAR w) {
+    const SCALAR y = NAME(lerp)(a, b, w);
+    const SCALAR far = w == 0 ? a : w == 1 || a == b ? b : (1 - w) * a + w * b;
+    return __builtin_elementwise_abs(b - a) < HIGHEST ? y : far;
+}
+TERN_TERNARY(TERN_CHEAP, NAME(tern_lerp_far), SCALAR, SCALAR, SCALAR, SCALAR, NAME(lerp_far))
+TERN_KERNEL void NAME(tern_lerp)(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
+    const SCALAR *a = in[0], *b = in[1], *w = in[2];
+    SCALAR *y = out;
+    int far = 0;
+    if (stride[0] == 1 && stride[1] == 1 && stride[2] == 1) {
+        TERN_FOR(i, n) {
+            y[i] = NAME(lerp)(a[i], b[i], w[i]);
+            far |= !(__builtin_elementwise_abs(y[i]) < HIGHEST);
+        }
+    } else if (stride[0] == 1 && stride[1] == 1 && stride[2] == 0) {
+        const SCALAR w0 = *w;
+        TERN_FOR(i, n) {
+            y[i] = NAME(lerp)(a[i], b[i], w0);
+            far |= !(__builtin_elementwise_abs(y[i]) < HIGHEST);
+        }
+    } else {
+        far = 1;
+    }
+    if (far) NAME(tern_lerp_far)(n, in, stride, out);
+}
 
 #undef TYPE

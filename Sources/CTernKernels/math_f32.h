@@ -16,6 +16,7 @@ typedef uint32_t bits_f32;
 #define EXP_LOWEST_f32 -120.0f           // e^x is 0 below and ∞ above
 #define EXP_HIGHEST_f32 89.0f
 #define SMALLEST_NORMAL_f32 0x1p-126f
+#define LARGEST_f32 0x1.fffffep127f
 #define HIGH_HALF_f32 0xfffff000u        // a product of two numbers cut by this mask is exact
 #define TANH_HIGHEST_f32 10.0f
 #define TAIL_HIGHEST_f32 15.0f           // Φ(-x) is 0 above

@@ -15,6 +15,7 @@ typedef uint64_t bits_f64;
 #define EXP_LOWEST_f64 -800.0
 #define EXP_HIGHEST_f64 710.0
 #define SMALLEST_NORMAL_f64 0x1p-1022
+#define LARGEST_f64 0x1.fffffffffffffp1023
 #define HIGH_HALF_f64 0xfffffffff8000000ull
 #define TANH_HIGHEST_f64 20.0
 #define TAIL_HIGHEST_f64 39.0

@@ -20,6 +20,7 @@ TERN_FLOATS(tern_log1p)         // log(1 + x)
 TERN_FLOATS(tern_log_add_exp)   // (a, b): log(eᵃ + eᵇ)
 TERN_FLOATS(tern_log_sigmoid)   // log(1 / (1 + e⁻ˣ))
 TERN_FLOATS(tern_hypot)         // (a, b): √(a² + b²)
+TERN_FLOATS(tern_direction)     // (a, b): a / √(a² + b²)
 
 // Angles are in radians; atan2 takes (y, x).
 TERN_FLOATS(tern_sin)

@@ -13,6 +13,7 @@ extension Kernels {
     static let logAddExp: Floating<Elementwise> = [tern_log_add_exp_f32, tern_log_add_exp_f64]
     static let logSigmoid: Floating<Elementwise> = [tern_log_sigmoid_f32, tern_log_sigmoid_f64]
     static let hypot: Floating<Elementwise> = [tern_hypot_f32, tern_hypot_f64]
+    static let direction: Floating<Elementwise> = [tern_direction_f32, tern_direction_f64]
 
     static let sin: Floating<Elementwise> = [tern_sin_f32, tern_sin_f64]
     static let cos: Floating<Elementwise> = [tern_cos_f32, tern_cos_f64]

@@ -21,32 +21,37 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
     let function: Function
     /// The same function on arrays of Double, written without Tern.
     let reference: Reference
+    /// Where formulas break down, and what is right there: 0, ±∞, ties, everything masked, nothing at all.
+    let singular: [SingularPoint]
 
     var testDescription: String { variant.isEmpty ? name : "\(name), \(variant)" }
 
     init(
         _ name: String, _ variant: String = "", _ shapes: [[[Int]]], on domain: Domain = .anywhere,
-        order: Int = 2, tern function: @escaping Function, reference: @escaping Reference
+        order: Int = 2, singular: [SingularPoint] = [], tern function: @escaping Function,
+        reference: @escaping Reference
     ) {
         (self.name, self.variant, self.shapes, self.domain, self.order) = (name, variant, shapes, domain, order)
-        (self.function, self.reference) = (function, reference)
+        (self.function, self.reference, self.singular) = (function, reference, singular)
     }
 
     /// An operation on each element of one tensor.
     static func unary(
         _ name: String, _ variant: String = "", on domain: Domain = .anywhere, order: Int = 2,
+        singular: [SingularPoint] = [],
         tern function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
         reference: @escaping @Sendable (Double) -> Double
     ) -> Operation {
         let shapes = [[], [5], [2, 3], [0, 3], [2, 1, 3], [3, 67]]
         return Operation(
-            name, variant, shapes.map { [$0] }, on: domain, order: order, tern: { function($0[0]) },
+            name, variant, shapes.map { [$0] }, on: domain, order: order, singular: singular, tern: { function($0[0]) },
             reference: { $0[0].map(reference) })
     }
 
     /// An operation on the matching elements of two tensors, with broadcasting.
     static func binary(
         _ name: String, _ variant: String = "", on domain: Domain = .anywhere, order: Int = 2,
+        singular: [SingularPoint] = [],
         tern function: @escaping @Sendable (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>,
         reference: @escaping @Sendable (Double, Double) -> Double
     ) -> Operation {
@@ -56,7 +61,7 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
             [[3, 67], [3, 67]], [[40, 2], [1]]
         ]
         return Operation(
-            name, variant, shapes, on: domain, order: order, tern: { function($0[0], $0[1]) },
+            name, variant, shapes, on: domain, order: order, singular: singular, tern: { function($0[0], $0[1]) },
             reference: { NaiveArray.zip($0[0], $0[1], reference) })
     }
 }
@@ -126,7 +131,9 @@ extension Operation {
             pooling,
             resampling,
             attention,
-            recurrent
+            recurrent,
+            singularFunctions,
+            singularActivations
         ]
         return sections.flatMap(\.self)
     }

@@ -43,6 +43,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// x where positive, `slope` · x elsewhere. Gradient: g, or `slope` · g.
     @specialized(where Scalar == Float)
     public func leakyReLU(slope: Scalar = 0.01) -> Tensor {
+        check(slope.isFinite, "leakyReLU", "the slope is \(slope), expected a finite number")
+        if slope == 0 { return relu() }  // 0 · ∞
         let slope = Tensor(slope)
         return Tensor.map(Kernels.leakyReLU[Scalar.self], self, slope, as: Scalar.self, in: "leakyReLU").recorded(
             from: self, { g in .leakyReLUBackward(g, self, slope) })
@@ -80,7 +82,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in geluBackward(h, x) },
             from: x,
             { h in  // d/dx (Φ + x φ) = φ (2 − x²)
-                let squares = x.square()
+                let squares = x.bounded(by: 40).square()
                 let density = (squares * -0.5).exp() * Scalar(0.3989422804014327)
                 return h * g * density * (2 - squares)
             })
@@ -95,6 +97,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 // second (1 − t²) u′ − x t (1 − t²) u′² + ½ x (1 − t²) u″.
                 let scale = Scalar(0.7978845608028654)
                 let c: Scalar = 0.044715
+                let x = x.bounded(by: 20)  // t is ±1 from there on
                 let squares = x.square()
                 let t = ((squares * c + 1) * x * scale).tanh()
                 let first = (squares * (3 * c) + 1) * scale
@@ -115,6 +118,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in siluBackward(h, x) },
             from: x,
             { h in  // σ′ (2 + x (1 − 2σ)), with σ′ = σ (1 − σ)
+                let x = x.bounded(by: 800)
                 let s = x.sigmoid()
                 return h * g * s * (1 - s) * (2 + x * (1 - s * 2))
             })

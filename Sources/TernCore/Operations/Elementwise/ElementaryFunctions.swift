@@ -48,8 +48,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func erf() -> Tensor {
         Tensor.elementwise(
             Kernels.erf[Scalar.self], self,
-            input: { x in { g in g * (-x.square()).exp() * Scalar(1.1283791670955126) } })
+            input: { x in { g in g * .bell(x) * Scalar(1.1283791670955126) } })
     }
+
+    /// e^−x². Its derivative, −2x e^−x², is 0 at infinity.
+    static func bell(_ x: Tensor) -> Tensor {
+        (-x.detached.square()).exp().recorded(from: x, { g in g * x.bounded(by: 40) * bell(x) * -2 })
+    }
+
+    /// The element nearest to each within ±`limit`, beyond which a formula's value is settled.
+    ///
+    /// A factor that vanishes there makes 0 of the whole, where it would make NaN of an infinite one.
+    func bounded(by limit: Scalar) -> Tensor { clamp(min: -limit, max: limit) }
 
     /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
     ///
@@ -62,14 +72,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
         case 3: return self * square()
         case -1: return reciprocal()
         default:
+            // Finite, since the power may vanish.
+            let factor = Swift.min(Swift.max(exponent, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
             return Tensor.map(Kernels.pow[Scalar.self], self, Tensor(exponent), as: Scalar.self, in: "pow").recorded(
-                from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.pow(exponent - 1) * exponent })
+                from: self, { g in exponent == 0 ? .zeros(g.shape) : g * self.pow(exponent - 1) * factor })
         }
     }
 
     /// Each element to the power of the matching element of another tensor, with broadcasting.
     ///
-    /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, 0 where the base is 0.
+    /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, its limit 0 where y is 0, and 0 for 0⁰.
     @specialized(where Scalar == Float)
     public func pow(_ exponent: Tensor) -> Tensor {
         let x = self
@@ -77,16 +89,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return y.recorded(
             from: x,
             { g in
-                let isConstant = exponent .== 0
-                let p = Tensor(1).where(isConstant, else: exponent)
-                return g * Tensor(0).where(isConstant, else: p * x.pow(p - 1))
+                // 0⁰ and NaN⁰ are constants; elsewhere 0 x⁻¹ has a derivative with respect to the exponent.
+                let isConstant = (exponent .== 0) .& .!(x.abs() .> 0)
+                let base = Tensor(1).where(isConstant, else: x)
+                let slope = exponent.bounded(by: .greatestFiniteMagnitude) * base.pow(exponent - 1)
+                return g * Tensor(0).where(isConstant, else: slope)
             },
             from: exponent,
             { g in
-                // Chosen before the logarithm, so that no infinity meets a zero in the derivative of this.
-                let isZero = x .== 0
-                let base = Tensor(1).where(isZero, else: x)
-                return g * Tensor(0).where(isZero, else: base.pow(exponent) * base.log())
+                // Chosen before the logarithm, so that no infinity meets a zero, here or in the derivative: where the power
+                // vanishes, so does the product.
+                let vanishes = (y .== 0) .| ((x .== 0) .& (exponent .== 0))
+                let base = Tensor(1).where(vanishes, else: x)
+                return g * base.pow(exponent) * base.log()
             })
     }
 }

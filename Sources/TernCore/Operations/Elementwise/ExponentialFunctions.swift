@@ -16,7 +16,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The cube root of each element, which is negative where the element is. Gradient: g / 3y².
     @specialized(where Scalar == Float)
     public consuming func cbrt() -> Tensor {
-        Tensor.elementwise(Kernels.cbrt[Scalar.self], self, output: { g, y in g / (y.square() * 3) })
+        Tensor.elementwise(Kernels.cbrt[Scalar.self], self, output: { g, y in g * y.reciprocal().square() / 3 })
     }
 
     /// 2ˣ of each element. Gradient: g y log 2.
@@ -68,31 +68,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Float>([1000, -.infinity]).logAddExp([1000, 2])   // [1000.6931 2.0]
     /// ```
     ///
-    /// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a).
+    /// Gradients: ∂a = g σ(a − b), ∂b = g σ(b − a); half to each where both are the same infinity.
     @specialized(where Scalar == Float)
     public consuming func logAddExp(_ other: consuming Tensor) -> Tensor {
         Tensor.elementwise(
             Kernels.logAddExp[Scalar.self], self, other, in: "logAddExp",
-            pullbackA: { a, b in { g in g * (a - b).sigmoid() } },
-            pullbackB: { a, b in { g in g * (b - a).sigmoid() } })
+            pullbackA: { a, b in { g in g * Tensor.difference(a, b).sigmoid() } },
+            pullbackB: { a, b in { g in g * Tensor.difference(b, a).sigmoid() } })
+    }
+
+    /// a − b; 0 where both are the same infinity. The derivative is that of a − b everywhere.
+    static func difference(_ a: Tensor, _ b: Tensor) -> Tensor {
+        let (x, y) = (a.detached, b.detached)
+        return Tensor(0).where(x .== y, else: x - y).recorded(from: a, { g in g }, from: b, { g in -g })
     }
 
     /// log(eˣ + eˢ) of each element and a scalar.
     @specialized(where Scalar == Float)
     public consuming func logAddExp(_ scalar: Scalar) -> Tensor { logAddExp(Tensor(scalar)) }
-
-    /// √(a² + b²) of each element a and the matching one b of another tensor, with broadcasting; no square overflows.
-    ///
-    /// ∞ if either is infinite. Gradients: ∂a = g a / y, ∂b = g b / y; NaN where both are 0.
-    @specialized(where Scalar == Float)
-    public consuming func hypot(_ other: consuming Tensor) -> Tensor {
-        Tensor.elementwise(
-            Kernels.hypot[Scalar.self], self, other, in: "hypot",
-            pullbackA: { a, b in { g in g * (a / a.hypot(b)) } },
-            pullbackB: { a, b in { g in g * (b / a.hypot(b)) } })
-    }
-
-    /// √(x² + s²) of each element and a scalar.
-    @specialized(where Scalar == Float)
-    public consuming func hypot(_ scalar: Scalar) -> Tensor { hypot(Tensor(scalar)) }
 }

@@ -50,7 +50,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             switch $0 {
             case 0: { g in g * (1 - weight) }
             case 1: { g in g * weight }
-            default: { g in g * (end - self) }
+            default: { g in g * .difference(end, self) }
             }
         }
     }

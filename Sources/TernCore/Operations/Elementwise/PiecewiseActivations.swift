@@ -42,7 +42,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Each element, closer to 0 by λ: 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
     @specialized(where Scalar == Float)
     public func softShrink(lambda: Scalar = 0.5) -> Tensor {
-        check(lambda >= 0, "softShrink", "lambda is \(lambda), expected no negative number")
+        check(lambda >= 0 && lambda.isFinite, "softShrink", "lambda is \(lambda), expected no negative number")
         return Tensor.map(
             Kernels.softShrink[Scalar.self], self, Tensor(lambda), as: Scalar.self, in: "softShrink"
         ).recorded(from: self, { g in Tensor(0).where(self.abs() .<= lambda, else: g) })

@@ -5,14 +5,17 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// Gradient: g where x > 0, g α eˣ elsewhere.
     @specialized(where Scalar == Float)
-    public func elu(alpha: Scalar = 1) -> Tensor { exponentialUnit(alpha, 1, in: "elu") }
+    public func elu(alpha: Scalar = 1) -> Tensor {
+        check(alpha.isFinite, "elu", "alpha is \(alpha), expected a finite number")
+        return exponentialUnit(alpha, 1, in: "elu")
+    }
 
     /// The continuously differentiable ELU: x where positive, α (e^(x/α) − 1) elsewhere (Barron, 2017).
     ///
     /// Gradient: g where x > 0, g e^(x/α) elsewhere. Traps unless α is positive.
     @specialized(where Scalar == Float)
     public func celu(alpha: Scalar = 1) -> Tensor {
-        check(alpha > 0, "celu", "alpha is \(alpha), expected a positive number")
+        check(alpha > 0 && alpha.isFinite, "celu", "alpha is \(alpha), expected a positive number")
         return exponentialUnit(alpha, 1 / alpha, in: "celu")
     }
 
@@ -58,6 +61,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in mishBackward(h, x) },
             from: x,
             { h in  // σ (1 − t²) (2 + x (1 − σ − 2 t σ))
+                let x = x.bounded(by: 800)
                 let (s, t) = (x.sigmoid(), x.softplus().tanh())
                 let inner = x * (1 - s - t * s * 2)
                 return h * g * s * (1 - t.square()) * (inner + 2)
@@ -68,7 +72,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public consuming func softsign() -> Tensor {
         Tensor.elementwise(
-            Kernels.softsign[Scalar.self], self, input: { x in { g in g / (x.abs() + 1).square() } })
+            Kernels.softsign[Scalar.self], self,
+            input: { x in { g in g * (x.abs() + 1).reciprocal().square() } })
     }
 
     /// x − tanh x of each element. Gradient: g tanh² x.

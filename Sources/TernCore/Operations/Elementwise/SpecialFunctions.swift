@@ -6,7 +6,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func erfc() -> Tensor {
         Tensor.elementwise(
             Kernels.erfc[Scalar.self], self,
-            input: { x in { g in g * (-x.square()).exp() * Scalar(-1.1283791670955126) } })
+            input: { x in { g in g * .bell(x) * Scalar(-1.1283791670955126) } })
     }
 
     /// The number whose error function is each element; ±∞ at ±1, NaN outside. Gradient: g √π/2 e^y².

@@ -27,20 +27,25 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public consuming func asin() -> Tensor {
         Tensor.elementwise(
-            Kernels.asin[Scalar.self], self, input: { x in { g in g * ((1 - x) * (1 + x)).rsqrt() } })
+            Kernels.asin[Scalar.self], self, input: { x in { g in g * .oneMinusSquare(x).rsqrt() } })
     }
 
     /// The angle in 0…π whose cosine is each element; NaN outside −1…1. Gradient: −g / √(1 − x²).
     @specialized(where Scalar == Float)
     public consuming func acos() -> Tensor {
         Tensor.elementwise(
-            Kernels.acos[Scalar.self], self, input: { x in { g in -(g * ((1 - x) * (1 + x)).rsqrt()) } })
+            Kernels.acos[Scalar.self], self, input: { x in { g in -(g * .oneMinusSquare(x).rsqrt()) } })
     }
 
     /// The angle in −π/2…π/2 whose tangent is each element. Gradient: g / (1 + x²).
     @specialized(where Scalar == Float)
     public consuming func atan() -> Tensor {
-        Tensor.elementwise(Kernels.atan[Scalar.self], self, input: { x in { g in g / (x.square() + 1) } })
+        Tensor.elementwise(
+            Kernels.atan[Scalar.self], self,
+            input: { x in  // No square, which would overflow.
+                let r = x.hypot(1)
+                return { g in g / r / r }
+            })
     }
 
     /// ½ (eˣ − e⁻ˣ) of each element. Gradient: g cosh x.
@@ -58,38 +63,25 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// log(x + √(x² + 1)) of each element, the inverse of ``sinh()``. Gradient: g / √(x² + 1).
     @specialized(where Scalar == Float)
     public consuming func asinh() -> Tensor {
-        Tensor.elementwise(Kernels.asinh[Scalar.self], self, input: { x in { g in g * (x.square() + 1).rsqrt() } })
+        Tensor.elementwise(Kernels.asinh[Scalar.self], self, input: { x in { g in g / x.hypot(1) } })
     }
 
     /// log(x + √(x² − 1)) of each element, the inverse of ``cosh()``; NaN below 1. Gradient: g / √(x² − 1).
     @specialized(where Scalar == Float)
     public consuming func acosh() -> Tensor {
         Tensor.elementwise(
-            Kernels.acosh[Scalar.self], self, input: { x in { g in g * ((x - 1) * (x + 1)).rsqrt() } })
+            Kernels.acosh[Scalar.self], self, input: { x in { g in g * (x - 1).rsqrt() * (x + 1).rsqrt() } })
     }
 
     /// ½ log((1 + x)/(1 − x)) of each element, the inverse of ``tanh()``; ±∞ at ±1, NaN outside. Gradient: g / (1 − x²).
     @specialized(where Scalar == Float)
     public consuming func atanh() -> Tensor {
-        Tensor.elementwise(Kernels.atanh[Scalar.self], self, input: { x in { g in g / ((1 - x) * (1 + x)) } })
+        Tensor.elementwise(Kernels.atanh[Scalar.self], self, input: { x in { g in g / .oneMinusSquare(x) } })
     }
 
-    /// The angle in −π…π of the points (x, y), y being this tensor, element by element with broadcasting, as C's `atan2`.
-    ///
-    /// ```swift
-    /// Tensor<Float>([1, -1]).atan2([-1, -1])   // [3π/4 −3π/4]
-    /// ```
-    ///
-    /// The signs of zeros count: −π for y = −0 and x = −1. Gradients: ∂y = g x / (x² + y²), ∂x = −g y / (x² + y²).
-    @specialized(where Scalar == Float)
-    public consuming func atan2(_ x: consuming Tensor) -> Tensor {
-        Tensor.elementwise(
-            Kernels.atan2[Scalar.self], self, x, in: "atan2",
-            pullbackA: { y, x in { g in g * x / (x.square() + y.square()) } },
-            pullbackB: { y, x in { g in -(g * y / (x.square() + y.square())) } })
+    /// 1 − x², precise near ±1. Its derivative is written as −2x, since the factors' would be 0 · ∞ behind a root at ±1.
+    private static func oneMinusSquare(_ x: Tensor) -> Tensor {
+        let value = (1 - x.detached) * (1 + x.detached)
+        return value.recorded(from: x, { g in g * x * -2 })
     }
-
-    /// The angle in −π…π of the points (x, y), y being this tensor and x a scalar.
-    @specialized(where Scalar == Float)
-    public consuming func atan2(_ x: Scalar) -> Tensor { atan2(Tensor(x)) }
 }

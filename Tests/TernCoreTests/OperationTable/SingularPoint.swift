@@ -1,0 +1,84 @@
+import TernCore
+
+/// For short in tables of singular points.
+let inf = Double.infinity
+let nan = Double.nan
+
+/// A point at which the formulas of an operation or of its derivatives meet 0/0, ∞ · 0, ∞ − ∞ or a tie, and what is right there.
+///
+/// Expected are limits wherever mathematics has one; at a kink, the convention that the operation documents; NaN, written out,
+/// where there is neither. Signs of zeros do not count.
+struct SingularPoint: Sendable {
+    /// The inputs: vectors, or tensors without axes for points of elementwise operations.
+    let inputs: [NaiveArray<Double>]
+    /// The elements of the result, in row-major order.
+    let value: [Double]
+    /// For each input, the gradient of the sum of the result; nil for an operation without a derivative.
+    let gradients: [[Double]]?
+    /// For each input, and in this for each other, the derivative of the sum of the gradient; nil where there is none.
+    let seconds: [[[Double]]]?
+    /// Whether the operation takes each element by itself, so that the point can stand anywhere in a tensor.
+    let isElementwise: Bool
+
+    /// A point of a function f of one element: x, f(x), f′(x), f″(x).
+    static func at(_ x: Double, _ y: Double, _ first: Double, _ second: Double) -> SingularPoint {
+        SingularPoint(
+            inputs: [NaiveArray(shape: [], elements: [x])], value: [y], gradients: [[first]], seconds: [[[second]]],
+            isElementwise: true)
+    }
+
+    /// A point of a function of several elements: the arguments, the value, the gradient and the rows of the Hessian.
+    static func point(_ x: [Double], _ y: Double, _ gradient: [Double], _ hessian: [[Double]]) -> SingularPoint {
+        SingularPoint(
+            inputs: x.map { NaiveArray(shape: [], elements: [$0]) }, value: [y], gradients: gradient.map { [$0] },
+            seconds: hessian.map { row in row.map { [$0] } }, isElementwise: true)
+    }
+
+    /// A point of any operation. Inputs are vectors unless `shapes` are given.
+    ///
+    /// - Parameters:
+    ///   - gradients: for each input, the gradient of the sum of the result.
+    ///   - seconds: for each input, and in this for each other, the derivative of the sum of the gradient; not checked if nil.
+    static func tensors(
+        _ inputs: [[Double]], shapes: [[Int]]? = nil, value: [Double], gradients: [[Double]]?,
+        seconds: [[[Double]]]? = nil
+    ) -> SingularPoint {
+        let arrays = inputs.enumerated().map { input, elements in
+            NaiveArray(shape: shapes?[input] ?? [elements.count], elements: elements)
+        }
+        return SingularPoint(
+            inputs: arrays, value: value, gradients: gradients, seconds: seconds, isElementwise: false)
+    }
+
+    /// The same point `count` times over: what a vector of them gives, element by element.
+    func repeated(_ count: Int) -> SingularPoint {
+        func copies(_ elements: [Double]) -> [Double] { elements.flatMap { Array(repeating: $0, count: count) } }
+        return SingularPoint(
+            inputs: inputs.map { NaiveArray(shape: [count], elements: copies($0.elements)) }, value: copies(value),
+            gradients: gradients?.map(copies), seconds: seconds?.map { $0.map(copies) }, isElementwise: true)
+    }
+}
+
+/// Rows of singular points alone, for operations whose other rows prepare their inputs.
+struct SingularRows<Scalar: TensorFloatingPoint> {
+    private(set) var rows: [Operation<Scalar>] = []
+
+    /// A function of one tensor.
+    mutating func add(
+        _ name: String, variant: String = "", _ points: [SingularPoint],
+        _ function: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
+    ) {
+        add(name, variant: variant, points, of: { function($0[0]) })
+    }
+
+    /// A function of several tensors.
+    mutating func add(
+        _ name: String, variant: String = "", _ points: [SingularPoint],
+        of function: @escaping Operation<Scalar>.Function
+    ) {
+        let row = Operation<Scalar>(
+            name, variant, [], singular: points, tern: function,
+            reference: { _ in fatalError("a row of singular points has no samples") })
+        rows.append(row)
+    }
+}
