@@ -49,9 +49,10 @@ static void NAME(attention_queries)(void *context, ptrdiff_t index) {
             false, false, rows, n, block.columns, s, block.columns, NAME(row_of)(a->v, block.b, block.j), a->v.row, y, n,
             block.j > 0);
     }
+    const ptrdiff_t row = block.b * a->queries + block.i;
     NAME(finish_rows)(
-        rows, n, y, m, l, a->out.row, NAME(row_of)(a->out, block.b, block.i),
-        (SCALAR *)a->log_sums + block.b * a->queries + block.i);
+        rows, n, y, m, l, a->out.row, NAME(row_of)(a->out, block.b, block.i), (SCALAR *)a->maxima + row,
+        (SCALAR *)a->log_sums + row);
     free(s);
 }
 
@@ -97,7 +98,8 @@ static void NAME(backward_blocks)(
             if (block.j > block.i + rows - 1 + a->diagonal) continue;
             const SCALAR *q = NAME(row_of)(a->q, b, block.i), *upstream = NAME(row_of)(g->upstream, b, block.i);
             NAME(block_scores)(&block, p);
-            NAME(probabilities)(&block, (SCALAR *)a->log_sums + b * a->queries + block.i, p);
+            const ptrdiff_t row = b * a->queries + block.i;
+            NAME(probabilities)(&block, (SCALAR *)a->maxima + row, (SCALAR *)a->log_sums + row, p);
             if (keep != NULL) NAME(keep_block)(&block, keep);
             if (wants_keys) {
                 if (keep != NULL) NAME(kept)(rows * columns, p, keep, x);
@@ -108,7 +110,7 @@ static void NAME(backward_blocks)(
             NAME(block_product)(
                 false, true, rows, columns, a->value_width, upstream, g->upstream.row, v, a->v.row, x, columns, false);
             NAME(score_gradient)(
-                rows, columns, (SCALAR)a->scale, p, keep, pass->delta + b * a->queries + block.i, x);
+                rows, columns, (SCALAR)a->scale, p, keep, pass->delta + row, x);
             if (wants_keys) {
                 NAME(block_product)(
                     true, false, columns, a->width, rows, x, columns, q, a->q.row, NAME(row_of)(g->k, b, block.j),

@@ -87,23 +87,26 @@ TERN_KERNEL static void NAME(scale_elements)(ptrdiff_t n, const SCALAR *y, SCALA
     TERN_FOR(i, n) x[i] *= y[i];
 }
 
-// out = y / l, rows `stride` apart, 0 where l is 0; log_sums = m + log l.
+// out = y / l, rows `stride` apart, 0 where l is 0; m and log l stay, since their sum would lose log l beside a large m.
 TERN_KERNEL static void NAME(finish_rows)(
     ptrdiff_t rows, ptrdiff_t n, const SCALAR *y, const SCALAR *m, const SCALAR *l, ptrdiff_t stride, SCALAR *out,
-    SCALAR *log_sums) {
+    SCALAR *maxima, SCALAR *log_sums) {
     for (ptrdiff_t r = 0; r < rows; r++) {
         const SCALAR factor = l[r] == 0 ? 0 : 1 / l[r];
         TERN_FOR(c, n) out[r * stride + c] = y[r * n + c] * factor;
-        log_sums[r] = l[r] == 0 ? HIGHEST : NAME(finite)(m[r]) + NAME(log)(l[r]);
+        maxima[r] = NAME(finite)(m[r]);
+        log_sums[r] = l[r] == 0 ? HIGHEST : NAME(log)(l[r]);
     }
 }
 
-// Scores to probabilities e^(s − log Σ eˢ).
-TERN_KERNEL static void NAME(probabilities)(const NAME(score_block) *block, const SCALAR *log_sums, SCALAR *x) {
+// Scores to probabilities e^((s − m) − log l).
+TERN_KERNEL static void NAME(probabilities)(
+    const NAME(score_block) *block, const SCALAR *maxima, const SCALAR *log_sums, SCALAR *x) {
     const ptrdiff_t rows = block->rows, columns = block->columns;
     NAME(masked_scores)(block, x);
     for (ptrdiff_t r = 0; r < rows; r++) {
-        TERN_FOR(c, columns) x[r * columns + c] -= log_sums[r];
+        const SCALAR maximum = maxima[r], log_sum = log_sums[r];
+        TERN_FOR(c, columns) x[r * columns + c] = (x[r * columns + c] - maximum) - log_sum;
     }
     TERN_MAP(LANES, rows * columns, x[i] = NAME(exp)(x[i]));
 }

@@ -141,9 +141,10 @@ TERN_INLINE void NAME(max_planes)(const NAME(max_pool) *task, ptrdiff_t start, p
                 ptrdiff_t out = ((p * depth->out + d) * height->out + first) * width->out;
                 for (ptrdiff_t r = 0; r < count; r++, out += width->out) {
                     const SCALAR *from = best + r * task->width;
-                    const int32_t *place = where + r * task->width;
                     for (ptrdiff_t i = 0; i < width->out; i++) task->y[out + i] = from[i];
-                    for (ptrdiff_t i = 0; finds && i < width->out; i++) task->positions[out + i] = place[i];
+                    if (!finds) continue;
+                    const int32_t *place = where + r * task->width;
+                    for (ptrdiff_t i = 0; i < width->out; i++) task->positions[out + i] = place[i];
                 }
             }
         }
@@ -165,7 +166,10 @@ void NAME(tern_max_pool)(ptrdiff_t planes, const tern_windows *axes, const void 
     const tern_windows *width = axes + 2;
     NAME(max_pool) task = {axes, x, y, positions, 0, width->in, width->out};
     if (width->stride != 0) {
-        const ptrdiff_t end = tern_max_index(width->in + width->padding, (width->out - 1) * width->stride + 1);
+        // The last window of a row may read the padding before the next row, but none of its elements.
+        const ptrdiff_t reach = (width->kernel - 1) * width->dilation;
+        const ptrdiff_t last = (width->out - 1) * width->stride + tern_max_index(1, reach + 1 - width->padding);
+        const ptrdiff_t end = tern_max_index(width->in + width->padding, last);
         task.width = tern_ceil_divide(end, width->stride);
         task.pitch = task.width * width->stride;
     }

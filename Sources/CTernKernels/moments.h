@@ -17,10 +17,13 @@ TERN_INLINE NAME(moments) NAME(merged)(ptrdiff_t n, NAME(moments) a, ptrdiff_t m
     };
 }
 
+#define DEVIATION(a) ((a) - mean)
 #define SQUARED_DEVIATION(a) (((a) - mean) * ((a) - mean))
 TERN_LANES_REDUCTION(NAME(sum_lanes), SCALAR, SCALAR, LANES, 0, NAME(identical), NAME(add))
 TERN_LANES_REDUCTION(
     NAME(deviation_lanes), SCALAR, SCALAR, LANES, 0, SQUARED_DEVIATION, NAME(add), const SCALAR mean)
+TERN_LANES_REDUCTION(NAME(rest_lanes), SCALAR, SCALAR, LANES, 0, DEVIATION, NAME(add), const SCALAR mean)
 #undef SQUARED_DEVIATION
+#undef DEVIATION
 
 #undef TYPE

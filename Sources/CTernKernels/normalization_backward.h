@@ -1,14 +1,15 @@
 // Template: normalization of x: [batch, rows, channels, inner], backward, for one floating-point TYPE.
 //
 // With d = x - mean and s = 1 / √(variance + ε): dx = s weight Δ + a d + b, whose a = -s³ ‹weight Δ d› and
-// b = -s ‹weight Δ› are 0 where the moments are given, and b also where the mean stays.
+// b = -s ‹weight Δ› are 0 where the moments are given, and b also where the mean stays. The mean has two parts: d is
+// (x - mean) - rest, whose second difference is taken once for a row.
 #include <string.h>
 
 #include "scratch.h"
 
 typedef struct {
     const tern_normalization *plan;
-    const SCALAR *upstream, *x, *weight, *mean, *variance;
+    const SCALAR *upstream, *x, *weight, *mean, *rest, *variance;    // rest: NULL where moments are given
     SCALAR *dx, *dweight, *dbias;    // dweight, dbias: parts of the sums
     ptrdiff_t block;                 // rows to a part
 } NAME(normalize_backward_task);
@@ -17,11 +18,17 @@ typedef struct {
     SCALAR slope, shift;
 } NAME(correction);
 
+// The slope and the shift of x - mean.
 TERN_INLINE NAME(correction) NAME(row_correction)(
-    const tern_normalization *plan, SCALAR scale, double sum, double product) {
+    const tern_normalization *plan, SCALAR scale, SCALAR rest, double sum, double product) {
     const double n = (double)(plan->batch * plan->channels * plan->inner), s = (double)scale;
     if (plan->is_fixed) return (NAME(correction)){0, 0};
-    return (NAME(correction)){(SCALAR)(-s * s * s * product / n), plan->is_centered ? (SCALAR)(-s * sum / n) : 0};
+    const SCALAR slope = (SCALAR)(-s * s * s * product / n);
+    return (NAME(correction)){slope, plan->is_centered ? (SCALAR)(-s * sum / n) - rest * slope : 0};
+}
+
+TERN_INLINE SCALAR NAME(rest_of)(const NAME(normalize_backward_task) *task, ptrdiff_t row) {
+    return task->rest == NULL ? 0 : task->rest[row];
 }
 
 // Σ a and Σ a (x - mean)
@@ -66,7 +73,8 @@ TERN_KERNEL static void NAME(normalize_backward_runs)(const void *context, ptrdi
     const tern_normalization *plan = task->plan;
     const ptrdiff_t channels = plan->channels, inner = plan->inner;
     for (ptrdiff_t r = first; r < last; r++) {
-        const SCALAR mean = task->mean[r], scale = NAME(deviation_scale)(plan, task->variance[r]);
+        const SCALAR mean = task->mean[r], rest = NAME(rest_of)(task, r);
+        const SCALAR scale = NAME(deviation_scale)(plan, task->variance[r]);
         const SCALAR *weight = task->weight + r % plan->period * channels;
         double row_sum = 0, row_product = 0;
         for (ptrdiff_t k = 0; k < channels; k++) {
@@ -82,12 +90,13 @@ TERN_KERNEL static void NAME(normalize_backward_runs)(const void *context, ptrdi
                     product += (double)part_product;
                 }
             }
+            product -= (double)rest * sum;
             task->dbias[r * channels + k] = (SCALAR)sum;
             task->dweight[r * channels + k] = (SCALAR)product * scale;
             row_sum += (double)weight[k] * sum;
             row_product += (double)weight[k] * product;
         }
-        const NAME(correction) add = NAME(row_correction)(plan, scale, row_sum, row_product);
+        const NAME(correction) add = NAME(row_correction)(plan, scale, rest, row_sum, row_product);
         for (ptrdiff_t b = 0; b < plan->batch; b++) {
             for (ptrdiff_t k = 0; k < channels; k++) {
                 const ptrdiff_t start = ((b * plan->rows + r) * channels + k) * inner;
@@ -109,7 +118,8 @@ TERN_KERNEL static void NAME(normalize_backward_group)(
     const tern_normalization *plan = task->plan;
     const ptrdiff_t n = plan->channels;
     for (ptrdiff_t r = first; r < last; r++) {
-        const SCALAR mean = task->mean[r], scale = NAME(deviation_scale)(plan, task->variance[r]);
+        const SCALAR mean = task->mean[r], rest = NAME(rest_of)(task, r);
+        const SCALAR scale = NAME(deviation_scale)(plan, task->variance[r]);
         const SCALAR *weight = task->weight + r % plan->period * n;
         const SCALAR *upstream = task->upstream + r * n, *x = task->x + r * n;
         SCALAR *dx = task->dx + r * n, *dw = dweight + r % plan->period * n, *db = dbias + r % plan->period * n;
@@ -122,11 +132,13 @@ TERN_KERNEL static void NAME(normalize_backward_group)(
             sum += (double)part_sum;
             product += (double)part_product;
         }
-        const NAME(correction) add = NAME(row_correction)(plan, scale, sum, product);
+        product -= (double)rest * sum;
+        const NAME(correction) add = NAME(row_correction)(plan, scale, rest, sum, product);
+        const SCALAR moved = rest * scale;
         TERN_FOR(i, n) {
             const SCALAR deviation = x[i] - mean, own = upstream[i];
             dx[i] = own * scale * weight[i] + (deviation * add.slope + add.shift);
-            dw[i] += own * (deviation * scale);
+            dw[i] += own * (deviation * scale - moved);
             db[i] += own;
         }
     }
@@ -162,7 +174,7 @@ static void NAME(normalize_backward_block)(void *context, ptrdiff_t index) {
 
 void NAME(tern_normalize_backward)(
     const tern_normalization *plan, const void *upstream, const void *x, const void *weight, const void *mean,
-    const void *variance, void *dx, void *dweight, void *dbias) {
+    const void *rest, const void *variance, void *dx, void *dweight, void *dbias) {
     enum { grain = 1 << 13, most_blocks = 64 };
     const ptrdiff_t rows = plan->rows, n = plan->channels * plan->inner, width = plan->period * plan->channels;
     if (rows * plan->batch * n == 0) {
@@ -171,7 +183,7 @@ void NAME(tern_normalize_backward)(
         return;
     }
     const bool has_runs = plan->batch > 1 || plan->inner > 1;
-    NAME(normalize_backward_task) task = {plan, upstream, x, weight, mean, variance, dx, dweight, dbias, 0};
+    NAME(normalize_backward_task) task = {plan, upstream, x, weight, mean, rest, variance, dx, dweight, dbias, 0};
     const ptrdiff_t least = tern_max_index(grain / tern_max_index(n, 1), 1);
     task.block = has_runs ? plan->period : tern_max_index(least, tern_ceil_divide(rows, most_blocks));
     const ptrdiff_t blocks = tern_ceil_divide(rows, task.block);

@@ -1,5 +1,10 @@
 // Template: a recurrent layer over all steps, for one floating-point TYPE.
 
+// Element i of an array that some cells don't have.
+TERN_INLINE SCALAR *NAME(optional_at)(const void *array, ptrdiff_t i) {
+    return array == NULL ? NULL : (SCALAR *)array + i;
+}
+
 // MARK: The steps of some sequences of the batch
 
 TERN_KERNEL static void NAME(step_rows)(
@@ -13,8 +18,8 @@ TERN_KERNEL static void NAME(step_rows)(
             continue;
         }
         SCALAR *p = (SCALAR *)x->gates + row * width, *a = sums + r * width, *h = (SCALAR *)x->state + r * n;
-        SCALAR *c = (SCALAR *)x->cell_state + r * n;
-        SCALAR *saved = x->cells != NULL ? (SCALAR *)x->cells + row * n : x->cell == TERN_CELL_LSTM ? c : a;
+        SCALAR *c = NAME(optional_at)(x->cell_state, r * n), *saved = NAME(optional_at)(x->cells, row * n);
+        if (saved == NULL) saved = x->cell == TERN_CELL_LSTM ? c : a;
         switch (x->cell) {
         case TERN_CELL_TANH: NAME(tanh_step)(n, p, a, h, y); break;
         case TERN_CELL_RELU: NAME(relu_step)(n, p, a, h, y); break;
@@ -33,8 +38,8 @@ TERN_KERNEL static void NAME(step_rows_backward)(
         SCALAR *d = (SCALAR *)x->input_gradient + row * width, *da = (SCALAR *)x->hidden_gradient + row * width;
         if (s < length_of(x, r)) {
             const SCALAR *gates = (const SCALAR *)x->gates + row * width, *y = (const SCALAR *)x->output + row * n;
-            const SCALAR *saved = (const SCALAR *)x->cells + row * n, *dy = (const SCALAR *)x->upstream + row * n;
-            SCALAR *dh = (SCALAR *)x->state + r * n, *dc = (SCALAR *)x->cell_state + r * n;
+            const SCALAR *saved = NAME(optional_at)(x->cells, row * n), *dy = (const SCALAR *)x->upstream + row * n;
+            SCALAR *dh = (SCALAR *)x->state + r * n, *dc = NAME(optional_at)(x->cell_state, r * n);
             const ptrdiff_t before = s > 0 ? row_at(x, s - 1, r) * n : r * n;
             switch (x->cell) {
             case TERN_CELL_TANH: NAME(tanh_step_backward)(n, y, dy, dh, d); break;

@@ -31,7 +31,7 @@ struct BasicBlock: Layer {
     let downsample: Sequential?
 
     init(_ inputs: Int, _ outputs: Int, stride: Int = 1) {
-        conv1 = Conv2d(inputs, outputs, kernel: 3, stride: PerAxis(stride), padding: 1, hasBias: false)
+        conv1 = Conv2d(inputs, outputs, kernel: 3, stride: stride, padding: 1, hasBias: false)
         bn1 = BatchNorm2d(outputs)
         conv2 = Conv2d(outputs, outputs, kernel: 3, padding: 1, hasBias: false)
         bn2 = BatchNorm2d(outputs)
@@ -39,7 +39,7 @@ struct BasicBlock: Layer {
             stride == 1 && inputs == outputs
             ? nil
             : Sequential {
-                Conv2d(inputs, outputs, kernel: 1, stride: PerAxis(stride), hasBias: false)
+                Conv2d(inputs, outputs, kernel: 1, stride: stride, hasBias: false)
                 BatchNorm2d(outputs)
             }
     }

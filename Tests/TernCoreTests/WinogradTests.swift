@@ -67,7 +67,7 @@ import Testing
         let bias = Tensor<Scalar>.normal([c.outputs], using: &generator)
         let convolve: @Sendable (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar> = { x, weight in
             conv2d(
-                x, weight, bias, padding: .amount(PerAxis(c.padding)), dilation: PerAxis(c.dilation), groups: c.groups)
+                x, weight, bias, padding: c.padding, dilation: c.dilation, groups: c.groups)
         }
         let y = convolve(x, weight)
         let g = Tensor<Scalar>.normal(y.shape, using: &generator)
@@ -125,10 +125,10 @@ import Testing
         let g = Tensor<Double>.normal([2, 18, 13, 10], using: &generator)
         let weight = Tensor<Double>.normal([18, 21, 3, 3], using: &generator)
         let y = convTranspose2d(
-            g, weight, padding: PerAxis(padding), dilation: PerAxis(dilation), activation: .tanh)
+            g, weight, padding: padding, dilation: dilation, activation: .tanh)
         let x = Tensor<Double>.zeros(y.shape)
         let dx = gradient(at: x) {
-            (conv2d($0, weight, padding: .amount(PerAxis(padding)), dilation: PerAxis(dilation)) * g).sum()
+            (conv2d($0, weight, padding: padding, dilation: dilation) * g).sum()
         }
         expectClose(y, dx.tanh(), "transposed")
     }

@@ -10,8 +10,8 @@ extension Workload {
         let bias = inputs["bias"] ?? .normal([sizes[2]])
         @Sendable func convolve(_ x: Tensor<Float>, _ weight: Tensor<Float>, _ bias: Tensor<Float>) -> Tensor<Float> {
             conv2d(
-                x, weight, bias, stride: PerAxis(sizes[5]), padding: .amount(PerAxis(sizes[6])),
-                dilation: PerAxis(sizes[7]), groups: groups)
+                x, weight, bias, stride: sizes[5], padding: sizes[6],
+                dilation: sizes[7], groups: groups)
         }
         if row.workload == .convolution { return Workload { convolve(x, weight, bias) } }
         func gradients() -> [Tensor<Float>] {

@@ -30,11 +30,13 @@ typedef struct {
     /// mask: SCALAR, or u8 where `mask_is_boolean`; data NULL for none.
     tern_matrices q, k, v, mask, out;
     bool mask_is_boolean;
-    /// [batch, L]: log Σ eˢ of each row, ∞ where no key is open. What the backward pass makes p of.
-    void *log_sums;
+    /// [batch, L] each: of each row the maximum m, and log Σ e^(s − m), ∞ where no key is open. The backward pass makes p
+    /// of them. They are two numbers, since their sum has no digits of the second left where m is large.
+    void *maxima, *log_sums;
 } tern_attention;
 
-/// The gradients of q, k and v from that of `out`, which the forward pass has filled, together with `log_sums`.
+/// The gradients of q, k and v from that of `out`, which the forward pass has filled, together with `maxima` and
+/// `log_sums`.
 /// None of them overlaps another, but they may lie between one another's rows.
 typedef struct {
     tern_attention forward;

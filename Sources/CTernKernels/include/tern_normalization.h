@@ -20,20 +20,21 @@ typedef struct {
     bool is_fixed;       // the moments are given, and no functions of x
 } tern_normalization;
 
-/// With s = 1 / √(variance + ε): y = weight (x - mean) s + bias; mean, variance: [rows], written unless they are given.
+/// With s = 1 / √(variance + ε): y = weight (x - mean - rest) s + bias; mean, rest, variance: [rows], written unless they are
+/// given. The mean is the sum of two numbers, of which the second (NULL if given) is what the type takes from the first.
 #define TERN_NORMALIZE(name) \
     void name( \
         const tern_normalization *plan, const void *x, const void *weight, const void *bias, void *mean, \
-        void *variance, void *y);
+        void *rest, void *variance, void *y);
 TERN_NORMALIZE(tern_normalize_f32)
 TERN_NORMALIZE(tern_normalize_f64)
 
-/// With Δ the upstream gradient, x̂ = (x - mean) s, h = weight Δ and ‹ › the mean over a row:
+/// With Δ the upstream gradient, x̂ = (x - mean - rest) s, h = weight Δ and ‹ › the mean over a row:
 /// dx = s (h - ‹h› - x̂ ‹h x̂›), or s h where the moments are given; dweight = Σ Δ x̂, dbias = Σ Δ.
 #define TERN_NORMALIZE_BACKWARD(name) \
     void name( \
         const tern_normalization *plan, const void *upstream, const void *x, const void *weight, const void *mean, \
-        const void *variance, void *dx, void *dweight, void *dbias);
+        const void *rest, const void *variance, void *dx, void *dweight, void *dbias);
 TERN_NORMALIZE_BACKWARD(tern_normalize_backward_f32)
 TERN_NORMALIZE_BACKWARD(tern_normalize_backward_f64)
 

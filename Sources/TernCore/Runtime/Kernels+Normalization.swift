@@ -1,17 +1,17 @@
 import CTernKernels
 
 extension Kernels {
-    /// `(plan, x, weight, bias, mean, variance, y)`.
+    /// `(plan, x, weight, bias, mean, rest, variance, y)`.
     typealias Normalize =
         @convention(c) (
             UnsafePointer<tern_normalization>?, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?,
-            UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
+            UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?
         ) -> Void
-    /// `(plan, upstream, x, weight, mean, variance, dx, dweight, dbias)`.
+    /// `(plan, upstream, x, weight, mean, rest, variance, dx, dweight, dbias)`.
     typealias NormalizeBackward =
         @convention(c) (
             UnsafePointer<tern_normalization>?, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?,
-            UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,
+            UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,
             UnsafeMutableRawPointer?
         ) -> Void
 

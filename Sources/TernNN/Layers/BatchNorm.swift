@@ -50,7 +50,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
 
     /// [N, C, spatial axes] to the same; for a layer without or with one spatial axis, `BatchNorm1d`, also [N, C].
     ///
-    /// Traps in training on a batch with a single value for each channel, which has no variance.
+    /// Traps on a batch with a single value for each channel, which has no variance, unless running moments take its place.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         let isAccepted = x.rank == axes + 2 || (axes == 1 && x.rank == 2)
         check(
@@ -62,11 +62,11 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
                 x, mean: running.mean.value, variance: running.variance.value, weight: weight?.value,
                 bias: bias?.value, epsilon: epsilon)
         }
-        let (y, moments) = batchNormWithMoments(x, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
-        guard isTraining else { return y }
         let count = x.elementCount / max(channels, 1)
         check(
             count != 1, Self.name, "a batch of shape \(x.shape) has one value for each channel, which has no variance")
+        let (y, moments) = batchNormWithMoments(x, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
+        guard isTraining else { return y }
         if let running, x.elementCount > 0 {
             running.batches.value = running.batches.value + 1
             running.update(

@@ -22,17 +22,17 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     public let weight: Parameter
     /// [outputs]
     public let bias: Parameter?
-    /// From one window to the next.
-    public let stride: PerAxis
-    /// How far windows reach beyond the ends.
-    public let padding: ConvolutionPadding
-    /// What stands there.
+    /// The distance from one window to the next along each axis.
+    public let stride: [Int]
+    /// The elements by which windows reach beyond the ends.
+    public let padding: any ConvolutionPadding
+    /// The values beyond the ends.
     public let mode: PaddingMode<Float>
-    /// From one element of a window to the next.
-    public let dilation: PerAxis
-    /// The groups of channels, which do not mix.
+    /// The distance from one element of a window to the next along each axis.
+    public let dilation: [Int]
+    /// The number of groups of channels, which do not mix.
     public let groups: Int
-    /// What is applied to the result.
+    /// The activation applied to the result.
     public let activation: Activation
 
     /// A layer with new parameters.
@@ -51,8 +51,9 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     ///   - weightInitializer: how the weight starts.
     ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
     public init(
-        _ inputs: Int, _ outputs: Int, kernel: PerAxis, stride: PerAxis = 1, padding: ConvolutionPadding = .valid,
-        mode: PaddingMode<Float> = .constant(0), dilation: PerAxis = 1, groups: Int = 1,
+        _ inputs: Int, _ outputs: Int, kernel: any PerAxis, stride: any PerAxis = 1,
+        padding: any ConvolutionPadding = .valid,
+        mode: PaddingMode<Float> = .constant(0), dilation: any PerAxis = 1, groups: Int = 1,
         activation: Activation = .identity, hasBias: Bool = true,
         weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
     ) {
@@ -60,7 +61,9 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
         let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: Self.name)
         weight = Parameter(weightInitializer(Shape([outputs, inputs / groups] + kernel)))
         bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
-        (self.stride, self.padding, self.mode, self.dilation) = (stride, padding, mode, dilation)
+        self.stride = stride.resolved(axes, atLeast: 1, "a stride", in: Self.name)
+        self.dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: Self.name)
+        (self.padding, self.mode) = (padding, mode)
         (self.groups, self.activation) = (groups, activation)
     }
 

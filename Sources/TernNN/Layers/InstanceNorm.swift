@@ -48,7 +48,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
 
     /// [N, C, spatial axes], or one sample without the axis of the batch, to the same.
     ///
-    /// Traps in training on samples with a single value for each channel, which has no variance.
+    /// Traps on samples with a single value for each channel, which has no variance, unless running moments take its place.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         if x.rank == axes + 1 { return self(x.unsqueeze(axis: 0)).squeeze(axis: 0) }
         check(
@@ -59,11 +59,11 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
                 x, mean: running.mean.value, variance: running.variance.value, weight: weight?.value,
                 bias: bias?.value, epsilon: epsilon)
         }
-        let (y, moments) = instanceNormWithMoments(x, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
-        guard isTraining else { return y }
         let count = x.shape.dropFirst(2).reduce(1, *)
         check(
             count != 1, Self.name, "samples of shape \(x.shape) have one value for each channel, which has no variance")
+        let (y, moments) = instanceNormWithMoments(x, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
+        guard isTraining else { return y }
         if let running, x.elementCount > 0 {
             running.update(
                 moments.mean.mean(axis: 0), moments.variance.mean(axis: 0), over: count, weight: running.momentum ?? 0)

@@ -6,94 +6,114 @@ import TernCore
 /// let y = MaxPool2d(2)(images)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
 /// ```
 public struct MaxPool<let axes: Int>: Layer {
-    /// Elements in a window.
-    public let kernel: PerAxis
-    /// Elements from a window to the next; as many as in a window if nil.
-    public let stride: PerAxis?
-    /// How far windows reach beyond the ends.
-    public let padding: PerAxis
-    /// Elements from one of a window to its next.
-    public let dilation: PerAxis
-    /// Whether there is one more window where elements are left over at the end.
+    /// The number of elements of a window along each axis.
+    public let kernel: [Int]
+    /// The distance from one window to the next along each axis.
+    public let stride: [Int]
+    /// The elements by which windows reach beyond the ends of each axis.
+    public let padding: [Int]
+    /// The distance from one element of a window to the next along each axis.
+    public let dilation: [Int]
+    /// Whether elements left over at the end get a window of their own.
     public let roundsUp: Bool
 
     /// A layer with windows of these elements, strides, paddings and dilations.
     public init(
-        _ kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1, roundsUp: Bool = false
+        _ kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0, dilation: any PerAxis = 1,
+        roundsUp: Bool = false
     ) {
-        (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
-        (self.dilation, self.roundsUp) = (dilation, roundsUp)
+        let name = Self.name
+        self.kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        self.stride = stride?.resolved(axes, atLeast: 1, "a stride", in: name) ?? self.kernel
+        self.padding = padding.resolved(axes, atLeast: 0, "a padding", in: name)
+        self.dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: name)
+        self.roundsUp = roundsUp
     }
 
     /// [N, C, axes], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        batched(x, axes, in: "MaxPool\(axes)d") {
+        batched(x, axes, in: Self.name) {
             maxPool($0, kernel: kernel, stride: stride, padding: padding, dilation: dilation, roundsUp: roundsUp)
         }
     }
+
+    static var name: String { "MaxPool\(axes)d" }
 }
 
 /// The average over windows of [N, C, ...]: see
 /// ``averagePool(_:kernel:stride:padding:roundsUp:countsPadding:divisor:)``.
 public struct AveragePool<let axes: Int>: Layer {
-    /// Elements in a window.
-    public let kernel: PerAxis
-    /// Elements from a window to the next; as many as in a window if nil.
-    public let stride: PerAxis?
-    /// How many zeros windows reach beyond the ends.
-    public let padding: PerAxis
-    /// Whether there is one more window where elements are left over at the end.
+    /// The number of elements of a window along each axis.
+    public let kernel: [Int]
+    /// The distance from one window to the next along each axis.
+    public let stride: [Int]
+    /// The zeros by which windows reach beyond the ends of each axis.
+    public let padding: [Int]
+    /// Whether elements left over at the end get a window of their own.
     public let roundsUp: Bool
     /// Whether zeros beyond the ends count in the average.
     public let countsPadding: Bool
-    /// What the sum is divided by instead, if not nil.
+    /// The number that sums are divided by instead, if not nil.
     public let divisor: Int?
 
     /// A layer with windows of these elements, strides and paddings.
     public init(
-        _ kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, roundsUp: Bool = false,
+        _ kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0, roundsUp: Bool = false,
         countsPadding: Bool = true, divisor: Int? = nil
     ) {
-        (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
+        let name = Self.name
+        self.kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)
+        self.stride = stride?.resolved(axes, atLeast: 1, "a stride", in: name) ?? self.kernel
+        self.padding = padding.resolved(axes, atLeast: 0, "a padding", in: name)
         (self.roundsUp, self.countsPadding, self.divisor) = (roundsUp, countsPadding, divisor)
     }
 
     /// [N, C, axes], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        batched(x, axes, in: "AvgPool\(axes)d") {
+        batched(x, axes, in: Self.name) {
             averagePool(
                 $0, kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp, countsPadding: countsPadding,
                 divisor: divisor)
         }
     }
+
+    static var name: String { "AvgPool\(axes)d" }
 }
 
 /// The maximum over as many windows as the result is long: see ``adaptiveMaxPool(_:to:)``.
 public struct AdaptiveMaxPool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
-    public let lengths: PerAxis
+    public let lengths: [Int]
 
     /// A layer whose results have these lengths.
-    public init(_ lengths: PerAxis) { self.lengths = lengths }
+    public init(_ lengths: any PerAxis) {
+        self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
+    }
 
     /// [N, C, axes], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        batched(x, axes, in: "AdaptiveMaxPool\(axes)d") { adaptiveMaxPool($0, to: lengths) }
+        batched(x, axes, in: Self.name) { adaptiveMaxPool($0, to: lengths) }
     }
+
+    static var name: String { "AdaptiveMaxPool\(axes)d" }
 }
 
 /// The average over as many windows as the result is long: see ``adaptiveAveragePool(_:to:)``.
 public struct AdaptiveAveragePool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
-    public let lengths: PerAxis
+    public let lengths: [Int]
 
     /// A layer whose results have these lengths.
-    public init(_ lengths: PerAxis) { self.lengths = lengths }
+    public init(_ lengths: any PerAxis) {
+        self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
+    }
 
     /// [N, C, axes], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        batched(x, axes, in: "AdaptiveAvgPool\(axes)d") { adaptiveAveragePool($0, to: lengths) }
+        batched(x, axes, in: Self.name) { adaptiveAveragePool($0, to: lengths) }
     }
+
+    static var name: String { "AdaptiveAvgPool\(axes)d" }
 }
 
 /// `body` of [N, C, axes]; of one sample without the axis of the batch as well.

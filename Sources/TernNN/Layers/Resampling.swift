@@ -7,18 +7,18 @@ import TernCore
 /// ```
 public struct Upsample: Layer {
     private enum Size {
-        case lengths(PerAxis)
+        case lengths(any PerAxis)
         case scale(Double)
     }
 
     private let size: Size
-    /// How a value is made from the elements around its place.
+    /// The rule for values between elements.
     public let mode: InterpolationMode
-    /// Whether the middles of the first and of the last elements fall together, rather than their outer ends.
+    /// Whether the centers of the first and of the last elements coincide, rather than their outer edges.
     public let alignsCorners: Bool
 
     /// A layer whose results have these lengths.
-    public init(to lengths: PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
+    public init(to lengths: any PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
         (size, self.mode, self.alignsCorners) = (.lengths(lengths), mode, alignsCorners)
     }
 

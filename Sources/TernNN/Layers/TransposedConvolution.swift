@@ -23,17 +23,17 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     public let weight: Parameter
     /// [outputs]
     public let bias: Parameter?
-    /// From one window of the result to the next.
-    public let stride: PerAxis
-    /// Elements taken away from both ends of the result.
-    public let padding: PerAxis
-    /// Elements more at the second end.
-    public let outputPadding: PerAxis
-    /// From one element of a window to the next.
-    public let dilation: PerAxis
-    /// The groups of channels, which do not mix.
+    /// The distance from one window of the result to the next along each axis.
+    public let stride: [Int]
+    /// The elements taken away from both ends of each axis of the result.
+    public let padding: [Int]
+    /// The elements more at the second end of each axis.
+    public let outputPadding: [Int]
+    /// The distance from one element of a window to the next along each axis.
+    public let dilation: [Int]
+    /// The number of groups of channels, which do not mix.
     public let groups: Int
-    /// What is applied to the result.
+    /// The activation applied to the result.
     public let activation: Activation
 
     /// A layer with new parameters.
@@ -52,19 +52,22 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     ///   - weightInitializer: how the weight starts.
     ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
     public init(
-        _ inputs: Int, _ outputs: Int, kernel: PerAxis, stride: PerAxis = 1, padding: PerAxis = 0,
-        outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1, activation: Activation = .identity,
+        _ inputs: Int, _ outputs: Int, kernel: any PerAxis, stride: any PerAxis = 1, padding: any PerAxis = 0,
+        outputPadding: any PerAxis = 0, dilation: any PerAxis = 1, groups: Int = 1, activation: Activation = .identity,
         hasBias: Bool = true, weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
     ) {
         checkChannels(inputs, outputs, groups, in: Self.name)
         let kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: Self.name)
         weight = Parameter(weightInitializer(Shape([inputs, outputs / groups] + kernel)))
         bias = hasBias ? Parameter((biasInitializer ?? .likeWeight(weight.shape))([outputs])) : nil
-        (self.stride, self.padding, self.outputPadding) = (stride, padding, outputPadding)
-        (self.dilation, self.groups, self.activation) = (dilation, groups, activation)
+        self.stride = stride.resolved(axes, atLeast: 1, "a stride", in: Self.name)
+        self.dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: Self.name)
+        self.padding = padding.resolved(axes, atLeast: 0, "a padding", in: Self.name)
+        self.outputPadding = outputPadding.resolved(axes, atLeast: 0, "an output padding", in: Self.name)
+        (self.groups, self.activation) = (groups, activation)
     }
 
-    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, places…].
+    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, lengths…].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         transposedConvolution(
             axes, x, weight.value, bias?.value, stride, padding, outputPadding, dilation, groups, activation)

@@ -39,8 +39,11 @@ extension FixtureTable {
 extension FixtureCall {
     fileprivate var bias: Tensor<Scalar>? { inputs.count > 2 ? self[2] : nil }
     fileprivate var groups: Int { integer("groups") ?? 1 }
-    fileprivate var padding: ConvolutionPadding { text("padding") == "same" ? .same : .amount(perAxis("padding", 0)) }
-    fileprivate func perAxis(_ name: String, _ number: Int = 1) -> PerAxis {
-        list(name).map { PerAxis($0) } ?? PerAxis(number)
+    fileprivate var padding: any ConvolutionPadding {
+        if text("padding") == "same" { return .same }
+        return list("padding") ?? Array(repeating: 0, count: self[1].rank - 2)
+    }
+    fileprivate func perAxis(_ name: String, _ number: Int = 1) -> any PerAxis {
+        list(name) as (any PerAxis)? ?? number
     }
 }

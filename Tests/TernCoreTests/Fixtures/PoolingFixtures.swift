@@ -3,7 +3,7 @@ import TestSupport
 
 extension FixtureTable {
     mutating func addPooling() {
-        func list(_ call: Call, _ name: String) -> PerAxis? { call.list(name).map { PerAxis($0) } }
+        func list(_ call: Call, _ name: String) -> (any PerAxis)? { call.list(name) }
         real("maxPool") {
             maxPool(
                 $0[0], kernel: list($0, "kernel")!, stride: list($0, "stride"), padding: list($0, "padding") ?? 0,

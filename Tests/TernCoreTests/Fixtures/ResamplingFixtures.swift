@@ -9,7 +9,7 @@ extension FixtureTable {
             if let scale = call.parameters.number("scale") {
                 return interpolate(call[0], scale: scale, mode: mode, alignsCorners: alignsCorners)
             }
-            return interpolate(call[0], to: PerAxis(call.list("lengths")!), mode: mode, alignsCorners: alignsCorners)
+            return interpolate(call[0], to: call.list("lengths")!, mode: mode, alignsCorners: alignsCorners)
         }
         real("pixelShuffle") { $0[0].pixelShuffle($0.integer("factor")!) }
         real("pixelUnshuffle") { $0[0].pixelUnshuffle($0.integer("factor")!) }

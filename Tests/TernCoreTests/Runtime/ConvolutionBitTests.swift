@@ -6,7 +6,7 @@ extension ThreadCountTests {
         /// Convolutions that are cut along images, rows, outputs and not at all, and their gradients.
         private func convolutions<Scalar: TensorFloatingPoint>(as: Scalar.Type) {
             var generator = PhiloxGenerator(seed: 3)
-            func check(_ x: Shape, _ weight: Shape, stride: PerAxis = 1, dilation: PerAxis = 1, groups: Int = 1) {
+            func check(_ x: Shape, _ weight: Shape, stride: Int = 1, dilation: Int = 1, groups: Int = 1) {
                 let inputs: [Tensor<Scalar>] = [
                     .normal(x, using: &generator), .normal(weight, using: &generator),
                     .normal([weight[0]], using: &generator)

@@ -18,6 +18,36 @@ extension Misuse {
         Misuse("groupNorm: 6 channels are not a multiple of 0 groups") {
             _ = groupNorm(Tensor<Float>.zeros([2, 6]), groups: 0)
         },
+        Misuse("batchNorm: x of shape [1, 3] has one value for each channel, which has no variance") {
+            _ = batchNorm(Tensor<Float>.zeros([1, 3]))
+        },
+        Misuse("batchNorm: x of shape [1, 3, 1, 1] has one value for each channel, which has no variance") {
+            _ = batchNorm(Tensor<Float>.zeros([1, 3, 1, 1]))
+        },
+        Misuse("instanceNorm: x of shape [4, 3, 1] has one value for each channel of a sample, which has no variance") {
+            _ = instanceNorm(Tensor<Float>.zeros([4, 3, 1]))
+        },
+        Misuse("groupNorm: x of shape [1, 4] has one value for each group, which has no variance") {
+            _ = groupNorm(Tensor<Float>.zeros([1, 4]), groups: 4)
+        },
+        Misuse("batchNorm: epsilon is -1.0, expected at least 0") {
+            _ = batchNorm(Tensor<Float>.zeros([2, 3]), epsilon: -1)
+        },
+        Misuse("batchNorm: epsilon is nan, expected at least 0") {
+            _ = batchNorm(Tensor<Float>.zeros([2, 3]), mean: .zeros([3]), variance: .ones([3]), epsilon: .nan)
+        },
+        Misuse("groupNorm: epsilon is nan, expected at least 0") {
+            _ = groupNorm(Tensor<Float>.zeros([2, 4]), groups: 2, epsilon: .nan)
+        },
+        Misuse("instanceNorm: epsilon is -0.001, expected at least 0") {
+            _ = instanceNorm(Tensor<Float>.zeros([2, 4, 3]), epsilon: -1e-3)
+        },
+        Misuse("layerNorm: epsilon is -inf, expected at least 0") {
+            _ = layerNorm(Tensor<Float>.zeros([2, 6]), over: [6], epsilon: -.infinity)
+        },
+        Misuse("rmsNorm: epsilon is nan, expected at least 0") {
+            _ = rmsNorm(Tensor<Float>.zeros([2, 6]), over: [6], epsilon: .nan)
+        },
         Misuse("layerNorm: the last axes of shape [2, 6] are not [2]") {
             _ = layerNorm(Tensor<Float>.zeros([2, 6]), over: [2])
         },

@@ -22,6 +22,7 @@ struct Misuse: Sendable {
         distributions,
         indexing,
         overflows,
+        sizes,
         contractions,
         activations,
         reductions,

@@ -16,12 +16,14 @@ extension ModuleForm {
         let modes: [String: PaddingMode<Float>] = [
             "reflect": .reflect, "replicate": .replicate, "circular": .circular
         ]
+        let padding: any ConvolutionPadding =
+            if p.text("padding") == "same" { .same } else { p.lengths("padding", 0, axes) }
         return .layer(
             Convolution<axes>(
                 p.integer("inputs")!, p.integer("outputs")!, kernel: p.perAxis("kernel", 1),
                 stride: p.perAxis("stride", 1),
-                padding: p.text("padding") == "same" ? .same : .amount(p.perAxis("padding", 0)),
-                mode: p.text("mode").map { modes[$0]! } ?? .constant(0), dilation: p.perAxis("dilation", 1),
+                padding: padding, mode: p.text("mode").map { modes[$0]! } ?? .constant(0),
+                dilation: p.perAxis("dilation", 1),
                 groups: p.integer("groups") ?? 1, hasBias: p.flag("bias") ?? true))
     }
 
@@ -38,7 +40,11 @@ extension ModuleForm {
 }
 
 extension FixtureParameters {
-    fileprivate func perAxis(_ name: String, _ number: Int) -> PerAxis {
-        integers(name).map { PerAxis($0) } ?? PerAxis(number)
+    fileprivate func perAxis(_ name: String, _ number: Int) -> any PerAxis {
+        integers(name) as (any PerAxis)? ?? number
+    }
+
+    fileprivate func lengths(_ name: String, _ number: Int, _ axes: Int) -> [Int] {
+        integers(name) ?? Array(repeating: number, count: axes)
     }
 }

@@ -22,14 +22,14 @@ extension ModuleForm {
 
     private static func max<let axes: Int>(_ p: FixtureParameters) -> MaxPool<axes> {
         MaxPool(
-            p.number("kernel", or: 1), stride: p.integer("stride").map { PerAxis($0) },
+            p.number("kernel", or: 1), stride: p.integer("stride"),
             padding: p.number("padding", or: 0),
             dilation: p.number("dilation", or: 1), roundsUp: p.flag("roundsUp") ?? false)
     }
 
     private static func average<let axes: Int>(_ p: FixtureParameters) -> AveragePool<axes> {
         AveragePool(
-            p.number("kernel", or: 1), stride: p.integer("stride").map { PerAxis($0) },
+            p.number("kernel", or: 1), stride: p.integer("stride"),
             padding: p.number("padding", or: 0),
             roundsUp: p.flag("roundsUp") ?? false, countsPadding: p.flag("countsPadding") ?? true,
             divisor: p.integer("divisor"))
@@ -37,5 +37,5 @@ extension ModuleForm {
 }
 
 extension FixtureParameters {
-    fileprivate func number(_ name: String, or other: Int) -> PerAxis { PerAxis(integer(name) ?? other) }
+    fileprivate func number(_ name: String, or other: Int) -> Int { integer(name) ?? other }
 }

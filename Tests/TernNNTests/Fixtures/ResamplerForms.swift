@@ -10,7 +10,7 @@ extension ModuleForm {
             if let scale = p.number("scale") {
                 return .layer(Upsample(scale: scale, mode: mode, alignsCorners: alignsCorners))
             }
-            return .layer(Upsample(to: PerAxis(p.integers("lengths")!), mode: mode, alignsCorners: alignsCorners))
+            return .layer(Upsample(to: p.integers("lengths")!, mode: mode, alignsCorners: alignsCorners))
         },
         "PixelShuffle": { p in .layer(PixelShuffle(p.integer("factor")!)) },
         "PixelUnshuffle": { p in .layer(PixelUnshuffle(p.integer("factor")!)) },

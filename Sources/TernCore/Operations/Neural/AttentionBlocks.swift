@@ -7,17 +7,18 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
     let stream: AttentionRule<Scalar>.Stream
     /// [..., L, V]
     let output: Tensor<Scalar>
-    /// log Σ eˢ of each row of scores s: [..., L]
-    private let logSums: Tensor<Scalar>
+    /// For all rows of scores s the maximum m, then for all rows log Σ e^(s − m).
+    private let normalizers: Tensor<Scalar>
 
     init(_ operands: AttentionOperands<Scalar>, _ rule: AttentionRule<Scalar>) {
         (q, k, v) = (operands.q.withDenseRows, operands.k.withDenseRows, operands.v.withDenseRows)
         self.rule = rule
         stream = rule.drawStream(for: operands.scoreShape)
         output = .uninitialized(inMemoryAs: q, width: v.shape[-1])
-        logSums = Tensor(uninitialized: Shape(q.shape.dropLast()))
+        normalizers = Tensor(uninitialized: [2 * q.shape.product(0..<q.rank - 1)])
         WorkLog.note(
-            2 * operands.scoreShape.elementCount * (q.shape[-1] + v.shape[-1]), usesWeights: false, result: output.shape
+            (2 * CheckedSize.product(operands.scoreShape) * CheckedSize(q.shape[-1] + v.shape[-1])).number ?? .max,
+            usesWeights: false, result: output.shape
         )
         withProblem { problem, _ in
             withUnsafePointer(to: problem) { Kernels.attention[Scalar.self]($0) }
@@ -38,6 +39,7 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
     private func withProblem(_ others: Tensor<Scalar>..., body: (tern_attention, [tern_matrices]) -> Void) {
         let lead = q.rank - 2
         let batch = q.shape.product(0..<lead)
+        let rows = batch * q.shape[-2]
         var views = [q, k, v, output].map(\.untyped) + others.map(\.untyped)
         let scores = Shape(q.shape.dropLast() + [k.shape[-2]])
         switch rule.mask {
@@ -45,7 +47,7 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
         case .bias(let bias): views.append(bias.detached.broadcast(to: scores).untyped)
         case nil: break
         }
-        // Where each problem of the batch starts, view after view.
+        // The offset of each problem of the batch, view after view.
         let starts = views.flatMap { $0.layout.starts(ofAxes: lead) }
         starts.withUnsafeBufferPointer { starts in
             var matrices = views.enumerated().map { index, view in
@@ -60,10 +62,11 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
                 diagonal: rule.diagonal ?? k.shape[-2], scale: Double(rule.factor(width: q.shape[-1])),
                 dropout: rule.dropout, key: stream.key, subsequence: stream.subsequence, block: stream.block,
                 q: matrices[0], k: matrices[1], v: matrices[2], mask: masking, out: matrices[3],
-                mask_is_boolean: isMaskOfTruth, log_sums: logSums.mutablePointer)
+                mask_is_boolean: isMaskOfTruth, maxima: normalizers.mutablePointer,
+                log_sums: normalizers.mutablePointer + rows * MemoryLayout<Scalar>.stride)
             body(problem, Array(matrices.dropFirst(4)))
         }
-        withExtendedLifetime((views, logSums.storage)) {}
+        withExtendedLifetime((views, normalizers.storage)) {}
     }
 
     private var isMaskOfTruth: Bool { if case .allowed = rule.mask { true } else { false } }
@@ -88,7 +91,7 @@ extension Tensor {
 }
 
 extension Layout {
-    /// Where the views that the other axes make start, for each index of the first axes.
+    /// The offsets of the views that the other axes make, for each index of the first axes.
     fileprivate func starts(ofAxes count: Int) -> [Int] {
         (0..<count).reduce(into: [0]) { starts, axis in
             starts = starts.flatMap { start in (0..<shape.lengths[axis]).map { start + $0 * strides[axis] } }

@@ -2,8 +2,8 @@
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func conv1d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: any PerAxis = 1,
     groups: Int = 1, activation: Activation = .identity
 ) -> Tensor<Scalar> {
     convolution(1, x, weight, bias, stride, padding, mode, dilation, groups, activation)
@@ -47,8 +47,8 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 ///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
 @specialized(where Scalar == Float)
 public func conv2d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: any PerAxis = 1,
     groups: Int = 1, activation: Activation = .identity
 ) -> Tensor<Scalar> {
     convolution(2, x, weight, bias, stride, padding, mode, dilation, groups, activation)
@@ -59,8 +59,8 @@ public func conv2d<Scalar: TensorFloatingPoint>(
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func conv3d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: PerAxis = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any ConvolutionPadding = .valid, mode: PaddingMode<Scalar> = .constant(0), dilation: any PerAxis = 1,
     groups: Int = 1, activation: Activation = .identity
 ) -> Tensor<Scalar> {
     convolution(3, x, weight, bias, stride, padding, mode, dilation, groups, activation)
@@ -68,8 +68,8 @@ public func conv3d<Scalar: TensorFloatingPoint>(
 
 /// A convolution along so many spatial axes.
 package func convolution<Scalar: TensorFloatingPoint>(
-    _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: PerAxis,
-    _ padding: ConvolutionPadding, _ mode: PaddingMode<Scalar>, _ dilation: PerAxis, _ groups: Int,
+    _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: any PerAxis,
+    _ padding: any ConvolutionPadding, _ mode: PaddingMode<Scalar>, _ dilation: any PerAxis, _ groups: Int,
     _ activation: Activation
 ) -> Tensor<Scalar> {
     let name = "conv\(axes)d"
@@ -83,45 +83,57 @@ package func convolution<Scalar: TensorFloatingPoint>(
     let kernel = Array(weight.shape.dropFirst(2))
     let stride = stride.resolved(axes, atLeast: 1, "a stride", in: name)
     let dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: name)
+    let channels = (CheckedSize(groups) * CheckedSize(weight.shape[1])).number
     check(
-        groups >= 1 && x.shape[1] == groups * weight.shape[1] && weight.shape[0] % groups == 0, name,
+        groups >= 1 && x.shape[1] == channels && weight.shape[0] % groups == 0, name,
         "\(groups) groups of x: \(x.shape) do not fit the weight \(weight.shape): expected x to have \(groups) · "
             + "\(weight.shape[1]) channels, and the outputs to be a multiple of the groups")
-    let reach = kernel.indices.map { dilation[$0] * (kernel[$0] - 1) }
-    let widths = padding.widths(reach, stride, in: name)
+    let reach = reach(of: kernel, dilation, in: name)
+    let widths = checkedWidths(padding, reach, stride, in: name)
     let isZero = if case .constant(0) = mode { true } else { false }
     if !isZero && widths.contains(where: { $0 != (0, 0) }) {
         return convolution(
-            axes, x.pad(widths, mode: mode), weight, bias, PerAxis(stride), .valid, .constant(0), PerAxis(dilation),
-            groups, activation)
+            axes, x.pad(widths, mode: mode), weight, bias, stride, .valid, .constant(0), dilation, groups, activation)
     }
     let input = Array(x.shape.dropFirst(2))
-    let padded = input.indices.map { input[$0] + widths[$0].before + widths[$0].after }
+    let padded = input.indices.map { axis in
+        let (before, after) = widths[axis]
+        return (CheckedSize(input[axis]) + CheckedSize(before) + CheckedSize(after))
+            .value(in: name, "axis \(axis + 2) of x: \(x.shape), padded by \(before) and \(after),")
+    }
     check(
         zip(padded, reach).allSatisfy { $0 > $1 }, name,
         "the kernel \(kernel) with dilation \(dilation) is larger than the padded input \(padded) of x: \(x.shape)")
     let output = input.indices.map { (padded[$0] - reach[$0] - 1) / stride[$0] + 1 }
     let maps = ConvolutionMaps(
         batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups, input: input,
-        output: output, kernel: kernel, stride: stride, dilation: dilation, before: widths.map(\.before))
+        output: output, kernel: kernel, stride: stride, dilation: dilation, before: widths.map(\.before),
+        padded: padded)
     return maps.forward(x, weight, bias, activation)
 }
 
-extension ConvolutionPadding {
-    /// Elements before and after each axis, along which windows reach `reach` beyond their first element.
-    fileprivate func widths(
-        _ reach: [Int], _ stride: [Int], in operation: String
-    ) -> [(before: Int, after: Int)] {
-        switch self {
-        case .valid: return reach.map { _ in (0, 0) }
-        case .amount(let amount):
-            return amount.resolved(reach.count, atLeast: 0, "a padding", in: operation).map { ($0, $0) }
-        case .same:
-            check(
-                stride.allSatisfy { $0 == 1 }, operation, "padding `.same` is for a stride of 1, found \(stride)")
-            return reach.map { ($0 / 2, $0 - $0 / 2) }
-        }
+/// How many elements the windows of a kernel reach beyond their first, along each axis.
+func reach(of kernel: [Int], _ dilation: [Int], in operation: String) -> [Int] {
+    kernel.indices.map { axis in
+        (CheckedSize(dilation[axis]) * CheckedSize(kernel[axis] - 1))
+            .value(in: operation, "a kernel of \(kernel[axis]) elements with dilation \(dilation[axis])")
     }
+}
+
+/// Elements before and after each axis.
+private func checkedWidths(
+    _ padding: any ConvolutionPadding, _ reach: [Int], _ stride: [Int], in operation: String
+) -> [(before: Int, after: Int)] {
+    check(
+        !(padding is SamePadding) || stride.allSatisfy { $0 == 1 }, operation,
+        "padding `.same` is for a stride of 1, found \(stride)")
+    guard let widths = padding.widths(reach: reach) else {
+        trap(operation, "expected a padding for \(reach.count) axes, found \(padding)")
+    }
+    check(
+        widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, operation,
+        "expected a padding of at least 0, found \(padding)")
+    return widths
 }
 
 func checkRanks<Scalar>(_ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, in operation: String) {

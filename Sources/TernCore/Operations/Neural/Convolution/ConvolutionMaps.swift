@@ -8,9 +8,21 @@ import CTernKernels
 /// of the three: they are closed under differentiation, to any order.
 struct ConvolutionMaps: Sendable {
     /// Images; groups of channels; channels of x and of y in a group.
-    var batch, groups, inputs, outputs: Int
-    /// Along the spatial axes. Places of x before the first are 0, and those behind the last.
-    var input, output, kernel, stride, dilation, before: [Int]
+    let batch, groups, inputs, outputs: Int
+    /// Along the spatial axes. Positions of x before the first are 0, and those behind the last.
+    let input, output, kernel, stride, dilation, before: [Int]
+
+    /// - Parameter padded: the lengths of x with the zeros around it. Strides and dilations beyond them, which nothing
+    ///   depends on, are cut to them, so that no position overflows.
+    init(
+        batch: Int, groups: Int, inputs: Int, outputs: Int, input: [Int], output: [Int], kernel: [Int], stride: [Int],
+        dilation: [Int], before: [Int], padded: [Int]
+    ) {
+        (self.batch, self.groups, self.inputs, self.outputs) = (batch, groups, inputs, outputs)
+        (self.input, self.output, self.kernel, self.before) = (input, output, kernel, before)
+        self.stride = zip(stride, padded).map { min($0, max($1, 1)) }
+        self.dilation = zip(dilation, padded).map { min($0, max($1, 1)) }
+    }
 
     private var xShape: Shape { Shape([batch, groups * inputs] + input) }
     private var yShape: Shape { Shape([batch, groups * outputs] + output) }
@@ -80,8 +92,10 @@ struct ConvolutionMaps: Sendable {
         return y.recorded(from: sum, output: fused.pullback)
     }
 
-    /// Each place of y is a sum over inputs and kernel, for each of the three maps.
-    private var operationCount: Int { 2 * yShape.elementCount * inputs * kernel.reduce(1, *) }
+    /// Each element of y is a sum over inputs and kernel, for each of the three maps.
+    private var operationCount: Int {
+        (2 * CheckedSize(yShape.elementCount) * CheckedSize(inputs) * .product(kernel)).number ?? .max
+    }
 
     /// There are no products to add up.
     private var isEmpty: Bool { [xShape, yShape, weightShape].contains { $0.elementCount == 0 } }

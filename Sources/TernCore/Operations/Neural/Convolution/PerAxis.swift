@@ -1,41 +1,80 @@
-/// A number for each spatial axis: one for all of them, or a list.
+/// A number for each spatial axis: an `Int` stands for all of them, an array has one for each.
 ///
 /// ```swift
 /// conv2d(x, weight, stride: 2)
 /// conv2d(x, weight, stride: [2, 1])   // height, width
+/// Conv2d(3, 16, kernel: size, padding: size / 2)
 /// ```
-public struct PerAxis: Sendable, Equatable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
-    private let numbers: [Int]
-    private let isForAll: Bool
+public protocol PerAxis: Sendable {
+    /// The numbers of `count` axes, the outermost first; nil if this has another number of them.
+    func numbers(forAxes count: Int) -> [Int]?
+}
 
-    /// The same number for all axes.
-    public init(_ number: Int) { (numbers, isForAll) = ([number], true) }
+extension Int: PerAxis {
+    /// This number for each of `count` axes.
+    public func numbers(forAxes count: Int) -> [Int]? { Array(repeating: self, count: count) }
+}
 
-    /// A number for each axis, the outermost first.
-    public init(_ numbers: [Int]) { (self.numbers, isForAll) = (numbers, false) }
+extension Array: PerAxis where Element == Int {
+    /// The elements, if there are `count` of them.
+    public func numbers(forAxes count: Int) -> [Int]? { self.count == count ? self : nil }
+}
 
-    public init(integerLiteral number: Int) { self.init(number) }
-    public init(arrayLiteral numbers: Int...) { self.init(numbers) }
-
+extension PerAxis {
     /// The numbers, as many as there are axes; traps where there are others, or one is below `least`.
     package func resolved(_ axes: Int, atLeast least: Int, _ name: String, in operation: String) -> [Int] {
-        let resolved = isForAll ? Array(repeating: numbers[0], count: axes) : numbers
-        check(resolved.count == axes, operation, "expected \(name) for \(axes) axes, found \(numbers)")
-        check(
-            resolved.allSatisfy { $0 >= least }, operation, "expected \(name) of at least \(least), found \(resolved)")
-        return resolved
+        guard let numbers = numbers(forAxes: axes) else {
+            trap(operation, "expected \(name) for \(axes) axes, found \(self)")
+        }
+        check(numbers.allSatisfy { $0 >= least }, operation, "expected \(name) of at least \(least), found \(numbers)")
+        return numbers
     }
 }
 
-/// How far the windows of a convolution reach beyond the ends of the spatial axes.
-public enum ConvolutionPadding: Sendable, Equatable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
-    /// Not at all.
-    case valid
-    /// As far as makes the result as long as the input; an odd element goes behind. For a stride of 1.
-    case same
-    /// By these many elements at both ends.
-    case amount(PerAxis)
+/// How far the windows of a convolution reach beyond the ends of the spatial axes: `.valid`, `.same`, or numbers of elements
+/// as ``PerAxis`` has them.
+///
+/// ```swift
+/// conv2d(x, weight, padding: .same)
+/// conv2d(x, weight, padding: 1)
+/// conv2d(x, weight, padding: [2, 1])   // height, width
+/// ```
+public protocol ConvolutionPadding: Sendable {
+    /// The elements before and after each axis whose windows reach `reach` elements beyond their first; nil if this is
+    /// for another number of axes.
+    func widths(reach: [Int]) -> [(before: Int, after: Int)]?
+}
 
-    public init(integerLiteral number: Int) { self = .amount(PerAxis(number)) }
-    public init(arrayLiteral numbers: Int...) { self = .amount(PerAxis(numbers)) }
+extension ConvolutionPadding where Self == ValidPadding {
+    /// No padding.
+    public static var valid: ValidPadding { ValidPadding() }
+}
+
+extension ConvolutionPadding where Self == SamePadding {
+    /// As much as makes the result as long as the input, for a stride of 1; an odd element goes behind.
+    public static var same: SamePadding { SamePadding() }
+}
+
+/// No padding: ``ConvolutionPadding/valid``.
+public struct ValidPadding: ConvolutionPadding {
+    /// 0 elements at both ends of each axis.
+    public func widths(reach: [Int]) -> [(before: Int, after: Int)]? { reach.map { _ in (0, 0) } }
+}
+
+/// As much padding as makes the result as long as the input: ``ConvolutionPadding/same``.
+public struct SamePadding: ConvolutionPadding {
+    /// Half of `reach` at each end; an odd element goes behind.
+    public func widths(reach: [Int]) -> [(before: Int, after: Int)]? { reach.map { ($0 / 2, $0 - $0 / 2) } }
+}
+
+extension Int: ConvolutionPadding {
+    /// This number of elements at both ends of each axis.
+    public func widths(reach: [Int]) -> [(before: Int, after: Int)]? { reach.map { _ in (self, self) } }
+}
+
+extension Array: ConvolutionPadding where Element == Int {
+    /// As many elements at both ends of an axis as the array has for it.
+    public func widths(reach: [Int]) -> [(before: Int, after: Int)]? {
+        count == reach.count ? map { ($0, $0) } : nil
+    }
 }

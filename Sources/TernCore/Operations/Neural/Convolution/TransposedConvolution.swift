@@ -2,8 +2,8 @@
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func convTranspose1d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: PerAxis = 0, outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any PerAxis = 0, outputPadding: any PerAxis = 0, dilation: any PerAxis = 1, groups: Int = 1,
     activation: Activation = .identity
 ) -> Tensor<Scalar> {
     transposedConvolution(1, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
@@ -37,8 +37,8 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 ///   convolution of δ with the weight, for the weight the correlation of δ with x, for the bias Σ δ.
 @specialized(where Scalar == Float)
 public func convTranspose2d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: PerAxis = 0, outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any PerAxis = 0, outputPadding: any PerAxis = 0, dilation: any PerAxis = 1, groups: Int = 1,
     activation: Activation = .identity
 ) -> Tensor<Scalar> {
     transposedConvolution(2, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
@@ -49,8 +49,8 @@ public func convTranspose2d<Scalar: TensorFloatingPoint>(
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func convTranspose3d<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: PerAxis = 1,
-    padding: PerAxis = 0, outputPadding: PerAxis = 0, dilation: PerAxis = 1, groups: Int = 1,
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil, stride: any PerAxis = 1,
+    padding: any PerAxis = 0, outputPadding: any PerAxis = 0, dilation: any PerAxis = 1, groups: Int = 1,
     activation: Activation = .identity
 ) -> Tensor<Scalar> {
     transposedConvolution(3, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
@@ -58,8 +58,9 @@ public func convTranspose3d<Scalar: TensorFloatingPoint>(
 
 /// A transposed convolution along so many spatial axes.
 package func transposedConvolution<Scalar: TensorFloatingPoint>(
-    _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: PerAxis,
-    _ padding: PerAxis, _ outputPadding: PerAxis, _ dilation: PerAxis, _ groups: Int, _ activation: Activation
+    _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: any PerAxis,
+    _ padding: any PerAxis, _ outputPadding: any PerAxis, _ dilation: any PerAxis, _ groups: Int,
+    _ activation: Activation
 ) -> Tensor<Scalar> {
     let name = "convTranspose\(axes)d"
     checkRanks(axes, x, weight, in: name)
@@ -68,7 +69,9 @@ package func transposedConvolution<Scalar: TensorFloatingPoint>(
             axes, x.unsqueeze(axis: 0), weight, bias, stride, padding, outputPadding, dilation, groups, activation)
         return y.squeeze(axis: 0).noted()
     }
-    checkKernel(weight, bias, outputs: groups * weight.shape[1], in: name)
+    let outputs = (CheckedSize(groups) * CheckedSize(weight.shape[1]))
+        .value(in: name, "\(groups) groups of the weight \(weight.shape)")
+    checkKernel(weight, bias, outputs: outputs, in: name)
     let (input, kernel) = (Array(x.shape.dropFirst(2)), Array(weight.shape.dropFirst(2)))
     let stride = stride.resolved(axes, atLeast: 1, "a stride", in: name)
     let dilation = dilation.resolved(axes, atLeast: 1, "a dilation", in: name)
@@ -81,9 +84,12 @@ package func transposedConvolution<Scalar: TensorFloatingPoint>(
     check(
         input.indices.allSatisfy { extra[$0] < max(stride[$0], dilation[$0]) }, name,
         "output padding \(extra) is not less than the stride \(stride) or the dilation \(dilation)")
+    let reach = reach(of: kernel, dilation, in: name)
     let output = input.indices.map { axis in
-        let reach = dilation[axis] * (kernel[axis] - 1)
-        return stride[axis] * (input[axis] - 1) + reach + 1 - 2 * padding[axis] + extra[axis]
+        let whole = CheckedSize(stride[axis]) * CheckedSize(input[axis] - 1) + CheckedSize(reach[axis]) + 1
+        return (whole + CheckedSize(extra[axis]) - 2 * CheckedSize(padding[axis])).value(
+            in: name,
+            "axis \(axis + 2) of x: \(x.shape) with stride \(stride), padding \(padding) and output padding \(extra)")
     }
     check(
         output.allSatisfy { $0 > 0 }, name,
@@ -91,6 +97,7 @@ package func transposedConvolution<Scalar: TensorFloatingPoint>(
     )
     let maps = ConvolutionMaps(
         batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups, input: output,
-        output: input, kernel: kernel, stride: stride, dilation: dilation, before: padding)
+        output: input, kernel: kernel, stride: stride, dilation: dilation, before: padding,
+        padded: output.indices.map { output[$0] + 2 * padding[$0] })
     return maps.transposed(x, weight, bias, activation)
 }

@@ -1,11 +1,14 @@
-/// Brings each channel of a batch to mean 0 and variance 1 (Ioffe and Szegedy, 2015): weight x̂ + bias with
+/// Normalizes each channel of a batch to mean 0 and variance 1 (Ioffe and Szegedy, 2015): weight x̂ + bias with
 /// x̂ = (x − mean) / √(variance + ε) over all axes but the second.
 ///
 /// ```swift
 /// let y = batchNorm(images, weight: w, bias: b)   // images: [64, 32, 28, 28]; w, b: [32]
 /// ```
 ///
-/// The variance is that of the numbers themselves, over n. Value and gradient are one pass each.
+/// The variance is that of the numbers themselves, over n. Value and gradient are one pass each, exact also where the mean is
+/// large beside the deviations.
+///
+/// Traps where a channel has a single value, which has no variance, and where ε is not a number of at least 0.
 ///
 /// - Parameters:
 ///   - x: [N, C, ...].
@@ -36,7 +39,8 @@ public func batchNorm<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, weight: Tensor<Scalar>? = nil,
     bias: Tensor<Scalar>? = nil, epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
-    checkChannels(x, [("mean", mean), ("variance", variance), ("weight", weight), ("bias", bias)], in: "batchNorm")
+    checkChannels(
+        x, [("mean", mean), ("variance", variance), ("weight", weight), ("bias", bias)], epsilon, in: "batchNorm")
     return Normalization.ofBatch(x, epsilon)(x, weight, bias, given: Moments(mean: mean, variance: variance)).value
 }
 
@@ -44,19 +48,25 @@ public func batchNorm<Scalar: TensorFloatingPoint>(
 package func batchNormWithMoments<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
 ) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
-    checkChannels(x, [("weight", weight), ("bias", bias)], in: "batchNorm")
+    checkChannels(x, [("weight", weight), ("bias", bias)], epsilon, in: "batchNorm")
     let plan = Normalization.ofBatch(x, epsilon)
-    if plan.batch == 1 || plan.inner >= 16 { return plan(x, weight, bias) }
+    check(
+        plan.batch * plan.inner != 1, "batchNorm",
+        "x of shape \(x.shape) has one value for each channel, which has no variance")
+    if plan.batch == 1 || plan.inner >= 16 {
+        let (value, moments) = plan(x, weight, bias)
+        return (value, moments())
+    }
     // The elements of a channel in one run: [N, C, ...] as [C, N, ...].
     let turned = x.swapAxes(0, 1)
     let whole = Normalization(
         rows: plan.rows, channels: 1, inner: plan.batch * plan.inner, period: plan.period, epsilon: epsilon)
     let (value, moments) = whole(turned, weight, bias)
-    return (value.swapAxes(0, 1).noted(), moments)
+    return (value.swapAxes(0, 1).noted(), moments())
 }
 
-/// Brings some channels of each sample together to mean 0 and variance 1 (Wu and He, 2018): C / groups of them, then
-/// weight x̂ + bias for each channel.
+/// Normalizes groups of C / groups channels of each sample to mean 0 and variance 1 (Wu and He, 2018), then scales and shifts
+/// each channel: weight x̂ + bias.
 ///
 /// ```swift
 /// let y = groupNorm(images, groups: 8, weight: w, bias: b)   // images: [64, 32, 28, 28]; w, b: [32]
@@ -64,7 +74,7 @@ package func batchNormWithMoments<Scalar: TensorFloatingPoint>(
 ///
 /// - Parameters:
 ///   - x: [N, C, ...].
-///   - groups: into how many groups of adjacent channels the C are divided, which must come out even.
+///   - groups: the number of groups of adjacent channels, which divides C.
 ///   - weight: [C]; ones if nil.
 ///   - bias: [C]; zeros if nil.
 ///   - epsilon: ε, which keeps groups of equal elements finite.
@@ -74,15 +84,22 @@ public func groupNorm<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, groups: Int, weight: Tensor<Scalar>? = nil, bias: Tensor<Scalar>? = nil,
     epsilon: Double = 1e-5
 ) -> Tensor<Scalar> {
-    checkChannels(x, [("weight", weight), ("bias", bias)], in: "groupNorm")
+    checkChannels(x, [("weight", weight), ("bias", bias)], epsilon, in: "groupNorm")
     let channels = x.shape[1]
     check(
         groups > 0 && channels % groups == 0, "groupNorm", "\(channels) channels are not a multiple of \(groups) groups"
     )
+    check(
+        x.elementCount != groups, "groupNorm",
+        "x of shape \(x.shape) has one value for each group, which has no variance")
     return Normalization.ofSamples(x, groups: groups, epsilon)(x, weight, bias).value
 }
 
-/// Brings each channel of each sample to mean 0 and variance 1 (Ulyanov et al., 2016), then weight x̂ + bias.
+/// Normalizes each channel of each sample to mean 0 and variance 1 (Ulyanov et al., 2016): weight x̂ + bias.
+///
+/// ```swift
+/// let y = instanceNorm(images)   // images: [64, 32, 28, 28]
+/// ```
 ///
 /// - Parameters:
 ///   - x: [N, C, ...].
@@ -101,9 +118,12 @@ public func instanceNorm<Scalar: TensorFloatingPoint>(
 package func instanceNormWithMoments<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
 ) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
-    checkChannels(x, [("weight", weight), ("bias", bias)], in: "instanceNorm")
-    let (value, moments) = Normalization.ofSamples(x, groups: x.shape[1], epsilon)(x, weight, bias)
-    let shape: Shape = [x.shape[0], x.shape[1]]
+    checkChannels(x, [("weight", weight), ("bias", bias)], epsilon, in: "instanceNorm")
+    check(
+        x.shape.product(2..<x.rank) != 1, "instanceNorm",
+        "x of shape \(x.shape) has one value for each channel of a sample, which has no variance")
+    let (value, rowMoments) = Normalization.ofSamples(x, groups: x.shape[1], epsilon)(x, weight, bias)
+    let (moments, shape) = (rowMoments(), Shape(x.shape.prefix(2)))
     return (value, Moments(mean: moments.mean.reshape(shape), variance: moments.variance.reshape(shape)))
 }
 
@@ -124,10 +144,12 @@ extension Normalization {
     }
 }
 
-/// Traps unless `x` has channels, and each parameter as many elements.
+/// Traps unless `x` has channels, each parameter as many elements, and ε is a number of at least 0.
 private func checkChannels<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, _ parameters: [(name: String, value: Tensor<Scalar>?)], in operation: String
+    _ x: Tensor<Scalar>, _ parameters: [(name: String, value: Tensor<Scalar>?)], _ epsilon: Double,
+    in operation: String
 ) {
+    checkEpsilon(epsilon, in: operation)
     check(x.rank >= 2, operation, "expected x: [batch, channels, ...], found \(x.shape)")
     for case (let name, let value?) in parameters {
         check(

@@ -1,11 +1,12 @@
-/// Brings the elements of each sample to mean 0 and variance 1 (Ba, Kiros and Hinton, 2016): weight x̂ + bias with
+/// Normalizes each sample to mean 0 and variance 1 (Ba, Kiros and Hinton, 2016): weight x̂ + bias with
 /// x̂ = (x − mean) / √(variance + ε) over the last axes.
 ///
 /// ```swift
 /// let y = layerNorm(x, over: [768], weight: w, bias: b)   // x: [16, 128, 768]
 /// ```
 ///
-/// The variance is that of the numbers themselves, over n. Value and gradient are one pass each.
+/// The variance is that of the numbers themselves, over n. Value and gradient are one pass each, exact also where the mean is
+/// large beside the deviations.
 ///
 /// - Parameters:
 ///   - x: [..., shape].
@@ -49,6 +50,7 @@ extension Normalization {
         _ x: Tensor<Scalar>, _ shape: Shape, _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?, _ epsilon: Double,
         isCentered: Bool, in operation: String
     ) -> Tensor<Scalar> {
+        checkEpsilon(epsilon, in: operation)
         let lead = x.rank - shape.rank
         check(
             shape.rank > 0 && lead >= 0 && Shape(x.shape.suffix(shape.rank)) == shape, operation,

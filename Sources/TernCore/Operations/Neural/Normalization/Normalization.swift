@@ -6,7 +6,34 @@ package struct Moments<Scalar: TensorFloatingPoint> {
     package let variance: Tensor<Scalar>
 }
 
-/// What all normalizations are: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂ + bias.
+/// The moments of rows as the kernels have them: each mean is the sum of two numbers, of which the second is what the scalar
+/// type takes from the first.
+private struct RowMoments<Scalar: TensorFloatingPoint> {
+    /// The means; then the rest of each, unless the moments are given.
+    let means: Tensor<Scalar>
+    let variances: Tensor<Scalar>
+    let rows: Int
+    let isFixed: Bool
+
+    /// Moments that a kernel is to write.
+    init(rows: Int) {
+        (means, variances) = (Tensor(uninitialized: [2 * rows]), Tensor(uninitialized: [rows]))
+        (self.rows, isFixed) = (rows, false)
+    }
+
+    init(given: Moments<Scalar>, rows: Int) {
+        (means, variances) = (given.mean.detached.contiguous(), given.variance.detached.contiguous())
+        (self.rows, isFixed) = (rows, true)
+    }
+
+    var rest: UnsafeMutableRawPointer? {
+        isFixed ? nil : means.mutablePointer + rows * MemoryLayout<Scalar>.stride
+    }
+
+    var moments: Moments<Scalar> { Moments(mean: means[..<rows], variance: variances) }
+}
+
+/// The common form of all normalizations: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂ + bias.
 ///
 /// x is seen as [batch, rows, channels, inner]. Each row has its own moments, over the three other axes; weight and bias are
 /// [period, channels], and row r has those at r mod period:
@@ -38,29 +65,26 @@ struct Normalization {
     ///   - given: moments to use in place of those of `x`.
     func callAsFunction<Scalar: TensorFloatingPoint>(
         _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?, given: Moments<Scalar>? = nil
-    ) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
-        let moments =
-            given.map { Moments(mean: $0.mean.detached.contiguous(), variance: $0.variance.detached.contiguous()) }
-            ?? Moments(mean: Tensor(uninitialized: [rows]), variance: Tensor(uninitialized: [rows]))
-        let isFixed = given != nil
+    ) -> (value: Tensor<Scalar>, moments: () -> Moments<Scalar>) {
+        let moments = given.map { RowMoments(given: $0, rows: rows) } ?? RowMoments(rows: rows)
         WorkLog.note(0, usesWeights: weight != nil || bias != nil, result: x.shape)
         let parameters: Shape = [period * channels]
         let value = customGradient(
             at: x, weight ?? .ones(parameters), bias ?? .zeros(parameters)
         ) { x, weight, bias in
-            let y = forward(x, weight, bias, moments, isFixed)
+            let y = forward(x, weight, bias, moments)
             return (
                 y,
                 { g in
                     let inputs = (g, x, weight)
                     let isRecorded = [g, x, weight].contains { $0.recordingNode != nil }
                     let slopes =
-                        isRecorded ? slopes(inputs, given) : fusedSlopes(inputs, moments, isFixed)
+                        isRecorded ? slopes(inputs, given) : fusedSlopes(inputs, moments)
                     return (slopes.0, slopes.1, slopes.2.reshape(bias.shape))
                 }
             )
         }
-        return (value, moments)
+        return (value, { moments.moments })
     }
 
     private func plan(_ isFixed: Bool) -> tern_normalization {
@@ -70,17 +94,16 @@ struct Normalization {
     }
 
     private func forward<Scalar: TensorFloatingPoint>(
-        _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, _ moments: Moments<Scalar>,
-        _ isFixed: Bool
+        _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, _ moments: RowMoments<Scalar>
     ) -> Tensor<Scalar> {
         let (x, weight, bias) = (x.detached.contiguous(), weight.detached.contiguous(), bias.detached.contiguous())
         let y = Tensor<Scalar>(uninitialized: x.shape)
-        let storages = (x.storage, weight.storage, bias.storage, moments.mean.storage, moments.variance.storage)
+        let storages = (x.storage, weight.storage, bias.storage, moments.means.storage, moments.variances.storage)
         withExtendedLifetime((storages, y.storage)) {
-            withUnsafePointer(to: plan(isFixed)) { plan in
+            withUnsafePointer(to: plan(moments.isFixed)) { plan in
                 Kernels.normalize[Scalar.self](
-                    plan, x.pointer, weight.pointer, bias.pointer, moments.mean.mutablePointer,
-                    moments.variance.mutablePointer, y.mutablePointer)
+                    plan, x.pointer, weight.pointer, bias.pointer, moments.means.mutablePointer, moments.rest,
+                    moments.variances.mutablePointer, y.mutablePointer)
             }
         }
         return y
@@ -92,19 +115,20 @@ struct Normalization {
 
     /// The gradients of x, weight and bias in one pass.
     private func fusedSlopes<Scalar: TensorFloatingPoint>(
-        _ inputs: Inputs<Scalar>, _ moments: Moments<Scalar>, _ isFixed: Bool
+        _ inputs: Inputs<Scalar>, _ moments: RowMoments<Scalar>
     ) -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
         let (g, x, weight) = (inputs.g.contiguous(), inputs.x.contiguous(), inputs.weight.contiguous())
         let dx = Tensor<Scalar>(uninitialized: x.shape)
         let (dweight, dbias) = (
             Tensor<Scalar>(uninitialized: weight.shape), Tensor<Scalar>(uninitialized: weight.shape)
         )
-        let storages = (g.storage, x.storage, weight.storage, moments.mean.storage, moments.variance.storage)
+        let storages = (g.storage, x.storage, weight.storage, moments.means.storage, moments.variances.storage)
         withExtendedLifetime((storages, dx.storage, dweight.storage, dbias.storage)) {
-            withUnsafePointer(to: plan(isFixed)) { plan in
+            withUnsafePointer(to: plan(moments.isFixed)) { plan in
                 Kernels.normalizeBackward[Scalar.self](
-                    plan, g.pointer, x.pointer, weight.pointer, moments.mean.pointer, moments.variance.pointer,
-                    dx.mutablePointer, dweight.mutablePointer, dbias.mutablePointer)
+                    plan, g.pointer, x.pointer, weight.pointer, moments.means.pointer,
+                    UnsafeRawPointer(moments.rest), moments.variances.pointer, dx.mutablePointer,
+                    dweight.mutablePointer, dbias.mutablePointer)
             }
         }
         return (dx, dweight, dbias)
@@ -119,7 +143,9 @@ struct Normalization {
         let (g, x) = (inputs.g.reshape(grid), inputs.x.reshape(grid))
         let column: Shape = [period, 1, 1]
         let mean = given.map { $0.mean.detached.reshape(column) } ?? x.mean(axes: row, keepDims: true)
-        let deviation = isCentered ? x - mean : x
+        var deviation = isCentered ? x - mean : x
+        // What rounding took from a large mean.
+        if isCentered && given == nil { deviation = deviation - deviation.mean(axes: row, keepDims: true) }
         let variance =
             given.map { $0.variance.detached.reshape(column) }
             ?? deviation.square().mean(axes: row, keepDims: true)
@@ -137,4 +163,9 @@ struct Normalization {
             g.sum(axes: parameter).reshape(shape)
         )
     }
+}
+
+/// Traps unless ε is a number of at least 0.
+func checkEpsilon(_ epsilon: Double, in operation: String) {
+    check(epsilon >= 0, operation, "epsilon is \(epsilon), expected at least 0")
 }

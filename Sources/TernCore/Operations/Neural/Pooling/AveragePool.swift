@@ -16,17 +16,16 @@
 ///   Gradient: g over the divisor, to each element of the window.
 @specialized(where Scalar == Float)
 public func averagePool<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, roundsUp: Bool = false,
+    _ x: Tensor<Scalar>, kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0,
+    roundsUp: Bool = false,
     countsPadding: Bool = true, divisor: Int? = nil
 ) -> Tensor<Scalar> {
     check(divisor != 0, "averagePool", "the divisor is 0")
     let windows = PoolWindows.regular(of: x, kernel, stride, padding, 1, roundsUp: roundsUp, in: "averagePool")
     let maps = windows.enumerated().map { axis, windows in
-        windows.sums { o in
+        windows.sums(in: "averagePool") { o in
             if let divisor { return axis == 0 ? 1 / Double(divisor) : 1 }
-            let start = o * windows.stride - windows.padding
-            let whole = min(start + windows.kernel, windows.inputs + windows.padding) - start
-            return 1 / Double(countsPadding ? whole : Int(windows.last[o] - windows.first[o]))
+            return 1 / Double(countsPadding ? windows.paddedLength(o) : Int(windows.last[o] - windows.first[o]))
         }
     }
     return x.resampled(by: maps)
@@ -44,16 +43,22 @@ public func averagePool<Scalar: TensorFloatingPoint>(
 /// - Returns: [N, C, lengths]. Gradient: g over the number of elements in the window, to each of them.
 @specialized(where Scalar == Float)
 public func adaptiveAveragePool<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, to lengths: PerAxis
+    _ x: Tensor<Scalar>, to lengths: any PerAxis
 ) -> Tensor<Scalar> {
     let windows = PoolWindows.adaptive(of: x, to: lengths, in: "adaptiveAveragePool")
     if windows.allSatisfy({ $0.first.count == 1 }) { return x.mean(axes: Array(2..<x.rank), keepDims: true) }
-    return x.resampled(by: windows.map { windows in windows.sums { 1 / Double(windows.last[$0] - windows.first[$0]) } })
+    return x.resampled(
+        by: windows.map { windows in
+            windows.sums(in: "adaptiveAveragePool") { 1 / Double(windows.last[$0] - windows.first[$0]) }
+        })
 }
 
 extension PoolWindows {
     /// The sum over each window, times a number.
-    fileprivate func sums(_ weight: (Int) -> Double) -> AxisMap {
-        AxisMap(inputs, first.count) { o in (first[o]..<max(first[o], last[o])).map { (Int($0), weight(o)) } }
+    fileprivate func sums(in operation: String, _ weight: (Int) -> Double) -> AxisMap {
+        let count = zip(first, last).reduce(0) { $0 + max(Int($1.1) - Int($1.0), 0) }
+        return AxisMap(inputs, first.count, most: count, in: operation) { o in
+            (first[o]..<max(first[o], last[o])).map { (Int($0), weight(o)) }
+        }
     }
 }

@@ -4,26 +4,33 @@ struct AxisMap: Sendable {
     let outputs: Int
     /// The elements of row o are those at starts[o] ..< starts[o + 1].
     private let starts: [Int32]
-    private let places: [Int32]
+    private let positions: [Int32]
     private let weights: [Double]
 
     /// The matrix whose row o has these weights at these columns.
-    init(_ inputs: Int, _ outputs: Int, row: (Int) -> [(place: Int, weight: Double)]) {
+    ///
+    /// - Parameter most: at least as many as the weights of all rows together.
+    init(
+        _ inputs: Int, _ outputs: Int, most: Int, in operation: String, row: (Int) -> [(position: Int, weight: Double)]
+    ) {
+        check(
+            most <= Int32.max, operation,
+            "resampling an axis of \(inputs) to \(outputs) takes up to \(most) weights, more than \(Int32.max)")
         let rows = (0..<outputs).map(row)
         (self.inputs, self.outputs) = (inputs, outputs)
         starts = rows.reduce(into: [0]) { starts, row in starts.append(starts.last! + Int32(row.count)) }
-        places = rows.joined().map { Int32($0.place) }
+        positions = rows.joined().map { Int32($0.position) }
         weights = rows.joined().map(\.weight)
     }
 
     var transposed: AxisMap {
-        var rows: [[(place: Int, weight: Double)]] = Array(repeating: [], count: inputs)
+        var rows: [[(position: Int, weight: Double)]] = Array(repeating: [], count: inputs)
         for row in 0..<outputs {
             for tap in Int(starts[row])..<Int(starts[row + 1]) {
-                rows[Int(places[tap])].append((row, weights[tap]))
+                rows[Int(positions[tap])].append((row, weights[tap]))
             }
         }
-        return AxisMap(outputs, inputs) { rows[$0] }
+        return AxisMap(outputs, inputs, most: positions.count, in: "resample") { rows[$0] }
     }
 
     fileprivate func apply<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, axis: Int) -> Tensor<Scalar> {
@@ -36,7 +43,7 @@ struct AxisMap: Sendable {
         withExtendedLifetime((x.storage, y.storage)) {
             weights.map { Scalar($0) }.withUnsafeBufferPointer { weights in
                 Kernels.resample[Scalar.self](
-                    outer, inputs, outputs, inner, starts, places, UnsafeRawPointer(weights.baseAddress), x.pointer,
+                    outer, inputs, outputs, inner, starts, positions, UnsafeRawPointer(weights.baseAddress), x.pointer,
                     y.mutablePointer)
             }
         }

@@ -1,42 +1,42 @@
-/// How ``interpolate(_:to:mode:alignsCorners:)`` makes a value from the elements around a place.
+/// The rule by which ``interpolate(_:to:mode:alignsCorners:)`` makes a value from the elements around a sampling position.
 public enum InterpolationMode: Sendable, CaseIterable {
-    /// The element at the place rounded down, as `nearest` in PyTorch.
+    /// The element at the position rounded down, `nearest` in PyTorch.
     case nearest
-    /// The element whose middle is closest, as `nearest-exact` in PyTorch.
+    /// The element whose center is closest, `nearest-exact` in PyTorch.
     case nearestExact
-    /// A straight line between two elements of each axis: linear, bilinear and trilinear.
+    /// Linear interpolation between two elements of each axis: linear, bilinear and trilinear.
     case linear
-    /// A cubic through four elements of each axis, with a = −¾ (Keys, 1981).
+    /// Cubic convolution of four elements of each axis, with a = −¾ (Keys, 1981).
     case cubic
-    /// The average of the elements that fall to the place, as ``adaptiveAveragePool(_:to:)``.
+    /// The average of the elements that each result covers, as ``adaptiveAveragePool(_:to:)``.
     case area
 }
 
-/// Resized along the axes behind the first two.
+/// Resamples the axes behind the first two to given lengths.
 ///
 /// ```swift
 /// interpolate(images, to: [56, 56], mode: .linear)   // [64, 3, 28, 28] gives [64, 3, 56, 56]
 /// ```
 ///
-/// Places, weights and rounding are those of `torch.nn.functional.interpolate`.
+/// Positions, weights and rounding are those of `torch.nn.functional.interpolate`.
 ///
 /// - Parameters:
 ///   - x: [N, C, ...] with one to three more axes.
 ///   - lengths: the lengths of the result.
-///   - mode: how a value is made from the elements around its place.
-///   - alignsCorners: for linear and cubic modes, whether the middles of the first and of the last elements of x and the result
-///     fall together, rather than their outer ends.
+///   - mode: the rule for values between elements.
+///   - alignsCorners: for linear and cubic modes, whether the centers of the first and of the last elements of x and the result
+///     coincide, rather than their outer edges.
 /// - Returns: [N, C, lengths]. Gradient: g, by its weights, to each element that had a part.
 @specialized(where Scalar == Float)
 public func interpolate<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, to lengths: PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false
+    _ x: Tensor<Scalar>, to lengths: any PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false
 ) -> Tensor<Scalar> {
     let axes = PoolWindows.spatialAxes(of: x, in: "interpolate")
     let lengths = lengths.resolved(axes, atLeast: 1, "lengths", in: "interpolate")
     return x.interpolated(to: lengths, Array(repeating: nil, count: axes), mode, alignsCorners)
 }
 
-/// Resized by a factor along the axes behind the first two.
+/// Resamples the axes behind the first two by a factor.
 ///
 /// ```swift
 /// interpolate(images, scale: 2)   // [64, 3, 28, 28] gives [64, 3, 56, 56]
@@ -44,8 +44,8 @@ public func interpolate<Scalar: TensorFloatingPoint>(
 ///
 /// - Parameters:
 ///   - x: [N, C, ...] with one to three more axes.
-///   - scale: an axis of n becomes one of ⌊n scale⌋; the places are 1/scale apart, as PyTorch has it by default.
-///   - mode: how a value is made from the elements around its place.
+///   - scale: an axis of n becomes one of ⌊n scale⌋; sampling positions are 1/scale apart, as PyTorch has it by default.
+///   - mode: the rule for values between elements.
 ///   - alignsCorners: as for ``interpolate(_:to:mode:alignsCorners:)``.
 /// - Returns: [N, C, ...]. Gradient: g, by its weights, to each element that had a part.
 @specialized(where Scalar == Float)
@@ -62,7 +62,7 @@ public func interpolate<Scalar: TensorFloatingPoint>(
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// - Parameter steps: from one place to the next, in elements; nil where that follows from the lengths.
+    /// - Parameter steps: from one sampling position to the next, in elements; nil where that follows from the lengths.
     fileprivate func interpolated(
         to lengths: [Int], _ steps: [Double?], _ mode: InterpolationMode, _ alignsCorners: Bool
     ) -> Tensor {
@@ -70,29 +70,33 @@ extension Tensor where Scalar: TensorFloatingPoint {
             !alignsCorners || mode == .linear || mode == .cubic, "interpolate",
             "corners are aligned in the modes linear and cubic, not in \(mode)")
         check(!shape.dropFirst(2).contains(0), "interpolate", "shape \(shape) has nothing to interpolate")
-        if mode == .area { return adaptiveAveragePool(self, to: PerAxis(lengths)) }
+        check(
+            lengths.allSatisfy { $0 <= Int32.max / 4 }, "interpolate",
+            "lengths \(lengths) are more than \(Int32.max / 4)")
+        _ = Shape(shape.prefix(2) + lengths).elementCount(in: "interpolate")
+        if mode == .area { return adaptiveAveragePool(self, to: lengths) }
         let maps = lengths.indices.map { axis in
             let (n, m) = (shape.lengths[axis + 2], lengths[axis])
             var step =
                 alignsCorners ? Double(n - 1) / Double(Swift.max(m - 1, 1)) : steps[axis] ?? Double(n) / Double(m)
             // PyTorch goes by the lengths here, whatever the scale.
             if mode == .nearest && (m == n || m == 2 * n) { step = Double(n) / Double(m) }
-            return AxisMap(n, m) { [step] in mode.taps($0, step, alignsCorners, n) }
+            return AxisMap(n, m, most: 4 * m, in: "interpolate") { [step] in mode.taps($0, step, alignsCorners, n) }
         }
         return resampled(by: maps)
     }
 }
 
 extension InterpolationMode {
-    /// The elements of an axis of n that make up the one at a place, and their weights.
-    fileprivate func taps(_ place: Int, _ step: Double, _ alignsCorners: Bool, _ n: Int) -> [(
-        place: Int, weight: Double
+    /// The elements of an axis of n that make up one of the result, and their weights.
+    fileprivate func taps(_ index: Int, _ step: Double, _ alignsCorners: Bool, _ n: Int) -> [(
+        position: Int, weight: Double
     )] {
-        let middle = alignsCorners ? Double(place) * step : (Double(place) + 0.5) * step - 0.5
+        let middle = alignsCorners ? Double(index) * step : (Double(index) + 0.5) * step - 0.5
         switch self {
         case .nearest, .nearestExact:
             // PyTorch rounds in single precision here, whatever the scalars are.
-            let source = (Float(place) + (self == .nearest ? 0 : 0.5)) * Float(step)
+            let source = (Float(index) + (self == .nearest ? 0 : 0.5)) * Float(step)
             return [(min(Int(source), n - 1), 1)]
         case .linear, .area:
             let source = max(middle, 0)

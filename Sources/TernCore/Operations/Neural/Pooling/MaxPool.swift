@@ -18,7 +18,8 @@ import CTernKernels
 ///   if wanted. NaN wins. Gradient: g to the first of the largest in each window.
 @specialized(where Scalar == Float)
 public func maxPool<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, kernel: PerAxis, stride: PerAxis? = nil, padding: PerAxis = 0, dilation: PerAxis = 1,
+    _ x: Tensor<Scalar>, kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0,
+    dilation: any PerAxis = 1,
     roundsUp: Bool = false
 ) -> Tensor<Scalar> {
     x.maxPooled(PoolWindows.regular(of: x, kernel, stride, padding, dilation, roundsUp: roundsUp, in: "maxPool"))
@@ -35,7 +36,8 @@ public func maxPool<Scalar: TensorFloatingPoint>(
 ///   - lengths: the lengths m of the result: window i of an axis of n is ⌊i n / m⌋ ..< ⌈(i + 1) n / m⌉.
 /// - Returns: [N, C, lengths]. Gradient: g to the first of the largest in each window.
 @specialized(where Scalar == Float)
-public func adaptiveMaxPool<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, to lengths: PerAxis) -> Tensor<Scalar> {
+public func adaptiveMaxPool<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, to lengths: any PerAxis) -> Tensor<Scalar>
+{
     x.maxPooled(PoolWindows.adaptive(of: x, to: lengths, in: "adaptiveMaxPool"))
 }
 
@@ -48,7 +50,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let planes = shape.lengths[0] * shape.lengths[1]
         if y.elementCount > 0 {
             withExtendedLifetime((x.storage, y.storage, positions?.storage)) {
-                withPlan(of: windows) { axes in
+                PoolWindows.withPlan(of: windows) { axes in
                     Kernels.maxPool[Scalar.self](
                         planes, axes, x.pointer, y.mutablePointer,
                         positions?.mutablePointer.assumingMemoryBound(to: Int32.self))
@@ -59,24 +61,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let picks = Picks(planes: planes, from: shape, positions: positions)
         return y.recorded(from: self, { g in picks.putBack(g) })
     }
-}
-
-/// Windows as the kernel wants them, those of three axes.
-private func withPlan(of windows: [PoolWindows], _ body: (UnsafePointer<tern_windows>) -> Void) {
-    let windows = Array(repeating: PoolWindows(), count: 3 - windows.count) + windows
-    func plan(_ index: Int, _ axes: [tern_windows]) {
-        if index == 3 { return axes.withUnsafeBufferPointer { body($0.baseAddress!) } }
-        let axis = windows[index]
-        axis.first.withUnsafeBufferPointer { first in
-            axis.last.withUnsafeBufferPointer { last in
-                let next = tern_windows(
-                    in: axis.inputs, out: axis.first.count, dilation: axis.dilation, kernel: axis.kernel,
-                    stride: axis.stride, padding: axis.padding, first: first.baseAddress, last: last.baseAddress)
-                plan(index + 1, axes + [next])
-            }
-        }
-    }
-    plan(0, [])
 }
 
 /// Elements that were picked from the planes of a tensor: a linear map, and its transpose.
