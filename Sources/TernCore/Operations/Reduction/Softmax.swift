@@ -72,6 +72,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
         return y.recorded(
             from: x,
-            output: { g, y in g.restored(axes, of: x.shape) * (x - y.restored(axes, of: x.shape)).exp() })
+            output: { g, y in
+                // y has lost what rounding took beside a large maximum; over their sum the terms are probabilities again.
+                // Where all is −∞ they are 0.
+                let shift = y.restored(axes, of: x.shape).maximum(-.greatestFiniteMagnitude)
+                let terms = (x - shift).exp()
+                let total = terms.summed(over: axes, keepDims: true).maximum(.leastNormalMagnitude)
+                return g.restored(axes, of: x.shape) * (terms / total)
+            })
     }
 }

@@ -95,12 +95,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: x,
             output: { g, y in
                 if y.elementCount == 0 || y.rank == 0 { return g }
-                // Σᵢ gᵢ e^(yⱼ − yᵢ) is a recurrence with factors e^(yⱼ − yⱼ₊₁) of at most 1.
+                // Not by e^(x − y): y = m + log s has no digits of log s left where the maximum m so far is large. Instead the
+                // sums s themselves, sᵢ = aᵢ sᵢ₋₁ + bᵢ with a = e^(mᵢ₋₁ − mᵢ) and b = e^(x − m); they are at least 1, unless all is −∞.
                 let axis = y.shape.resolve(axis: axis, in: "logCumSumExp")
-                let n = y.shape.lengths[axis]
-                let first = y.slice(axis: axis, from: 0, to: 1)
-                let before = concatenate([first, y.slice(axis: axis, from: 0, to: n - 1)], axis: axis)
-                return (x - y).exp() * .recurrence((before - y).exp(), g, axis: axis, isTransposed: true)
+                let m = x.stopGradient().cummax(axis: axis).values.maximum(-.greatestFiniteMagnitude)
+                let (a, b) = ((m.shifted(axis: axis, filling: -.greatestFiniteMagnitude) - m).exp(), (x - m).exp())
+                let s = Tensor.recurrence(a, b, axis: axis, isTransposed: false)
+                let total = s.maximum(1)
+                // Σᵢ gᵢ e^(xⱼ − yᵢ), with the share b / s of an element in its sum and that of the sum before it.
+                let before = a * s.shifted(axis: axis, filling: 0) / total
+                return b / total * .recurrence(before, g, axis: axis, isTransposed: true)
             })
     }
 
