@@ -18,6 +18,28 @@ import Testing
         }
     }
 
+    /// Numbers that are variables, for all axes or one for each, in functions and in layers.
+    @Test func sizesAreVariables() {
+        let (k, s, p, d) = (3, 2, 1, 1)
+        let x = Tensor<Float>.ones([1, 2, 9, 9])
+        let layer = Conv2d(2, 4, kernel: k, stride: s, padding: p, dilation: d)
+        #expect(layer.stride == [2, 2] && layer(x).shape == [1, 4, 5, 5])
+        #expect(Conv2d(2, 4, kernel: [k, 1], stride: [s, 1], padding: [k / 2, 0])(x).shape == [1, 4, 5, 9])
+        #expect(Conv2d(2, 4, kernel: k, padding: .same)(x).shape == [1, 4, 9, 9])
+        #expect(ConvTranspose2d(2, 4, kernel: k, stride: s, padding: p, outputPadding: p)(x).shape == [1, 4, 18, 18])
+        #expect(MaxPool2d(k, stride: s, padding: p)(x).shape == [1, 2, 5, 5])
+        #expect(AvgPool2d(k, stride: [s, s], padding: p)(x).shape == [1, 2, 5, 5])
+        #expect(AdaptiveAvgPool2d(k)(x).shape == [1, 2, 3, 3] && AdaptiveMaxPool2d([k, s])(x).shape == [1, 2, 3, 2])
+        #expect(Upsample(to: 2 * k)(x).shape == [1, 2, 6, 6])
+        let weight = Tensor<Float>.ones([4, 2, k, k])
+        #expect(conv2d(x, weight, stride: s, padding: p, dilation: d).shape == [1, 4, 5, 5])
+        #expect(conv2d(x, weight, padding: .same).shape == [1, 4, 9, 9])
+        #expect(convTranspose2d(x, weight.swapAxes(0, 1), stride: s).shape == [1, 4, 19, 19])
+        #expect(maxPool(x, kernel: k, stride: s, padding: p, dilation: d).shape == [1, 2, 5, 5])
+        #expect(averagePool(x, kernel: k, stride: s).shape == [1, 2, 4, 4])
+        #expect(interpolate(x, to: [k, s]).shape == [1, 2, 3, 2])
+    }
+
     @Test func namesAndOptions() {
         struct Network: Module {
             let first = Conv2d(1, 2, kernel: 3)
