@@ -101,7 +101,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 let m = x.stopGradient().cummax(axis: axis).values.maximum(-.greatestFiniteMagnitude)
                 let (a, b) = ((m.shifted(axis: axis, filling: -.greatestFiniteMagnitude) - m).exp(), (x - m).exp())
                 let s = Tensor.recurrence(a, b, axis: axis, isTransposed: false)
-                let total = s.maximum(1)
+                let total = s.maskedFill(s.stopGradient() .== 0, 1)
                 // Σᵢ gᵢ e^(xⱼ − yᵢ), with the share b / s of an element in its sum and that of the sum before it.
                 let before = a * s.shifted(axis: axis, filling: 0) / total
                 return b / total * .recurrence(before, g, axis: axis, isTransposed: true)
