@@ -9,6 +9,8 @@
 # make docs       build the documentation into docs/; fails where a public symbol has none
 # make typecheck  no expression that the compiler takes over 200 ms to type-check (LIMIT=400 on a busy machine)
 # make accuracy   measure elementary functions in Float over all inputs, or every nth (STRIDE=n); about ten minutes on two cores
+# make misuse     call the whole interface with extreme and meaningless arguments: named traps, typed errors or documented values
+# make operators  hold values and derivatives to PyTorch's operator database (ONLY=REGEX: some operations; SAMPLES=n, 60 by default)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -21,9 +23,11 @@ TEXT ?=
 STEPS ?=
 LIMIT ?= 200
 STRIDE ?= 1
+ONLY ?=
+SAMPLES ?= 60
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
-.PHONY: train charlm test lint format typecheck bench compare accuracy fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test lint format typecheck bench compare accuracy misuse operators fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -66,6 +70,13 @@ docs: setup
 
 accuracy: setup
 	$(SWIFT) run --configuration release --package-path Benchmarks tern-accuracy --stride $(STRIDE)
+
+misuse: setup
+	$(SWIFT) run --configuration release --package-path Benchmarks tern-misuse
+
+operators: setup Benchmarks/.venv/installed
+	Benchmarks/.venv/bin/python Benchmarks/operators/generate.py --samples $(SAMPLES) --only "$(ONLY)"
+	$(SWIFT) run --configuration release --package-path Benchmarks tern-operators Benchmarks/operators/cases --only "$(ONLY)"
 
 sanitize: setup
 	Scripts/sanitize.sh

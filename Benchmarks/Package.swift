@@ -18,6 +18,18 @@ let package = Package(
             ],
             resources: [.copy("rows.json")]),
         .executableTarget(
+            name: "tern-operators",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+        .executableTarget(
+            name: "tern-misuse",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+        .executableTarget(
             name: "tern-accuracy",
             dependencies: [
                 .product(name: "Tern", package: "Tern"),

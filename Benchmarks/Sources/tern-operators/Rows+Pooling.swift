@@ -1,0 +1,57 @@
+import Tern
+
+extension OperationTable where Scalar: TensorFloatingPoint {
+    mutating func addPooling() {
+        for axes in 1...3 {
+            add("nn.functional.avg_pool\(axes)d") { a in
+                let (stride, padding) = try (a.optionalPerAxis("stride", 2), a.perAxis("padding", 3, axes, 0))
+                let (roundsUp, counts) = try (a.bool("ceil_mode", 4), a.bool("count_include_pad", 5, true))
+                return try batched(a.x, axes) { x in
+                    try averagePool(
+                        x, kernel: a.perAxis("kernel_size", 1, axes, 1), stride: stride, padding: padding,
+                        roundsUp: roundsUp, countsPadding: counts, divisor: a.optionalInt("divisor_override", 6))
+                }
+            }
+            add("nn.functional.adaptive_avg_pool\(axes)d") { a in
+                try batched(a.x, axes) { adaptiveAveragePool($0, to: try a.outputLengths(axes)) }
+            }
+            addList("nn.functional.max_pool\(axes)d") { a in
+                a.ignore("return_indices")
+                let (stride, padding) = try (a.optionalPerAxis("stride", 2), a.perAxis("padding", 3, axes, 0))
+                let (dilation, roundsUp) = try (a.perAxis("dilation", 4, axes, 1), a.bool("ceil_mode", 5))
+                return [
+                    try batched(a.x, axes) { x in
+                        try maxPool(
+                            x, kernel: a.perAxis("kernel_size", 1, axes, 1), stride: stride, padding: padding,
+                            dilation: dilation, roundsUp: roundsUp)
+                    }
+                ]
+            }
+            addList("nn.functional.adaptive_max_pool\(axes)d") { a in
+                a.ignore("return_indices")
+                a.ignore(2)
+                return [try batched(a.x, axes) { adaptiveMaxPool($0, to: try a.outputLengths(axes)) }]
+            }
+        }
+    }
+}
+
+/// Pools take a batch: an input without one gets an axis for the while.
+private func batched<Scalar>(
+    _ x: Tensor<Scalar>, _ axes: Int, _ f: (Tensor<Scalar>) throws -> Tensor<Scalar>
+) rethrows -> Tensor<Scalar> {
+    x.rank == axes + 1 ? try f(x.reshape(Shape([1] + Array(x.shape))))[.at(0)] : try f(x)
+}
+
+extension Arguments {
+    /// The lengths of the result of an adaptive pool; None keeps the input's.
+    fileprivate func outputLengths(_ axes: Int) throws -> PerAxis {
+        guard case .list(let list)? = value("output_size", 1) else { return PerAxis(try int("output_size", 1)) }
+        let lengths = try Array(x.shape.suffix(axes))
+        return PerAxis(
+            try list.enumerated().map { position, value in
+                if case .none = value { return lengths[position] }
+                return try int(of: value, "output_size")
+            })
+    }
+}
