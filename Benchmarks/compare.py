@@ -48,8 +48,9 @@ def main():
         return
     report.write_results(HERE / "results.json", results)
     report.write_operations(HERE / "OPERATIONS.md", texts["operations"])
+    report.write_rows(HERE / "RESULTS.md", texts["rows"])
     if options.readme:
-        report.write_readme(HERE.parent / "README.md", f"{texts['rows']}\n\n{texts['summary']}")
+        report.write_readme(HERE.parent / "README.md", texts["summary"])
 
 
 def is_wanted(row, options):

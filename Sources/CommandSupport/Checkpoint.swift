@@ -42,7 +42,7 @@ package struct Checkpoint {
         loader = file.metadata["loader"] == nil ? nil : try value("loader")
         let prefix = "options."
         let named = file.metadata.filter { $0.key.hasPrefix(prefix) }
-        state = TrainingState(tensors: file.tensors, metadata: file.metadata.filter { !$0.key.hasPrefix(prefix) })
+        state = TrainingState(tensors: try file.tensors, metadata: file.metadata.filter { !$0.key.hasPrefix(prefix) })
         options = Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
         self.path = path
     }

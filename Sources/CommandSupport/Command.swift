@@ -14,7 +14,7 @@ extension ParsableCommand {
         } catch  where exitCode(for: error).isSuccess {
             print(fullMessage(for: error))  // help, the version
         } catch {
-            writeError(message(for: error))
+            writeError(message(for: error) + suggestion(of: configuration.subcommands))
             status = exitCode(for: error).rawValue
         }
         if let failure = StandardOutput.failure {
@@ -25,6 +25,14 @@ extension ParsableCommand {
     }
 }
 
+/// Words that name the subcommand that a misspelled one is near to. ArgumentParser itself names options only.
+private func suggestion(of subcommands: [any ParsableCommand.Type]) -> String {
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return "" }
+    let names = subcommands.map { $0._commandName } + ["help"]
+    guard !names.contains(word), let name = nearest(to: word, of: names) else { return "" }
+    return ". Did you mean '\(name)'?"
+}
+
 /// A reason to stop that is told to the user as it is.
 package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -32,12 +40,11 @@ package struct Failure: Error, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
-/// One line, whatever is in the names that it tells.
-private func writeError(_ message: String) {
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    writeToStandardError("error: \(escapingControls(line))\n")
-}
+private func writeError(_ message: String) { tell("error: \(message)") }
 
-package func writeToStandardError(_ text: String) {
+/// Writes a line to standard error, whatever is in the names that it tells.
+package func tell(_ message: String) { writeToStandardError(line(message) + "\n") }
+
+func writeToStandardError(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))  // there is no other place to complain
 }

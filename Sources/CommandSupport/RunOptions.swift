@@ -7,21 +7,21 @@ package struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("seed"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Where the random numbers start: first weights and all that the run draws (default: 0).", valueName: "n"))
+            "Random seed, of the first weights and of all that the run draws (default: 0).", valueName: "n"))
     package var givenSeed: UInt64?
 
     @Option(
         help: ArgumentHelp(
-            "The name of the run (default: after its data, and the kind of model where there are several).",
+            "Name of the run (default: after its data, and the model where there are several).",
             valueName: "name"))
     package var name: String?
 
-    @Option(help: ArgumentHelp("The folder to save in (default: runs/NAME).", valueName: "dir"))
+    @Option(help: ArgumentHelp("Output folder (default: runs/NAME).", valueName: "dir"))
     package var output: String?
 
     @Flag(
         help: ArgumentHelp(
-            "Go on from the checkpoint in the folder, with the options it was saved with. Give again what decides the folder: "
+            "Resume from the checkpoint in the folder, with the options it was saved with. Give again what decides the folder: "
                 + "data, model, --name or --output."))
     package var resume = false
 

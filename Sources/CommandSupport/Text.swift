@@ -5,14 +5,33 @@ import Foundation
 /// A share as `98.06%`.
 package func percent(_ share: Double) -> String { decimals(100 * share, 2) + "%" }
 
-package func decimals(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)f", value) }
+package func decimals(_ value: Double, _ count: Int) -> String {
+    value.isNaN ? "nan" : String(format: "%.\(count)f", value)  // whose sign of a NaN says nothing
+}
 
-/// Text without its control characters but new lines and tabs, which a terminal would obey: each as Swift writes it, `\u{1B}`.
+/// Text without what a terminal would obey or show as something else: control characters but new lines and tabs, and characters
+/// that can't be seen, such as those that turn the direction of writing. Each becomes what Swift writes, `\u{1B}`.
 package func escapingControls(_ text: String) -> String {
-    text.unicodeScalars.reduce(into: "") { result, scalar in
-        let isShown = scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
-        result += isShown ? String(scalar) : scalar.escaped(asASCII: true)
+    text.unicodeScalars.reduce(into: "") { $0 += isShown($1) ? String($1) : $1.escaped(asASCII: true) }
+}
+
+private func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control: scalar == "\n" || scalar == "\t"
+    case .format: scalar == "\u{200c}" || scalar == "\u{200d}"  // these join letters and emoji
+    case .lineSeparator, .paragraphSeparator: false
+    default: true
     }
+}
+
+/// One line of bounded length, whatever is in the text: without line breaks and control characters, and without the middle of
+/// what is too long.
+package func line(_ text: String, limit: Int = 4000) -> String {
+    let line = escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+    let excess = line.unicodeScalars.count - limit
+    guard excess > 0 else { return line }
+    let (start, end) = (line.unicodeScalars.prefix(3 * limit / 4), line.unicodeScalars.suffix(limit / 4))
+    return "\(start) […\(excess) characters…] \(end)"
 }
 
 /// A number with spaces before it.

@@ -5,7 +5,7 @@ import Tern
 package struct ThreadOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Threads to compute with (default: one a processor).", valueName: "n"))
+        help: ArgumentHelp("Number of threads (default: one per processor).", valueName: "n"))
     package var threads: Int?
 
     package init() {}

@@ -9,39 +9,42 @@ struct Generate: ParsableCommand {
         abstract: "Writes on from a prompt, character by character, with a saved model.",
         discussion: """
             The model sees as many characters as its context has. Where the text gets longer, it goes on from the last half of \
-            them; of a longer prompt it sees the end.
+            them; of a longer prompt it sees the end. On a terminal, control characters are shown as \\u{1B}; a file or a pipe \
+            gets them as they are.
             """)
 
-    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "What the text begins with (default: nothing, as after a new line, or the first character where there is none).",
+            "Prompt that the text begins with (default: none, as after a new line, or the first character where there is none).",
             valueName: "text"))
     var prompt: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("How many characters to write.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Number of characters to generate.", valueName: "n"))
     var count = 500
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "What logits are divided by: below 1 for what is likely, 0 for what is likeliest.", valueName: "x"))
+            "Sampling temperature: below 1 for likelier characters, 0 for the likeliest.", valueName: "x"))
     var temperature: Float = 0.8
 
     @Option(
         name: .customLong("top-k"), parsing: .unconditional,
-        help: ArgumentHelp("Draw from so many of the likeliest characters (default: all).", valueName: "n"))
+        help: ArgumentHelp(
+            "Top-k sampling: number of likeliest characters to draw from (default: all).", valueName: "n"))
     var topK: Int?
 
     @Option(
         name: .customLong("top-p"), parsing: .unconditional,
-        help: ArgumentHelp("Draw from the likeliest characters that make up this share.", valueName: "x"))
+        help: ArgumentHelp(
+            "Top-p sampling: probability that the likeliest characters to draw from make up.", valueName: "x"))
     var topP: Float = 1
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Where the random numbers start.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Random seed.", valueName: "n"))
     var seed: UInt64 = 0
 
     @OptionGroup var threads: ThreadOptions
@@ -66,24 +69,25 @@ struct Generate: ParsableCommand {
         } catch {
             throw Failure("--prompt: \(error)")
         }
+        let isTerminal = isatty(STDOUT_FILENO) == 1
         let text = TextGenerator(
             model, context: architecture.context, prompt: start,
             sampler: TokenSampler(temperature: Double(temperature), topK: topK, topP: Double(topP)), seed: seed)
-        try show(prompt ?? "")
+        try show(prompt ?? "", isTerminal)
         var written = 0
         for token in text.prefix(count) {
-            try show(vocabulary.decode([token]))
+            try show(vocabulary.decode([token]), isTerminal)
             written += 1
         }
-        try show("\n")
+        try show("\n", isTerminal)
         if written < count { throw Failure("\(weights): the model's logits are too large to draw from") }
     }
 
-    /// Prints at once, without a new line.
+    /// Prints at once, without a new line. A terminal gets no characters that it would obey, a file or a pipe gets all.
     ///
     /// - Throws: a ``Failure`` where it can't be written, so that no text is drawn that goes nowhere.
-    private func show(_ text: String) throws {
-        var bytes = Array(text.utf8)[...]
+    private func show(_ text: String, _ isTerminal: Bool) throws {
+        var bytes = Array((isTerminal ? escapingControls(text) : text).utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

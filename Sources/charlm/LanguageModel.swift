@@ -83,7 +83,7 @@ extension LanguageModel {
         let file = try Safetensors(contentsOf: path)
         let (architecture, vocabulary) = try Architecture.read(file.metadata, path: path)
         let model = LanguageModel(architecture, characters: vocabulary.count)
-        try model.load(file.tensors, from: path)
+        try model.load(try file.tensors, from: path)
         return (model, architecture, vocabulary)
     }
 }

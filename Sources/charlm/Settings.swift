@@ -5,45 +5,46 @@ import Tern
 
 /// What can be said of a run on the command line.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A text file in UTF-8 (default: the built-in one).", valueName: "file"))
+    @Option(help: ArgumentHelp("Text file in UTF-8 (default: the built-in text).", valueName: "file"))
     var text: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The number of blocks (default: 4).", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Number of transformer blocks (default: 4).", valueName: "n"))
     var layers: Int?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("The numbers a character becomes (default: 128).", valueName: "n"))
+        parsing: .unconditional, help: ArgumentHelp("Embedding width (default: 128).", valueName: "n"))
     var width: Int?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The heads of attention (default: 4).", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Number of attention heads (default: 4).", valueName: "n"))
     var heads: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How many characters the model sees at most (default: 128).", valueName: "n"))
+        help: ArgumentHelp("Context length, in characters (default: 128).", valueName: "n"))
     var context: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The share of values dropped in training (default: 0).", valueName: "x"))
+        help: ArgumentHelp("Dropout rate (default: 0).", valueName: "x"))
     var dropout: Double?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Batches to learn from (default: 2000; 750 of the built-in text).", valueName: "n"))
+        help: ArgumentHelp("Number of training steps (default: 2000; 750 for the built-in text).", valueName: "n"))
     var steps: Int?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Windows of text in a step (default: 32).", valueName: "n"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Batch size, in windows of text (default: 32).", valueName: "n"))
     var batchSize: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The step size after the warm-up, from which it falls (default: 0.001).", valueName: "x"))
+        help: ArgumentHelp("Learning rate after the warm-up, from which it decays (default: 0.001).", valueName: "x"))
     var learningRate: Double?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Steps in which the step size rises (default: 100, or a tenth of all).", valueName: "n"))
+        help: ArgumentHelp("Number of warm-up steps (default: 100, or a tenth of all).", valueName: "n"))
     var warmUp: Int?
 
     /// What runs on this text are called.

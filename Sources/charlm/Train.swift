@@ -17,7 +17,7 @@ struct Train: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Steps from one report, sample and checkpoint to the next.", valueName: "n"))
+        help: ArgumentHelp("Number of steps between reports, samples and checkpoints.", valueName: "n"))
     var every = 250
 
     @OptionGroup var threads: ThreadOptions
@@ -31,6 +31,9 @@ struct Train: ParsableCommand {
         threads.apply()
         let folder = options.folder(named: given.name)
         let files = (model: "\(folder)/model.safetensors", checkpoint: "\(folder)/checkpoint.safetensors")
+        let lock = RunLock(folder)
+        defer { lock.release() }
+        if options.resume { try lock.acquire() }  // before another run writes what is read now
         let earlier = options.resume ? try Checkpoint(contentsOf: files.checkpoint) : nil
         try earlier?.check(command: "charlm")
         let settings = try Settings(given, seed: options.givenSeed, resuming: earlier)
@@ -38,6 +41,7 @@ struct Train: ParsableCommand {
         let identity = TextIdentity(text)
         try earlier?.check(identity: "\(identity)", of: settings.text ?? "the built-in text")
         try options.prepare(folder, files: ["model.safetensors", "checkpoint.safetensors"])
+        try lock.acquire()
         Interruption.listen()
 
         manualSeed(settings.seed)
@@ -52,13 +56,12 @@ struct Train: ParsableCommand {
         }
 
         if let signal = Interruption.signal, trainer.step == start {
-            writeToStandardError("interrupted before the first step: nothing was saved\n")
+            tell("interrupted before the first step: nothing was saved")
             throw ExitCode(128 + signal)
         }
         try trainer.model.save(settings.architecture, text.train.vocabulary, to: files.model)
         if let signal = Interruption.signal {
-            writeToStandardError(
-                "interrupted: what was trained so far is saved in \(files.model)\n")
+            tell("interrupted: what was trained so far is saved in \(files.model)")
             throw ExitCode(128 + signal)
         }
         options.report("saved in \(files.model)")

@@ -5,9 +5,9 @@ import Tern
 /// `mnist evaluate`
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tells how good a saved classifier is on the test images: accuracy, precision, recall, confusions.")
+        abstract: "Evaluates a saved classifier on the test images: accuracy, precision, recall, confusion matrix.")
 
-    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String
 
     @OptionGroup var data: DataOptions

@@ -8,7 +8,7 @@ struct DataOptions: ParsableArguments {
     @Option(
         name: .customLong("data"),
         help: ArgumentHelp(
-            "A folder with the four files of MNIST or Fashion-MNIST, plain or gzipped (default: the built-in digits).",
+            "Folder with the four IDX files of MNIST or a data set like it, plain or gzipped (default: the built-in digits).",
             valueName: "dir"))
     var folder: String?
 

@@ -7,14 +7,14 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows test images with the probabilities that a saved classifier gives them.")
 
-    @Option(help: ArgumentHelp("The file that train has saved.", valueName: "file"))
+    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String
 
     @OptionGroup var data: DataOptions
     @OptionGroup var threads: ThreadOptions
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("How many images, from the first on.", valueName: "n"))
+        parsing: .unconditional, help: ArgumentHelp("Number of images, from the first on.", valueName: "n"))
     var count = 5
 
     func validate() throws {

@@ -16,32 +16,37 @@ struct Train: ParsableCommand {
 
     @OptionGroup var data: DataOptions
 
-    @Option(help: ArgumentHelp("The kind of model (default: mlp).", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("The model architecture: mlp, cnn or resnet (default: mlp).", valueName: "kind"),
+        completion: .list(ModelKind.allCases.map(\.rawValue)), transform: choice)
     var model: ModelKind?
 
     @Option(
-        help: ArgumentHelp("The sizes of the hidden layers of an mlp (default: 128).", valueName: "n,…"),
+        help: ArgumentHelp("Sizes of the hidden layers of an mlp (default: 128).", valueName: "n,…"),
         transform: Architecture.layerSizes(from:))
     var hidden: [Int]?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Times to go through the data (default: 40 for the digits, 20 by cnn and resnet; 5 for --data, 3 by cnn).",
+            "Number of epochs (default: 40 for the digits, 20 by cnn and resnet; 5 for --data, 3 by cnn).",
             valueName: "n"))
     var epochs: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Images in a step (default: 32 for the digits, 64 for --data).", valueName: "n"))
+        help: ArgumentHelp("Batch size (default: 32 for the digits, 64 for --data).", valueName: "n"))
     var batchSize: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The step size (default: 0.001; 0.1 for sgd).", valueName: "x"))
+        help: ArgumentHelp("Learning rate (default: 0.001; 0.1 for sgd).", valueName: "x"))
     var learningRate: Double?
 
-    @Option(help: ArgumentHelp("How the steps are made; sgd has a momentum of 0.9 (default: adam).", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp(
+            "Optimizer: sgd (with a momentum of 0.9), adam or adamw (default: adam).", valueName: "kind"),
+        completion: .list(OptimizerKind.allCases.map(\.rawValue)), transform: choice)
     var optimizer: OptimizerKind?
 
     @OptionGroup var threads: ThreadOptions
@@ -56,6 +61,9 @@ struct Train: ParsableCommand {
         let folder = options.folder(named: "\(data.name)-\(model ?? .mlp)")
         let files = ["model.safetensors", "checkpoint.safetensors"]
         let (weights, saved) = ("\(folder)/\(files[0])", "\(folder)/\(files[1])")
+        let lock = RunLock(folder)
+        defer { lock.release() }
+        if options.resume { try lock.acquire() }  // before another run writes what is read now
         let checkpoint = options.resume ? try Checkpoint(contentsOf: saved) : nil
         let configuration = try Configuration(self, resuming: checkpoint)
         let (training, test) = try load(configuration.data, checkpoint)
@@ -65,6 +73,7 @@ struct Train: ParsableCommand {
         )
         try validating(checkpoint?.path) { try architecture.checkMemory(batchSize: max(batchSizes.0, batchSizes.1)) }
         try options.prepare(folder, files: files)
+        try lock.acquire()
         Interruption.listen()
 
         var trainer = try Trainer(configuration, architecture, training, resuming: checkpoint)
@@ -83,12 +92,12 @@ struct Train: ParsableCommand {
 
         let accuracy = try train(&trainer, configuration, test, saved)
         if let signal = Interruption.signal, trainer.batches == 0 {
-            writeToStandardError("interrupted before the first batch: nothing was saved\n")
+            tell("interrupted before the first batch: nothing was saved")
             throw ExitCode(128 + signal)
         }
         try trainer.model.save(to: weights)
         if let signal = Interruption.signal {
-            writeToStandardError("interrupted: what was trained so far is saved in \(weights)\n")
+            tell("interrupted: what was trained so far is saved in \(weights)")
             throw ExitCode(128 + signal)
         }
         options.report("saved in \(weights)")

@@ -169,7 +169,7 @@ import Testing
     @Test func weightsThatDoNotFitAreAllNamed() throws {
         let path = try save()
         let file = try Safetensors(contentsOf: path)
-        var tensors = file.tensors
+        var tensors = try file.tensors
         tensors["head.bias"] = [1]
         tensors["positions.weight"] = .zeros([3, 16])
         tensors["blocks.norm.bias"] = nil
@@ -179,7 +179,7 @@ import Testing
             "\(path): the weights do not fit the model: positions.weight: expected shape [12, 16], found [3, 16]; "
                 + "missing: blocks.layers.1.linear1.weight, blocks.norm.bias; unexpected: head.bias", "--weights", path)
 
-        tensors = file.tensors
+        tensors = try file.tensors
         tensors["head.weight"]![0, 0] = Tensor(.nan)
         try saveSafetensors(tensors, metadata: file.metadata, to: path)
         try expectError(

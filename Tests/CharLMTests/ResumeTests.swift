@@ -154,7 +154,7 @@ import Testing
         #expect(try run(SmallRun.train(folder, steps: 2, "--quiet", "--output", "run")).status == 0)
         let path = "run/checkpoint.safetensors"
         let file = try Safetensors(contentsOf: folder.file(path))
-        var tensors = file.tensors
+        var tensors = try file.tensors
         tensors["model.extra"] = [1]
         tensors["model.head.weight"] = nil
         tensors["model.tokens.weight"] = [2]
@@ -164,7 +164,7 @@ import Testing
             "\(path): the weights do not fit the model: tokens.weight: expected shape \(shape), found [1]; "
                 + "missing: head.weight; unexpected: extra", [])
 
-        tensors = file.tensors
+        tensors = try file.tensors
         tensors["optimizer.state.0.exp_avg"]![0, 0] = Tensor(.nan)
         tensors["optimizer.state.1.exp_avg_sq"]![0, 0] = Tensor(.infinity)
         try saveSafetensors(tensors, metadata: file.metadata, to: folder.file(path))

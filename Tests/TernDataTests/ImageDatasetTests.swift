@@ -92,6 +92,22 @@ import Testing
                 == "\(path): wrong number of elements: found 2 labels, expected 3, one an image")
     }
 
+    @Test func labelsOfLetters() throws {
+        func write(_ part: String, _ labels: [UInt8]) throws {
+            try folder.write(idx([labels.count, 1, 1], labels), to: "\(part)-images-idx3-ubyte")
+            try folder.write(idx([labels.count], labels), to: "\(part)-labels-idx1-ubyte")
+        }
+        try write("train", [1, 26])
+        try write("t10k", [3])
+        let (train, test) = try ImageDataset.mnist(in: folder.path)
+        #expect(train.classCount == 27 && test.classCount == 27)
+        #expect(train.labels.scalars == [1, 26])
+        try write("train", [1, 2])
+        #expect(try ImageDataset.mnist(in: folder.path).test.classCount == 10)
+        let error = #expect(throws: DataFileError.self) { try ImageDataset.mnist(in: folder.path, classCount: 2) }
+        #expect(error?.problem == .labelOutOfRange)
+    }
+
     @Test func labelOutOfRange() throws {
         try writeFiles()
         let path = try folder.write(idx([1], [10]), to: "t10k-labels-idx1-ubyte")

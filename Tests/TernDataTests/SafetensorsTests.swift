@@ -36,7 +36,7 @@ import Testing
         #expect(file.metadata == metadata)
         #expect(file.names == tensors.keys.sorted())
         for (name, tensor) in tensors {
-            let loaded = file.tensors[name]
+            let loaded = try file.tensors[name]
             #expect(loaded?.shape == tensor.shape)
             #expect(loaded?.scalars.map(\.bitPattern) == tensor.scalars.map(\.bitPattern), "\(name)")
         }

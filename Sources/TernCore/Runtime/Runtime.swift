@@ -26,7 +26,10 @@ public struct Runtime: Sendable {
     /// The memory that tensors use.
     public var memory: MemoryStatistics { BufferPool.shared.statistics }
 
-    /// The most bytes that are kept for reuse when tensors let go of them. At first a quarter of the physical memory.
+    /// The bytes of memory that this process may use: those of the machine, or the limit of its control groups.
+    public var memoryLimit: Int { MemoryBudget().limit }
+
+    /// The most bytes that are kept for reuse when tensors let go of them. At first a quarter of ``memoryLimit``.
     public var cacheLimit: Int {
         get { BufferPool.shared.cacheLimit }
         nonmutating set { BufferPool.shared.cacheLimit = newValue }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#elseif canImport(Darwin)
+    @preconcurrency import Darwin
+#endif
+
 /// Stops the program because an operation was misused, and says how.
 ///
 /// `precondition` drops its message in release builds; `fatalError` keeps it. Every check of shapes, axes and indices ends
@@ -8,6 +14,9 @@
 ///   - problem: the rule and the values that break it, such as
 ///     `inner dimensions differ: [64, 784] × [128, 784] (784 ≠ 128)`.
 package func trap(_ operation: String, _ problem: String) -> Never {
+    // What was printed before is not to be lost where standard output is a file or a pipe. Other streams are left alone: one
+    // that another thread waits to read from is locked for as long.
+    fflush(stdout)
     fatalError("\(operation): \(problem)")
 }
 

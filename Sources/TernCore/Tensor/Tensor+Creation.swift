@@ -18,6 +18,16 @@ extension Tensor {
         _ = buffer.initialize(from: scalars)
     }
 
+    /// A tensor whose elements, in row-major order, `fill` writes.
+    package init<Failure>(
+        shape: Shape, filledBy fill: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
+    ) throws(Failure) {
+        self.init(uninitialized: shape)
+        try fill(
+            UnsafeMutableBufferPointer(
+                start: mutablePointer.assumingMemoryBound(to: Scalar.self), count: shape.elementCount))
+    }
+
     /// A zero-dimensional tensor: one scalar.
     @inline(__always)
     public init(_ scalar: Scalar) {

@@ -16,7 +16,12 @@ public struct CharacterVocabulary: Sendable, Equatable {
 
     /// The characters of a text, each once.
     public init(of text: String) {
-        characters = Set(text.unicodeScalars).sorted()
+        self.init(sorted: Set(text.unicodeScalars).sorted())
+    }
+
+    /// Characters that are in the order of their code points, each once.
+    init(sorted characters: [Unicode.Scalar]) {
+        self.characters = characters
         numbers = Dictionary(uniqueKeysWithValues: characters.enumerated().map { ($1, $0) })
     }
 

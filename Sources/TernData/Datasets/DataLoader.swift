@@ -40,6 +40,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
         _ dataset: Samples, batchSize: Int, shuffles: Bool = true, seed: UInt64? = nil, dropsLast: Bool = false
     ) {
         check(batchSize > 0, "DataLoader", "the batch size is \(batchSize), expected at least 1")
+        check(dataset.count >= 0, "DataLoader", "the data set has \(dataset.count) samples, expected at least 0")
         self.dataset = dataset
         self.batchSize = batchSize
         self.shuffles = shuffles
@@ -49,7 +50,8 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
 
     /// The number of batches in an epoch.
     public var batchCount: Int {
-        dropsLast ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+        let (full, rest) = dataset.count.quotientAndRemainder(dividingBy: batchSize)
+        return dropsLast || rest == 0 ? full : full + 1
     }
 
     /// The batches of a new epoch.
@@ -85,7 +87,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
             guard state.batches < batchCount else { return nil }
             defer { state.batches += 1 }
             let start = state.batches * batchSize
-            return dataset.batch(at: order[start..<start + batchSize])  // cut off at the end
+            return dataset.batch(at: order[start..<start + Swift.min(batchSize, order.elementCount - start)])
         }
 
         private var batchSize: Int { state.batchSize }

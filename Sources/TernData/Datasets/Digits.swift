@@ -18,9 +18,9 @@ extension ImageDataset {
     private static func embedded(
         _ images: tern_embedded_file, _ labels: tern_embedded_file
     ) throws(DataFileError) -> ImageDataset {
-        func stream(_ file: tern_embedded_file) throws(DataFileError) -> ByteStream {
-            try ByteStream(Array(UnsafeBufferPointer(start: file.bytes, count: file.count)), named: "embedded digits")
+        func source(_ file: tern_embedded_file) -> ByteSource {
+            ByteSource(UnsafeBufferPointer(start: file.bytes, count: file.count), named: "embedded digits")
         }
-        return try ImageDataset(images: stream(images), labels: stream(labels), classCount: 10)
+        return try ImageDataset(images: source(images), labels: source(labels), classCount: 10)
     }
 }

@@ -14,7 +14,7 @@ public struct ImageDataset: Dataset {
     /// [samples], each in 0..<classCount
     public let labels: Tensor<Int>
     /// The number of classes.
-    public let classCount: Int
+    public internal(set) var classCount: Int
 
     /// A data set from tensors of one length; traps on a label outside 0..<classCount.
     public init(images: Tensor<UInt8>, labels: Tensor<Int>, classCount: Int) {
@@ -22,6 +22,7 @@ public struct ImageDataset: Dataset {
             images.rank == 3 && labels.shape == [images.shape[0]], "ImageDataset",
             "expected images: [samples, height, width] and labels: [samples], found \(images.shape) and \(labels.shape)"
         )
+        check(classCount >= 0, "ImageDataset", "\(classCount) classes, expected at least 0")
         for label in labels.scalars where !(0..<classCount).contains(label) {
             trap("ImageDataset", "label \(label) is out of range: expected 0..<\(classCount)")
         }
@@ -45,19 +46,23 @@ public struct ImageDataset: Dataset {
 // MARK: Files
 
 extension ImageDataset {
-    /// A data set from two IDX files, of images and of labels.
+    /// Reads a data set from two IDX files, of images and of labels.
     ///
+    /// - Parameters:
+    ///   - imagePath: the file of images, [samples, height, width].
+    ///   - labelPath: the file of labels, [samples].
+    ///   - classCount: the number of classes; nil for one more than the largest label, but at least 10.
     /// - Throws: ``DataFileError``, also where their counts differ or a label is not in 0..<classCount.
-    public init(images imagePath: String, labels labelPath: String, classCount: Int = 10) throws(DataFileError) {
+    public init(images imagePath: String, labels labelPath: String, classCount: Int? = nil) throws(DataFileError) {
         try self.init(
-            images: ByteStream(contentsOf: imagePath), labels: ByteStream(contentsOf: labelPath),
+            images: ByteSource(contentsOf: imagePath), labels: ByteSource(contentsOf: labelPath),
             classCount: classCount)
     }
 
     init(
-        images imageFile: consuming ByteStream, labels labelFile: consuming ByteStream, classCount: Int
+        images imageFile: ByteSource, labels labelFile: ByteSource, classCount: Int?
     ) throws(DataFileError) {
-        let labelPath = labelFile.path
+        let labelPath = labelFile.name
         let images = try Tensor<UInt8>(idx: imageFile, rank: 3)
         let labels = try Tensor<UInt8>(idx: labelFile, rank: 1)
         guard images.shape[0] == labels.shape[0] else {
@@ -65,6 +70,9 @@ extension ImageDataset {
                 labelPath, .wrongCount, found: "\(labels.shape[0]) labels",
                 expected: "\(images.shape[0]), one an image")
         }
+        check(classCount ?? 1 > 0, "ImageDataset", "\(classCount ?? 0) classes, expected at least 1")
+        // Letters are labeled 1 to 26.
+        let classCount = classCount ?? max(10, 1 + Int(labels.scalars.max() ?? 0))
         if let position = labels.scalars.firstIndex(where: { $0 >= classCount }) {
             throw DataFileError(
                 labelPath, .labelOutOfRange, found: "\(labels.scalars[position]) at position \(position)",

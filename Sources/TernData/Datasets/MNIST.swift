@@ -6,21 +6,23 @@ extension ImageDataset {
     ///
     /// - Parameters:
     ///   - folder: where the files are.
-    ///   - classCount: the number of classes.
+    ///   - classCount: the number of classes; nil for one more than the largest label of both parts, but at least 10.
     /// - Throws: ``DataFileError``, which names the file.
     public static func mnist(
-        in folder: String, classCount: Int = 10
+        in folder: String, classCount: Int? = nil
     ) throws(DataFileError) -> (train: ImageDataset, test: ImageDataset) {
         let files = try ["train", "t10k"].map { part throws(DataFileError) in
             (try find("\(part)-images-idx3-ubyte", in: folder), try find("\(part)-labels-idx1-ubyte", in: folder))
         }
-        let train = try ImageDataset(images: files[0].0, labels: files[0].1, classCount: classCount)
-        let test = try ImageDataset(images: files[1].0, labels: files[1].1, classCount: classCount)
+        var train = try ImageDataset(images: files[0].0, labels: files[0].1, classCount: classCount)
+        var test = try ImageDataset(images: files[1].0, labels: files[1].1, classCount: classCount)
         guard train.height == test.height, train.width == test.width else {
             throw DataFileError(
                 files[1].0, .wrongShape, found: "images of \(test.height)×\(test.width)",
                 expected: "\(train.height)×\(train.width), as in \(files[0].0)")
         }
+        train.classCount = max(train.classCount, test.classCount)
+        test.classCount = train.classCount
         return (train, test)
     }
 

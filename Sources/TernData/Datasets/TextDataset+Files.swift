@@ -15,7 +15,7 @@ extension TextDataset {
     /// - Throws: ``DataFileError``, also where the file is empty or not UTF-8, or its last tenth too short for a window and the
     ///   character after it.
     public static func split(contentsOf path: String, context: Int) throws(DataFileError) -> Parts {
-        try split(readFile(path), named: path, context: context)
+        try split(ByteSource(contentsOf: path), context: context)
     }
 
     /// The text that is part of Tern: the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
@@ -23,33 +23,62 @@ extension TextDataset {
     /// - Throws: ``DataFileError`` where windows of that length are too long for it.
     public static func shakespeare(context: Int) throws(DataFileError) -> Parts {
         let text = UnsafeBufferPointer(start: tern_shakespeare.bytes, count: tern_shakespeare.count)
-        return try split(Array(text), named: "embedded text", context: context)
+        return try split(ByteSource(text, named: "embedded text"), context: context)
     }
 
-    private static func split(
-        _ bytes: [UInt8], named path: String, context: Int
-    ) throws(DataFileError) -> Parts {
+    private static func split(_ source: ByteSource, context: Int) throws(DataFileError) -> Parts {
         check(context > 0, "TextDataset", "windows of \(context) characters, expected at least 1")
-        let text = try text(bytes, named: path)
-        let vocabulary = CharacterVocabulary(of: text)
-        let tokens = Tensor(text.unicodeScalars.map { vocabulary.number(of: $0)! })
+        let (tokens, vocabulary) = try tokens(of: source)
         let count = tokens.elementCount
         // The last tenth is rounded up, so this many characters leave context + 1 for it.
-        guard count > 10 * context else {
+        let (least, overflows) = context.multipliedReportingOverflow(by: 10)
+        guard !overflows && count > least else {
             throw DataFileError(
-                path, .tooShort, found: "\(count) characters",
-                expected: "more than \(10 * context), so that the last tenth holds a window of \(context) and the "
+                source.name, .tooShort, found: "\(count) characters",
+                expected:
+                    "more than \(overflows ? .max : least), so that the last tenth holds a window of \(context) and the "
                     + "character after it")
         }
-        let end = count * 9 / 10
+        let end = count - (count + 9) / 10
         func part(_ range: Range<Int>) -> TextDataset {
             TextDataset(tokens: tokens[range], vocabulary: vocabulary, context: context)
         }
         return (part(0..<end), part(end..<count))
     }
 
-    private static func text(_ bytes: [UInt8], named path: String) throws(DataFileError) -> String {
-        if bytes.isEmpty { throw DataFileError(path, .empty, found: "0 bytes", expected: "a text") }
+    /// The characters of a text as their numbers in its vocabulary: gone through once to count them and once to number them, so
+    /// that nothing as large is held beside the text and the numbers.
+    private static func tokens(
+        of source: ByteSource
+    ) throws(DataFileError) -> (tokens: Tensor<Int>, vocabulary: CharacterVocabulary) {
+        try checkMemory(characters: source.count / 4, source)  // or more: a character has at most 4 bytes
+        let text = try text(of: source)
+        var (count, isThere) = (0, [Bool](repeating: false, count: 0x110000))
+        for scalar in text.unicodeScalars {
+            count += 1
+            isThere[Int(scalar.value)] = true
+        }
+        try checkMemory(characters: count, source)
+        let characters = isThere.indices.filter { isThere[$0] }.map { Unicode.Scalar(UInt32($0))! }
+        let vocabulary = CharacterVocabulary(sorted: characters)
+        let tokens = Tensor<Int>(shape: [count]) { tokens in
+            var numbers = [Int](repeating: 0, count: 0x110000)
+            for (number, character) in characters.enumerated() { numbers[Int(character.value)] = number }
+            for (position, scalar) in text.unicodeScalars.enumerated() {
+                tokens[position] = numbers[Int(scalar.value)]
+            }
+        }
+        return (tokens, vocabulary)
+    }
+
+    private static func checkMemory(characters: Int, _ source: ByteSource) throws(DataFileError) {
+        let (bytes, overflows) = characters.multipliedReportingOverflow(by: MemoryLayout<Int>.stride)
+        try source.checkMemory(overflows ? .max : bytes, for: "the numbers of \(characters) characters")
+    }
+
+    private static func text(of source: ByteSource) throws(DataFileError) -> String {
+        let bytes = try source.bytes(0..<source.count)
+        if bytes.isEmpty { throw DataFileError(source.name, .empty, found: "0 bytes", expected: "a text") }
         do throws(UTF8.ValidationError) {
             var text = String(copying: try UTF8Span(validating: bytes.span))
             if text.unicodeScalars.first == "\u{feff}" { text.unicodeScalars.removeFirst() }
@@ -57,7 +86,8 @@ extension TextDataset {
         } catch {
             let position = error.byteOffsets.lowerBound
             let byte = String(bytes[position], radix: 16)
-            throw DataFileError(path, .notUTF8, found: "0x\(byte) at byte \(position)", expected: "a text in UTF-8")
+            throw DataFileError(
+                source.name, .notUTF8, found: "0x\(byte) at byte \(position)", expected: "a text in UTF-8")
         }
     }
 }

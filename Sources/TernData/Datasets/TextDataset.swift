@@ -36,6 +36,7 @@ public struct TextDataset: Sendable {
 
     /// The windows that start at some places, each in 0..<count.
     public func batch(at starts: Tensor<Int>) -> Batch {
+        check(starts.rank == 1, "TextDataset", "expected starts: [windows], found \(starts.shape)")
         for start in starts.scalars where !(0..<count).contains(start) {
             trap("TextDataset", "a window at \(start) is out of range: expected 0..<\(count)")
         }
@@ -44,25 +45,32 @@ public struct TextDataset: Sendable {
 
     /// Windows at places drawn from a generator, independently of one another.
     public func randomBatch(_ size: Int, using generator: inout PhiloxGenerator) -> Batch {
-        batch(at: .randomIntegers([size], in: 0..<count, using: &generator))
+        checkSize(size)
+        return batch(at: .randomIntegers([size], in: 0..<count, using: &generator))
     }
 
     /// Windows at places drawn from the default generator, independently of one another.
     public func randomBatch(_ size: Int) -> Batch {
-        batch(at: .randomIntegers([size], in: 0..<count))
+        checkSize(size)
+        return batch(at: .randomIntegers([size], in: 0..<count))
     }
 
     /// The whole text in windows one after another, so that each character but the first is a label once. The last window is
     /// a batch of its own where it is shorter.
     public func batches(_ size: Int) -> [Batch] {
-        check(size > 0, "TextDataset", "the batch size is \(size), expected at least 1")
+        checkSize(size)
         let labels = tokens.elementCount - 1
         let (full, rest) = labels.quotientAndRemainder(dividingBy: context)
+        let size = min(size, max(full, 1))
         var batches = stride(from: 0, to: full, by: size).map { first in
             batch(at: Tensor<Int>.arange(first, min(first + size, full)) * context)
         }
         if rest > 0 { batches.append(batch(at: Tensor([labels - rest]), length: rest)) }
         return batches
+    }
+
+    private func checkSize(_ size: Int) {
+        check(size > 0, "TextDataset", "the batch size is \(size), expected at least 1")
     }
 
     private func batch(at starts: Tensor<Int>, length: Int) -> Batch {

@@ -1,26 +1,23 @@
 import CZlib
 
-/// The bytes of a file from front to back, decompressed on the way where they are gzip's.
+/// The bytes of a source from front to back, decompressed on the way where they are gzip's.
 ///
 /// Only as much is decompressed as is asked for, so a small file that would swell to terabytes does no harm.
 struct ByteStream: ~Copyable {
-    /// What errors call the file.
-    let path: String
-    private let bytes: [UInt8]
+    let source: ByteSource
+    /// The position in the source up to which it has been read.
     private var position = 0
     /// At a fixed address: zlib keeps a pointer to it.
     private let inflater: UnsafeMutablePointer<z_stream>?
+    /// What has been read of the source and not been decompressed.
+    private var input: ArraySlice<UInt8> = []
     /// Whether the last member of the gzip data has ended.
     private var isAtEnd = false
 
-    init(contentsOf path: String) throws(DataFileError) {
-        try self.init(readFile(path), named: path)
-    }
-
-    init(_ bytes: [UInt8], named path: String) throws(DataFileError) {
-        self.path = path
-        self.bytes = bytes
-        guard bytes.starts(with: [0x1f, 0x8b]) else {
+    init(_ source: ByteSource) throws(DataFileError) {
+        let start = try source.bytes(0..<min(2, source.count))
+        self.source = source
+        guard start == Self.magic else {
             inflater = nil
             return
         }
@@ -39,61 +36,92 @@ struct ByteStream: ~Copyable {
         }
     }
 
-    /// The next bytes: as many as asked for, or fewer where the stream ends before.
-    mutating func read(_ count: Int) throws(DataFileError) -> [UInt8] {
+    var isCompressed: Bool { inflater != nil }
+
+    /// The bytes that begin gzip data.
+    private static let magic: [UInt8] = [0x1f, 0x8b]
+
+    /// The next bytes: as many as the buffer holds, or fewer where the stream ends before.
+    ///
+    /// - Returns: how many.
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) -> Int {
         guard let inflater else {
-            let end = min(bytes.count, position + min(count, bytes.count))
-            defer { position = end }
-            return Array(bytes[position..<end])
+            let count = min(buffer.count, source.count - position)
+            try source.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            position += count
+            return count
         }
-        var output: [UInt8] = []
-        while output.count < count && !isAtEnd {
-            // A header may claim any size: memory is taken as data arrives.
-            let room = min(count - output.count, max(1 << 16, output.count))
-            let part = try inflate(inflater, upTo: room)
-            output += part
+        var count = 0
+        while count < buffer.count && !isAtEnd {
+            count += try inflate(inflater, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
         }
-        return output
+        return count
+    }
+
+    /// The next bytes of a header: as many as asked for, or fewer where the stream ends before.
+    mutating func read(_ count: Int) throws(DataFileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var length = 0
+        do {
+            length = try bytes.withUnsafeMutableBytes { try read(into: $0) }
+        } catch let error as DataFileError {
+            throw error
+        } catch {
+            fatalError("\(error)")  // there is no other
+        }
+        return Array(bytes[..<length])
     }
 
     private mutating func inflate(
-        _ stream: UnsafeMutablePointer<z_stream>, upTo room: Int
-    ) throws(DataFileError) -> [UInt8] {
+        _ stream: UnsafeMutablePointer<z_stream>, into output: UnsafeMutableRawBufferPointer
+    ) throws(DataFileError) -> Int {
+        try fillInput(atLeast: 1)
         var status = Z_OK
-        let limit = min(room, 1 << 30)
-        let start = position
-        let output = [UInt8](unsafeUninitializedCapacity: limit) { output, count in
-            bytes.withUnsafeBufferPointer { input in
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress! + start)
-                stream.pointee.avail_in = uInt(min(input.count - start, 1 << 30))
-                stream.pointee.next_out = output.baseAddress
-                stream.pointee.avail_out = uInt(limit)
-                let available = stream.pointee.avail_in
-                status = CZlib.inflate(stream, Z_NO_FLUSH)
-                position += Int(available - stream.pointee.avail_in)
-                count = limit - Int(stream.pointee.avail_out)
-            }
+        let room = min(output.count, 1 << 30)
+        input.withUnsafeBufferPointer { input in
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.pointee.avail_in = uInt(input.count)
+            stream.pointee.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
+            stream.pointee.avail_out = uInt(room)
+            status = CZlib.inflate(stream, Z_NO_FLUSH)
         }
+        input = input.suffix(Int(stream.pointee.avail_in))
         switch status {
         case Z_OK: break
         case Z_STREAM_END: try startNextMember(stream)
-        case Z_BUF_ERROR: throw DataFileError(path, .corrupt, found: "the compressed data ends too early")
+        case Z_BUF_ERROR: throw DataFileError(source.name, .corrupt, found: "the compressed data ends too early")
         default:
             let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib gives status \(status)"
-            throw DataFileError(path, .corrupt, found: "\(reason), near byte \(position)")
+            throw DataFileError(source.name, .corrupt, found: "\(reason), near byte \(position - input.count)")
         }
-        return output
+        return room - Int(stream.pointee.avail_out)
+    }
+
+    /// Reads on until there are so many bytes to decompress, or the source ends.
+    private mutating func fillInput(atLeast count: Int) throws(DataFileError) {
+        while input.count < count && position < source.count {
+            let end = min(position + 1 << 16, source.count)
+            input = ArraySlice(Array(input) + (try source.bytes(position..<end)))
+            position = end
+        }
     }
 
     /// A gzip file may have several members, one after another, and zeros after them.
     private mutating func startNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(DataFileError) {
-        if bytes[position...].allSatisfy({ $0 == 0 }) {
-            isAtEnd = true
-        } else if bytes[position...].starts(with: [0x1f, 0x8b]) {
+        try fillInput(atLeast: 2)
+        if input.starts(with: Self.magic) {
             inflateReset(stream)
-        } else {
-            throw DataFileError(
-                path, .corrupt, found: "\(bytes.count - position) bytes that are not gzip's after the compressed data")
+            return
         }
+        let rest = source.count - position + input.count
+        while !input.isEmpty {
+            guard input.allSatisfy({ $0 == 0 }) else {
+                throw DataFileError(
+                    source.name, .corrupt, found: "\(rest) bytes that are not gzip's after the compressed data")
+            }
+            input = []
+            try fillInput(atLeast: 1)
+        }
+        isAtEnd = true
     }
 }

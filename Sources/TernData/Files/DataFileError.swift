@@ -36,6 +36,8 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case empty = "empty"
         /// The text is in another encoding, or damaged.
         case notUTF8 = "not UTF-8"
+        /// What the file holds is more than there is memory for.
+        case tooLarge = "too large"
         /// The text is too short for what is wanted of it.
         case tooShort = "too short"
         /// A label stands for no class.

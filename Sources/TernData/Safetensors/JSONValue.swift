@@ -32,6 +32,9 @@ private struct JSONParser {
         return value
     }
 
+    /// Shapes and offsets are short; hostile lists must not take many times the memory of the file.
+    private static let longestList = 64
+
     // A header nests three deep; hostile ones must not overflow the stack.
     private mutating func parseValue(depth: Int) throws(JSONValue.SyntaxError) -> JSONValue {
         if depth > 8 { throw error("nested too deep") }
@@ -50,6 +53,7 @@ private struct JSONParser {
         case UInt8(ascii: "["):
             var elements: [JSONValue] = []
             try parseList(closing: "]") { parser throws(JSONValue.SyntaxError) in
+                if elements.count == Self.longestList { throw parser.error("a list of more than \(Self.longestList)") }
                 elements.append(try parser.parseValue(depth: depth + 1))
             }
             return .array(elements)

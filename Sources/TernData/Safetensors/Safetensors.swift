@@ -1,5 +1,11 @@
 import TernCore
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// A safetensors file: named tensors and a dictionary of strings.
 ///
 /// ```swift
@@ -11,6 +17,10 @@ import TernCore
 /// The format: the header's length in 8 bytes, the header in JSON, then the elements, all little-endian
 /// (<https://github.com/huggingface/safetensors>). The whole header is checked before anything is made of it, so a file from
 /// elsewhere can be opened safely.
+///
+/// Only the header is read then; the elements of a tensor are when it is asked for, so a tensor of a file larger than memory can
+/// be read alone. The file stays open as long as the value lives, and must not be changed meanwhile; replacing it by renaming,
+/// as ``saveSafetensors(_:metadata:to:)`` does, is no change.
 public struct Safetensors: Sendable {
     /// A tensor of the file as its header describes it.
     public struct Entry: Sendable, Equatable {
@@ -18,25 +28,45 @@ public struct Safetensors: Sendable {
         public let type: SafetensorsType
         /// The shape of the tensor.
         public let shape: Shape
-        /// The place of the elements among the file's bytes.
+        /// The positions of the elements among the file's bytes.
         let bytes: Range<Int>
     }
 
-    /// The file.
-    public let path: String
+    /// The path of the file, or the name that data were given.
+    public var path: String { source.name }
     /// The strings of the header's `__metadata__`.
     public let metadata: [String: String]
     /// The tensors by name.
     public let entries: [String: Entry]
-    /// The whole file.
-    private let content: [UInt8]
+    private let source: ByteSource
 
     /// Opens a file and checks its header.
+    ///
+    /// - Throws: ``DataFileError``.
     public init(contentsOf path: String) throws(DataFileError) {
-        let content = try readFile(path)
-        let header = try SafetensorsHeader(content, path: path)
-        self.path = path
-        self.content = content
+        try self.init(ByteSource(contentsOf: path))
+    }
+
+    /// Opens the file of a file URL and checks its header.
+    ///
+    /// - Throws: ``DataFileError``, also where the URL is not a file's.
+    public init(contentsOf url: URL) throws(DataFileError) {
+        try self.init(ByteSource(contentsOf: url))
+    }
+
+    /// Takes the bytes of a safetensors file and checks its header.
+    ///
+    /// - Parameters:
+    ///   - data: the bytes.
+    ///   - name: the name that errors give them.
+    /// - Throws: ``DataFileError``.
+    public init(_ data: Data, named name: String = "data") throws(DataFileError) {
+        try self.init(ByteSource(data, named: name))
+    }
+
+    init(_ source: ByteSource) throws(DataFileError) {
+        let header = try SafetensorsHeader(source)
+        self.source = source
         metadata = header.metadata
         entries = header.entries
     }
@@ -44,19 +74,42 @@ public struct Safetensors: Sendable {
     /// The names of the tensors, in order.
     public var names: [String] { entries.keys.sorted() }
 
-    /// A tensor by its name, converted to a type of scalars.
+    /// Reads a tensor by its name, converted to a type of scalars.
+    ///
+    /// - Throws: ``DataFileError``, also where the tensor does not fit into memory.
     public subscript<Scalar: TensorScalar>(name: String) -> Tensor<Scalar> {
         get throws(DataFileError) {
             guard let entry = entries[name] else {
                 throw DataFileError(
-                    path, .missingKey, found: names.joined(separator: ", "), expected: "a tensor named \(name)")
+                    source.name, .missingKey, found: names.joined(separator: ", "),
+                    expected: "a tensor named \(name)")
             }
-            return entry.type.decode(content[entry.bytes], entry.shape)
+            try checkMemory([entry], as: Scalar.self, for: "tensor \(name)")
+            return try entry.type.decode(source, entry.bytes, entry.shape)
         }
     }
 
-    /// All tensors by name, converted to Float: what a model's `load(_:)` takes.
+    /// Reads all tensors, converted to Float, by name: what a model's `load(_:)` takes.
+    ///
+    /// - Throws: ``DataFileError``, also where they do not fit into memory.
     public var tensors: [String: Tensor<Float>] {
-        entries.mapValues { $0.type.decode(content[$0.bytes], $0.shape) }
+        get throws(DataFileError) {
+            try checkMemory(Array(entries.values), as: Float.self, for: "all tensors")
+            var tensors: [String: Tensor<Float>] = [:]
+            for (name, entry) in entries {
+                tensors[name] = try entry.type.decode(source, entry.bytes, entry.shape)
+            }
+            return tensors
+        }
+    }
+
+    private func checkMemory<Scalar>(
+        _ entries: [Entry], as _: Scalar.Type, for what: @autoclosure () -> String
+    ) throws(DataFileError) {
+        // A file's bytes and those of its header's tensors are as many, so neither the sum nor eight times it overflows by far.
+        let bytes = entries.reduce(0.0) {
+            $0 + Double($1.bytes.count) / Double($1.type.size) * Double(MemoryLayout<Scalar>.stride)
+        }
+        try source.checkMemory(Int(min(bytes, 0x1p62)), for: what())
     }
 }

@@ -7,27 +7,31 @@ struct SafetensorsHeader {
 
     private let path: String
 
-    init(_ content: [UInt8], path: String) throws(DataFileError) {
-        self.path = path
-        guard content.count >= 8 else {
-            throw DataFileError(path, .truncated, found: "\(content.count) bytes", expected: "at least 8")
+    /// The most bytes that a header may have, as in the format's own implementation.
+    private static let largest = 100_000_000
+
+    init(_ source: ByteSource) throws(DataFileError) {
+        path = source.name
+        guard source.count >= 8 else {
+            throw DataFileError(path, .truncated, found: "\(source.count) bytes", expected: "at least 8")
         }
-        let length = content[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard length <= UInt64(content.count - 8) else {
+        let length = try source.bytes(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let most = min(source.count - 8, Self.largest)
+        guard length <= UInt64(most) else {
             throw DataFileError(
                 path, .wrongHeader, found: "a header of \(length) bytes",
-                expected: "at most the \(content.count - 8) that follow its length")
+                expected: most < Self.largest ? "at most the \(most) that follow its length" : "at most \(most)")
         }
         let start = 8 + Int(length)
-        let members = try parse(Array(content[8..<start]))
+        let members = try parse(source.bytes(8..<start))
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
             if name == "__metadata__" {
                 metadata = try strings(value)
             } else {
-                entries[name] = try entry(value, named: name, dataStart: start, fileSize: content.count)
+                entries[name] = try entry(value, named: name, dataStart: start, fileSize: source.count)
             }
         }
-        try checkPlaces(from: start, to: content.count)
+        try checkPositions(from: start, to: source.count)
     }
 
     private func parse(_ text: [UInt8]) throws(DataFileError) -> [String: JSONValue] {
@@ -91,7 +95,7 @@ struct SafetensorsHeader {
     }
 
     /// The tensors must follow one another from the first byte of the data to the last, without gaps and overlaps.
-    private func checkPlaces(from start: Int, to end: Int) throws(DataFileError) {
+    private func checkPositions(from start: Int, to end: Int) throws(DataFileError) {
         var position = start
         // Empty tensors come before those that start at the same byte.
         let ordered = entries.sorted { a, b in

@@ -41,38 +41,55 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
         }
     }
 
-    /// A tensor from its bytes, converted to a type of scalars.
-    func decode<Scalar: TensorScalar>(_ bytes: ArraySlice<UInt8>, _ shape: Shape) -> Tensor<Scalar> {
+    /// Reads a tensor, converted to a type of scalars.
+    func decode<Scalar: TensorScalar>(
+        _ source: ByteSource, _ bytes: Range<Int>, _ shape: Shape
+    ) throws(DataFileError) -> Tensor<Scalar> {
         switch self {
-        case .float64: Tensor<Scalar>(load(bytes, shape, as: Double.self))
-        case .float32: Tensor<Scalar>(load(bytes, shape, as: Float.self))
-        case .int64: Tensor<Scalar>(load(bytes, shape, as: Int64.self))
-        case .int32: Tensor<Scalar>(load(bytes, shape, as: Int32.self))
-        case .uint8: Tensor<Scalar>(load(bytes, shape, as: UInt8.self))
+        case .float64: Tensor<Scalar>(try read(source, bytes, shape, as: Double.self))
+        case .float32: Tensor<Scalar>(try read(source, bytes, shape, as: Float.self))
+        case .int64: Tensor<Scalar>(try read(source, bytes, shape, as: Int64.self))
+        case .int32: Tensor<Scalar>(try read(source, bytes, shape, as: Int32.self))
+        case .uint8: Tensor<Scalar>(try read(source, bytes, shape, as: UInt8.self))
         // Any byte but 0 is true: only 0 and 1 are Bool's in memory.
-        case .bool: Tensor<Scalar>(Tensor<Bool>(load(bytes, shape, as: UInt8.self)))
-        case .float16: Tensor<Scalar>(widen(bytes, shape, Self.float(half:)))
-        case .bfloat16: Tensor<Scalar>(widen(bytes, shape) { Float(bitPattern: UInt32($0) << 16) })
+        case .bool: Tensor<Scalar>(Tensor<Bool>(try read(source, bytes, shape, as: UInt8.self)))
+        case .float16: Tensor<Scalar>(try widen(source, bytes, shape, Self.float(half:)))
+        case .bfloat16: Tensor<Scalar>(try widen(source, bytes, shape) { Float(bitPattern: UInt32($0) << 16) })
         }
     }
 
-    private func load<Stored: TensorNumeric>(
-        _ bytes: ArraySlice<UInt8>, _ shape: Shape, as: Stored.Type
-    ) -> Tensor<Stored> {
-        var tensor = Tensor<Stored>.zeros(shape)
-        tensor.withUnsafeMutableBufferPointer { UnsafeMutableRawBufferPointer($0).copyBytes(from: bytes) }
-        return tensor
+    /// The elements as they lie in the file, which are little-endian as the processors are.
+    private func read<Stored: TensorNumeric>(
+        _ source: ByteSource, _ bytes: Range<Int>, _ shape: Shape, as: Stored.Type
+    ) throws(DataFileError) -> Tensor<Stored> {
+        try Tensor(shape: shape) { elements throws(DataFileError) in
+            try source.read(at: bytes.lowerBound, into: UnsafeMutableRawBufferPointer(elements))
+        }
     }
 
-    private func widen(_ bytes: ArraySlice<UInt8>, _ shape: Shape, _ convert: (UInt16) -> Float) -> Tensor<Float> {
-        let starts = stride(from: bytes.startIndex, to: bytes.endIndex, by: 2)
-        return Tensor(shape: shape, scalars: starts.map { convert(UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8) })
+    /// Elements of 16 bits, converted a piece at a time.
+    private func widen(
+        _ source: ByteSource, _ bytes: Range<Int>, _ shape: Shape, _ convert: (UInt16) -> Float
+    ) throws(DataFileError) -> Tensor<Float> {
+        try Tensor(shape: shape) { elements throws(DataFileError) in
+            var next = 0
+            while next < elements.count {
+                let end = min(next + 1 << 16, elements.count)
+                let start = bytes.lowerBound + 2 * next
+                let piece = try source.bytes(start..<start + 2 * (end - next))
+                for position in next..<end {
+                    let offset = 2 * (position - next)
+                    elements[position] = convert(UInt16(piece[offset]) | UInt16(piece[offset + 1]) << 8)
+                }
+                next = end
+            }
+        }
     }
 
     /// The number that 16 bits stand for by IEEE 754. (Swift has no `Float16` on every platform.)
     private static func float(half bits: UInt16) -> Float {
         let sign = UInt32(bits & 0x8000) << 16
-        // Exponent and fraction at their place in a Float; the exponent's bias is 112 less, which also normalizes subnormals.
+        // Exponent and fraction where a Float has them; the exponent's bias is 112 less, which also normalizes subnormals.
         let magnitude = Float(bitPattern: UInt32(bits & 0x7fff) << 13) * 0x1p112
         let isFinite = bits & 0x7c00 != 0x7c00
         let pattern = isFinite ? magnitude.bitPattern : 0x7f80_0000 | UInt32(bits & 0x3ff) << 13

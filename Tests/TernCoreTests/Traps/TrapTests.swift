@@ -39,6 +39,17 @@ struct Misuse: Sendable {
 
 /// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.
 @Suite struct TrapTests {
+    /// What was printed before a trap is written, also where standard output is no terminal.
+    @Test func whatWasPrintedIsNotLost() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardOutputContent]) {
+            stopWithoutBacktrace()
+            print("before", terminator: "")
+            _ = Tensor<Float>.zeros([2]).matmul(Tensor<Float>.zeros([3]))
+        }
+        let printed = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(printed.contains("before"))
+    }
+
     @Test(arguments: Misuse.all.indices)
     func messages(_ index: Int) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

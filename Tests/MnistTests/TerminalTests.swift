@@ -1,0 +1,99 @@
+import CommandSupport
+import Foundation
+import TestSupport
+import Testing
+
+/// What reaches a terminal: lines that fit it, and nothing that it would obey.
+@Suite struct TerminalTests {
+    @Test func charactersThatATerminalObeysOrHides() {
+        #expect(escapingControls("a\u{1b}[31m\u{7f}\u{9b}\n\t") == "a\\u{1B}[31m\\u{7F}\\u{9B}\n\t")
+        // Trojan Source: characters that turn the direction of writing.
+        for scalar in "\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{200e}\u{200f}\u{61c}"
+            .unicodeScalars
+        {
+            #expect(escapingControls(String(scalar)) == "\\u{\(String(scalar.value, radix: 16, uppercase: true))}")
+        }
+        for hidden in ["\u{2028}", "\u{2029}", "\u{feff}", "\u{e0041}", "\u{200b}"] {
+            #expect(escapingControls(hidden).hasPrefix("\\u{"))
+        }
+        for shown in ["é漢ש😀", "👩\u{200d}🔬", "می\u{200c}خواهم"] { #expect(escapingControls(shown) == shown) }
+    }
+
+    @Test func linesAreOneAndBounded() {
+        #expect(line("a\r\nb\nc") == "a b c")
+        let long = line(String(repeating: "x\u{1b}", count: 100_000) + "end")
+        #expect(long.count < 4100)
+        #expect(long.hasPrefix("x\\u{1B}x") && long.contains("characters…]") && long.hasSuffix("end"))
+    }
+
+    /// Narrower than any terminal, down to one that has no columns.
+    @Test func theProgressBarFitsItsTerminal() {
+        for columns in 0...200 {
+            for share in [-1, 0, 0.5, 1, 7] {
+                let line = ProgressBar.line("epoch  3/10", share: share, "loss 0.1234", columns: columns)
+                #expect(line.count < max(columns, 1))
+            }
+        }
+        let wide = ProgressBar.line("epoch  3/10", share: 0.5, "loss 0.1234", columns: 80)
+        #expect(
+            wide == "epoch  3/10  " + String(repeating: "━", count: 15) + String(repeating: "─", count: 15)
+                + "  50%  loss 0.1234")
+        #expect(ProgressBar.line("epoch", share: 0.5, "loss 1", columns: 30) == "epoch  ━━━━━───── " + " 50%  loss 1")
+    }
+
+    private func error(_ arguments: String...) throws -> String {
+        let result = try Command.run(arguments)
+        #expect(result.status != 0 && result.output.isEmpty)
+        #expect(result.errors.split(separator: "\n").count == 1)
+        return result.errors
+    }
+
+    @Test func misspelledWords() throws {
+        #expect(try error("trian") == "error: Unexpected argument 'trian'. Did you mean 'train'?\n")
+        #expect(try error("evalute", "--weights", "x").contains("Did you mean 'evaluate'?"))
+        #expect(try !error("fly").contains("Did you mean"))
+        #expect(try error("train", "--epoch", "1").contains("Did you mean '--epochs'?"))
+        #expect(
+            try error("train", "--optimizer", "adm")
+                == "error: The value 'adm' is invalid for '--optimizer <kind>': expected sgd, adam, adamw; did you mean 'adam'?\n"
+        )
+        #expect(try error("train", "--model", "transformer").hasSuffix("expected mlp, cnn, resnet\n"))
+    }
+
+    @Test func longArgumentsMakeShortErrors() throws {
+        let long = String(repeating: "y", count: 100_000)
+        #expect(try error("train", "--optimizer", long).count < 4200)
+        #expect(try error("evaluate", "--weights", long).count < 4200)
+    }
+
+    @Test func helpSpeaksTheFieldsWords() throws {
+        let help = try Command.run("train", "--help").output
+        for words in ["Number of epochs", "Batch size", "Learning rate", "Random seed", "Number of threads"] {
+            #expect(help.contains(words))
+        }
+    }
+
+    /// No terminal, or one that is dumb, gets no bar.
+    @Test(arguments: ["dumb", nil, "xterm"])
+    func progressOnATerminal(_ kind: String?) throws {
+        let folder = try TemporaryFolder()
+        let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+        try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
+        defer { close(terminal) }
+        let name = String(cString: ptsname(terminal))
+        let screen = try #require(FileHandle(forUpdatingAtPath: name))
+        let (process, output, errors) = Command.process(["train", "--epochs", "1", "--hidden", "8"], in: folder.path)
+        process.standardError = screen
+        var environment = ProcessInfo.processInfo.environment
+        environment["TERM"] = kind
+        process.environment = environment
+        try process.run()
+        try errors.fileHandleForWriting.close()
+        let result = Command.finish(process, output, errors)
+        #expect(result.status == 0)
+        _ = fcntl(terminal, F_SETFL, O_NONBLOCK)
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = max(read(terminal, &bytes, bytes.count), 0)
+        #expect(bytes[..<count].contains(0x1b) == (kind == "xterm"))
+    }
+}
