@@ -30,7 +30,8 @@ package func line(_ text: String, limit: Int = 4000) -> String {
     let line = escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " "))
     let excess = line.unicodeScalars.count - limit
     guard excess > 0 else { return line }
-    let (start, end) = (line.unicodeScalars.prefix(3 * limit / 4), line.unicodeScalars.suffix(limit / 4))
+    let start = String(Substring(line.unicodeScalars.prefix(3 * limit / 4)))
+    let end = String(Substring(line.unicodeScalars.suffix(limit / 4)))
     return "\(start) […\(excess) characters…] \(end)"
 }
 

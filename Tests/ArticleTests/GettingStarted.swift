@@ -54,9 +54,14 @@ struct GettingStarted {
 
         let folder = try TemporaryFolder()
         let path = folder.file("model.safetensors")
-        try saveSafetensors(model.stateDictionary, to: path)
-        let copy = Classifier()
-        try copy.load(Safetensors(contentsOf: path).tensors)
-        #expect(copy(samples.inputs) == model(samples.inputs))
+        try model.save(to: path)
+        let other = Classifier()
+        try other.load(from: path)
+        #expect(other(samples.inputs) == model(samples.inputs))
+        try model.save(to: URL(fileURLWithPath: path))
+        try Classifier().load(from: URL(fileURLWithPath: path))
+        try Classifier().load(from: Data(contentsOf: URL(fileURLWithPath: path)))
+        let error = #expect(throws: (any Error).self) { try Linear(2, 3).load(from: path) }
+        #expect(error is StateDictionaryError)
     }
 }

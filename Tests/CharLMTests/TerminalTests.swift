@@ -31,19 +31,13 @@ import Testing
     }
 
     @Test func aTerminalGetsNoneThatItObeys() throws {
-        let terminal = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
-        defer { close(terminal) }
-        let screen = try #require(FileHandle(forUpdatingAtPath: String(cString: ptsname(terminal))))
+        let terminal = try #require(PseudoTerminal())
         let (process, output, errors) = Command.process(try arguments())
-        process.standardOutput = screen
+        process.standardOutput = terminal.handle
         try process.run()
         try output.fileHandleForWriting.close()
         #expect(Command.finish(process, output, errors).status == 0)
-        _ = fcntl(terminal, F_SETFL, O_NONBLOCK)
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = max(read(terminal, &bytes, bytes.count), 0)
-        let text = String(decoding: bytes[..<count], as: UTF8.self)
+        let text = String(decoding: terminal.read(), as: UTF8.self)
         #expect(text.hasPrefix(#"a\u{1B}"#))
         for escape in [#"\u{07}"#, #"\u{202E}"#] { #expect(text.contains(escape)) }
         #expect(text.unicodeScalars.allSatisfy { "a\\u{}0123456789ABCDEF\r\n".unicodeScalars.contains($0) })

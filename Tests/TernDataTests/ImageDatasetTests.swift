@@ -81,7 +81,7 @@ import Testing
     }
 
     private func problem() -> DataFileError? {
-        #expect(throws: DataFileError.self) { try ImageDataset.mnist(in: folder.path) }
+        #expect(throws: DataFileError.self) { try ImageDataset.mnist(in: folder.path, classCount: 10) }
     }
 
     @Test func otherNumberOfLabelsThanImages() throws {

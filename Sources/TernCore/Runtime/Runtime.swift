@@ -1,6 +1,6 @@
 import CTernKernels
 
-/// What Tern runs on: its threads, its memory and the BLAS below it.
+/// The machine as Tern uses it: its threads, its memory and the BLAS below it.
 ///
 /// ```swift
 /// runtime.threadCount = 4
@@ -11,7 +11,7 @@ public let runtime = Runtime()
 
 /// The type of ``runtime``; there is only that one value.
 public struct Runtime: Sendable {
-    /// The threads that share the work of one operation, the calling thread included.
+    /// The number of threads that share the work of one operation, the calling thread included.
     ///
     /// At first the number of processors that the process may use (affinity mask and control-group quota). Results do not
     /// depend on it: the same program gives the same bits at every thread count. Clamped to 1...256.
@@ -20,16 +20,16 @@ public struct Runtime: Sendable {
         nonmutating set { tern_set_thread_count(newValue) }
     }
 
-    /// The processors that this process may use.
+    /// The number of processors that this process may use (affinity mask and control-group quota).
     public var availableProcessors: Int { tern_available_processors() }
 
-    /// The memory that tensors use.
+    /// A reading of the memory that tensors use.
     public var memory: MemoryStatistics { BufferPool.shared.statistics }
 
     /// The bytes of memory that this process may use: those of the machine, or the limit of its control groups.
     public var memoryLimit: Int { MemoryBudget().limit }
 
-    /// The most bytes that are kept for reuse when tensors let go of them. At first a quarter of ``memoryLimit``.
+    /// The most bytes that are kept for reuse when tensors let go of them: a limit of the cache, not of tensors. At first a quarter of ``memoryLimit``.
     public var cacheLimit: Int {
         get { BufferPool.shared.cacheLimit }
         nonmutating set { BufferPool.shared.cacheLimit = newValue }

@@ -1,6 +1,6 @@
 import TernCore
 
-/// The characters that a text is made of, numbered from 0 in the order of their code points.
+/// A vocabulary of the characters of a text, numbered from 0 in the order of their code points.
 ///
 /// ```swift
 /// let vocabulary = CharacterVocabulary(of: "to be")   // " ", "b", "e", "o", "t"
@@ -10,11 +10,11 @@ import TernCore
 ///
 /// A character is a Unicode scalar here, as in Python: whatever is decoded is the sum of its parts.
 public struct CharacterVocabulary: Sendable, Equatable {
-    /// The characters by their numbers.
+    /// The characters, in the order of their numbers.
     public let characters: [Unicode.Scalar]
     private let numbers: [Unicode.Scalar: Int]
 
-    /// The characters of a text, each once.
+    /// Creates the vocabulary of a text.
     public init(of text: String) {
         self.init(sorted: Set(text.unicodeScalars).sorted())
     }
@@ -25,13 +25,13 @@ public struct CharacterVocabulary: Sendable, Equatable {
         numbers = Dictionary(uniqueKeysWithValues: characters.enumerated().map { ($1, $0) })
     }
 
-    /// How many characters there are.
+    /// The number of characters.
     public var count: Int { characters.count }
 
-    /// The number of a character; nil if it is not in the vocabulary.
+    /// Returns the number of a character; nil if it is not in the vocabulary.
     public func number(of character: Unicode.Scalar) -> Int? { numbers[character] }
 
-    /// The numbers of the characters of a text.
+    /// Returns the numbers of the characters of a text.
     ///
     /// - Throws: ``UnknownCharactersError``, which names all characters that are not in the vocabulary.
     public func encode(_ text: String) throws(UnknownCharactersError) -> [Int] {
@@ -43,7 +43,7 @@ public struct CharacterVocabulary: Sendable, Equatable {
         return found.map { $0! }
     }
 
-    /// The text whose characters have these numbers. Traps on a number outside 0..<count.
+    /// Returns the text whose characters have these numbers. Traps on a number outside 0..<count.
     public func decode(_ numbers: some Sequence<Int>) -> String {
         var text = String.UnicodeScalarView()
         for number in numbers {
@@ -56,11 +56,11 @@ public struct CharacterVocabulary: Sendable, Equatable {
     }
 }
 
-/// Characters of a text that a vocabulary lacks.
+/// An error that names the characters of a text that a vocabulary lacks.
 public struct UnknownCharactersError: Error, Equatable, CustomStringConvertible {
     /// The characters, each once, in the order of their code points.
     public let characters: [Unicode.Scalar]
-    /// How many characters the vocabulary has.
+    /// The number of characters in the vocabulary.
     public let vocabularyCount: Int
 
     public var description: String {

@@ -1,7 +1,7 @@
 import Synchronization
 import TernCore
 
-/// Mini-batches of a data set, in a new order each epoch.
+/// A sequence of the mini-batches of a data set, shuffled anew each epoch.
 ///
 /// ```swift
 /// let loader = DataLoader(digits.train, batchSize: 32, seed: 0)
@@ -16,25 +16,25 @@ import TernCore
 /// are the same in every run; without, they follow ``manualSeed(_:)``. An epoch that was left in the middle goes on from the
 /// ``DataLoader/Iterator/state`` of its iterator.
 public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
-    /// What the batches are drawn from.
+    /// The data set that the batches are drawn from.
     public let dataset: Samples
     /// The number of samples in a batch; the last of an epoch may be smaller.
     public let batchSize: Int
-    /// Whether the order changes from epoch to epoch.
+    /// A Boolean value that says whether each epoch has a new order.
     public let shuffles: Bool
-    /// Whether a last batch that is not full is left out.
+    /// A Boolean value that says whether a last batch that is not full is left out.
     public let dropsLast: Bool
 
-    /// What the orders are drawn from; nil for the default generator.
+    /// The generator of the orders; nil for the default one.
     let generator: Lock<PhiloxGenerator?>
 
-    /// A loader of a data set.
+    /// Creates a loader of a data set.
     ///
     /// - Parameters:
-    ///   - dataset: what the batches are drawn from.
+    ///   - dataset: the data set.
     ///   - batchSize: the number of samples in a batch, at least 1.
     ///   - shuffles: whether the order is a new one each epoch; otherwise it is that of the data set.
-    ///   - seed: what the orders follow from; nil to draw them from the default generator.
+    ///   - seed: the seed of the orders; nil to draw them from the default generator.
     ///   - dropsLast: whether a last batch that is not full is left out.
     public init(
         _ dataset: Samples, batchSize: Int, shuffles: Bool = true, seed: UInt64? = nil, dropsLast: Bool = false
@@ -54,7 +54,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
         return dropsLast || rest == 0 ? full : full + 1
     }
 
-    /// The batches of a new epoch.
+    /// Begins a new epoch and returns its batches.
     public func makeIterator() -> Iterator {
         // A stream of its own: how many numbers the shuffling takes does not matter to what is drawn next.
         var (order, generator) = self.generator.withLock { generator in (shuffles ? generator?.split() : nil, generator)
@@ -65,9 +65,9 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
         return Iterator(dataset, state, batchCount: batchCount)
     }
 
-    /// The batches of one epoch, loaded as they are asked for.
+    /// An iterator over the batches of one epoch, loaded as they are asked for.
     public struct Iterator: IteratorProtocol {
-        /// Where the epoch stands: what ``DataLoader/makeIterator(from:)`` goes on from.
+        /// The progress of the epoch, from which ``DataLoader/makeIterator(from:)`` goes on.
         public private(set) var state: DataLoaderState
         private let dataset: Samples
         private let batchCount: Int

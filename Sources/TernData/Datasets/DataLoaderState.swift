@@ -1,6 +1,6 @@
 import TernCore
 
-/// Where an epoch of a ``DataLoader`` stands: what training keeps to go on in the middle of one.
+/// The progress of an epoch of a ``DataLoader``, kept to resume training in the middle of one.
 ///
 /// ```swift
 /// var batches = loader.makeIterator()
@@ -13,31 +13,32 @@ import TernCore
 ///
 /// It holds generators of random numbers, not the positions of samples, so it is small for every data set.
 public struct DataLoaderState: Sendable, Equatable, Codable {
-    /// The samples of the data set.
+    /// The number of samples in the data set.
     public let sampleCount: Int
     /// The number of samples in a batch.
     public let batchSize: Int
-    /// The batches of the epoch that have been taken.
+    /// The number of batches of the epoch that have been taken.
     public internal(set) var batches = 0
-    /// What the order of the epoch is drawn from; nil for that of the data set.
+    /// The generator of the order of the epoch; nil for the order of the data set.
     let order: PhiloxGenerator?
-    /// What the orders of the next epochs are drawn from; nil for the default generator.
+    /// The generator of the orders of the next epochs; nil for the default one.
     let generator: PhiloxGenerator?
 }
 
-/// Why a ``DataLoader`` can't go on from a ``DataLoaderState``: what the state says, and what the loader expects.
+/// An error for a ``DataLoaderState`` of a loader of other data or options.
 public struct DataLoaderStateError: Error, Equatable, CustomStringConvertible {
-    /// What the state says.
+    /// The data and options that the state names.
     public let found: String
-    /// What the loader expects.
+    /// The data and options of the loader.
     public let expected: String
 
     public var description: String { "the state does not fit the loader: found \(found), expected \(expected)" }
 }
 
 extension DataLoader {
-    /// The rest of an epoch; the batches that have been taken are skipped, not loaded. The epochs that ``makeIterator()`` gives
-    /// afterwards are those that would have followed.
+    /// Resumes an epoch and returns the rest of its batches; those that have been taken are skipped, not loaded.
+    ///
+    /// The epochs that ``makeIterator()`` begins afterwards are those that would have followed.
     ///
     /// Without a seed these follow the default generator, whose state is to be kept beside the loader's
     /// (``PhiloxGenerator/default``).

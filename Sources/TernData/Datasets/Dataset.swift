@@ -1,22 +1,34 @@
 import TernCore
 
-/// Samples with labels, numbered from 0: what a ``DataLoader`` draws batches from.
+/// A collection of samples with labels, numbered from 0, from which a ``DataLoader`` draws batches.
+///
+/// ```swift
+/// struct Squares: Dataset {
+///     var count: Int { 1000 }
+///     func batch(at positions: Tensor<Int>) -> Batch {
+///         let x = Tensor<Float>(positions).unsqueeze(axis: 1)
+///         return Batch(inputs: x, labels: positions * positions)
+///     }
+/// }
+/// ```
 public protocol Dataset: Sendable {
     /// The number of samples.
     var count: Int { get }
 
-    /// The samples at some positions, stacked along a first axis.
+    /// Returns the samples at some positions, stacked along a first axis.
+    ///
+    /// - Parameter positions: [samples], each in 0..<``count``.
     func batch(at positions: Tensor<Int>) -> Batch
 }
 
-/// Some samples of a data set, as a model takes them.
+/// Some samples of a data set, stacked along a first axis.
 public struct Batch: Sendable {
-    /// [samples, …]
+    /// The inputs of the model: [samples, …].
     public let inputs: Tensor<Float>
-    /// [samples]
+    /// The labels: [samples].
     public let labels: Tensor<Int>
 
-    /// A batch of inputs: [samples, …] and labels: [samples].
+    /// Creates a batch of inputs: [samples, …] and labels: [samples].
     public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
         self.inputs = inputs
         self.labels = labels
@@ -32,12 +44,12 @@ public struct Batch: Sendable {
 /// let xor = TensorDataset(inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], labels: [0, 1, 1, 0])
 /// ```
 public struct TensorDataset: Dataset {
-    /// [samples, …]
+    /// The inputs of the model: [samples, …].
     public let inputs: Tensor<Float>
-    /// [samples]
+    /// The labels: [samples].
     public let labels: Tensor<Int>
 
-    /// A data set of inputs: [samples, …] and labels: [samples]; traps where their numbers of samples differ.
+    /// Creates a data set of inputs: [samples, …] and labels: [samples]; traps where their numbers of samples differ.
     public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
         check(
             inputs.rank > 0 && labels.shape == [inputs.shape[0]], "TensorDataset",

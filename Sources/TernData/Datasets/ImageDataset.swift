@@ -1,6 +1,6 @@
 import TernCore
 
-/// Labeled gray images, such as MNIST's: kept as bytes, given as Float from 0 to 1.
+/// A data set of labeled gray images, such as MNIST: kept as bytes, returned as Float from 0 to 1.
 ///
 /// ```swift
 /// let (train, test) = try ImageDataset.mnist(in: "data/mnist")
@@ -9,14 +9,14 @@ import TernCore
 ///
 /// Bytes take a quarter of the memory of Float, and dividing a batch by 255 costs less than fetching four times as much.
 public struct ImageDataset: Dataset {
-    /// [samples, height, width]
+    /// The images: [samples, height, width].
     public let images: Tensor<UInt8>
-    /// [samples], each in 0..<classCount
+    /// The labels: [samples], each in 0..<``classCount``.
     public let labels: Tensor<Int>
     /// The number of classes.
     public internal(set) var classCount: Int
 
-    /// A data set from tensors of one length; traps on a label outside 0..<classCount.
+    /// Creates a data set from images: [samples, height, width] and labels: [samples]; traps on a label outside 0..<classCount.
     public init(images: Tensor<UInt8>, labels: Tensor<Int>, classCount: Int) {
         check(
             images.rank == 3 && labels.shape == [images.shape[0]], "ImageDataset",
@@ -30,12 +30,12 @@ public struct ImageDataset: Dataset {
     }
 
     public var count: Int { labels.elementCount }
-    /// The rows of an image.
+    /// The number of rows of an image.
     public var height: Int { images.shape[1] }
-    /// The columns of an image.
+    /// The number of columns of an image.
     public var width: Int { images.shape[2] }
 
-    /// Inputs [samples, 1, height, width], from 0 to 1.
+    /// Returns the samples at some positions, the inputs [samples, 1, height, width] from 0 to 1.
     public func batch(at positions: Tensor<Int>) -> Batch {
         let pixels = Tensor<Float>(images.take(positions)) / 255
         return Batch(
@@ -54,6 +54,7 @@ extension ImageDataset {
     ///   - classCount: the number of classes; nil for one more than the largest label, but at least 10.
     /// - Throws: ``DataFileError``, also where their counts differ or a label is not in 0..<classCount.
     public init(images imagePath: String, labels labelPath: String, classCount: Int? = nil) throws(DataFileError) {
+        check(classCount ?? 1 > 0, "ImageDataset", "\(classCount ?? 0) classes, expected at least 1")
         try self.init(
             images: ByteSource(contentsOf: imagePath), labels: ByteSource(contentsOf: labelPath),
             classCount: classCount)
@@ -70,7 +71,6 @@ extension ImageDataset {
                 labelPath, .wrongCount, found: "\(labels.shape[0]) labels",
                 expected: "\(images.shape[0]), one an image")
         }
-        check(classCount ?? 1 > 0, "ImageDataset", "\(classCount ?? 0) classes, expected at least 1")
         // Letters are labeled 1 to 26.
         let classCount = classCount ?? max(10, 1 + Int(labels.scalars.max() ?? 0))
         if let position = labels.scalars.firstIndex(where: { $0 >= classCount }) {

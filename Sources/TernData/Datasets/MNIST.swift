@@ -1,5 +1,9 @@
 extension ImageDataset {
-    /// MNIST, Fashion-MNIST or another data set in their four IDX files, plain or with `.gz`.
+    /// Reads MNIST, Fashion-MNIST or another data set in four IDX files like theirs, plain or with `.gz`.
+    ///
+    /// ```swift
+    /// let (train, test) = try ImageDataset.mnist(in: "data/mnist")
+    /// ```
     ///
     /// The files are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and the same with `t10k` (or `test`) instead of
     /// `train`; a dot may stand before `idx`.

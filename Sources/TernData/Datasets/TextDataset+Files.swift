@@ -2,23 +2,27 @@ import CShakespeare
 import TernCore
 
 extension TextDataset {
-    /// The two parts of a text: nine tenths to train on, and the last tenth.
+    /// The two parts of a text: nine tenths for training, and the last tenth for validation.
     public typealias Parts = (train: TextDataset, validation: TextDataset)
 
-    /// A text file in UTF-8, the last tenth of it held back for validation.
+    /// Reads a text file in UTF-8, and holds back its last tenth for validation.
+    ///
+    /// ```swift
+    /// let (train, validation) = try TextDataset.split(contentsOf: "shakespeare.txt", context: 128)
+    /// ```
     ///
     /// The vocabulary of both parts is that of the whole text. A byte-order mark at its start is no part of it.
     ///
     /// - Parameters:
     ///   - path: the file.
     ///   - context: the length of a window, at least 1.
-    /// - Throws: ``DataFileError``, also where the file is empty or not UTF-8, or its last tenth too short for a window and the
+    /// - Throws: ``DataFileError``, also where the file is empty, not UTF-8 or too large for the memory, or its last tenth too short for a window and the
     ///   character after it.
     public static func split(contentsOf path: String, context: Int) throws(DataFileError) -> Parts {
         try split(ByteSource(contentsOf: path), context: context)
     }
 
-    /// The text that is part of Tern: the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
+    /// Returns the text that is part of Tern, split in the same way: the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
     ///
     /// - Throws: ``DataFileError`` where windows of that length are too long for it.
     public static func shakespeare(context: Int) throws(DataFileError) -> Parts {

@@ -1,6 +1,6 @@
 import TernCore
 
-/// A text to model character by character: windows of it, each with the same window one character further as its labels.
+/// A data set of the windows of a text, each labeled with the same window one character further.
 ///
 /// ```swift
 /// let (train, validation) = try TextDataset.split(contentsOf: "shakespeare.txt", context: 128)
@@ -15,10 +15,10 @@ public struct TextDataset: Sendable {
     /// The length of a window.
     public let context: Int
 
-    /// Windows, [windows, length], and what follows each of their characters.
+    /// Windows and, as their labels, the characters that follow each of theirs: [windows, length] both.
     public typealias Batch = (inputs: Tensor<Int>, labels: Tensor<Int>)
 
-    /// A text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers outside the vocabulary.
+    /// Creates a data set of a text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers outside the vocabulary.
     public init(tokens: Tensor<Int>, vocabulary: CharacterVocabulary, context: Int) {
         check(tokens.rank == 1, "TextDataset", "expected tokens: [characters], found \(tokens.shape)")
         check(
@@ -31,10 +31,10 @@ public struct TextDataset: Sendable {
         (self.tokens, self.vocabulary, self.context) = (tokens, vocabulary, context)
     }
 
-    /// The number of places at which a window can start.
+    /// The number of positions at which a window can start.
     public var count: Int { tokens.elementCount - context }
 
-    /// The windows that start at some places, each in 0..<count.
+    /// Returns the windows that start at some positions: [windows], each in 0..<``count``.
     public func batch(at starts: Tensor<Int>) -> Batch {
         check(starts.rank == 1, "TextDataset", "expected starts: [windows], found \(starts.shape)")
         for start in starts.scalars where !(0..<count).contains(start) {
@@ -43,20 +43,27 @@ public struct TextDataset: Sendable {
         return batch(at: starts, length: context)
     }
 
-    /// Windows at places drawn from a generator, independently of one another.
+    /// Returns windows at positions drawn from a generator, uniformly and independently of one another.
+    ///
+    /// - Parameter size: the number of windows, at least 1.
     public func randomBatch(_ size: Int, using generator: inout PhiloxGenerator) -> Batch {
         checkSize(size)
         return batch(at: .randomIntegers([size], in: 0..<count, using: &generator))
     }
 
-    /// Windows at places drawn from the default generator, independently of one another.
+    /// Returns windows at positions drawn from the default generator, uniformly and independently of one another.
+    ///
+    /// - Parameter size: the number of windows, at least 1.
     public func randomBatch(_ size: Int) -> Batch {
         checkSize(size)
         return batch(at: .randomIntegers([size], in: 0..<count))
     }
 
-    /// The whole text in windows one after another, so that each character but the first is a label once. The last window is
-    /// a batch of its own where it is shorter.
+    /// Returns the whole text in windows one after another, so that each character but the first is a label once.
+    ///
+    /// The last window is a batch of its own where it is shorter.
+    ///
+    /// - Parameter size: the number of windows in a batch, at least 1.
     public func batches(_ size: Int) -> [Batch] {
         checkSize(size)
         let labels = tokens.elementCount - 1

@@ -1,4 +1,4 @@
-/// Why a data file can't be used: which file, what was found there and what was expected.
+/// An error about a data file: which file, what was found there and what was expected.
 ///
 /// ```swift
 /// do {
@@ -8,7 +8,7 @@
 /// }
 /// ```
 public struct DataFileError: Error, Equatable, CustomStringConvertible {
-    /// The kinds of trouble.
+    /// The kinds of problems.
     public enum Problem: String, Sendable {
         /// There is no file at the path.
         case missing = "no such file"
@@ -36,7 +36,7 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case empty = "empty"
         /// The text is in another encoding, or damaged.
         case notUTF8 = "not UTF-8"
-        /// What the file holds is more than there is memory for.
+        /// The content needs more memory than there is.
         case tooLarge = "too large"
         /// The text is too short for what is wanted of it.
         case tooShort = "too short"
@@ -46,16 +46,16 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case missingKey = "no such tensor"
     }
 
-    /// The file.
+    /// The path of the file, or the name of the data.
     public let path: String
-    /// What is wrong with it.
+    /// The kind of problem.
     public let problem: Problem
-    /// What was found, or what the system says.
+    /// The content that was found, or the words of the system.
     public let found: String
-    /// What was expected; nil where that goes without saying.
+    /// The content that was expected; nil where that goes without saying.
     public let expected: String?
 
-    /// An error about a file.
+    /// Creates an error about a file.
     public init(_ path: String, _ problem: Problem, found: String, expected: String? = nil) {
         self.path = path
         self.problem = problem

@@ -22,7 +22,7 @@ import TernCore
 /// be read alone. The file stays open as long as the value lives, and must not be changed meanwhile; replacing it by renaming,
 /// as ``saveSafetensors(_:metadata:to:)`` does, is no change.
 public struct Safetensors: Sendable {
-    /// A tensor of the file as its header describes it.
+    /// The description of a tensor in the header.
     public struct Entry: Sendable, Equatable {
         /// The type of the elements in the file.
         public let type: SafetensorsType

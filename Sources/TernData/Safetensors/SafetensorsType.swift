@@ -19,7 +19,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
     /// Bool, a byte each.
     case bool = "BOOL"
 
-    /// The bytes of an element.
+    /// The number of bytes of an element.
     public var size: Int {
         switch self {
         case .float64, .int64: 8
