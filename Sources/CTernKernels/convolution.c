@@ -12,7 +12,7 @@ enum {
     /// A patch should fit the second-level cache beside the weights.
     tern_patch_bytes = 1 << 18,
     /// Places of a box at most.
-    tern_most_places = 4096,
+    tern_most_positions = 4096,
     /// The least multiply-adds worth more than one thread.
     tern_convolution_grain = 1 << 17,
 };

@@ -13,7 +13,7 @@ typedef struct {
     ptrdiff_t blocks;    // of `height` target channels
     ptrdiff_t parts;     // that the blocks are divided into, as tasks of their own
     ptrdiff_t tasks;
-    ptrdiff_t run, runs;    // places that convolve_run takes at once, 0 if it can't; such runs in an image
+    ptrdiff_t run, runs;    // positions that convolve_run takes at once, 0 if it can't; such runs in an image
     // The gradient of the weights
     SCALAR *partial;     // [groups, sums, sources, taps, width]
     ptrdiff_t sums, width;
@@ -33,8 +33,8 @@ TERN_INLINE void NAME(copy_short)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
 #define COPY_FROM(lanes) \
     if (n >= (lanes)) { \
         for (ptrdiff_t i = 0; i < n; i += (lanes)) { \
-            const ptrdiff_t place = i + (lanes) <= n ? i : n - (lanes); \
-            __builtin_memcpy(to + place, from + place, (lanes) * sizeof *to); \
+            const ptrdiff_t position = i + (lanes) <= n ? i : n - (lanes); \
+            __builtin_memcpy(to + position, from + position, (lanes) * sizeof *to); \
         } \
         return; \
     }
@@ -52,21 +52,21 @@ TERN_INLINE void NAME(copy_even)(ptrdiff_t n, const SCALAR *from, SCALAR *to) {
     enum { lanes = LANES / 2 };
     ptrdiff_t i = 0;
     while (n >= lanes && i < n) {
-        const ptrdiff_t place = i + lanes <= n ? i : n - lanes;
-        const NAME(half) low = *(const NAME(half) *)(from + 2 * place);
-        const NAME(half) high = *(const NAME(half) *)(from + 2 * place + lanes - 1);    // not one beyond the last
-        *(NAME(half) *)(to + place) = __builtin_shufflevector(low, high, EVEN_ELEMENTS);
+        const ptrdiff_t position = i + lanes <= n ? i : n - lanes;
+        const NAME(half) low = *(const NAME(half) *)(from + 2 * position);
+        const NAME(half) high = *(const NAME(half) *)(from + 2 * position + lanes - 1);    // not one beyond the last
+        *(NAME(half) *)(to + position) = __builtin_shufflevector(low, high, EVEN_ELEMENTS);
         i += lanes;
     }
     for (; i < n; i++) to[i] = from[2 * i];
 }
 
-/// The part of a patch's row that lies inside of the source: places head ..< tail show elements first, first + step, …
+/// The part of a patch's row that lies inside of the source: positions head ..< tail show elements first, first + step, …
 typedef struct {
     ptrdiff_t length, head, tail, first, step;
 } NAME(row_window);
 
-/// A row of n places, place 0 at `first` of a row of `length` elements.
+/// A row of n positions, position 0 at `first` of a row of `length` elements.
 static NAME(row_window) NAME(row_window_at)(ptrdiff_t n, ptrdiff_t first, ptrdiff_t step, ptrdiff_t length) {
     const ptrdiff_t head = tern_min_index(n, first < 0 ? tern_ceil_divide(-first, step) : 0);
     const ptrdiff_t end = first >= length ? 0 : (length - 1 - first) / step + 1;
@@ -97,11 +97,11 @@ static void NAME(fill_patch)(
         && reach[3] == plan->source[3] && extent[3] == reach[3];
     for (ptrdiff_t c = 0; c < channels; c++)
         for (ptrdiff_t phase = 0; phase < plan->source_phases; phase++, patch += plan->plane) {
-            const ptrdiff_t place[tern_axes] = {
+            const ptrdiff_t position[tern_axes] = {
                 0, plan->seen_phase[1][phase / (seen[2] * seen[3])], plan->seen_phase[2][phase / seen[3] % seen[2]],
                 plan->seen_phase[3][phase % seen[3]]};
             ptrdiff_t first[tern_axes];
-            for (int a = 0; a < tern_axes; a++) first[a] = (box->first[a] + plan->low[a]) * step[a] + place[a];
+            for (int a = 0; a < tern_axes; a++) first[a] = (box->first[a] + plan->low[a]) * step[a] + position[a];
             const NAME(row_window) window = NAME(row_window_at)(extent[3], first[3], step[3], plan->source[3]);
             for (ptrdiff_t n = 0; n < extent[0]; n++) {
                 const ptrdiff_t image = (first[0] + n) * plan->groups * plan->sources + first_channel + c;
@@ -133,17 +133,17 @@ static void NAME(fill_patch)(
         }
 }
 
-/// Between a target channel's places in a box and results, whose rows lie `pitch` elements apart: to the target, or
+/// Between a target channel's positions in a box and results, whose rows lie `pitch` elements apart: to the target, or
 /// from it. pitch: from one image, slice and row to the next.
 TERN_INLINE void NAME(each_target_row)(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, ptrdiff_t phase, SCALAR *target,
     SCALAR *results, const ptrdiff_t *pitch, void (*body)(ptrdiff_t n, SCALAR *row, ptrdiff_t step, SCALAR *results)
 ) {
     const ptrdiff_t *step = plan->target_step, *length = plan->target;
-    const ptrdiff_t place[tern_axes] = {0, phase / (step[2] * step[3]), phase / step[3] % step[2], phase % step[3]};
+    const ptrdiff_t position[tern_axes] = {0, phase / (step[2] * step[3]), phase / step[3] % step[2], phase % step[3]};
     ptrdiff_t first[tern_axes], count[tern_axes];
     for (int a = 0; a < tern_axes; a++) {
-        first[a] = box->first[a] * step[a] + place[a];
+        first[a] = box->first[a] * step[a] + position[a];
         count[a] = first[a] >= length[a] ? 0 : tern_min_index(box->length[a], (length[a] - 1 - first[a]) / step[a] + 1);
     }
     if (count[3] == 0) return;
@@ -277,7 +277,7 @@ static void NAME(convolve_box)(const NAME(convolution) *task, ptrdiff_t index, S
     }
 }
 
-/// A run of places of one image where kernels have one tap, which sees all places of an image in their order: they are
+/// A run of positions of one image where kernels have one tap, which sees all positions of an image in their order: they are
 /// read and written where they are.
 static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
     const tern_convolution_plan *plan = task->plan;
@@ -285,10 +285,10 @@ static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
     const ptrdiff_t part = index % task->parts, group = index / task->parts % plan->groups;
     const ptrdiff_t run = index / task->parts / plan->groups % task->runs;
     const ptrdiff_t image = index / task->parts / plan->groups / task->runs * plan->groups + group;
-    const ptrdiff_t first = run * task->run, places = run == task->runs - 1 ? size - first : task->run;
+    const ptrdiff_t first = run * task->run, positions = run == task->runs - 1 ? size - first : task->run;
     // What is left behind the whole vectors is the end of one that overlaps them.
-    const ptrdiff_t vectors = places / lanes, rest = size - lanes, zero = 0;
-    ptrdiff_t start[tern_most_places / 2];    // vectors have at least two elements
+    const ptrdiff_t vectors = positions / lanes, rest = size - lanes, zero = 0;
+    ptrdiff_t start[tern_most_positions / 2];    // vectors have at least two elements
     for (ptrdiff_t j = 0; j < vectors; j++) start[j] = first + j * lanes;
     const tern_taps taps = {plan->sources, size, 1, &zero};
     const SCALAR *source = task->source + image * plan->sources * size;
@@ -299,11 +299,11 @@ static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
         const SCALAR *bias = task->bias == NULL ? NULL : task->bias + group * plan->targets + block * height;
         SCALAR *y = task->target + (image * plan->targets + block * height) * size;
         task->kernels->convolve(rows, &taps, packed, bias, source, vectors, start, y + first, size);
-        if (places % lanes != 0)
+        if (positions % lanes != 0)
             task->kernels->convolve(rows, &taps, packed, bias, source, 1, &rest, y + rest, size);
         for (ptrdiff_t i = 0; i < rows && task->activation != NULL; i++)
             task->activation(
-                places, (const void *const[]){y + i * size + first}, &contiguous, y + i * size + first);
+                positions, (const void *const[]){y + i * size + first}, &contiguous, y + i * size + first);
     }
 }
 
@@ -327,7 +327,7 @@ static void NAME(run_convolution)(
     const ptrdiff_t threads = tern_thread_count();
     const tern_convolution flat = tern_convolution_flattened(sizes);
     tern_convolution_plan plan = tern_convolution_planned(
-        &flat, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), tern_most_places, threads == 1 ? 1 : 2 * threads);
+        &flat, direction, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR), tern_most_positions, threads == 1 ? 1 : 2 * threads);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
     const bool forward = direction == TERN_CONVOLUTION_FORWARD;
     const ptrdiff_t inputs = sizes->inputs * plan.tap_count;
@@ -342,9 +342,9 @@ static void NAME(run_convolution)(
     if (tern_convolution_is_pointwise(sizes) && plan.source_size >= task.kernels->lanes) {
         const ptrdiff_t most = tern_max_index(48, tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR) / plan.sources);
         // Runs of whole vectors, but for the last, and of about the same length.
-        task.runs = tern_ceil_divide(plan.source_size, tern_min_index(most, tern_most_places));
+        task.runs = tern_ceil_divide(plan.source_size, tern_min_index(most, tern_most_positions));
         task.run = NAME(whole)(tern_ceil_divide(plan.source_size, task.runs));
-        // The last takes up what would be no whole vector: each place is written by one task.
+        // The last takes up what would be no whole vector: each position is written by one task.
         task.runs = tern_ceil_divide(plan.source_size - task.kernels->lanes + 1, task.run);
         tasks = plan.groups * sizes->batch * task.runs;
     }

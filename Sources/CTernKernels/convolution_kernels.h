@@ -27,8 +27,8 @@ INLINE void NAME(convolve_tile)(
     ptrdiff_t channel = 0;
     for (ptrdiff_t c = 0; c < taps->channels; c++, channel += taps->channel_stride) {
         for (ptrdiff_t t = 0; t < taps->count; t++, w += HEIGHT) {
-            const ptrdiff_t place = channel + taps->offset[t];
-            UNROLL for (ptrdiff_t j = 0; j < vectors; j++) piece[j] = *(const VECTOR *)(seen[j] + place);
+            const ptrdiff_t position = channel + taps->offset[t];
+            UNROLL for (ptrdiff_t j = 0; j < vectors; j++) piece[j] = *(const VECTOR *)(seen[j] + position);
             UNROLL for (ptrdiff_t i = 0; i < rows; i++)
                 UNROLL for (ptrdiff_t j = 0; j < vectors; j++) sum[i][j] += piece[j] * w[i];
         }

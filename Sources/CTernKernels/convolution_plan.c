@@ -66,7 +66,7 @@ static void measure(tern_convolution_plan *plan, const ptrdiff_t *span) {
 static void choose_boxes(
     tern_convolution_plan *plan, const ptrdiff_t *span, ptrdiff_t patch, ptrdiff_t most, ptrdiff_t tasks
 ) {
-    enum { enough = 512, least = 96, narrowest = 16 };    // places
+    enum { enough = 512, least = 96, narrowest = 16 };    // positions
     const ptrdiff_t channels = plan->sources * plan->source_phases;
     for (int a = 0; a < tern_axes; a++) plan->box[a] = a < 2 ? 1 : plan->count[a];
     measure(plan, span);
@@ -147,7 +147,7 @@ tern_convolution_plan tern_convolution_planned(
     }
     choose_boxes(&plan, span, patch, most, tasks);
 
-    // Counted by phase, then put in their places, those of a phase in the order of the kernel.
+    // Counted by phase, then put in their positions, those of a phase in the order of the kernel.
     for (ptrdiff_t p = 0; p < plan.target_phases + 2; p++) plan.first_tap[p] = 0;
     ptrdiff_t *next = plan.first_tap + 1;
     for (int pass = 0; pass < 2; pass++) {
@@ -155,10 +155,10 @@ tern_convolution_plan tern_convolution_planned(
         for (ptrdiff_t z = 0; z < sizes->kernel[0]; z++)
             for (ptrdiff_t y = 0; y < sizes->kernel[1]; y++)
                 for (ptrdiff_t x = 0; x < sizes->kernel[2]; x++, k++) {
-                    const ptrdiff_t place[3] = {z, y, x};
+                    const ptrdiff_t index[3] = {z, y, x};
                     ptrdiff_t source_phase = 0, target_phase = 0, offset = 0;
                     for (int i = 0; i < 3; i++) {
-                        const axis_tap tap = tap_along(sizes, direction, i, place[i]);
+                        const axis_tap tap = tap_along(sizes, direction, i, index[i]);
                         const ptrdiff_t *seen = plan.seen_phase[i + 1], count = plan.seen[i + 1];
                         source_phase = source_phase * count + position(tap.source_phase, seen, count);
                         target_phase = target_phase * plan.target_step[i + 1] + tap.target_phase;

@@ -1,13 +1,13 @@
 // Template: the gradient of a convolution's weights; part of convolution.h.
 //
-//     dw[o, c, k] = Σ g[n, o, q] patch[c, offset[k] + place of (n, q)]
+//     dw[o, c, k] = Σ g[n, o, q] patch[c, offset[k] + position of (n, q)]
 //
 // A sum for each of the weights over all boxes. With many target channels, vectors lie along them, and g is transposed
-// box by box. With few, as in a depthwise convolution, they lie along the places.
+// box by box. With few, as in a depthwise convolution, they lie along the positions.
 
 enum { NAME(few_targets) = 3 };
 
-/// g in a box: [places, width], the places in rows without gaps.
+/// g in a box: [positions, width], the positions in rows without gaps.
 static void NAME(transpose_box)(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t group, const SCALAR *g, SCALAR *to,
     ptrdiff_t width
@@ -19,14 +19,14 @@ static void NAME(transpose_box)(
         for (ptrdiff_t z = 0; z < box->length[1]; z++)
             for (ptrdiff_t y = 0; y < rows; y++, to += run * width) {
                 const ptrdiff_t image = ((box->first[0] + n) * plan->groups + group) * plan->targets;
-                const ptrdiff_t place = ((box->first[1] + z) * length[2] + box->first[2] + y) * length[3] + box->first[3];
-                const SCALAR *from = g + image * plan->target_size + place;
+                const ptrdiff_t position = ((box->first[1] + z) * length[2] + box->first[2] + y) * length[3] + box->first[3];
+                const SCALAR *from = g + image * plan->target_size + position;
                 tern_transpose(
                     run, plan->targets, sizeof(SCALAR), (const char *)from, plan->target_size, (char *)to, width);
             }
 }
 
-TERN_KERNEL static void NAME(get_places)(
+TERN_KERNEL static void NAME(get_positions)(
     const tern_convolution_plan *plan, const tern_box *box, ptrdiff_t channel, SCALAR *g, SCALAR *to,
     const ptrdiff_t *pitch
 ) {
@@ -52,15 +52,15 @@ static void NAME(correlate_box)(
         NAME(fill_patch)(plan, box, group * plan->sources + first, channels, task->source, patch);
     }
     const bool is_flat = plan->targets <= NAME(few_targets);
-    const ptrdiff_t places = is_flat ? plan->flat + 2 * LANES : product4(plan->box) * task->width;
-    ptrdiff_t *tap = (ptrdiff_t *)(void *)(g + NAME(whole)(places)), *start = tap + taps;
+    const ptrdiff_t positions = is_flat ? plan->flat + 2 * LANES : product4(plan->box) * task->width;
+    ptrdiff_t *tap = (ptrdiff_t *)(void *)(g + NAME(whole)(positions)), *start = tap + taps;
     for (ptrdiff_t c = 0; c < channels; c++)
         for (ptrdiff_t t = 0; t < plan->tap_count; t++)
             tap[c * plan->tap_count + plan->tap_kernel[t]] = c * stride + plan->tap_offset[t];
     if (is_flat) {
         for (ptrdiff_t o = 0; o < plan->targets; o++) {
-            memset(g, 0, (size_t)places * sizeof *g);
-            NAME(get_places)(plan, box, group * plan->targets + o, (SCALAR *)task->weights, g, pitch);
+            memset(g, 0, (size_t)positions * sizeof *g);
+            NAME(get_positions)(plan, box, group * plan->targets + o, (SCALAR *)task->weights, g, pitch);
             task->kernels->correlate_flat(
                 taps, tap, patch, tern_convolution_flat(plan, box), g, sums + o, task->width);
         }
@@ -118,7 +118,7 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     }
     // g in a box, for all outputs, is to be no larger than two patches.
     const ptrdiff_t patch = tern_patch_bytes / (ptrdiff_t)sizeof(SCALAR);
-    const ptrdiff_t most = tern_min_index(tern_most_places, 2 * patch / sizes->outputs);
+    const ptrdiff_t most = tern_min_index(tern_most_positions, 2 * patch / sizes->outputs);
     const tern_convolution flat = tern_convolution_flattened(sizes);
     tern_convolution_plan plan = tern_convolution_planned(&flat, TERN_CONVOLUTION_FORWARD, patch, most, 4);
     const bool is_parallel = NAME(convolution_work)(&plan) >= tern_convolution_grain;
@@ -136,9 +136,9 @@ void NAME(tern_convolution_weights)(const tern_convolution *sizes, const void *x
     task.parts = is_parallel ? tern_min_index(tern_min_index(task.parts, plan.sources), inputs / 128 + 1) : 1;
     task.tasks = plan.groups * task.sums * task.parts;
     const ptrdiff_t channels = tern_ceil_divide(plan.sources, task.parts);
-    const ptrdiff_t places = is_flat ? plan.flat + 2 * LANES : product4(plan.box) * task.width;
+    const ptrdiff_t positions = is_flat ? plan.flat + 2 * LANES : product4(plan.box) * task.width;
     const ptrdiff_t indices = channels * plan.tap_count + plan.box[0] * plan.box[1] * plan.box[2];
-    task.scratch_size = NAME(whole)(channels * plan.source_phases * plan.plane + 2 * LANES) + NAME(whole)(places)
+    task.scratch_size = NAME(whole)(channels * plan.source_phases * plan.plane + 2 * LANES) + NAME(whole)(positions)
         + NAME(whole)(indices * (ptrdiff_t)(sizeof(ptrdiff_t) / sizeof(SCALAR)));
     const ptrdiff_t workers = is_parallel ? tern_min_index(tern_thread_count(), task.tasks) : 1;
     task.scratch = tern_kept_scratch((workers * task.scratch_size + task.sums * size) * (ptrdiff_t)sizeof(SCALAR));

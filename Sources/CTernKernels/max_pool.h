@@ -38,7 +38,7 @@ TERN_INLINE void NAME(max_row)(
 // MARK: Along the rows, element i of a tap at i · stride
 
 TERN_INLINE void NAME(max_tap)(
-    ptrdiff_t n, bool is_first, ptrdiff_t stride, const SCALAR *x, const int32_t *places, SCALAR *restrict best,
+    ptrdiff_t n, bool is_first, ptrdiff_t stride, const SCALAR *x, const int32_t *positions, SCALAR *restrict best,
     int32_t *restrict where) {
     if (where == NULL) {
         TERN_FOR(i, n) best[i] = is_first ? x[i * stride] : NAME(maximum)(best[i], x[i * stride]);
@@ -47,13 +47,13 @@ TERN_INLINE void NAME(max_tap)(
     if (is_first) {
         TERN_FOR(i, n) {
             best[i] = x[i * stride];
-            where[i] = places[i * stride];
+            where[i] = positions[i * stride];
         }
         return;
     }
     TERN_FOR(i, n) {
         const SCALAR a = x[i * stride];
-        const int32_t p = places[i * stride];
+        const int32_t p = positions[i * stride];
         const bool takes = BETTER(a, p, best[i], where[i]);
         best[i] = takes ? a : best[i];
         where[i] = takes ? p : where[i];
@@ -61,10 +61,10 @@ TERN_INLINE void NAME(max_tap)(
 }
 
 TERN_INLINE void NAME(max_regular)(
-    const tern_windows *axis, ptrdiff_t n, const SCALAR *x, const int32_t *places, SCALAR *best, int32_t *where) {
+    const tern_windows *axis, ptrdiff_t n, const SCALAR *x, const int32_t *positions, SCALAR *best, int32_t *where) {
     for (ptrdiff_t k = 0; k < axis->kernel; k++) {
         const SCALAR *a = x + k * axis->dilation;
-        const int32_t *p = places == NULL ? NULL : places + k * axis->dilation;
+        const int32_t *p = positions == NULL ? NULL : positions + k * axis->dilation;
         switch (axis->stride) {
         case 1: NAME(max_tap)(n, k == 0, 1, a, p, best, where); break;
         case 2: NAME(max_tap)(n, k == 0, 2, a, p, best, where); break;
@@ -74,18 +74,18 @@ TERN_INLINE void NAME(max_regular)(
 }
 
 TERN_INLINE void NAME(max_irregular)(
-    const tern_windows *axis, const SCALAR *x, const int32_t *places, SCALAR *best, int32_t *where) {
+    const tern_windows *axis, const SCALAR *x, const int32_t *positions, SCALAR *best, int32_t *where) {
     for (ptrdiff_t o = 0; o < axis->out; o++) {
         SCALAR largest = LOWEST;
-        int32_t place = -1;
+        int32_t position = -1;
         for (ptrdiff_t i = axis->first[o]; i < axis->last[o]; i += axis->dilation) {
-            const int32_t p = places == NULL ? 0 : places[i];
-            if (!BETTER(x[i], p, largest, place)) continue;
+            const int32_t p = positions == NULL ? 0 : positions[i];
+            if (!BETTER(x[i], p, largest, position)) continue;
             largest = x[i];
-            place = p;
+            position = p;
         }
         best[o] = largest;
-        if (where != NULL) where[o] = place;
+        if (where != NULL) where[o] = position;
     }
 }
 
@@ -95,30 +95,30 @@ TERN_INLINE void NAME(max_irregular)(
 
 TERN_INLINE void NAME(max_rows)(
     const NAME(max_pool) *task, const SCALAR *x, ptrdiff_t d, ptrdiff_t first, ptrdiff_t count, SCALAR *buffer,
-    int32_t *places, SCALAR *best, int32_t *where) {
+    int32_t *positions, SCALAR *best, int32_t *where) {
     const tern_windows *depth = task->axes, *height = depth + 1, *width = depth + 2;
     const ptrdiff_t n = width->in;
     for (ptrdiff_t r = 0; r < count; r++) {
         SCALAR *row = buffer + r * task->pitch + width->padding;
-        int32_t *place = places == NULL ? NULL : places + r * task->pitch + width->padding;
+        int32_t *position = positions == NULL ? NULL : positions + r * task->pitch + width->padding;
         bool is_first = true;
         for (ptrdiff_t i = depth->first[d]; i < depth->last[d]; i += depth->dilation) {
             for (ptrdiff_t j = height->first[first + r]; j < height->last[first + r]; j += height->dilation) {
                 const ptrdiff_t base = (i * height->in + j) * n;
-                NAME(max_row)(n, is_first, x + base, (int32_t)base, row, place);
+                NAME(max_row)(n, is_first, x + base, (int32_t)base, row, position);
                 is_first = false;
             }
         }
         for (ptrdiff_t i = 0; is_first && i < n; i++) {
             row[i] = LOWEST;
-            if (place != NULL) place[i] = -1;
+            if (position != NULL) position[i] = -1;
         }
         if (width->stride == 0) {
             const ptrdiff_t start = r * task->width;
-            NAME(max_irregular)(width, row, place, best + start, where == NULL ? NULL : where + start);
+            NAME(max_irregular)(width, row, position, best + start, where == NULL ? NULL : where + start);
         }
     }
-    if (width->stride != 0) NAME(max_regular)(width, count * task->width, buffer, places, best, where);
+    if (width->stride != 0) NAME(max_regular)(width, count * task->width, buffer, positions, best, where);
 }
 
 TERN_INLINE void NAME(max_planes)(const NAME(max_pool) *task, ptrdiff_t start, ptrdiff_t end, bool finds) {
@@ -127,24 +127,24 @@ TERN_INLINE void NAME(max_planes)(const NAME(max_pool) *task, ptrdiff_t start, p
     const ptrdiff_t size = task->rows * task->pitch + reach, kept = task->rows * task->width;
     const ptrdiff_t element = (ptrdiff_t)sizeof(SCALAR) + (ptrdiff_t)sizeof(int32_t);
     SCALAR *buffer = tern_scratch((size + kept) * element), *best = buffer + size;
-    int32_t *places = finds ? (int32_t *)(best + kept) : NULL, *where = finds ? places + size : NULL;
+    int32_t *positions = finds ? (int32_t *)(best + kept) : NULL, *where = finds ? positions + size : NULL;
     for (ptrdiff_t i = 0; i < size; i++) {
         buffer[i] = LOWEST;
-        if (finds) places[i] = -1;
+        if (finds) positions[i] = -1;
     }
     for (ptrdiff_t p = start; p < end; p++) {
         const SCALAR *x = task->x + p * depth->in * height->in * width->in;
         for (ptrdiff_t d = 0; d < depth->out; d++) {
             for (ptrdiff_t first = 0; first < height->out; first += task->rows) {
                 const ptrdiff_t count = tern_min_index(task->rows, height->out - first);
-                NAME(max_rows)(task, x, d, first, count, buffer, places, best, where);
+                NAME(max_rows)(task, x, d, first, count, buffer, positions, best, where);
                 ptrdiff_t out = ((p * depth->out + d) * height->out + first) * width->out;
                 for (ptrdiff_t r = 0; r < count; r++, out += width->out) {
                     const SCALAR *from = best + r * task->width;
                     for (ptrdiff_t i = 0; i < width->out; i++) task->y[out + i] = from[i];
                     if (!finds) continue;
-                    const int32_t *place = where + r * task->width;
-                    for (ptrdiff_t i = 0; i < width->out; i++) task->positions[out + i] = place[i];
+                    const int32_t *position = where + r * task->width;
+                    for (ptrdiff_t i = 0; i < width->out; i++) task->positions[out + i] = position[i];
                 }
             }
         }

@@ -41,7 +41,13 @@ TERN_INLINE NAME(row_moments) NAME(moments_of_row)(const tern_normalization *pla
             const SCALAR own = plan->is_centered ? NAME(sum_lanes)(n, part + start) / (SCALAR)n : 0;
             double own_squares;
             const double rest = NAME(part_moments)(n, part + start, own, &own_squares);
-            if (count == 0) origin = own;
+            if (count == 0) {
+                origin = own;
+                offset = rest;
+                squares = own_squares;
+                count = (double)n;
+                continue;
+            }
             const double share = (double)n / (count + (double)n);
             const double difference = ((double)own - (double)origin) + rest - offset;
             squares += own_squares + difference * difference * (share * count);

@@ -5,7 +5,7 @@
 
 typedef struct {
     ptrdiff_t n, m, inner;
-    const int32_t *starts, *places;
+    const int32_t *starts, *positions;
     const SCALAR *weights, *x;
     SCALAR *y;
 } NAME(resample);
@@ -19,7 +19,7 @@ TERN_KERNEL static void NAME(resample_rows)(const void *context, ptrdiff_t first
         for (ptrdiff_t j = 0; j < task->m; j++) {
             SCALAR sum = 0;
             for (ptrdiff_t t = task->starts[j]; t < task->starts[j + 1]; t++) {
-                sum += task->weights[t] * x[task->places[t]];
+                sum += task->weights[t] * x[task->positions[t]];
             }
             y[j] = sum;
         }
@@ -36,7 +36,7 @@ TERN_KERNEL static void NAME(resample_columns)(const void *context, ptrdiff_t fi
         SCALAR *y = task->y + r * inner;
         if (start == task->starts[j + 1]) memset(y, 0, (size_t)inner * sizeof *y);
         for (ptrdiff_t t = start; t < task->starts[j + 1]; t++) {
-            const SCALAR weight = task->weights[t], *row = x + task->places[t] * inner;
+            const SCALAR weight = task->weights[t], *row = x + task->positions[t] * inner;
             if (t == start) {
                 TERN_MAP(LANES, inner, y[i] = weight * row[i]);
             } else {
@@ -47,9 +47,9 @@ TERN_KERNEL static void NAME(resample_columns)(const void *context, ptrdiff_t fi
 }
 
 void NAME(tern_resample)(
-    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t m, ptrdiff_t inner, const int32_t *starts, const int32_t *places,
+    ptrdiff_t outer, ptrdiff_t n, ptrdiff_t m, ptrdiff_t inner, const int32_t *starts, const int32_t *positions,
     const void *weights, const void *x, void *y) {
-    const NAME(resample) task = {n, m, inner, starts, places, weights, x, y};
+    const NAME(resample) task = {n, m, inner, starts, positions, weights, x, y};
     const ptrdiff_t taps = starts[m];
     if (inner == 1) {
         tern_for_rows(outer, taps + m, NAME(resample_rows), &task);

@@ -18,7 +18,7 @@ enum {
     tern_winograd_tiles = 8,        // at least
 };
 
-/// Whether images of a size are cut into enough tiles, and not many more than they have places: small ones, or with
+/// Whether images of a size are cut into enough tiles, and not many more than they have positions: small ones, or with
 /// a large dilation, would be rims of tiles for the most part.
 static bool tiles_pay(const tern_convolution *sizes, const ptrdiff_t *size) {
     ptrdiff_t tiles = 1;

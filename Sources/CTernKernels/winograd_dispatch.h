@@ -12,13 +12,13 @@ enum { tern_winograd_rows = 24, tern_winograd_points = 36 };
         /* The elements of a vector; the most vectors of a product. */ \
         ptrdiff_t lanes, widest; \
         void (*source_tiles)( \
-            ptrdiff_t count, const ptrdiff_t *place, ptrdiff_t step, const scalar *strip, ptrdiff_t row, \
+            ptrdiff_t count, const ptrdiff_t *position, ptrdiff_t step, const scalar *strip, ptrdiff_t row, \
             scalar *points, ptrdiff_t point, ptrdiff_t tile); \
         void (*gradient_tiles)( \
-            ptrdiff_t count, const ptrdiff_t *place, ptrdiff_t step, const scalar *strip, ptrdiff_t row, \
+            ptrdiff_t count, const ptrdiff_t *position, ptrdiff_t step, const scalar *strip, ptrdiff_t row, \
             scalar *points, ptrdiff_t point, ptrdiff_t tile); \
         void (*target_tiles)( \
-            ptrdiff_t count, const ptrdiff_t *place, ptrdiff_t step, scalar *strip, ptrdiff_t row, \
+            ptrdiff_t count, const ptrdiff_t *position, ptrdiff_t step, scalar *strip, ptrdiff_t row, \
             const scalar *points, ptrdiff_t point, ptrdiff_t tile, const scalar *bias); \
         void (*weights_tile)(const scalar *w, scalar *points, ptrdiff_t point); \
         void (*weights_gradient_tile)(const scalar *points, ptrdiff_t point, scalar *w); \

@@ -79,18 +79,18 @@ INLINE void NAME(weights_gradient_axis)(const VECTOR *u, ptrdiff_t step, VECTOR 
 
 // MARK: Transforms of tiles
 
-/// What a transform of tiles is: `from` values each way to `to`. Tile t starts at place[t] of the strip, whose rows are
+/// What a transform of tiles is: `from` values each way to `to`. Tile t starts at position[t] of the strip, whose rows are
 /// `row` elements apart, and its columns `step` elements; point p of its transform is at point * p + tile * t.
 #define TO_POINTS(name, axis, from) \
     static WHOLE_VECTORS void NAME(name)( \
-        ptrdiff_t count, const ptrdiff_t *place, ptrdiff_t step, const SCALAR *strip, ptrdiff_t row, SCALAR *points, \
+        ptrdiff_t count, const ptrdiff_t *position, ptrdiff_t step, const SCALAR *strip, ptrdiff_t row, SCALAR *points, \
         ptrdiff_t point, ptrdiff_t tile \
     ) { \
         for (ptrdiff_t t = 0; t < count; t++) { \
             VECTOR d[from], half[6 * from], out[6]; \
             UNROLL for (int x = 0; x < from; x++) { \
                 UNROLL for (int y = 0; y < from; y++) \
-                    d[y] = *(const VECTOR *)(strip + place[t] + y * row + x * step); \
+                    d[y] = *(const VECTOR *)(strip + position[t] + y * row + x * step); \
                 NAME(axis)(d, 1, half + x, from); \
             } \
             UNROLL for (int y = 0; y < 6; y++) { \
@@ -106,7 +106,7 @@ TO_POINTS(gradient_tiles, gradient_axis, 4)
 
 /// From points to tiles of 4 × 4 in a strip, with the bias added.
 static WHOLE_VECTORS void NAME(target_tiles)(
-    ptrdiff_t count, const ptrdiff_t *place, ptrdiff_t step, SCALAR *strip, ptrdiff_t row, const SCALAR *points,
+    ptrdiff_t count, const ptrdiff_t *position, ptrdiff_t step, SCALAR *strip, ptrdiff_t row, const SCALAR *points,
     ptrdiff_t point, ptrdiff_t tile, const SCALAR *bias
 ) {
     const VECTOR first = *(const VECTOR *)bias;
@@ -119,7 +119,7 @@ static WHOLE_VECTORS void NAME(target_tiles)(
         UNROLL for (int y = 0; y < 4; y++) {
             NAME(target_axis)(half + y * 6, 1, out, 1);
             UNROLL for (int x = 0; x < 4; x++)
-                *(VECTOR *)(strip + place[t] + y * row + x * step) = out[x] + first;
+                *(VECTOR *)(strip + position[t] + y * row + x * step) = out[x] + first;
         }
     }
 }

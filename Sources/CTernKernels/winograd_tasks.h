@@ -4,7 +4,7 @@
 // A tile of 4 × 4 results takes 36 products a channel instead of 144. Results, seen as the coefficients of a product of
 // polynomials, follow from its values at six points an axis, where values of the product are products of values:
 //
-//     points of the source     v[p, t, s]   of tile t, which sees 6 × 6 places, channel s
+//     points of the source     v[p, t, s]   of tile t, which sees 6 × 6 positions, channel s
 //     points of the weights    u[p, s, c]   of the kernel from channel s to channel c
 //     points of the results    m[p, t, c] = Σ_s v[p, t, s] u[p, s, c]        36 matrix products
 //
@@ -40,7 +40,7 @@ typedef struct {
 
 /// Units side by side in one row of tiles of one image, and where their tiles start.
 typedef struct {
-    ptrdiff_t image, first[2];    // place in the results
+    ptrdiff_t image, first[2];    // position in the results
     ptrdiff_t units, tiles;
 } NAME(strip);
 
@@ -60,9 +60,9 @@ static ptrdiff_t NAME(columns)(const NAME(winograd) *task, const NAME(strip) *st
 }
 
 /// Where the tiles start in a row of a strip.
-static void NAME(places)(const NAME(winograd) *task, const NAME(strip) *strip, ptrdiff_t *place) {
+static void NAME(positions)(const NAME(winograd) *task, const NAME(strip) *strip, ptrdiff_t *position) {
     const ptrdiff_t d = task->dilation[1], lanes = task->kernels->lanes;
-    for (ptrdiff_t t = 0; t < strip->tiles; t++) place[t] = (4 * d * (t / d) + t % d) * lanes;
+    for (ptrdiff_t t = 0; t < strip->tiles; t++) position[t] = (4 * d * (t / d) + t % d) * lanes;
 }
 
 // MARK: Strips
@@ -107,15 +107,15 @@ static void NAME(source_points)(
 ) {
     const ptrdiff_t lanes = task->kernels->lanes, columns = NAME(columns)(task, strip, 6);
     const ptrdiff_t first[2] = {strip->first[0] - task->before[0], strip->first[1] - task->before[1]};
-    ptrdiff_t *place = (ptrdiff_t *)(void *)(scratch + 6 * columns * lanes);
-    NAME(places)(task, strip, place);
+    ptrdiff_t *position = (ptrdiff_t *)(void *)(scratch + 6 * columns * lanes);
+    NAME(positions)(task, strip, position);
     for (ptrdiff_t s = 0; s < task->sources; s += lanes) {
         const ptrdiff_t channel = (strip->image * task->groups + group) * task->sources + s;
         NAME(read_strip)(
             task, task->source + channel * task->source_size[0] * task->source_size[1], task->source_size,
             tern_min_index(lanes, task->sources - s), first, 6, columns, scratch);
         task->kernels->source_tiles(
-            strip->tiles, place, task->dilation[1] * lanes, scratch, columns * lanes, v + s, point, task->source_width);
+            strip->tiles, position, task->dilation[1] * lanes, scratch, columns * lanes, v + s, point, task->source_width);
     }
 }
 
@@ -124,15 +124,15 @@ static void NAME(gradient_points)(
     const NAME(winograd) *task, ptrdiff_t group, const NAME(strip) *strip, SCALAR *y, ptrdiff_t point, SCALAR *scratch
 ) {
     const ptrdiff_t lanes = task->kernels->lanes, columns = NAME(columns)(task, strip, 4);
-    ptrdiff_t *place = (ptrdiff_t *)(void *)(scratch + 6 * columns * lanes);
-    NAME(places)(task, strip, place);
+    ptrdiff_t *position = (ptrdiff_t *)(void *)(scratch + 6 * columns * lanes);
+    NAME(positions)(task, strip, position);
     for (ptrdiff_t c = 0; c < task->targets; c += lanes) {
         const ptrdiff_t channel = (strip->image * task->groups + group) * task->targets + c;
         NAME(read_strip)(
             task, task->gradient + channel * task->target_size[0] * task->target_size[1], task->target_size,
             tern_min_index(lanes, task->targets - c), strip->first, 4, columns, scratch);
         task->kernels->gradient_tiles(
-            strip->tiles, place, task->dilation[1] * lanes, scratch, columns * lanes, y + c, point, task->target_width);
+            strip->tiles, position, task->dilation[1] * lanes, scratch, columns * lanes, y + c, point, task->target_width);
     }
 }
 
@@ -196,10 +196,10 @@ static void NAME(winograd_block)(const NAME(winograd) *task, ptrdiff_t index, SC
             for (ptrdiff_t u = unit, t = 0; u < last;) {
                 const NAME(strip) strip = NAME(strip_at)(task, u, last);
                 const ptrdiff_t columns = NAME(columns)(task, &strip, 4), contiguous = 1;
-                ptrdiff_t *place = (ptrdiff_t *)(void *)(strip_scratch + 6 * columns * lanes);
-                NAME(places)(task, &strip, place);
+                ptrdiff_t *position = (ptrdiff_t *)(void *)(strip_scratch + 6 * columns * lanes);
+                NAME(positions)(task, &strip, position);
                 kernels->target_tiles(
-                    strip.tiles, place, task->dilation[1] * lanes, strip_scratch, columns * lanes,
+                    strip.tiles, position, task->dilation[1] * lanes, strip_scratch, columns * lanes,
                     m + t * width + c - first, rows * width, width, bias);
                 if (task->activation != NULL)
                     task->activation(

@@ -40,6 +40,13 @@ import Testing
         #expect(interpolate(x, to: [k, s]).shape == [1, 2, 3, 2])
     }
 
+    @Test func maximaGoBackToTheirPositions() {
+        let x = Tensor<Float>([1, 5, 2, 0, 3, 4, 8, 7]).reshape([1, 1, 2, 4])
+        let (y, indices) = MaxPool2d(2).withIndices(x)
+        #expect(y.scalars == [5, 8] && indices.scalars == [1, 6])
+        #expect(MaxUnpool2d(2)(y, indices).scalars == [0, 5, 0, 0, 0, 0, 8, 0])
+    }
+
     @Test func namesAndOptions() {
         struct Network: Module {
             let first = Conv2d(1, 2, kernel: 3)

@@ -15,7 +15,7 @@ extern "C" {
 ///
 ///     y[n, g O + o, q] = Σ_c Σ_k x[n, g C + c, stride q + dilation k - before] w[g O + o, c, k]
 ///
-/// x: [batch, groups C, input], w: [groups O, C, kernel], y: [batch, groups O, output]; q, k and the place in x have
+/// x: [batch, groups C, input], w: [groups O, C, kernel], y: [batch, groups O, output]; q, k and the position in x have
 /// three components. x is 0 outside of its ends, so padding behind them is whatever `output` reaches. Lengths are at
 /// least 1, `before` may be negative.
 typedef struct {

@@ -11,7 +11,7 @@ extension Kernels {
         @convention(c) (
             Int, Int, Int, UnsafePointer<Int32>?, UnsafeRawPointer?, UnsafeMutableRawPointer?
         ) -> Void
-    /// `(outer, n, m, inner, starts, places, weights, x, y)`.
+    /// `(outer, n, m, inner, starts, positions, weights, x, y)`.
     typealias Resample =
         @convention(c) (
             Int, Int, Int, Int, UnsafePointer<Int32>?, UnsafePointer<Int32>?, UnsafeRawPointer?, UnsafeRawPointer?,

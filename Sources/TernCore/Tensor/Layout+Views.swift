@@ -31,13 +31,14 @@ extension Layout {
         return Layout(shape: axes.shape, strides: axes.strides, offset: offset)
     }
 
-    /// With windows of an axis, each of `size` elements and `step` from the last, whose elements lie along a new last axis.
-    func unfolded(_ axis: Int, size: Int, step: Int) -> Layout {
-        let count = 1 + (shape.lengths[axis] - size) / step
+    /// With windows of an axis, each of `size` elements `dilation` apart and `step` from the last window, whose elements lie
+    /// along a new last axis.
+    func unfolded(_ axis: Int, size: Int, step: Int, dilation: Int) -> Layout {
+        let count = 1 + (shape.lengths[axis] - Swift.max(size - 1, 0) * dilation - Swift.min(size, 1)) / step
         var axes = Axes(shape, strides)
         axes.shape.lengths[axis] = count
         if count > 1 { axes.strides[axis] *= step }
-        axes.append(size, strides[axis])
+        axes.append(size, size > 1 ? strides[axis] * dilation : strides[axis])
         return Layout(shape: axes.shape, strides: axes.strides, offset: offset)
     }
 

@@ -41,15 +41,15 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     ///   - inputs: the channels of what the layer takes.
     ///   - outputs: the channels of what it gives.
     ///   - kernel: the lengths of a window.
-    ///   - stride: from one window to the next.
-    ///   - padding: how far windows reach beyond the ends: `.valid`, `.same`, or a number of elements.
-    ///   - mode: what stands there: zeros, or mirrored or repeated elements.
-    ///   - dilation: from one element of a window to the next.
-    ///   - groups: groups of channels that do not mix; divides inputs and outputs.
+    ///   - stride: the distance from one window to the next.
+    ///   - padding: the elements by which windows reach beyond the ends: `.valid`, `.same`, or numbers.
+    ///   - mode: the values beyond the ends: zeros, or mirrored or repeated elements.
+    ///   - dilation: the distance from one element of a window to the next.
+    ///   - groups: the number of groups of channels, which do not mix; divides inputs and outputs.
     ///   - activation: applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
-    ///   - weightInitializer: how the weight starts.
-    ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
+    ///   - weightInitializer: the first values of the weight.
+    ///   - biasInitializer: the first values of the bias; by default uniform in the weight's range.
     public init(
         _ inputs: Int, _ outputs: Int, kernel: any PerAxis, stride: any PerAxis = 1,
         padding: any ConvolutionPadding = .valid,

@@ -1,6 +1,6 @@
 import TernCore
 
-/// The average of each channel over all places: [N, C, ...] to [N, C].
+/// A layer that averages each channel over all positions: [N, C, ...] to [N, C].
 ///
 /// ```swift
 /// Sequential {
@@ -10,9 +10,9 @@ import TernCore
 /// }
 /// ```
 ///
-/// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of places, at each of them.
+/// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of positions, at each of them.
 public struct GlobalAveragePool: Layer {
-    /// Whether the axes of the places stay, with length 1.
+    /// Whether the averaged axes stay, with length 1.
     public let keepDims: Bool
 
     /// A layer for any number of spatial axes.
@@ -24,11 +24,11 @@ public struct GlobalAveragePool: Layer {
     }
 }
 
-/// The maximum of each channel over all places: [N, C, ...] to [N, C].
+/// A layer that takes the maximum of each channel over all positions: [N, C, ...] to [N, C].
 ///
-/// As `torch.nn.AdaptiveMaxPool2d(1)` and a flattening after it. Gradient: g at the first place that has the maximum.
+/// As `torch.nn.AdaptiveMaxPool2d(1)` and a flattening after it. Gradient: g at the first position that has the maximum.
 public struct GlobalMaxPool: Layer {
-    /// Whether the axes of the places stay, with length 1.
+    /// Whether the averaged axes stay, with length 1.
     public let keepDims: Bool
 
     /// A layer for any number of spatial axes.
@@ -45,5 +45,5 @@ public struct GlobalMaxPool: Layer {
 private func checkSpatial(_ x: Tensor<Float>, in layer: String) {
     check(
         x.rank >= 3 && !x.shape.dropFirst(2).contains(0), layer,
-        "expected x: [batch, channels, ...] with at least one place, found \(x.shape)")
+        "expected x: [batch, channels, ...] with at least one element to a channel, found \(x.shape)")
 }

@@ -1,20 +1,19 @@
 import TernCore
 
-/// Pads the last axes: see ``Tensor/pad(_:mode:)``.
+/// A layer that pads the last axes: see ``Tensor/pad(_:mode:)``.
 ///
 /// ```swift
 /// let y = ZeroPad2d(1)(images)                             // [64, 3, 28, 28] gives [64, 3, 30, 30]
 /// let z = ReflectionPad2d([(1, 1), (2, 0)])(images)        // [64, 3, 30, 30]
 /// ```
 public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
-    /// How many elements before and after, for each of the last axes, the outermost first.
+    /// The numbers of elements before and after each of the last axes, the outermost first; negative ones crop.
     public let widths: [(before: Int, after: Int)]
 
     /// A layer that pads each of the axes by its own widths, the outermost first.
     public init(_ widths: [(before: Int, after: Int)]) {
         check(
-            widths.count == axes && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "\(Mode.name)\(axes)d",
-            "expected \(axes) pairs of widths of at least 0, found \(widths)")
+            widths.count == axes, "\(Mode.name)\(axes)d", "expected \(axes) pairs of widths, found \(widths)")
         self.widths = widths
     }
 
@@ -28,11 +27,11 @@ public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
     }
 }
 
-/// What a ``Padding`` puts beyond the ends.
+/// A kind of values beyond the ends, for ``Padding``.
 public protocol PaddingKind: Sendable {
     /// The name of the layer without the number of its axes.
     static var name: String { get }
-    /// What stands there.
+    /// The values beyond the ends.
     static var mode: PaddingMode<Float> { get }
 }
 

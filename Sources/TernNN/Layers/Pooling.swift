@@ -1,6 +1,6 @@
 import TernCore
 
-/// The maximum over windows of [N, C, ...]: see ``maxPool(_:kernel:stride:padding:dilation:roundsUp:)``.
+/// A layer that takes maxima over windows of [N, C, ...]: see ``maxPool(_:kernel:stride:padding:dilation:roundsUp:)``.
 ///
 /// ```swift
 /// let y = MaxPool2d(2)(images)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
@@ -40,7 +40,7 @@ public struct MaxPool<let axes: Int>: Layer {
     static var name: String { "MaxPool\(axes)d" }
 }
 
-/// The average over windows of [N, C, ...]: see
+/// A layer that averages over windows of [N, C, ...]: see
 /// ``averagePool(_:kernel:stride:padding:roundsUp:countsPadding:divisor:)``.
 public struct AveragePool<let axes: Int>: Layer {
     /// The number of elements of a window along each axis.
@@ -80,7 +80,7 @@ public struct AveragePool<let axes: Int>: Layer {
     static var name: String { "AvgPool\(axes)d" }
 }
 
-/// The maximum over as many windows as the result is long: see ``adaptiveMaxPool(_:to:)``.
+/// A layer that takes maxima over as many windows as its result is long: see ``adaptiveMaxPool(_:to:)``.
 public struct AdaptiveMaxPool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: [Int]
@@ -98,7 +98,7 @@ public struct AdaptiveMaxPool<let axes: Int>: Layer {
     static var name: String { "AdaptiveMaxPool\(axes)d" }
 }
 
-/// The average over as many windows as the result is long: see ``adaptiveAveragePool(_:to:)``.
+/// A layer that averages over as many windows as its result is long: see ``adaptiveAveragePool(_:to:)``.
 public struct AdaptiveAveragePool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: [Int]
@@ -117,7 +117,7 @@ public struct AdaptiveAveragePool<let axes: Int>: Layer {
 }
 
 /// `body` of [N, C, axes]; of one sample without the axis of the batch as well.
-private func batched(
+func batched(
     _ x: Tensor<Float>, _ axes: Int, in layer: String, _ body: (Tensor<Float>) -> Tensor<Float>
 ) -> Tensor<Float> {
     check(

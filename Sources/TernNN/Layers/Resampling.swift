@@ -1,6 +1,6 @@
 import TernCore
 
-/// Resizes [N, C, ...]: see ``interpolate(_:to:mode:alignsCorners:)``.
+/// A layer that resamples [N, C, ...]: see ``interpolate(_:to:mode:alignsCorners:)``.
 ///
 /// ```swift
 /// let y = Upsample(scale: 2, mode: .linear)(images)   // [64, 3, 28, 28] gives [64, 3, 56, 56]
@@ -36,7 +36,7 @@ public struct Upsample: Layer {
     }
 }
 
-/// Groups of channels as blocks of pixels: see ``Tensor/pixelShuffle(_:)``.
+/// A layer that rearranges groups of channels into blocks of pixels: see ``Tensor/pixelShuffle(_:)``.
 public struct PixelShuffle: Layer {
     /// The side of a block.
     public let factor: Int
@@ -51,7 +51,7 @@ public struct PixelShuffle: Layer {
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelShuffle(factor) }
 }
 
-/// Blocks of pixels as groups of channels: see ``Tensor/pixelUnshuffle(_:)``.
+/// A layer that rearranges blocks of pixels into groups of channels: see ``Tensor/pixelUnshuffle(_:)``.
 public struct PixelUnshuffle: Layer {
     /// The side of a block.
     public let factor: Int

@@ -6,7 +6,7 @@ struct RunningMoments: Module {
     let mean: Buffer
     /// [channels], from 1; of unbiased estimates
     let variance: Buffer
-    /// How many batches have been seen, a scalar.
+    /// The number of batches seen so far, a scalar.
     let batches = Buffer(Tensor(0))
     /// The weight of a new batch; nil for the average over all of them.
     let momentum: Double?
@@ -28,7 +28,7 @@ struct RunningMoments: Module {
     }
 }
 
-/// What ``BatchNorm`` and ``InstanceNorm`` check of how they are made.
+/// Traps on arguments that make no normalization layer.
 func checkNormalization(_ channels: Int, _ epsilon: Double, momentum: Double? = nil, in layer: String) {
     check(channels >= 0, layer, "the number of channels is negative: \(channels)")
     check(epsilon >= 0, layer, "epsilon is \(epsilon), expected at least 0")

@@ -42,15 +42,15 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     ///   - inputs: the channels of what the layer takes.
     ///   - outputs: the channels of what it gives.
     ///   - kernel: the lengths of a window.
-    ///   - stride: from one window of the result to the next.
+    ///   - stride: the distance from one window of the result to the next.
     ///   - padding: elements taken away from both ends of the result.
     ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
-    ///   - dilation: from one element of a window to the next.
-    ///   - groups: groups of channels that do not mix; divides inputs and outputs.
+    ///   - dilation: the distance from one element of a window to the next.
+    ///   - groups: the number of groups of channels, which do not mix; divides inputs and outputs.
     ///   - activation: applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
-    ///   - weightInitializer: how the weight starts.
-    ///   - biasInitializer: how the bias starts; by default uniform in the weight's range.
+    ///   - weightInitializer: the first values of the weight.
+    ///   - biasInitializer: the first values of the bias; by default uniform in the weight's range.
     public init(
         _ inputs: Int, _ outputs: Int, kernel: any PerAxis, stride: any PerAxis = 1, padding: any PerAxis = 0,
         outputPadding: any PerAxis = 0, dilation: any PerAxis = 1, groups: Int = 1, activation: Activation = .identity,

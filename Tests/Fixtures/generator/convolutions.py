@@ -1,5 +1,7 @@
 """Convolutions and transposed convolutions, by PyTorch."""
 
+import numpy as np
+import torch
 from torch.nn import functional
 
 from .core import real
@@ -61,3 +63,21 @@ def add_cases(area):
     transpose((1, 2, 3, 2, 3), (2, 3, 2, 3, 2), bias=True)
     transpose((1, 2, 2, 3, 2), (2, 1, 3, 2, 2), stride=[2, 1, 2], padding=[1, 0, 1], groups=2)
     transpose((2, 2, 2, 3), (2, 2, 2, 2, 3), stride=[2, 2, 2], outputPadding=[1, 0, 1])
+    for shape, parameters in (
+        ((2, 3, 4, 5), {"kernel": [2, 3]}),
+        ((1, 2, 5, 6), {"kernel": [3, 2], "stride": [2, 1], "padding": [1, 0]}),
+        ((1, 1, 6, 7), {"kernel": [2, 3], "stride": [1, 2], "padding": [0, 1], "dilation": [3, 2]}),
+        ((0, 2, 3, 3), {"kernel": [2, 2]}),
+    ):
+        area.add("unfold:columns", real(*shape), torch=columns, gradient=True, **parameters)
+        images = torch.from_numpy(np.zeros(shape))
+        folded = tuple(columns(images, **parameters).shape)
+        area.add("fold", real(*folded), torch=fold, gradient=True, lengths=list(shape[2:]), **parameters)
+
+
+def columns(x, kernel, stride=1, padding=0, dilation=1):
+    return functional.unfold(x, kernel, dilation, padding, stride)
+
+
+def fold(x, lengths, kernel, stride=1, padding=0, dilation=1):
+    return functional.fold(x, lengths, kernel, dilation, padding, stride)

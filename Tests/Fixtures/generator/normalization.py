@@ -58,3 +58,10 @@ def add_cases(area):
         area.add(
             "weightNorm", nonzero(*shape), real(*lengths), gradient=True,
             torch=lambda v, g, axis=-1: torch._weight_norm(v, g, axis), **({} if axis is None else {"axis": axis}))
+    for shape, parameters in (
+        ((2, 5, 3), {"size": 3}), ((1, 6, 2, 3), {"size": 4, "alpha": 0.5, "beta": 0.5, "k": 2.0}),
+        ((2, 3, 2, 1, 2), {"size": 9, "alpha": 1.0, "beta": 1.5}), ((1, 4, 3), {"size": 1, "alpha": 0.25}),
+    ):
+        area.add(
+            "localResponseNorm", real(*shape), gradient=True,
+            torch=lambda x, size, alpha=1e-4, beta=0.75, k=1.0: F.local_response_norm(x, size, alpha, beta, k), **parameters)

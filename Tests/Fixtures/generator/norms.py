@@ -55,3 +55,6 @@ def add_cases(area):
             return super().forward(x)[0]
 
     area.add("WeightNorm: LSTM", weight_norm(Sequence(2, 2), "weight_hh_l0"), real(3, 2, 2))
+    area.add("LocalResponseNorm", nn.LocalResponseNorm(3), real(2, 5, 3), size=3)
+    area.add("LocalResponseNorm", nn.LocalResponseNorm(4, 0.5, 0.5, 2), real(1, 6, 2, 3), size=4, alpha=0.5, beta=0.5, k=2.0)
+    area.add("LocalResponseNorm", nn.LocalResponseNorm(2, 1.0), real(1, 3, 2, 1, 2), size=2, alpha=1.0)

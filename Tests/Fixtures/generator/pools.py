@@ -2,7 +2,7 @@
 
 from torch import nn
 
-from .core import distinct, real
+from .core import distinct, positive, real
 
 SPACE = {1: (7,), 2: (5, 6), 3: (4, 3, 4)}
 
@@ -33,3 +33,14 @@ def add_cases(area):
             make, name = layer(kind)
             for lengths in (1, 2, 3):
                 area.add(name, make(lengths), distinct(*((2,) if lengths == 2 else (1, 2)), *space), lengths=lengths)
+        make, name = layer("LPPool")
+        area.add(name, make(2, 2), positive(2, 2, *space), p=2.0, kernel=2)
+        area.add(name, make(3, 2), positive(2, *space), p=3.0, kernel=2)
+        area.add(
+            name, make(1.5, 3, 2, ceil_mode=True), positive(1, 2, *space), p=1.5, kernel=3, stride=2, roundsUp=True)
+    area.add("Unfold", nn.Unfold((2, 3)), real(2, 2, 4, 5), kernel=[2, 3])
+    area.add("Unfold", nn.Unfold((3, 2), 2, 1, 2), real(1, 2, 7, 5), kernel=[3, 2], dilation=2, padding=1, stride=2)
+    area.add("Unfold", nn.Unfold((1, 2), stride=3), real(1, 3, 4, 5), kernel=[1, 2], stride=3)
+    area.add("Fold", nn.Fold((4, 5), (2, 3)), real(2, 12, 9), lengths=[4, 5], kernel=[2, 3])
+    area.add("Fold", nn.Fold((4, 5), (2, 2), padding=1, stride=2), real(1, 8, 9), lengths=[4, 5], kernel=[2, 2], padding=1, stride=2)
+    area.add("Fold", nn.Fold((5, 5), (2, 2), dilation=2), real(1, 4, 9), lengths=[5, 5], kernel=[2, 2], dilation=2)

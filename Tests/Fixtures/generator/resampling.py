@@ -34,3 +34,32 @@ def add_cases(area):
         area.add(
             "pixelUnshuffle", real(*shape), torch=lambda x, factor: F.pixel_unshuffle(x, factor), gradient=True,
             factor=factor)
+    sampling(area)
+
+
+def off_grid(*shape):
+    """Positions that are not those of elements, nor between two, nor at an end."""
+    return lambda rng: real(*shape, low=-1.5, high=1.5)(rng) + 1 / 128
+
+
+def sampling(area):
+    names = {"linear": "bilinear", "nearest": "nearest", "cubic": "bicubic"}
+
+    def sample(x, grid, mode, padding, alignsCorners=False):
+        return F.grid_sample(x, grid, names[mode], padding, alignsCorners)
+
+    for mode in names:
+        for padding in ("zeros", "border", "reflection"):
+            for corners in ({}, {"alignsCorners": True}):
+                parameters = {"mode": mode, "padding": padding} | corners
+                area.add(
+                    "gridSample", real(2, 2, 5, 3), off_grid(2, 3, 2, 2), torch=sample, gradient=True, **parameters)
+                if mode != "cubic":
+                    area.add(
+                        "gridSample", real(1, 2, 3, 4, 5), off_grid(1, 2, 1, 3, 3), torch=sample, gradient=True,
+                        **parameters)
+    for shape, lengths in (((2, 2, 3), [3, 4]), ((1, 3, 4), [2, 3, 2]), ((1, 2, 3), [1, 5])):
+        for corners in ({}, {"alignsCorners": True}):
+            area.add(
+                "affineGrid", real(*shape), gradient=True, lengths=lengths, **corners,
+                torch=lambda x, lengths, alignsCorners=False: F.affine_grid(x, [len(x), 1] + lengths, alignsCorners))

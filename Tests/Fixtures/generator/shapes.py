@@ -93,6 +93,7 @@ def copies(area):
     area.add("flip", integers(3, 2), numpy=np.flip, torch=lambda x: torch.flip(x, (0, 1)))
     area.add("roll", truth(5), numpy=lambda x, shift, axis: np.roll(x, shift, axis), shift=2, axis=0)
     padding(area)
+    crops(area)
 
 
 NUMPY_MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -117,6 +118,22 @@ def padding(area):
         area.add("pad", real(2, 3, 2), before=[0, 2, 1], after=[1, 0, 1], mode=mode, **both)
     for shape, before, after in (((3,), [2], [1]), ((2, 3), [1, 0], [0, 2]), ((0, 2), [1, 1], [0, 0]), ((2, 2), [0, 0], [0, 0])):
         area.add("pad", real(*shape), before=before, after=after, mode="constant", value=1.5, **both)
+
+
+def crops(area):
+    """Negative widths. PyTorch counts axes from the last, and wants two axes before those that it reflects."""
+
+    def by_torch(x, before, after, mode):
+        widths = [width for pair in reversed(list(zip(before, after))) for width in pair]
+        if mode == "constant":
+            return torch.nn.functional.pad(x, widths, mode)
+        return torch.nn.functional.pad(x[None, None], widths, mode)[0, 0]
+
+    for mode in ("constant", "reflect", "replicate", "circular"):
+        for shape, before, after in (((5,), [-1], [2]), ((5,), [2], [-1]), ((4, 5), [-1, -2], [-1, 0]), ((4, 5), [1, -1], [-2, 2])):
+            area.add("pad", real(*shape), torch=by_torch, gradient=True, before=before, after=after, mode=mode)
+    for mode in ("reflect", "replicate"):
+        area.add("pad", real(5), torch=by_torch, gradient=True, before=[-4], after=[2], mode=mode)
 
 
 def joins(area):

@@ -3,6 +3,16 @@ import TestSupport
 
 extension FixtureTable {
     mutating func addConvolutions() {
+        real("unfold:columns") {
+            unfold(
+                $0[0], kernel: $0.perAxis("kernel"), stride: $0.perAxis("stride"), padding: $0.perAxis("padding", 0),
+                dilation: $0.perAxis("dilation"))
+        }
+        real("fold") {
+            fold(
+                $0[0], to: $0.list("lengths")!, kernel: $0.perAxis("kernel"), stride: $0.perAxis("stride"),
+                padding: $0.perAxis("padding", 0), dilation: $0.perAxis("dilation"))
+        }
         real("conv1d") {
             conv1d(
                 $0[0], $0[1], $0.bias, stride: $0.perAxis("stride"), padding: $0.padding,

@@ -31,6 +31,12 @@ extension FixtureTable {
             rmsNorm(
                 $0[0], over: $0.shape("shape"), weight: parameter($0, 1), epsilon: $0.parameters.number("epsilon"))
         }
+        real("localResponseNorm") { call in
+            let p = call.parameters
+            return localResponseNorm(
+                call[0], size: call.integer("size")!, alpha: p.number("alpha") ?? 1e-4, beta: p.number("beta") ?? 0.75,
+                k: p.number("k") ?? 1)
+        }
         real("weightNorm") { weightNorm($0[0], magnitude: $0[1], axis: $0.integer("axis")) }
     }
 }

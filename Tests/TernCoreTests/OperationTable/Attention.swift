@@ -14,7 +14,7 @@ extension Operation {
                 "scaledDotProductAttention", variant, shapes,
                 tern: { x in
                     scaledDotProductAttention(
-                        x[0], x[1], x[2], mask: mask?(x), isCausal: isCausal, scale: scale.map { Scalar($0) })
+                        x[0], x[1], x[2], mask: mask?(x), isCausal: isCausal, scale: scale)
                 },
                 reference: { x in
                     AttentionReference(isCausal: isCausal, scale: scale) { bias(x, $0) }(x[0], x[1], x[2])

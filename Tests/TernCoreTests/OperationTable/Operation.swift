@@ -130,10 +130,12 @@ extension Operation {
             normalization,
             pooling,
             resampling,
+            windowOperations,
             attention,
             recurrent,
             singularFunctions,
-            singularActivations
+            singularActivations,
+            singularWindows
         ]
         return sections.flatMap(\.self)
     }

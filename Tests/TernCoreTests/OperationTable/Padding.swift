@@ -166,6 +166,10 @@ extension Operation {
             pad("reflect, wide", [[2, 3], [1, 3], [1, 1]], [(3, 4), (5, 2)], .reflect, from: reflect),
             pad("replicate", [[2, 3], [2, 1, 2]], [(2, 0), (1, 3)], .replicate, from: replicate),
             pad("circular", [[2, 3], [3, 1, 2]], [(1, 1), (2, 1)], .circular, from: circular),
+            pad("cropping zeros", [[3, 4], [2, 2, 3]], [(-1, 2), (1, -2)], .constant(0), from: constant),
+            pad("cropping both ends", [[5, 2]], [(-1, -2), (0, 0)], .reflect, from: reflect),
+            pad("cropping reflected", [[2, 4]], [(0, 0), (-3, 2)], .reflect, from: reflect),
+            pad("cropping replicated", [[2, 3]], [(2, -1), (-4, 3)], .replicate, from: replicate),
             pad("circular, wide", [[3], [2, 2]], [(7, 4)], .circular, from: circular)
         ]
     }

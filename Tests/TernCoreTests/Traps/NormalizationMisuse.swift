@@ -48,6 +48,9 @@ extension Misuse {
         Misuse("rmsNorm: epsilon is nan, expected at least 0") {
             _ = rmsNorm(Tensor<Float>.zeros([2, 6]), over: [6], epsilon: .nan)
         },
+        Misuse("localResponseNorm: alpha is nan, beta 0.75 and k 1.0: expected finite numbers") {
+            _ = localResponseNorm(Tensor<Float>.zeros([1, 2, 3]), size: 2, alpha: .nan)
+        },
         Misuse("layerNorm: the last axes of shape [2, 6] are not [2]") {
             _ = layerNorm(Tensor<Float>.zeros([2, 6]), over: [2])
         },

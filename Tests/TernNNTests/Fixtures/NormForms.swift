@@ -10,6 +10,12 @@ extension ModuleForm {
         "InstanceNorm1d": { p in .layer(instance(p) as InstanceNorm1d) },
         "InstanceNorm2d": { p in .layer(instance(p) as InstanceNorm2d) },
         "InstanceNorm3d": { p in .layer(instance(p) as InstanceNorm3d) },
+        "LocalResponseNorm": { p in
+            .layer(
+                LocalResponseNorm(
+                    size: p.integer("size")!, alpha: p.number("alpha") ?? 1e-4, beta: p.number("beta") ?? 0.75,
+                    k: p.number("k") ?? 1))
+        },
         "LayerNorm": { p in
             .layer(
                 LayerNorm(

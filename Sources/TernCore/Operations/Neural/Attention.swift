@@ -1,4 +1,4 @@
-/// Which keys a query attends to, or by how much more: a tensor that broadcasts to [..., queries, keys].
+/// The keys that a query attends to, or numbers added to its scores: a tensor that broadcasts to [..., queries, keys].
 public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
     /// Only keys where it is true take part.
     case allowed(Tensor<Bool>)
@@ -31,7 +31,7 @@ public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
 ///   - q: queries, [..., L, E].
 ///   - k: keys, [..., S, E].
 ///   - v: values, [..., S, V].
-///   - mask: which keys take part, or what is added to the scores.
+///   - mask: the keys that take part, or numbers added to the scores, of any size: what a row has in common has no effect.
 ///   - isCausal: whether query i attends to keys 0...i only; beside `mask`, both count.
 ///   - dropout: the probability with which a probability is set to zero, the others scaled up to keep the mean. As in
 ///     PyTorch it is applied whenever it is given, whether or not a gradient is being taken.
@@ -41,7 +41,7 @@ public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
 @specialized(where Scalar == Float)
 public func scaledDotProductAttention<Scalar: TensorFloatingPoint>(
     _ q: Tensor<Scalar>, _ k: Tensor<Scalar>, _ v: Tensor<Scalar>, mask: AttentionMask<Scalar>? = nil,
-    isCausal: Bool = false, dropout: Double = 0, scale: Scalar? = nil
+    isCausal: Bool = false, dropout: Double = 0, scale: Double? = nil
 ) -> Tensor<Scalar> {
     let name: StaticString = "scaledDotProductAttention"
     check(
@@ -49,16 +49,18 @@ public func scaledDotProductAttention<Scalar: TensorFloatingPoint>(
         "\(name)",
         "expected queries: [..., L, E], keys: [..., S, E] and values: [..., S, V], "
             + "found \(q.shape), \(k.shape) and \(v.shape)")
+    check(scale?.isFinite ?? true, "\(name)", "the scale is \(scale ?? 0), expected a finite number")
     func lead(_ x: Tensor<Scalar>) -> Shape { Shape(x.shape.dropLast(2)) }
     let batch = Shape.broadcast(Shape.broadcast(lead(q), lead(k), in: "\(name)"), lead(v), in: "\(name)")
     func spread(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         lead(x) == batch ? x : x.broadcast(to: Shape(Array(batch) + x.shape.suffix(2)))
     }
-    let rule = AttentionRule(mask: mask, diagonal: isCausal ? 0 : nil, dropout: dropout, scale: scale)
+    let rule = AttentionRule(
+        mask: mask, diagonal: isCausal ? 0 : nil, dropout: dropout, scale: scale.map { Scalar($0) })
     return attention([spread(q), spread(k), spread(v)], rule) { AttentionOperands(q: $0[0], k: $0[1], v: $0[2]) }
 }
 
-/// What attention does to the scores.
+/// The mask, the dropout and the scale of attention.
 package struct AttentionRule<Scalar: TensorFloatingPoint>: Sendable {
     let mask: AttentionMask<Scalar>?
     /// Query i attends to keys up to i + diagonal; to all if it is nil.

@@ -1,7 +1,7 @@
 import CTernKernels
 
 extension AttentionRule {
-    /// Where the random numbers of dropout are.
+    /// The position of dropout's numbers in the random stream.
     struct Stream {
         var key: UInt64 = 0
         var subsequence: UInt64 = 0

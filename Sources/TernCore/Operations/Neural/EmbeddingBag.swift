@@ -1,4 +1,4 @@
-/// What ``embeddingBag(_:offsets:_:mode:weights:paddingIndex:)`` makes of the rows of a bag.
+/// The reduction by which ``embeddingBag(_:offsets:_:mode:weights:paddingIndex:)`` combines the rows of a bag.
 public enum BagMode: Sendable {
     /// Their sum.
     case sum
@@ -18,11 +18,11 @@ public enum BagMode: Sendable {
 /// offsets that are not in order.
 ///
 /// - Parameters:
-///   - indices: those of all bags, one after another: [count].
-///   - offsets: where each bag starts, the first at 0: [bags].
+///   - indices: the rows of all bags, one bag after another: [count].
+///   - offsets: the position of the first index of each bag, 0 for the first: [bags].
 ///   - table: [rows, width].
 ///   - mode: sum, mean or maximum.
-///   - weights: what each row is multiplied by, [count]; only for sums.
+///   - weights: the factor of each row, [count]; only for sums.
 ///   - paddingIndex: a row that counts for nothing in any bag.
 /// - Returns: [bags, width]. Gradient of the table: g of the bag, divided by the bag's size for a mean, added to each
 ///   row in it; for a maximum to the first row that has it. Gradient of the weights: g · row.
@@ -41,7 +41,7 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
     )
     let bags = Bags(indices, offsets, paddingIndex)
     var rows = embedding(Tensor(bags.indices), table)
-    if let weights { rows = rows * weights.take(Tensor(bags.places)).unsqueeze(axis: 1) }
+    if let weights { rows = rows * weights.take(Tensor(bags.positions)).unsqueeze(axis: 1) }
     let bag = Tensor(bags.bags)
     let shape: Shape = [offsets.elementCount, table.shape.lengths[1]]
     func sum(_ rows: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -59,10 +59,10 @@ public func embeddingBag<Scalar: TensorFloatingPoint>(
 /// The indices of bags without the padding, in their order.
 private struct Bags {
     var indices: [Int] = []
-    /// Where each of them is in the list of all, and in which bag.
-    var places: [Int] = []
+    /// The position of each of them in the list of all, and its bag.
+    var positions: [Int] = []
     var bags: [Int] = []
-    /// How many each bag has.
+    /// The number of indices of each bag.
     var counts: [Int]
 
     init(_ all: Tensor<Int>, _ offsets: Tensor<Int>, _ paddingIndex: Int?) {
@@ -76,9 +76,9 @@ private struct Bags {
             check(
                 start <= end && end <= all.count, "embeddingBag",
                 "bag \(bag) is from \(start) to \(end), expected ascending offsets in 0...\(all.count)")
-            for place in start..<end where all[place] != paddingIndex {
-                indices.append(all[place])
-                places.append(place)
+            for position in start..<end where all[position] != paddingIndex {
+                indices.append(all[position])
+                positions.append(position)
                 bags.append(bag)
                 counts[bag] += 1
             }

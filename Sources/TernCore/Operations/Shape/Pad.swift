@@ -1,4 +1,4 @@
-/// What padding puts beyond the ends of an axis.
+/// The values that padding puts beyond the ends of an axis.
 public enum PaddingMode<Scalar: TensorScalar>: Sendable {
     /// The same value everywhere: `0 0 | a b c | 0 0`.
     case constant(Scalar)
@@ -27,17 +27,18 @@ public enum PaddingMode<Scalar: TensorScalar>: Sendable {
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// Longer by some zeros before and after the elements of the last axes.
+    /// Pads the last axes with zeros before and after their elements.
     ///
     /// ```swift
     /// images.pad([(1, 1), (1, 1)])   // [64, 3, 28, 28] gives [64, 3, 30, 30]
+    /// images.pad([(-2, -2)])         // [64, 3, 28, 24]
     /// ```
     @specialized(where Scalar == Float)
     public func pad(_ widths: [(before: Int, after: Int)]) -> Tensor { pad(widths, mode: .constant(0)) }
 }
 
 extension Tensor {
-    /// Longer by some elements before and after those of the last axes.
+    /// Pads the last axes before and after their elements; negative widths crop them.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [1, 2, 3]
@@ -45,15 +46,17 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    ///   - widths: how many elements before and after, for each of the last axes: as many pairs as axes to pad.
-    ///   - mode: what stands there. Padding wider than the axis goes on mirroring or repeating it, as in NumPy. An empty axis
-    ///     has only constants beyond its ends.
-    /// - Returns: a copy. Gradient: g without the padding, to which what was copied from each element is added.
+    ///   - widths: the numbers of elements before and after, for each of the last axes: as many pairs as axes to pad. A
+    ///     negative number takes as many elements away, from what the other end's padding has made of the axis; of a circular
+    ///     one before it is padded, as in PyTorch.
+    ///   - mode: the values beyond the ends. Padding wider than the axis goes on mirroring or repeating it, as in NumPy. An
+    ///     empty axis has only constants beyond its ends.
+    /// - Returns: a copy. Gradient: g without the padding, to which the gradients of an element's copies are added.
     @specialized(where Scalar == Float)
     public func pad(_ widths: [(before: Int, after: Int)], mode: PaddingMode<Scalar>) -> Tensor {
         check(
-            widths.count <= rank && widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "pad",
-            "expected at most \(rank) pairs of widths of at least 0 for shape \(shape), found \(widths)")
+            widths.count <= rank, "pad", "expected at most \(rank) pairs of widths for shape \(shape), found \(widths)")
+        if widths.contains(where: { $0.before < 0 || $0.after < 0 }) { return padAndCrop(widths, mode) }
         let origin = shape
         let first = rank - widths.count
         let axes = (first..<rank).filter { widths[$0 - first] != (0, 0) }
@@ -83,6 +86,31 @@ extension Tensor {
             }
             return g
         }
+    }
+
+    /// Padding some of whose widths are negative.
+    private func padAndCrop(_ widths: [(before: Int, after: Int)], _ mode: PaddingMode<Scalar>) -> Tensor {
+        let first = rank - widths.count
+        for (index, width) in widths.enumerated() {
+            let axis = first + index
+            let sum = CheckedSize(shape.lengths[axis]) + CheckedSize(width.before) + CheckedSize(width.after)
+            let length = sum.value(in: "pad", "the length of axis \(axis) of \(shape), padded by \(width),")
+            check(length >= 0, "pad", "widths \(width) take more from axis \(axis) of shape \(shape) than it has")
+        }
+        let added = widths.map { (before: Swift.max($0.before, 0), after: Swift.max($0.after, 0)) }
+        func cropped(_ x: Tensor) -> Tensor {
+            widths.enumerated().reduce(x) { x, next in
+                let (axis, width) = (first + next.offset, next.element)
+                if width.before >= 0 && width.after >= 0 { return x }
+                let end = x.shape.lengths[axis] + Swift.min(width.after, 0)
+                check(
+                    end >= -Swift.min(width.before, 0), "pad",
+                    "widths \(width) take more from axis \(axis) of shape \(shape) than it has")
+                return x.slice(axis: axis, from: -Swift.min(width.before, 0), to: end)
+            }
+        }
+        if case .circular = mode { return cropped(self).pad(added, mode: mode) }
+        return cropped(pad(added, mode: mode))
     }
 
     /// Fills the padding of an axis of `part`, and makes that part of it.

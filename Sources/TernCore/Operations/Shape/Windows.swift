@@ -1,11 +1,13 @@
 extension Tensor {
-    /// Sliding windows of an axis, whose elements lie along a new last axis. A view: overlapping windows share elements.
+    /// The sliding windows of an axis, whose elements lie along a new last axis. A view: overlapping windows share elements.
+    ///
+    /// The windows of several axes as columns: ``unfold(_:kernel:stride:padding:dilation:)``.
     ///
     /// ```swift
     /// Tensor<Int>.arange(5).unfold(axis: 0, size: 3, step: 1)   // [[0, 1, 2], [1, 2, 3], [2, 3, 4]]
     /// ```
     ///
-    /// Gradient: each window of g added to where it was seen.
+    /// Gradient: each window of g added to the elements it was made of.
     ///
     /// - Parameters:
     ///   - axis: the axis, which becomes that of the windows: ⌊(length − size) / step⌋ + 1 of them.
@@ -17,19 +19,24 @@ extension Tensor {
         let n = shape.lengths[axis]
         check(size >= 0 && size <= n, "unfold", "size \(size) for axis \(axis) of shape \(shape): expected 0...\(n)")
         check(step > 0, "unfold", "the step is \(step), expected at least 1")
-        shape.checkRoom(for: 1, in: "unfold")
-        let windows = layout.unfolded(axis, size: size, step: step)
-        _ = windows.shape.elementCount(in: "unfold")
-        let origin = shape
-        return view(windows) { g in g.folded(axis, to: origin, step: step) }
+        return windows(axis: axis, size: size, step: step, dilation: 1)
     }
 
-    /// The transpose of `unfold`: zeros of a shape, with windows added to their places.
-    private func folded(_ axis: Int, to origin: Shape, step: Int) -> Tensor {
+    /// Windows, at least one, whose elements are `dilation` apart.
+    func windows(axis: Int, size: Int, step: Int, dilation: Int) -> Tensor {
+        shape.checkRoom(for: 1, in: "unfold")
+        let windows = layout.unfolded(axis, size: size, step: step, dilation: dilation)
+        _ = windows.shape.elementCount(in: "unfold")
+        let origin = shape
+        return view(windows) { g in g.folded(axis, to: origin, step: step, dilation: dilation) }
+    }
+
+    /// The transpose of ``windows(axis:size:step:dilation:)``: zeros of a shape, to whose elements those of windows are added.
+    func folded(_ axis: Int, to origin: Shape, step: Int, dilation: Int) -> Tensor {
         let (count, size) = (shape.lengths[axis], shape.lengths[rank - 1])
         let starts = Tensor<Int>((0..<count).map { $0 * step }).unsqueeze(axis: 1)
         // [..., windows, size, ...]: adjacent, as `take` would give them.
         return Tensor.zeroed(origin).adding(
-            moveAxis(-1, to: axis + 1), at: starts + Tensor<Int>.arange(size), axis: axis, in: "unfold")
+            moveAxis(-1, to: axis + 1), at: starts + Tensor<Int>.arange(size) * dilation, axis: axis, in: "unfold")
     }
 }

@@ -36,12 +36,12 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 ///   - x: [batch, channels, height, width], or one image [channels, height, width].
 ///   - weight: [outputs, channels/groups, height, width].
 ///   - bias: [outputs], or nil.
-///   - stride: from one window to the next.
-///   - padding: how far windows reach beyond the ends: `.valid`, `.same`, or a number of elements.
-///   - mode: what stands there: zeros, or what ``Tensor/pad(_:mode:)`` puts there.
-///   - dilation: from one element of a window to the next.
-///   - groups: the channels and the outputs fall into as many groups, which do not mix; as many as channels for a
-///     depthwise convolution.
+///   - stride: the distance from one window to the next.
+///   - padding: the elements by which windows reach beyond the ends: `.valid`, `.same`, or numbers.
+///   - mode: the values beyond the ends: zeros, or those of ``Tensor/pad(_:mode:)``.
+///   - dilation: the distance from one element of a window to the next.
+///   - groups: the number of groups of channels and outputs, which do not mix; the number of channels for a depthwise
+///     convolution.
 ///   - activation: applied to each element of the result.
 /// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b:
 ///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
@@ -112,7 +112,7 @@ package func convolution<Scalar: TensorFloatingPoint>(
     return maps.forward(x, weight, bias, activation)
 }
 
-/// How many elements the windows of a kernel reach beyond their first, along each axis.
+/// The elements by which windows of a kernel reach beyond their first, along each axis.
 func reach(of kernel: [Int], _ dilation: [Int], in operation: String) -> [Int] {
     kernel.indices.map { axis in
         (CheckedSize(dilation[axis]) * CheckedSize(kernel[axis] - 1))

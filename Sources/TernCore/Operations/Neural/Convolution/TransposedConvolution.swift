@@ -9,8 +9,8 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
     transposedConvolution(1, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
 }
 
-/// A transposed convolution of images: what a convolution with the same weight does to its gradient on the way back, as
-/// `torch.nn.functional.conv_transpose2d`. Used for making images larger.
+/// A transposed convolution of images, the transpose of ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)`` with
+/// the same weight, as `torch.nn.functional.conv_transpose2d`. Used to enlarge images.
 ///
 /// ```swift
 /// // [8, 64, 16, 16] with kernels of 4 × 4 gives [8, 32, 32, 32]
@@ -27,11 +27,11 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 ///   - x: [batch, channels, height, width], or one image [channels, height, width].
 ///   - weight: [channels, outputs/groups, height, width].
 ///   - bias: [outputs], or nil.
-///   - stride: from one window of the result to the next.
+///   - stride: the distance from one window of the result to the next.
 ///   - padding: elements taken away from both ends of the result.
 ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
-///   - dilation: from one element of a window to the next.
-///   - groups: the channels and the outputs fall into as many groups, which do not mix.
+///   - dilation: the distance from one element of a window to the next.
+///   - groups: the number of groups of channels and outputs, which do not mix.
 ///   - activation: applied to each element of the result.
 /// - Returns: [batch, outputs, s (height − 1) + d (k − 1) + 1 − 2 p + outputPadding, …]. Gradients: for x the
 ///   convolution of δ with the weight, for the weight the correlation of δ with x, for the bias Σ δ.

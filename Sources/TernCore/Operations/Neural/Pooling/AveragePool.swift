@@ -6,12 +6,12 @@
 ///
 /// - Parameters:
 ///   - x: [N, C, ...] with one to three more axes.
-///   - kernel: elements in a window.
-///   - stride: elements from a window to the next; as many as in a window if nil.
-///   - padding: how many zeros windows reach beyond the ends, at most half of the kernel.
-///   - roundsUp: whether there is one more window where elements are left over at the end.
+///   - kernel: the number of elements of a window.
+///   - stride: the distance from one window to the next; as many as a window has elements if nil.
+///   - padding: the zeros by which windows reach beyond the ends, at most half of the kernel.
+///   - roundsUp: whether elements left over at the end get a window of their own, unless it would begin beyond them.
 ///   - countsPadding: whether the sum is divided by the elements and zeros in the window, or by its elements alone.
-///   - divisor: what the sum is divided by instead, if not nil.
+///   - divisor: the number that the sum is divided by instead, if not nil.
 /// - Returns: [N, C, ...] with ⌊(n + 2 padding − kernel) / stride⌋ + 1 windows for an axis of n, rounded up if wanted.
 ///   Gradient: g over the divisor, to each element of the window.
 @specialized(where Scalar == Float)

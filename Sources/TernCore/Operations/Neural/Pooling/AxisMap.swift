@@ -63,7 +63,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return order.reduce(self) { x, index in x.resampled(by: maps[index], axis: first + index) }
     }
 
-    private func resampled(by map: AxisMap, axis: Int) -> Tensor {
+    /// With a matrix applied along one axis.
+    func resampled(by map: AxisMap, axis: Int) -> Tensor {
         map.apply(self, axis: axis).recorded(
             from: self,
             {

@@ -9,11 +9,11 @@ import CTernKernels
 ///
 /// - Parameters:
 ///   - x: [N, C, ...] with one to three more axes.
-///   - kernel: elements in a window.
-///   - stride: elements from a window to the next; as many as in a window if nil.
-///   - padding: how far windows reach beyond the ends, at most half of the kernel; nothing there is ever the maximum.
-///   - dilation: elements from one of a window to its next.
-///   - roundsUp: whether there is one more window where elements are left over at the end.
+///   - kernel: the number of elements of a window.
+///   - stride: the distance from one window to the next; as many as a window has elements if nil.
+///   - padding: the elements by which windows reach beyond the ends, at most half of the kernel; none is ever the maximum.
+///   - dilation: the distance from one element of a window to the next.
+///   - roundsUp: whether elements left over at the end get a window of their own, unless it would begin beyond them.
 /// - Returns: [N, C, ...] with ⌊(n + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1 windows for an axis of n, rounded up
 ///   if wanted. NaN wins. Gradient: g to the first of the largest in each window.
 @specialized(where Scalar == Float)
@@ -43,10 +43,22 @@ public func adaptiveMaxPool<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, to
 
 extension Tensor where Scalar: TensorFloatingPoint {
     fileprivate func maxPooled(_ windows: [PoolWindows]) -> Tensor {
+        maxPooled(windows, wantsPositions: recordingNode != nil).values
+    }
+
+    /// The maxima and their positions in flattened channels.
+    func maxPooledWithIndices(_ windows: [PoolWindows]) -> (values: Tensor, indices: Tensor<Int>) {
+        let (values, positions) = maxPooled(windows, wantsPositions: true)
+        return (values, Tensor<Int>(positions!))
+    }
+
+    private func maxPooled(
+        _ windows: [PoolWindows], wantsPositions: Bool
+    ) -> (values: Tensor, positions: Tensor<Int32>?) {
         let x = detached.contiguous()
         let target = Shape(shape.prefix(2) + windows.map(\.first.count))
         let y = Tensor(uninitialized: target, in: "maxPool")
-        let positions = recordingNode == nil ? nil : Tensor<Int32>(uninitialized: target, in: "maxPool")
+        let positions = wantsPositions ? Tensor<Int32>(uninitialized: target, in: "maxPool") : nil
         let planes = shape.lengths[0] * shape.lengths[1]
         if y.elementCount > 0 {
             withExtendedLifetime((x.storage, y.storage, positions?.storage)) {
@@ -57,9 +69,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 }
             }
         }
-        guard let positions else { return y }
+        guard let positions else { return (y, nil) }
         let picks = Picks(planes: planes, from: shape, positions: positions)
-        return y.recorded(from: self, { g in picks.putBack(g) })
+        return (y.recorded(from: self, { g in picks.putBack(g) }), positions)
     }
 }
 
@@ -68,7 +80,7 @@ private struct Picks: Sendable {
     let planes: Int
     /// The shape from which they were picked.
     let from: Shape
-    /// Where in a plane each was; of the result's shape.
+    /// The position of each in its plane; of the result's shape.
     let positions: Tensor<Int32>
 
     func pick<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -6,7 +6,7 @@ import CTernKernels
 /// and of the weights behind. A backward pass that is itself recorded goes through the same steps written as tensor
 /// operations.
 struct Recurrence<Scalar: TensorFloatingPoint> {
-    /// What is differentiated.
+    /// The tensors that are differentiated.
     struct Operands {
         /// [steps, batch, inputs]
         var x: Tensor<Scalar>
@@ -31,7 +31,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
     }
 
     let kind: RecurrentCell
-    /// How many of the steps count for each sequence; nil for all.
+    /// The number of steps that count for each sequence; nil for all.
     let lengths: [Int]?
     let isReversed: Bool
 
@@ -85,12 +85,12 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         return (ordered(stack(outputs)), c)
     }
 
-    /// Where each step of each sequence is in time, as rows of [steps · batch]; nil where they are in order. Its own
+    /// The position in time of each step of each sequence, as rows of [steps · batch]; nil where they are in order. Its own
     /// inverse.
     private func order(_ steps: Int, _ batch: Int) -> Tensor<Int>? {
         guard isReversed else { return nil }
-        let rows = (0..<steps * batch).map { place in
-            let (s, r) = place.quotientAndRemainder(dividingBy: batch)
+        let rows = (0..<steps * batch).map { position in
+            let (s, r) = position.quotientAndRemainder(dividingBy: batch)
             let length = lengths?[r] ?? steps
             return (s < length ? length - 1 - s : s) * batch + r
         }
@@ -211,7 +211,7 @@ private struct Run<Scalar: TensorFloatingPoint> {
         return (sum + operands.state.transpose().matmul(first)).transpose()
     }
 
-    /// What the kernels are told, but for the state and the gradients.
+    /// The sizes and arrays for the kernels, but for the state and the gradients.
     private func withArguments(_ body: (inout tern_recurrent) -> Void) {
         let weights = operands.weights
         let bias = kind == .gru ? weights.biases?.hidden ?? .zeroed([gates.shape.lengths[2]]) : nil

@@ -1,6 +1,6 @@
 import CTernKernels
 
-/// What a recurrent layer does at each step.
+/// The kind of step that a recurrent layer takes.
 enum RecurrentCell {
     case tanh, relu, lstm, gru
 
