@@ -32,8 +32,8 @@ public final class Parameter: Sendable {
     public var value: Tensor<Float> {
         get {
             WorkLog.current?.note(.read(ObjectIdentifier(self)))
-            guard let scope = GradientScope.current, !isFrozen else { return stored }
-            return scope.read(ObjectIdentifier(self)) { stored }
+            if isFrozen { return stored }
+            return GradientScope.read(ObjectIdentifier(self)) { stored }
         }
         set {
             let current = take()

@@ -81,6 +81,7 @@ public class Optimizer {
         groupIndex = parts.indices.flatMap { Array(repeating: $0, count: parts[$0].parameters.count) }
         self.clipping = clipping
         index = ParameterIndex(parameters)
+        check(!parameters.isEmpty, "\(Self.self)", "there are no parameters to optimize")
         check(index.count == parameters.count, "Optimizer", "a parameter is in two groups, or twice in one")
         takingOrder = parameters.indices.sorted { [parameters] in
             ObjectIdentifier(parameters[$0]) < ObjectIdentifier(parameters[$1])
