@@ -24,7 +24,7 @@ import Testing
         (
             "attention",
             { x in
-                scaledDotProductAttention(x.unsqueeze(0), (x * 2).unsqueeze(0), x.sin().unsqueeze(0))
+                scaledDotProductAttention(x.unsqueeze(axis: 0), (x * 2).unsqueeze(axis: 0), x.sin().unsqueeze(axis: 0))
             }
         ),
         ("checkpoint", { checkpoint(at: $0) { $0.tanh().square() } }),
