@@ -102,4 +102,15 @@ public final class Parameter: Sendable {
         computation.withLock { $0 = nil }
         give(value)
     }
+
+    func makeCopy(by copier: ModuleCopier) -> Parameter {
+        let copy = Parameter(withoutRecording { stored })
+        copy.frozen.store(frozen.load(ordering: .relaxed), ordering: .relaxed)
+        if let parametrization {
+            copy.computation.withLock { $0 = copier.copy(parametrization) }
+            copy.computed.store(true, ordering: .releasing)
+            _ = copy.state.withLock { $0.take() }
+        }
+        return copy
+    }
 }
