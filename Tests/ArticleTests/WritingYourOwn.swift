@@ -5,8 +5,8 @@ import Testing
 
 /// The code of the article "Writing your own".
 struct WritingYourOwn {
-    private let x = Tensor<Float>([[0, 1], [1, 0], [1, 1], [2, 1]])
-    private let y = Tensor<Float>([[1], [2], [3], [5]])
+    private let x: Tensor<Float> = [[0, 1], [1, 0], [1, 1], [2, 1]]
+    private let y: Tensor<Float> = [[1], [2], [3], [5]]
 
     @Test func optimizer() throws {
         let model = Linear(2, 1)
@@ -158,7 +158,7 @@ struct Spirals: Dataset {
     let count: Int
 
     func batch(at positions: Tensor<Int>) -> Batch {
-        let labels = positions % 2
+        let labels = Tensor(positions.scalars.map { $0 % 2 })
         let angle = Tensor<Float>(positions) * (6 / Float(count))
         let turn = angle + Tensor<Float>(labels) * .pi
         return Batch(inputs: stack([angle * turn.cos(), angle * turn.sin()], axis: -1), labels: labels)

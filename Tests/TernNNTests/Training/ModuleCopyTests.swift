@@ -16,13 +16,13 @@ import Testing
         let absent: Parameter? = nil
         let list = [Block(), Block()]
         let lists = [[Linear(2, 2)], []]
-        let existential: any Layer = Linear(2, 2, bias: false)
+        let existential: any Layer = Linear(2, 2, hasBias: false)
         let existentials: [any Layer] = [ReLU(), BatchNorm1d(3), Dropout(0.5)]
         let tuple = (Linear(1, 2), first: Block(), 3)
         let named: [String: any Module] = ["a": Linear(2, 1), "b": Block()]
         let sequential = Sequential {
             Linear(3, 3)
-            Residual(Linear(3, 3))
+            Residual { Linear(3, 3) }
             LayerNorm([3])
         }
         let recurrent = LSTM(3, 4, layers: 2, isBidirectional: true)

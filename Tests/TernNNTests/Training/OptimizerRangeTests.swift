@@ -40,8 +40,8 @@ import Testing
         let before = model.weight.value
         for _ in 1...50 { optimizer.apply(model.gradients(1)) }
         let moved = before - model.weight.value
-        #expect(model.weight.value.isFinite.all().item())
-        for tensor in optimizer.state.tensors.values { #expect(tensor.isFinite.all().item()) }
+        #expect(model.weight.value.isFinite().all().item())
+        for tensor in optimizer.state.tensors.values { #expect(tensor.isFinite().all().item()) }
         #expect(moved.min().item() > 0, "\(Self.squaring[index].name) stands still at \(model.weight.value)")
     }
 
@@ -98,9 +98,9 @@ import Testing
         let model = Two()
         let gradients = model.gradients([.nan, 1], [100, 1, 1])
         #expect(gradients.norm.isNaN)
-        #expect(flat(gradients.clipped(toNorm: 1).tensors.map { $0! }).isNaN.all().item())
+        #expect(flat(gradients.clipped(toNorm: 1).tensors.map { $0! }).isNaN().all().item())
         SGD(model, learningRate: 1, clipping: .norm(1)).apply(gradients)
-        #expect(model.b.value.isNaN.all().item())
+        #expect(model.b.value.isNaN().all().item())
         #expect(Two().gradients([.infinity, 1], [0, 0, 0]).norm == .infinity)
         #expect(gradients.clipped(toNorm: .infinity).tensors[1] == gradients.tensors[1])
     }
@@ -227,11 +227,11 @@ import Testing
         ("Optimizer: learningRate is", { value in _ = Scheduler(SGD(Vector()), Schedule { _ in value }) })
     ]
 
-    @Test(arguments: nonsense.indices, [-1, Double.nan, .infinity])
+    @Test(arguments: nonsense.indices, [-1, Double.nan])
     func nonsenseIsRefused(_ index: Int, _ value: Double) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             [index = index as Int, value = value as Double] in
-            stopWithoutBacktrace()
+            for signalNumber in [SIGILL, SIGTRAP, SIGABRT] { signal(signalNumber, SIG_DFL) }
             OptimizerRangeTests.nonsense[index].body(value)
         }
         let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
