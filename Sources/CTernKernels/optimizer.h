@@ -1,9 +1,12 @@
 // Template: fused steps of the optimizers for one floating-point TYPE, over elements [start, start + n) of one
 // parameter. tern_optimizers.h has the formulas.
+#include <float.h>
 #include <math.h>
 
 #include "optimizer_tasks.h"
 #include "scalar.h"
+
+#define LARGEST ((SCALAR)FLT_MAX)
 
 typedef struct {
     SCALAR rate, scale, decay, shrink;    // shrink: what decoupled weight decay leaves of a parameter
@@ -11,9 +14,14 @@ typedef struct {
     SCALAR beta1, beta2, rest1, rest2;    // rest: 1 - β
     SCALAR root;                          // 1 / √(1 - β₂ᵗ)
     SCALAR smoothing, rest, epsilon;      // rest: 1 - smoothing
+    SCALAR bound;                         // the largest magnitude of a gradient that is squared
     bool flag;
     const tern_update_options *options;
 } NAME(factors);
+
+// The largest g of which share · g² is finite. Gradients beyond are taken as that large, in the first moment too, so that a step
+// has the size it would have had; what gathers squares ends at the largest number, from which it can come down.
+static SCALAR NAME(largest_gradient)(double share) { return (SCALAR)fmin(0.99 * sqrt(LARGEST / share), LARGEST); }
 
 // What all optimizers have in common.
 static NAME(factors) NAME(make_factors)(const tern_update_options *options) {
@@ -33,6 +41,10 @@ static NAME(factors) NAME(make_factors)(const tern_update_options *options) {
         .options = options,
     };
 }
+
+#define BOUNDED(g) ((g) > f.bound ? f.bound : (g) < -f.bound ? -f.bound : (g))
+// A sum of squares that stays finite; NaN stays NaN
+#define FINITE(sum) ((sum) > LARGEST ? LARGEST : (sum))
 
 // 1 - βᵗ: what a mean of t numbers that started at 0 has to be divided by
 static double NAME(correction)(double beta, const tern_update_options *options) {
@@ -89,9 +101,9 @@ UPDATE(sgd) {
 // MARK: Adam and its kin
 
 #define ADAM_MOMENTS \
-    const SCALAR g = GRADIENT; \
+    const SCALAR whole = GRADIENT, g = BOUNDED(whole), square = f.beta2 * v[i] + f.rest2 * g * g; \
     m[i] = f.beta1 * m[i] + f.rest1 * g; \
-    v[i] = f.beta2 * v[i] + f.rest2 * (g * g)
+    v[i] = FINITE(square)
 
 UPDATE_RUN(adam) {
     UPDATE_ARRAYS;
@@ -114,6 +126,7 @@ UPDATE_RUN(amsgrad) {
 
 UPDATE(adam) {
     NAME(factors) f = NAME(make_factors)(options);
+    f.bound = NAME(largest_gradient)(1 - options->beta2);
     f.rate = (SCALAR)(options->rate / NAME(correction)(options->beta1, options));
     f.root = (SCALAR)(1 / sqrt(NAME(correction)(options->beta2, options)));
     if (options->amsgrad) {
@@ -143,6 +156,7 @@ UPDATE_RUN(nadam) {
 
 UPDATE(nadam) {
     NAME(factors) f = NAME(make_factors)(options);
+    f.bound = NAME(largest_gradient)(1 - options->beta2);
     f.root = (SCALAR)(1 / sqrt(NAME(correction)(options->beta2, options)));
     RUN(nadam);
 }
@@ -166,6 +180,7 @@ UPDATE_RUN(radam) {
 // ρ is the length of the mean that v is; above 5 its variance is tractable, and corrected for (Liu et al., 2020).
 UPDATE(radam) {
     NAME(factors) f = NAME(make_factors)(options);
+    f.bound = NAME(largest_gradient)(1 - options->beta2);
     const double t = (double)options->step, correction = NAME(correction)(options->beta2, options);
     const double whole = 2 / (1 - options->beta2) - 1, rho = whole - 2 * t * (1 - correction) / correction;
     double rate = options->rate / NAME(correction)(options->beta1, options);
@@ -200,14 +215,15 @@ UPDATE_RUN(adagrad) {
     UPDATE_ARRAYS;
     SCALAR *sum = STATE(0);
     TERN_FOR(i, n) {
-        const SCALAR g = GRADIENT;
-        sum[i] += g * g;
+        const SCALAR whole = GRADIENT, g = BOUNDED(whole), square = sum[i] + g * g;
+        sum[i] = FINITE(square);
         p[i] -= f.rate * g / (SQRT(sum[i]) + f.epsilon);
     }
 }
 
 UPDATE(adagrad) {
     NAME(factors) f = NAME(make_factors)(options);
+    f.bound = NAME(largest_gradient)(1);
     f.rate = (SCALAR)(options->rate / (1 + (double)(options->step - 1) * options->rate_decay));
     RUN(adagrad);
 }
@@ -216,8 +232,8 @@ UPDATE_RUN(adadelta) {
     UPDATE_ARRAYS;
     SCALAR *squares = STATE(0), *steps = STATE(1);
     TERN_FOR(i, n) {
-        const SCALAR g = GRADIENT;
-        squares[i] = f.smoothing * squares[i] + f.rest * (g * g);
+        const SCALAR whole = GRADIENT, g = BOUNDED(whole), square = f.smoothing * squares[i] + f.rest * g * g;
+        squares[i] = FINITE(square);
         const SCALAR d = SQRT(steps[i] + f.epsilon) / SQRT(squares[i] + f.epsilon) * g;
         steps[i] = f.smoothing * steps[i] + f.rest * (d * d);
         p[i] -= f.rate * d;
@@ -226,6 +242,7 @@ UPDATE_RUN(adadelta) {
 
 UPDATE(adadelta) {
     NAME(factors) f = NAME(make_factors)(options);
+    f.bound = NAME(largest_gradient)(1 - options->smoothing);
     RUN(adadelta);
 }
 
@@ -235,12 +252,12 @@ TERN_INLINE void NAME(rmsprop)(
     UPDATE_ARRAYS;
     SCALAR *squares = STATE(0), *velocity = moves ? STATE(1) : NULL, *mean = centered ? STATE(2) : NULL;
     TERN_FOR(i, n) {
-        const SCALAR g = GRADIENT;
-        squares[i] = f.smoothing * squares[i] + f.rest * (g * g);
-        SCALAR variance = squares[i];
+        const SCALAR whole = GRADIENT, g = BOUNDED(whole), square = f.smoothing * squares[i] + f.rest * g * g;
+        SCALAR variance = squares[i] = FINITE(square);
         if (centered) {
             mean[i] = f.smoothing * mean[i] + f.rest * g;
             variance -= mean[i] * mean[i];
+            if (variance < 0) variance = 0;  // by rounding
         }
         SCALAR d = g / (SQRT(variance) + f.epsilon);
         if (moves) d = velocity[i] = f.momentum * velocity[i] + d;
@@ -258,6 +275,8 @@ RMSPROP(rmsprop_both, true, true)
 
 UPDATE(rmsprop) {
     NAME(factors) f = NAME(make_factors)(options);
+    // The mean is squared, too.
+    f.bound = NAME(largest_gradient)(options->centered ? 1 : 1 - options->smoothing);
     const tern_parameter_run runs[2][2] = {
         {NAME(rmsprop_plain_run), NAME(rmsprop_centered_run)}, {NAME(rmsprop_momentum_run), NAME(rmsprop_both_run)}};
     tern_for_parameters(count, steps, runs[options->momentum != 0][options->centered], &f);
@@ -281,6 +300,9 @@ UPDATE(lion) {
 }
 
 #undef ADAM_MOMENTS
+#undef BOUNDED
+#undef FINITE
+#undef LARGEST
 #undef UPDATE_RUN
 #undef UPDATE_ARRAYS
 #undef STATE

@@ -29,4 +29,6 @@ public final class Buffer: Sendable {
 
     /// The lengths of the value's axes.
     public var shape: Shape { value.shape }
+
+    func makeCopy(by copier: ModuleCopier) -> Buffer { Buffer(value) }
 }

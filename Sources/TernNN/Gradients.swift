@@ -7,9 +7,12 @@ import TernCore
 /// optimizer.apply(gradients)
 /// ```
 ///
+/// The model is in training meanwhile: see ``isTraining``. Traps where the loss depends on none of the parameters.
+///
 /// - Parameters:
 ///   - model: the model whose parameters are differentiated.
 ///   - loss: computes a tensor of one element.
+/// - Returns: the loss, and its gradients.
 public func valueAndGradients(
     of model: some Module, _ loss: () throws -> Tensor<Float>
 ) rethrows -> (value: Tensor<Float>, gradients: Gradients) {
@@ -20,7 +23,7 @@ public func valueAndGradients(
 
 /// The gradients of a loss with respect to a list of parameters.
 public struct Gradients: Sendable {
-    /// What was differentiated with respect to.
+    /// The parameters, in the order of the model.
     public let parameters: [Parameter]
     /// The gradient of each parameter; nil where the loss does not depend on it.
     public internal(set) var tensors: [Tensor<Float>?]
@@ -30,10 +33,16 @@ public struct Gradients: Sendable {
         parameters.firstIndex { $0 === parameter }.flatMap { tensors[$0] }
     }
 
-    /// The Euclidean norm of all gradients together.
+    /// The Euclidean norm of all gradients together, √ Σ g²; NaN or infinite if an element is, and only then.
+    ///
+    /// ```swift
+    /// if gradients.norm.isFinite { optimizer.apply(gradients) }   // skips a step that would spoil the weights
+    /// ```
     public var norm: Double { globalNorm(tensors.compactMap { $0 }) }
 
     /// The gradients scaled down so that their ``norm`` is at most `limit`; `torch.nn.utils.clip_grad_norm_`.
+    ///
+    /// If an element is NaN, all are: half of a step would be wrong and look right. Where one is infinite, the finite ones become 0.
     public func clipped(toNorm limit: Double) -> Gradients {
         GradientClipping.norm(limit).validate()
         let factor = Self.factor(norm: norm, limit: limit)
@@ -64,6 +73,9 @@ public struct Gradients: Sendable {
         Gradients(parameters: parameters, tensors: tensors.map { $0.map(transform) })
     }
 
-    /// What brings a norm down to a limit: at most 1.
-    static func factor(norm: Double, limit: Double) -> Double { min(1, limit / (norm + 1e-6)) }
+    /// The factor that brings a norm down to a limit: at most 1, NaN for a norm that is.
+    static func factor(norm: Double, limit: Double) -> Double {
+        let share = limit / (norm + 1e-6)
+        return share >= 1 || limit == .infinity ? 1 : share
+    }
 }

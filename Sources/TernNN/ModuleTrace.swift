@@ -21,6 +21,7 @@ struct ModuleTrace {
     /// The modules that have a parameter.
     private var owners: [ObjectIdentifier: [Int]] = [:]
     private let parameters: [Parameter]
+    private let constants: [(name: String, shape: Shape)]
 
     private var uses: [Use]
     /// How often each parameter was read.
@@ -35,6 +36,7 @@ struct ModuleTrace {
     init(_ model: some Module) {
         modules = model.namedModules
         parameters = model.parameters
+        constants = model.constants
         uses = Array(repeating: Use(), count: modules.count)
         for (index, (_, module)) in modules.enumerated() {
             for parameter in module.parts.compactMap({ $0.value as? Parameter }) {
@@ -103,6 +105,6 @@ struct ModuleTrace {
         return ModuleSummary(
             rows: rows, parameterCount: parameters.reduce(0) { $0 + $1.shape.elementCount },
             frozenCount: parameters.reduce(0) { $0 + ($1.isFrozen ? $1.shape.elementCount : 0) },
-            flops: whole.uses.reduce(0) { $0 + $1.flops })
+            flops: whole.uses.reduce(0) { $0 + $1.flops }, constants: constants)
     }
 }

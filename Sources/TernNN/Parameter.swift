@@ -32,8 +32,8 @@ public final class Parameter: Sendable {
     public var value: Tensor<Float> {
         get {
             WorkLog.current?.note(.read(ObjectIdentifier(self)))
-            guard let scope = GradientScope.current, !isFrozen else { return stored }
-            return scope.read(ObjectIdentifier(self)) { stored }
+            if isFrozen { return stored }
+            return GradientScope.read(ObjectIdentifier(self)) { stored }
         }
         set {
             let current = take()
@@ -101,5 +101,16 @@ public final class Parameter: Sendable {
         computed.store(false, ordering: .releasing)
         computation.withLock { $0 = nil }
         give(value)
+    }
+
+    func makeCopy(by copier: ModuleCopier) -> Parameter {
+        let copy = Parameter(withoutRecording { stored })
+        copy.frozen.store(frozen.load(ordering: .relaxed), ordering: .relaxed)
+        if let parametrization {
+            copy.computation.withLock { $0 = copier.copy(parametrization) }
+            copy.computed.store(true, ordering: .releasing)
+            _ = copy.state.withLock { $0.take() }
+        }
+        return copy
     }
 }

@@ -48,9 +48,8 @@ extension Module {
     /// Gives all computed parameters the values they have, as tensors of their own: for inference, where computing them again and
     /// again would be for nothing.
     public func removeParametrizations() {
-        for (_, part) in parts {
-            if let parameter = part as? Parameter { parameter.keepValue() }
-            if let module = part as? any Module { module.removeParametrizations() }
+        for (_, module) in namedModules {
+            for case let parameter as Parameter in module.parts.map(\.value) { parameter.keepValue() }
         }
     }
 }

@@ -43,6 +43,8 @@ public struct ModuleSummary: Sendable, CustomStringConvertible {
     public let frozenCount: Int
     /// The floating-point operations of the whole pass.
     public let flops: Int
+    /// Stored tensors that are neither parameters nor buffers, with their shapes.
+    public let constants: [(name: String, shape: Shape)]
 
     public var description: String {
         var lines = [["layer", "kind", "output", "parameters", "FLOPs"]]
@@ -51,8 +53,15 @@ public struct ModuleSummary: Sendable, CustomStringConvertible {
         }
         lines.append(["total", "", "", grouped(parameterCount), grouped(flops)])
         if frozenCount > 0 { lines.append(["frozen", "", "", grouped(frozenCount), ""]) }
-        return table(lines, leading: 2)
+        return table(lines, leading: 2) + note(constants)
     }
+}
+
+/// What is said of stored tensors, which may have been meant to be learned.
+private func note(_ constants: [(name: String, shape: Shape)]) -> String {
+    if constants.isEmpty { return "" }
+    let list = constants.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+    return "\nconstant tensors, neither learned (Parameter) nor saved (Buffer): \(list)"
 }
 
 extension Module {
@@ -82,8 +91,16 @@ extension Module {
         var rows = namedParameters.map { [$0.name, "\($0.parameter.shape)", "\($0.parameter.shape.elementCount)"] }
         rows.insert(["parameter", "shape", "scalars"], at: 0)
         rows.append(["total", "", "\(parameterCount)"])
-        return table(rows, leading: 1)
+        return table(rows, leading: 1) + note(constants)
     }
+}
+
+extension Module {
+    /// A summary needs to know how the model is run.
+    @available(
+        *, unavailable, message: "conform the model to Layer, or say how it runs: summary { model(.zeros(shape)) }"
+    )
+    public func summary(of shape: Shape) -> ModuleSummary { fatalError() }
 }
 
 extension Layer {
@@ -106,6 +123,6 @@ private func table(_ lines: [[String]], leading: Int) -> String {
 /// A number with commas between its thousands.
 private func grouped(_ number: Int) -> String {
     var digits = Array("\(number)")
-    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    for index in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: index) }
     return String(digits)
 }

@@ -80,13 +80,19 @@ struct StateReader {
         return Int(exactly: value) ?? 0
     }
 
-    mutating func tensor(_ key: String, _ shape: Shape) -> Tensor<Float> {
+    /// - Parameter isOfSquares: whether the elements are sums of squares, so that none is negative, infinite or NaN.
+    mutating func tensor(_ key: String, _ shape: Shape, isOfSquares: Bool = false) -> Tensor<Float> {
         used.insert(key)
         guard let value = state.tensors[key] else {
             error.missing.append(key)
             return Tensor(0)
         }
         if value.shape != shape { error.mismatched.append((key, expected: shape, found: value.shape)) }
+        if isOfSquares && value.elementCount > 0 {
+            for bound in [value.min().item(), value.max().item()] where !(bound >= 0 && bound.isFinite) {
+                error.invalid.append((key, Double(bound)))
+            }
+        }
         return value.stopGradient()
     }
 

@@ -1,6 +1,6 @@
 import Tern
 
-struct Classifier: Module {
+struct Classifier: Layer {
     let hidden = Linear(64, 128, activation: .relu)
     let output = Linear(128, 10)
 

@@ -14,7 +14,7 @@ struct Misuse: Sendable {
 
     static let all =
         layers + losses + hyperparameters + compositions + optimizers + schedules + convolutions + norms + recurrent
-        + transformers
+        + transformers + threads + copies + clippingAndSteps
 
     private static let layers: [Misuse] = [
         Misuse("Parameter: a parameter of shape [3, 2] can't take a value of shape [2, 3]") {

@@ -47,9 +47,9 @@ typedef struct {
     void *teardown;
     void *random_tape;
     void *work_log;
-    /// Values whose nodes are numbered above this are recorded: the start of the outermost scope, or UINT64_MAX outside every
-    /// scope and while recording is paused.
-    uint64_t recorded_after;
+    /// The gradient call whose values this thread records: the number of its outermost scope, 0 outside of every call, UINT64_MAX
+    /// while recording is paused.
+    uint64_t call;
 } tern_thread_state;
 
 tern_thread_state *tern_current_thread_state(void);

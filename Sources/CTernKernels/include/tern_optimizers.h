@@ -33,6 +33,8 @@ typedef struct {
     bool nesterov, amsgrad, centered;
 } tern_update_options;
 
+/// Where gradients are squared, those beyond √(largest number / share) in magnitude are taken as that large, where share is what a
+/// mean of squares takes up of a new one; no square is infinite.
 #define TERN_UPDATE(name) void name(ptrdiff_t count, const tern_parameter_step *steps, const tern_update_options *options);
 
 /// v = momentum v + (1 - dampening) g, in the first step v = g; p -= rate (nesterov ? g + momentum v : v). state: v, not

@@ -12,8 +12,8 @@
 ///
 /// Gradients reach everything that the function depends on: its arguments, the parameters of models it calls, and other
 /// differentiated tensors that it captures, to any order. What it draws from the default generator (dropout) it draws again in the
-/// second run. Apart from that it must compute the same both times: it should not count calls, or update running
-/// statistics, or draw from a generator of its own.
+/// second run, which has the training mode of the first. Apart from that it must compute the same both times: it should not count
+/// calls, or update running statistics, or draw from a generator of its own or on other threads.
 ///
 /// - Parameters:
 ///   - x: the arguments.
@@ -25,9 +25,12 @@ public func checkpoint<each Input: TensorFloatingPoint, Output: TensorFloatingPo
     guard let scope = GradientScope.recording else { return f(repeat each x) }
     let arguments = (repeat each x)
     let tape = RandomTape()
+    let mode = TrainingMode.override
     let value = tape.record { withoutRecording { f(repeat each arguments) } }
-    return value.detached.recorded { upstream in
-        let again = scope.resume { tape.replay { f(repeat each arguments) } }
-        return again.node.map { [($0, upstream)] } ?? []
+    return value.detached.recorded(in: scope) { upstream in
+        let again = scope.resume {
+            TrainingMode.$override.withValue(mode) { tape.replay { f(repeat each arguments) } }.recordingNode
+        }
+        return again.map { [($0, upstream)] } ?? []
     }
 }

@@ -69,7 +69,7 @@ extension Tensor {
     /// This value with a pullback of your own to those of the inputs that are being differentiated.
     fileprivate func recorded(from inputs: [Node?], _ pullback: @escaping (Tensor) -> [Untyped]) -> Tensor {
         if inputs.allSatisfy({ $0 == nil }) { return detached }
-        return detached.recorded { upstream in
+        return detached.recorded(from: inputs) { upstream in
             zip(inputs, pullback(Tensor(upstream))).compactMap { node, gradient in
                 node.map { (node: $0, gradient: gradient) }
             }

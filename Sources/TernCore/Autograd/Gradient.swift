@@ -101,7 +101,7 @@ public func valueAndGradients<Scalar: TensorFloatingPoint>(
 
 /// The value of a scalar-valued function and its gradients for a list of parameters, given by identity.
 ///
-/// The parameters themselves ask ``GradientScope/read(_:value:)`` for the value they have in the call.
+/// The parameters themselves ask `GradientScope.read` for the value they have in the call.
 package func valueAndGradients(
     ofParameters parameters: ParameterIndex, _ f: () throws -> Tensor<Float>
 ) rethrows -> (value: Tensor<Float>, gradients: [Tensor<Float>?]) {
@@ -109,7 +109,14 @@ package func valueAndGradients(
         let value = try f()
         checkScalar(value, in: "valueAndGradients")
         scope.backward(from: value, seed: .ones(value.shape))
-        return (scope.settled(value), scope.parameterGradients())
+        let gradients = scope.parameterGradients()
+        check(
+            gradients.contains { $0 != nil }, "valueAndGradients",
+            parameters.count == 0
+                ? "there are no parameters to differentiate with respect to"
+                : "the loss depends on none of the \(parameters.count) parameters: are they frozen, of another model, or is the loss "
+                    + "computed from numbers or detached tensors?")
+        return (scope.settled(value), gradients)
     }
 }
 

@@ -1,26 +1,42 @@
 import CTernKernels
+import Synchronization
 
 /// One gradient call in progress: the values differentiated in it, and the backward pass over what it recorded.
 ///
 /// Scopes nest. The backward pass of an inner scope is itself recorded, so that the outer one can differentiate it; the
 /// outermost records nothing while it goes back, and frees each node's pullback as soon as it has run.
 ///
-/// `@unchecked Sendable`: a scope lives on the thread of its gradient call and never leaves it.
+/// `@unchecked Sendable`: other threads (``GradientContext``) read what is constant and the leaves, which are behind a lock; all
+/// else is touched on the thread of the gradient call only.
 package final class GradientScope: @unchecked Sendable {
-    /// Nodes up to this number are older than the scope: constants to it.
-    private let start = Node.takeNumber()
+    /// Nodes up to this number are older than the scope: constants to it. Its leaves have the next.
+    private let start = Node.takeNumbers(2)
     private let parent: GradientScope?
-    /// Values whose nodes are numbered above this are recorded in the scope: the start of the outermost one around it.
-    private let recordsAfter: UInt64
+    /// What was in progress on the thread, also where its recording is paused.
+    let outer: GradientScope?
+    /// The start of the outermost scope around this one, which stands for all of them: values of one gradient call are recorded
+    /// together.
+    let call: UInt64
+    /// Whether a model is being trained: the scope, or one around it, is one of parameters.
+    package let trainsModel: Bool
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
-    private var leaves: [Tensor<Float>?] = []
+    private let leaves: Lock<[Tensor<Float>?]>
+    /// The thread of the gradient call.
+    let thread = tern_current_thread_state()!
+    /// Where a value went in as a constant that depends on parameters of another thread's gradient call, its mark: the scope's results
+    /// depend on them, too.
+    private let mark = Lock<Node?>(nil)
+    private let isMarked = Atomic<Bool>(false)
+    private let passes = Lock<Void>(())
 
     private init(parent: GradientScope?, parameters: ParameterIndex?) {
         self.parent = parent
         self.parameters = parameters
-        recordsAfter = parent?.recordsAfter ?? start
-        if let parameters { leaves = Array(repeating: nil, count: parameters.count) }
+        outer = Self.current
+        call = parent?.call ?? start
+        trainsModel = parameters != nil || (outer?.trainsModel ?? false)
+        leaves = Lock(Array(repeating: nil, count: parameters?.count ?? 0))
     }
 
     /// The scope whose recording the calling thread is in.
@@ -32,64 +48,88 @@ package final class GradientScope: @unchecked Sendable {
 
     /// The innermost scope of the calling thread, unless recording is paused.
     static var recording: GradientScope? {
-        tern_current_thread_state().pointee.recorded_after == .max ? nil : current
+        tern_current_thread_state().pointee.call == .max ? nil : current
     }
 
     /// Runs `body` as the innermost scope of this thread.
     package static func run<Result>(
         parameters: ParameterIndex? = nil, _ body: (GradientScope) throws -> Result
     ) rethrows -> Result {
-        let state = tern_current_thread_state()!
-        let before = state.pointee
         // A gradient taken while the enclosing pass is paused is nested in nothing.
-        let parent = recording
-        let scope = GradientScope(parent: parent, parameters: parameters)
-        state.pointee.scope = Unmanaged.passUnretained(scope).toOpaque()
-        state.pointee.recorded_after = min(before.recorded_after, scope.recordsAfter)
-        defer {
-            state.pointee.scope = before.scope
-            state.pointee.recorded_after = before.recorded_after
-        }
-        return try withExtendedLifetime(scope) { try body(scope) }
+        let scope = GradientScope(parent: recording, parameters: parameters)
+        return try scope.resume { try body(scope) }
     }
 
-    /// Runs `body` as if still inside the function that this scope differentiates: what depends on the scope's values is
+    /// Runs `body` as inside the function that this scope differentiates, on its thread: what depends on the scope's values is
     /// recorded, and parameters are the scope's leaves.
-    func resume<Result>(_ body: () -> Result) -> Result {
+    func resume<Result>(_ body: () throws -> Result) rethrows -> Result {
+        OpenScopes.insert(self)
+        defer { OpenScopes.remove(self) }
+        return try enter(call: call, body)
+    }
+
+    /// Runs `body` on the calling thread as the thread of this scope would, recording for a gradient call.
+    func enter<Result>(call: UInt64, _ body: () throws -> Result) rethrows -> Result {
         let state = tern_current_thread_state()!
-        let before = state.pointee
+        let before = (state.pointee.scope, state.pointee.call)
         state.pointee.scope = Unmanaged.passUnretained(self).toOpaque()
-        state.pointee.recorded_after = min(before.recorded_after, recordsAfter)
-        defer {
-            state.pointee.scope = before.scope
-            state.pointee.recorded_after = before.recorded_after
-        }
-        return withExtendedLifetime(self) { body() }
+        state.pointee.call = call
+        defer { (state.pointee.scope, state.pointee.call) = before }
+        return try withExtendedLifetime(self) { try body() }
     }
 
     // MARK: Leaves
 
     /// `x` as a value to differentiate with respect to. If it depends on an outer scope's values, so do its derivatives.
     func leaf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        let edges = x.node.map { [Node.Edge(input: $0) { g in g }] } ?? []
-        return x.recorded(edges, asLeafOf: start)
+        let edges = x.recordingNode.map { [Node.Edge(input: $0) { g in g }] } ?? []
+        let algebra = gradientAlgebras[Scalar.scalarType.slot]
+        let node = Node(shape: x.shape, algebra: algebra, edges: edges, call: call, leafOf: start)
+        return Tensor(storage: x.storage, view: x.view, node: node)
     }
 
-    /// A parameter as this scope, or one around it, sees it: a leaf if it is differentiated there, else the plain value.
-    package func read(_ parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float> {
+    var isOfParameters: Bool { parameters != nil }
+
+    /// Whether a parameter is differentiated in this very scope.
+    func differentiates(_ parameter: ObjectIdentifier) -> Bool { parameters?.position[parameter] != nil }
+
+    /// A parameter as this scope, or one around it, sees it: a leaf; nil if it is differentiated in none of them.
+    private func leaf(of parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float>? {
         guard let index = parameters?.position[parameter] else {
-            return parent?.read(parameter, value: value) ?? value()
+            return parent?.leaf(of: parameter, value: value)
         }
-        if let leaf = leaves[index] { return leaf }
-        let leaf = leaf(parent?.read(parameter, value: value) ?? value())
-        leaves[index] = leaf
-        return leaf
+        if let leaf = leaves.withLock({ $0[index] }) { return leaf }
+        // Outside of the lock: the value may be computed from parameters that are read in turn.
+        let new = leaf(parent?.leaf(of: parameter, value: value) ?? value())
+        return leaves.withLock { leaves in
+            let leaf = leaves[index] ?? new
+            leaves[index] = leaf
+            return leaf
+        }
+    }
+
+    /// A parameter as the calling thread sees it: the leaf of a scope that differentiates it, else the plain value.
+    ///
+    /// Where a gradient call on another thread differentiates it, nobody knows whether this thread computes a part of that call's
+    /// function or serves the model meanwhile. So the value is marked: it is plain to all but that call, in which the results trap.
+    package static func read(_ parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float> {
+        if let leaf = current?.leaf(of: parameter, value: value) { return leaf }
+        return OpenScopes.areOfParameters ? OpenScopes.marked(value(), reading: parameter) : value()
+    }
+
+    /// Notes that a value with this mark was taken as a constant.
+    func takeConstant(_ node: Node) {
+        mark.withLock { $0 = node }
+        isMarked.store(true, ordering: .relaxed)
+        parent?.takeConstant(node)
     }
 
     // MARK: Backward
 
     /// Sends `seed`, the gradient of `output`, back through everything this scope recorded.
     func backward<Scalar>(from output: Tensor<Scalar>, seed: Tensor<Scalar>, keepsGraph: Bool = false) {
+        // Asked for the trap on values that no way leads back from.
+        if output.node?.isUntraceable == true { _ = output.recordingNode }
         guard let root = output.node, root.number > start else { return }
         let isNested = enclosing != nil
         func run() {
@@ -102,6 +142,9 @@ package final class GradientScope: @unchecked Sendable {
         if isNested { run() } else { withoutRecording(run) }
     }
 
+    /// Runs a backward pass over a graph that is kept, which gathers gradients in its nodes.
+    func oneAtATime<Result: Sendable>(_ pass: () -> Result) -> Result { passes.withLock { _ in pass() } }
+
     /// The gradient gathered at a leaf, zeros where the output does not depend on it.
     func gradient<Scalar: TensorFloatingPoint>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         settled(leaf.node!.takeAdjoint().map { Tensor($0) } ?? .zeros(leaf.shape))
@@ -109,23 +152,22 @@ package final class GradientScope: @unchecked Sendable {
 
     /// The gradients of the scope's parameters, in their order; nil for one that was never read or does not matter.
     package func parameterGradients() -> [Tensor<Float>?] {
-        leaves.map { leaf in
+        leaves.withLock { $0 }.map { leaf in
             leaf.flatMap { $0.node!.takeAdjoint() }.map { settled(Tensor($0)) }
         }
     }
 
     /// A result as the caller may have it: still recorded for the scope around this one, if there is one, else plain.
     func settled<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        enclosing == nil ? x.detached : x
+        if enclosing != nil { return x }
+        let node = isMarked.load(ordering: .relaxed) ? mark.withLock { $0 } : nil
+        return Tensor(storage: x.storage, view: x.view, node: node)
     }
 
     /// The scope for which a backward pass that runs now is to be recorded: the one around this, or, once this one's call
     /// is over (a pullback kept for later), whichever is in progress.
     private var enclosing: GradientScope? {
-        let state = tern_current_thread_state()!
-        let current = Self.current
-        if current === self { return parent }
-        return state.pointee.recorded_after == .max ? nil : current
+        Self.current === self ? parent : Self.recording
     }
 }
 

@@ -17,8 +17,10 @@ public func vjp<Scalar: TensorFloatingPoint>(
         let leaf = scope.leaf(x)
         let value = try f(leaf)
         let pullback: Pullback<Scalar> = { upstream in
-            scope.pullBack(upstream, from: value)
-            return scope.gradient(of: leaf)
+            scope.oneAtATime {
+                scope.pullBack(upstream, from: value)
+                return scope.gradient(of: leaf)
+            }
         }
         return (scope.settled(value), pullback)
     }
@@ -39,8 +41,10 @@ public func vjp<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
         let leaves = (repeat scope.leaf(each x))
         let value = try f(repeat each leaves)
         let pullback: (Tensor<Output>) -> (repeat Tensor<each Input>) = { upstream in
-            scope.pullBack(upstream, from: value)
-            return (repeat scope.gradient(of: each leaves))
+            scope.oneAtATime {
+                scope.pullBack(upstream, from: value)
+                return (repeat scope.gradient(of: each leaves))
+            }
         }
         return (scope.settled(value), pullback)
     }

@@ -8,7 +8,7 @@ import Synchronization
 /// type, so the engine is compiled once; the operations, which do, wrap their pullbacks.
 ///
 /// `@unchecked Sendable`: the mutable state is touched only by the backward pass of the gradient call in which the node was
-/// made, on that call's thread.
+/// made, on that call's thread, when the threads that recorded for it are done.
 final class Node: @unchecked Sendable {
     /// An input of the operation, and the pullback that turns the gradient of the output into the input's.
     struct Edge {
@@ -21,6 +21,9 @@ final class Node: @unchecked Sendable {
     typealias Route = (Untyped) -> [(node: Node, gradient: Untyped)]
 
     let number: UInt64
+    /// The gradient call that the value belongs to, by the number of its outermost scope; with ``untraceable`` where the value depends
+    /// on that call's parameters in a way that was not recorded.
+    let call: UInt64
     /// The shape of the value: gradients are summed to it where broadcasting made them larger.
     private let shape: Shape
     /// How gradients of the value's type are added.
@@ -31,8 +34,20 @@ final class Node: @unchecked Sendable {
     var edges: [Edge]
     var route: Route?
 
-    init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], leafOf: UInt64? = nil) {
-        number = Self.takeNumber()
+    @inline(__always)
+    init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], call: UInt64) {
+        number = Self.takeNumbers(1)
+        self.call = call
+        self.shape = shape
+        self.algebra = algebra
+        self.edges = edges
+        leafOf = nil
+    }
+
+    /// A leaf of a scope: what is differentiated in it.
+    init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], call: UInt64, leafOf: UInt64) {
+        number = leafOf + 1
+        self.call = call
         self.shape = shape
         self.algebra = algebra
         self.edges = edges
@@ -41,8 +56,11 @@ final class Node: @unchecked Sendable {
 
     private static let counter = Atomic<UInt64>(0)
 
-    /// A number above all before it, for a node or a scope.
-    static func takeNumber() -> UInt64 { counter.wrappingAdd(1, ordering: .relaxed).newValue }
+    /// The first of `count` numbers above all before them: one for a node, two for a scope and its leaves, which are constants to the
+    /// scopes inside it however late they are made.
+    static func takeNumbers(_ count: UInt64) -> UInt64 {
+        counter.wrappingAdd(count, ordering: .relaxed).oldValue + 1
+    }
 
     deinit {
         if edges.isEmpty && route == nil { return }

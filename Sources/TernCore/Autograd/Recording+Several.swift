@@ -1,12 +1,15 @@
 extension Tensor {
     /// This result `y` of an operation on several tensors; `pullback(i)`, `(g, y) ↦ ∂inputs[i]`, is made from the result.
     func recorded(from inputs: [Tensor], output pullback: (Int) -> OutputPullback<Scalar>) -> Tensor {
-        if inputs.allSatisfy({ $0.recordingNode == nil }) { return self }
-        let y = recorded([])
+        let nodes = inputs.map(\.recordingNode)
+        let recording = nodes.compactMap(\.self)
+        guard let first = recording.first else { return self }
+        let y = recorded([], from: recording.reduce(first, Node.joined))
+        if y.node!.isUntraceable { return y }
         // Only the node itself runs its pullbacks, so it is alive whenever this is read.
         let own = Unmanaged.passUnretained(y.node!)
-        for (index, input) in inputs.enumerated() {
-            guard let node = input.recordingNode else { continue }
+        for (index, node) in nodes.enumerated() {
+            guard let node else { continue }
             let pullback = pullback(index)
             let edge = Node.Edge(input: node) { [storage, view] g in
                 pullback(Tensor(g), Tensor(storage: storage, view: view, node: own.takeUnretainedValue())).untyped

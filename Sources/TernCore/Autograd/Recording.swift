@@ -9,12 +9,14 @@ typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ 
 >
 
 extension Tensor {
-    /// The graph node, where this value depends on one that is being differentiated on this thread and recording is not
-    /// paused. A node of a gradient call that is over counts for nothing.
+    /// The graph node, where this value depends on one that is being differentiated and this thread does not pause recording. A node
+    /// of a gradient call that is over counts for nothing.
     @inline(__always)
     var recordingNode: Node? {
-        guard let node, node.number > tern_current_thread_state().pointee.recorded_after else { return nil }
-        return node
+        guard let node else { return nil }
+        let call = tern_current_thread_state().pointee.call
+        if node.call == call { return node }
+        return call == .max ? nil : node.seenElsewhere(by: call)
     }
 
     /// This result of an operation on `x`, with the way back recorded if `x` is being differentiated.
@@ -38,7 +40,8 @@ extension Tensor {
     @inline(__always)
     func recorded(from x: Tensor, output pullback: @escaping OutputPullback<Scalar>) -> Tensor {
         guard let input = x.recordingNode else { return self }
-        let y = recorded([])
+        let y = recorded([], from: input)
+        if input.isUntraceable { return y }
         // Only the node itself runs its pullbacks, so it is alive whenever this is read.
         let own = Unmanaged.passUnretained(y.node!)
         y.node!.edges = [
@@ -73,11 +76,20 @@ extension Tensor {
         return edges.isEmpty ? self : recorded(edges)
     }
 
-    /// This value as the result of an operation whose inputs the edges name.
+    /// This value as the result of an operation whose inputs the edges name: at least one.
     @inline(__always)
-    func recorded(_ edges: [Node.Edge], asLeafOf scope: UInt64? = nil) -> Tensor {
+    func recorded(_ edges: [Node.Edge]) -> Tensor {
+        var source = edges[0].input
+        for edge in edges where edge.input.call != source.call { source = Node.joined(source, edge.input) }
+        return recorded(edges, from: source)
+    }
+
+    /// This value with a new node in the gradient call of another.
+    @inline(__always)
+    func recorded(_ edges: [Node.Edge], from source: Node) -> Tensor {
+        if source.isUntraceable { return Tensor(storage: storage, view: view, node: source) }
         let algebra = gradientAlgebras[Scalar.scalarType.slot]
-        let node = Node(shape: layout.shape, algebra: algebra, edges: edges, leafOf: scope)
+        let node = Node(shape: layout.shape, algebra: algebra, edges: edges, call: source.call)
         return Tensor(storage: storage, view: view, node: node)
     }
 
@@ -86,11 +98,21 @@ extension Tensor {
         Node.Edge(input: input) { g in pullback(Tensor(g)).untyped }
     }
 
-    /// This value as the result of an operation that finds out on the way back where its gradient goes.
-    func recorded(route: @escaping Node.Route) -> Tensor {
-        let y = recorded([])
-        y.node!.route = route
+    /// This result of an operation on values with these nodes, of which at least one is being differentiated: it finds out on the way
+    /// back where its gradient goes.
+    func recorded(from inputs: [Node?], route: @escaping Node.Route) -> Tensor {
+        let nodes = inputs.compactMap(\.self)
+        let y = recorded([], from: nodes.reduce(nodes[0], Node.joined))
+        if !y.node!.isUntraceable { y.node!.route = route }
         return y
+    }
+
+    /// This value as one that finds out on the way back what it depends on.
+    func recorded(in scope: GradientScope, route: @escaping Node.Route) -> Tensor {
+        let algebra = gradientAlgebras[Scalar.scalarType.slot]
+        let node = Node(shape: layout.shape, algebra: algebra, edges: [], call: scope.call)
+        node.route = route
+        return Tensor(storage: storage, view: view, node: node)
     }
 
     /// The same value, of which no derivative is taken.
@@ -105,13 +127,17 @@ extension Tensor {
     var detached: Tensor { Tensor(storage: storage, view: view) }
 }
 
-/// Runs `body` with nothing recorded, whatever the tensors in it depend on.
+/// Runs `body` with nothing recorded on this thread, whatever the tensors in it depend on.
 ///
-/// Gradient calls inside `body` record as ever. Useful for updating parameters, and for running statistics.
+/// ```swift
+/// let target = withoutRecording { model(next) }   // a constant to the loss
+/// ```
+///
+/// Gradient calls inside `body` record as ever. Useful for targets, for updating parameters, and for running statistics.
 public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
     let state = tern_current_thread_state()!
-    let before = state.pointee.recorded_after
-    state.pointee.recorded_after = .max
-    defer { state.pointee.recorded_after = before }
+    let before = state.pointee.call
+    state.pointee.call = .max
+    defer { state.pointee.call = before }
     return try body()
 }

@@ -8,6 +8,7 @@ final class RandomTape {
     private var states: [PhiloxGenerator] = []
     /// The next draw to make again; nil while draws are recorded.
     private var next: Int?
+    private var isBarred = false
     /// The tape that was in use around this one.
     private var outer: RandomTape?
 
@@ -41,7 +42,20 @@ final class RandomTape {
         return withExtendedLifetime(self) { body() }
     }
 
+    /// Runs `body` so that draws from the default generator trap, on a thread whose draws can't be put in an order with those of a tape.
+    static func barred<Result>(if isBarred: Bool, _ body: () throws -> Result) rethrows -> Result {
+        if !isBarred { return try body() }
+        let tape = RandomTape()
+        tape.isBarred = true
+        let state = tern_current_thread_state()!
+        let before = state.pointee.random_tape
+        state.pointee.random_tape = Unmanaged.passUnretained(tape).toOpaque()
+        defer { state.pointee.random_tape = before }
+        return try withExtendedLifetime(tape) { try body() }
+    }
+
     func draw<Result: Sendable>(_ body: @Sendable (inout PhiloxGenerator) -> Result) -> Result {
+        check(!isBarred, "checkpoint", "random numbers can't be drawn again on other threads than that of the call")
         if let next {
             check(next < states.count, "checkpoint", "the function drew more random numbers when it ran again")
             self.next = next + 1

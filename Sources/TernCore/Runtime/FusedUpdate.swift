@@ -52,7 +52,7 @@ package struct FusedUpdate {
     }
 }
 
-/// √ Σ g² over all elements of many tensors.
+/// √ Σ g² over all elements of many tensors: exact for all magnitudes, NaN if an element is.
 package func globalNorm(_ tensors: [Tensor<Float>]) -> Double {
     var total = 0.0
     for tensor in tensors {
@@ -61,7 +61,9 @@ package func globalNorm(_ tensors: [Tensor<Float>]) -> Double {
         withExtendedLifetime(dense.storage) {
             Kernels.sumOfSquares[Float.self](1, dense.elementCount, 1, dense.pointer, &squares)
         }
-        total += Double(squares)
+        // Squares that overflow or vanish in Float are summed in Double.
+        let isInRange = squares < 0x1p120 && squares > 0x1p-80
+        total += isInRange ? Double(squares) : Tensor<Double>(dense).square().sum().item()
     }
     return total.squareRoot()
 }

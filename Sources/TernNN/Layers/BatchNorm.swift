@@ -57,6 +57,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
             isAccepted && x.shape[1] == channels, Self.name,
             "expected x: [batch, \(channels)\(axes == 1 ? ", or one more axis" : ", \(axes) axes")], "
                 + "found \(x.shape)")
+        let isTraining = TrainingMode.current(for: x, in: Self.name)
         if let running, !isTraining {
             return batchNorm(
                 x, mean: running.mean.value, variance: running.variance.value, weight: weight?.value,

@@ -23,7 +23,7 @@ public struct ChannelDropout<let axes: Int>: Layer {
         check(
             x.rank == axes + 1 || x.rank == axes + 2, "Dropout\(axes)d",
             "expected x: [batch, channels, \(axes) axes] or one sample, found \(x.shape)")
-        if !isTraining || probability == 0 { return x }
+        if !TrainingMode.current(for: x, in: "Dropout\(axes)d") || probability == 0 { return x }
         if probability == 1 { return x.dropped() }
         let p = Float(probability)
         let channel = x.shape.suffix(axes).reduce(1, *)
@@ -57,7 +57,7 @@ public struct AlphaDropout: Layer {
 
     /// Drops elements of `x`, of any shape, in training; gives `x` itself otherwise.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        if !isTraining || probability == 0 { return x }
+        if !TrainingMode.current(for: x, in: "AlphaDropout") || probability == 0 { return x }
         if probability == 1 { return x.dropped() }
         let p = Float(probability)
         let limit: Float = -1.7580993408473766  // −λ α of SELU

@@ -20,7 +20,7 @@ public struct Dropout: Layer {
 
     /// Drops elements of `x`, of any shape, in training; gives `x` itself otherwise.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        if !isTraining || probability == 0 { return x }
+        if !TrainingMode.current(for: x, in: "Dropout") || probability == 0 { return x }
         if probability == 1 { return x.dropped() }
         let p = Float(probability)
         return DropoutMask(count: x.elementCount, probability: p, factor: 1 / (1 - p))(x)

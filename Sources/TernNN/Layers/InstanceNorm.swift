@@ -54,6 +54,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
         check(
             x.rank == axes + 2 && x.shape[1] == channels, Self.name,
             "expected x: [batch, \(channels), \(axes) axes] or one sample, found \(x.shape)")
+        let isTraining = TrainingMode.current(for: x, in: Self.name)
         if let running, !isTraining {
             return batchNorm(
                 x, mean: running.mean.value, variance: running.variance.value, weight: weight?.value,

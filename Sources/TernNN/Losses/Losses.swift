@@ -4,8 +4,8 @@ import TernCore
 // gradients of 0, so that a batch without targets does not spoil a model.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The losses themselves, their sum or their mean.
-    func reduced(_ reduction: Reduction) -> Tensor {
+    /// The values of a loss, their sum or their mean: the last line of a loss of one's own.
+    public func reduced(_ reduction: Reduction) -> Tensor {
         switch reduction {
         case .none: self
         case .sum: sum()

@@ -20,20 +20,21 @@ public final class Adafactor: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the largest step, relative to a parameter's root mean square.
     ///   - beta2Decay: how fast the means of squares take up less of the new ones.
     ///   - epsilons: ε₁, the least root of V, and ε₂, the least scale of a parameter.
     ///   - clipThreshold: the largest root mean square of u.
     ///   - weightDecay: the factor of the weight decay.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-2, beta2Decay: Double = -0.8,
         epsilons: (Float, Float) = (.ulpOfOne, 1e-3), clipThreshold: Float = 1, weightDecay: Double = 0,
         clipping: GradientClipping? = nil
     ) {
         check(
-            beta2Decay <= 0 && epsilons.0 >= 0 && epsilons.1 >= 0 && clipThreshold >= 1, "Adafactor",
+            beta2Decay <= 0 && epsilons.0 >= 0 && epsilons.1 >= 0 && clipThreshold >= 1
+                && beta2Decay.isFinite && epsilons.0.isFinite && epsilons.1.isFinite, "Adafactor",
             "expected a decay of at most 0, epsilons of at least 0 and a threshold of at least 1, "
                 + "found \(beta2Decay), \(epsilons) and \(clipThreshold)")
         self.beta2Decay = beta2Decay
@@ -63,8 +64,10 @@ public final class Adafactor: Optimizer {
         let rho = Float(min(rate, 1 / Double(step).squareRoot()))
         let kept = Float(1 - rate * hyperparameters[.weightDecay])
         for index in update.values.indices {
-            let g = update.gradients[index] * Float(gradientScale)
             let p = update.values[index]
+            // Beyond it a sum of squares is infinite.
+            let bound = (Float.greatestFiniteMagnitude / Float(max(p.elementCount, 1))).squareRoot()
+            let g = (update.gradients[index] * Float(gradientScale)).clamp(min: -bound, max: bound)
             let alpha = max(epsilons.1, rootMeanSquare(p)) * rho
             func mean(_ slot: Int, _ new: Tensor<Float>) -> Tensor<Float> {
                 let mean = update.state[slot][index]!.lerp(new, weight: share)
@@ -77,7 +80,7 @@ public final class Adafactor: Optimizer {
             } else {
                 let rows = mean(0, g.square().mean(axis: -1, keepDims: true))
                 let columns = mean(1, g.square().mean(axis: -2, keepDims: true))
-                variance = rows * columns / rows.mean(axis: -2, keepDims: true).clamp(min: epsilons.0)
+                variance = rows * (columns / rows.mean(axis: -2, keepDims: true).clamp(min: epsilons.0))
             }
             let u = variance.clamp(min: epsilons.0 * epsilons.0).rsqrt() * g
             let divisor = max(1, rootMeanSquare(u) / clipThreshold)

@@ -9,20 +9,20 @@ public final class Adagrad: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - learningRateDecay: how fast the rate falls with the steps t.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - initialAccumulator: what s starts with.
     ///   - epsilon: ε, added to the divisor √s.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-2, learningRateDecay: Double = 0, weightDecay: Double = 0,
         initialAccumulator: Float = 0, epsilon: Double = 1e-10, clipping: GradientClipping? = nil
     ) {
         check(
-            initialAccumulator >= 0, "Adagrad",
-            "the accumulator starts with \(initialAccumulator), expected at least 0")
+            initialAccumulator >= 0 && initialAccumulator.isFinite, "Adagrad",
+            "the accumulator starts with \(initialAccumulator), expected a finite number of at least 0")
         self.initialAccumulator = initialAccumulator
         super.init(
             model,
@@ -43,12 +43,12 @@ public final class Adadelta: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the factor of the steps.
     ///   - rho: ρ, how much of the means of squares stays from step to step.
     ///   - epsilon: ε, keeps roots and divisors above 0.
     ///   - weightDecay: the factor of the L2 penalty.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1, rho: Double = 0.9, epsilon: Double = 1e-6,
         weightDecay: Double = 0, clipping: GradientClipping? = nil
@@ -68,14 +68,14 @@ public final class RMSprop: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - alpha: α, how much of the means stays from step to step.
     ///   - epsilon: ε, added to the divisor.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - momentum: the share of the velocity that stays from step to step; 0 for none.
     ///   - centered: whether the mean gradient is taken off the mean of squares.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8,
         weightDecay: Double = 0, momentum: Double = 0, centered: Bool = false, clipping: GradientClipping? = nil

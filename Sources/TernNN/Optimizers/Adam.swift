@@ -8,13 +8,13 @@ public class Adam: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - amsgrad: whether the largest v so far divides (Reddi et al., 2018).
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public convenience init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0, amsgrad: Bool = false, clipping: GradientClipping? = nil
@@ -41,13 +41,13 @@ public final class AdamW: Adam {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - amsgrad: whether the largest v so far divides.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public convenience init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0.01, amsgrad: Bool = false, clipping: GradientClipping? = nil

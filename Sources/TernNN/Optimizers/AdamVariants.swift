@@ -14,14 +14,14 @@ public final class NAdam: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - momentumDecay: how fast μ comes near β₁.
     ///   - decoupled: whether the weight decay is apart from the gradient, as in ``AdamW``.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 2e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0, momentumDecay: Double = 4e-3, decoupled: Bool = false,
@@ -49,13 +49,13 @@ public final class RAdam: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v.
     ///   - weightDecay: the factor of the weight decay.
     ///   - decoupled: whether the weight decay is apart from the gradient, as in ``AdamW``.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0, decoupled: Bool = false, clipping: GradientClipping? = nil
@@ -71,12 +71,12 @@ public final class Adamax: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of m and of u stays from step to step.
     ///   - epsilon: ε, keeps the divisor from being 0.
     ///   - weightDecay: the factor of the L2 penalty.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 2e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8, weightDecay: Double = 0, clipping: GradientClipping? = nil
@@ -95,11 +95,11 @@ public final class Lion: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ of the direction and β₂ of the momentum.
     ///   - weightDecay: the factor of the weight decay.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-4, betas: (Double, Double) = (0.9, 0.99),
         weightDecay: Double = 0, clipping: GradientClipping? = nil

@@ -31,6 +31,7 @@ public final class ExponentialMovingAverage {
             first
         }
         parameters = model.parameters
+        check(!parameters.isEmpty, "ExponentialMovingAverage", "there are no parameters to average")
         names = parameters.map { named[ObjectIdentifier($0)]! }
         averages = parameters.map { $0.value.stopGradient() }
     }

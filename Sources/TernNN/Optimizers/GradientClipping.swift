@@ -1,10 +1,14 @@
 import TernCore
 
-/// What is done about gradients that are too large before a step.
+/// A limit on the gradients of a step.
+///
+/// ```swift
+/// let optimizer = Adam(model, clipping: .norm(1))
+/// ```
 public enum GradientClipping: Sendable, Equatable {
-    /// Scale all gradients down together so that their norm is at most this.
+    /// Scales all gradients down together so that their norm is at most this: see ``Gradients/clipped(toNorm:)``.
     case norm(Double)
-    /// Bring each element into ± this.
+    /// Brings each element into ± this: see ``Gradients/clipped(toValue:)``.
     case value(Float)
 
     /// Traps on a limit that is not a number of at least 0.

@@ -1,94 +1,132 @@
 import TernCore
 
-/// A number that steers an optimizer.
+/// The name of a number that steers an optimizer, and the range that it must be in.
 ///
 /// ```swift
 /// optimizer.groups[1][.weightDecay] = 0
+///
+/// extension Hyperparameter {
+///     static let temperature = Hyperparameter("temperature")   // for an optimizer of one's own
+/// }
 /// ```
-public enum Hyperparameter: Int, Sendable, CaseIterable {
-    /// The step size.
-    case learningRate
-    /// How strongly weights are drawn towards 0.
-    case weightDecay
-    /// The share of the velocity that stays from step to step.
-    case momentum
-    /// The share of a gradient that the velocity does not take up.
-    case dampening
-    /// The share of the first moment that stays from step to step.
-    case beta1
-    /// The share of the second moment that stays from step to step.
-    case beta2
-    /// Added to a divisor, so that it is not 0.
-    case epsilon
-    /// The share of a mean of squares that stays from step to step: α of ``RMSprop``, ρ of ``Adadelta``.
-    case smoothing
-    /// How fast the learning rate of ``Adagrad`` falls.
-    case learningRateDecay
-    /// How fast the momentum of ``NAdam`` comes near β₁.
-    case momentumDecay
-
-    /// The name in the state of `torch.optim`, and in messages.
-    var key: String {
-        switch self {
-        case .learningRate: "lr"
-        case .weightDecay: "weight_decay"
-        case .epsilon: "eps"
-        case .learningRateDecay: "lr_decay"
-        case .momentumDecay: "momentum_decay"
-        case .smoothing: "alpha"
-        default: "\(self)"
-        }
+public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
+    /// The numbers that a hyperparameter accepts.
+    public enum Range: Sendable, Hashable {
+        /// Finite numbers of at least 0.
+        case nonnegative
+        /// Numbers in 0..<1: what stays of a running mean from step to step.
+        case share
+        /// All finite numbers.
+        case finite
     }
 
-    /// Whether a number makes sense.
+    /// The name, such as `weightDecay`.
+    public let description: String
+    /// The name in a saved state; that of `torch.optim` for those that it has.
+    let key: String
+    let range: Range
+    /// The position among those of Tern's optimizers.
+    fileprivate let position: Int?
+
+    /// A hyperparameter of an optimizer of one's own. Its name is also that in saved states.
+    public init(_ name: String, in range: Range = .nonnegative) {
+        TernCore.check(
+            !Self.common.contains { $0.description == name || $0.key == name }, "Hyperparameter",
+            "there is one of the name \(name) already")
+        (description, key, self.range, position) = (name, name, range, nil)
+    }
+
+    private init(_ position: Int, _ name: String, key: String? = nil, in range: Range = .nonnegative) {
+        (description, self.key, self.range, self.position) = (name, key ?? name, range, position)
+    }
+
+    /// The step size.
+    public static let learningRate = Hyperparameter(0, "learningRate", key: "lr")
+    /// The factor of the weight decay, the pull of weights towards 0.
+    public static let weightDecay = Hyperparameter(1, "weightDecay", key: "weight_decay")
+    /// The share of the velocity that stays from step to step.
+    public static let momentum = Hyperparameter(2, "momentum")
+    /// The share of a gradient that the velocity does not take up.
+    public static let dampening = Hyperparameter(3, "dampening", in: .finite)
+    /// The share of the first moment that stays from step to step.
+    public static let beta1 = Hyperparameter(4, "beta1", in: .share)
+    /// The share of the second moment that stays from step to step.
+    public static let beta2 = Hyperparameter(5, "beta2", in: .share)
+    /// The term of a divisor that keeps it from being 0.
+    public static let epsilon = Hyperparameter(6, "epsilon", key: "eps")
+    /// The share of a mean of squares that stays from step to step: α of ``RMSprop``, ρ of ``Adadelta``.
+    public static let smoothing = Hyperparameter(7, "smoothing", key: "alpha", in: .share)
+    /// The decay of the learning rate of ``Adagrad``.
+    public static let learningRateDecay = Hyperparameter(8, "learningRateDecay", key: "lr_decay")
+    /// The rate at which the momentum of ``NAdam`` comes near β₁.
+    public static let momentumDecay = Hyperparameter(9, "momentumDecay", key: "momentum_decay")
+
+    /// Those of Tern's optimizers, by position.
+    fileprivate static let common: [Hyperparameter] = [
+        learningRate, weightDecay, momentum, dampening, beta1, beta2, epsilon, smoothing, learningRateDecay,
+        momentumDecay
+    ]
+
+    /// Whether a number is in the range.
     func accepts(_ value: Double) -> Bool {
-        switch self {
-        case .beta1, .beta2, .smoothing: (0..<1).contains(value)
-        case .dampening: value.isFinite
-        default: value >= 0 && value.isFinite
+        switch range {
+        case .share: (0..<1).contains(value)
+        case .finite: value.isFinite
+        case .nonnegative: value >= 0 && value.isFinite
         }
     }
 
     func check(_ value: Double) {
-        let range =
-            switch self {
-            case .beta1, .beta2, .smoothing: "a number in 0..<1"
-            case .dampening: "a finite number"
-            default: "a finite number of at least 0"
+        let expected =
+            switch range {
+            case .share: "a number in 0..<1"
+            case .finite: "a finite number"
+            case .nonnegative: "a finite number of at least 0"
             }
-        TernCore.check(accepts(value), "Optimizer", "\(self) is \(value), expected \(range)")
+        TernCore.check(accepts(value), "Optimizer", "\(self) is \(value), expected \(expected)")
     }
 }
 
-/// The numbers that steer the steps of one group of parameters.
+/// The hyperparameters of one group of parameters.
+///
+/// ```swift
+/// optimizer.groups[0][.learningRate] *= 0.5
+/// ```
 public struct Hyperparameters: Sendable, Equatable {
     /// By the hyperparameter's position; nil where the optimizer has none such.
     private var values: [Double?]
+    /// Those of optimizers of users.
+    private var others: [Hyperparameter: Double] = [:]
 
     init(_ values: [Hyperparameter: Double]) {
-        self.values = Hyperparameter.allCases.map { values[$0] }
+        self.values = Hyperparameter.common.map { values[$0] }
+        others = values.filter { $0.key.position == nil }
         for (name, value) in values { name.check(value) }
     }
 
-    /// A number by its name. Traps if the optimizer has none such, and on values that make no sense.
+    private func value(_ name: Hyperparameter) -> Double? { name.position.map { values[$0] } ?? others[name] }
+
+    /// A number by its name. Traps if the optimizer has none such, and on values out of its range.
     public subscript(name: Hyperparameter) -> Double {
         get {
-            guard let value = values[name.rawValue] else { trap("Optimizer", "this optimizer has no \(name)") }
+            guard let value = value(name) else { trap("Optimizer", "this optimizer has no \(name)") }
             return value
         }
         set {
-            check(values[name.rawValue] != nil, "Optimizer", "this optimizer has no \(name)")
+            check(value(name) != nil, "Optimizer", "this optimizer has no \(name)")
             name.check(newValue)
-            values[name.rawValue] = newValue
+            if let position = name.position { values[position] = newValue } else { others[name] = newValue }
         }
     }
 
-    /// Those that the optimizer has.
-    var names: [Hyperparameter] { Hyperparameter.allCases.filter { values[$0.rawValue] != nil } }
+    /// The names of all, in the order of ``Hyperparameter`` and then of the alphabet.
+    var names: [Hyperparameter] {
+        Hyperparameter.common.filter { value($0) != nil } + others.keys.sorted { $0.key < $1.key }
+    }
 
     /// What the fused kernels take.
     var options: FusedUpdate.Options {
-        func value(_ name: Hyperparameter) -> Double { values[name.rawValue] ?? 0 }
+        func value(_ name: Hyperparameter) -> Double { values[name.position!] ?? 0 }
         var options = FusedUpdate.Options()
         options.rate = value(.learningRate)
         options.decay = value(.weightDecay)
@@ -108,7 +146,7 @@ public struct Hyperparameters: Sendable, Equatable {
 public struct ParameterGroup: Module {
     /// The parameters.
     public let parameters: [Parameter]
-    /// What differs from the optimizer's other groups.
+    /// The hyperparameters that differ from the optimizer's.
     public let hyperparameters: [Hyperparameter: Double]
 
     /// The parameters of a module, or of an array or tuple of them inside one.

@@ -14,12 +14,12 @@ public final class LAMB: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-6, weightDecay: Double = 0, clipping: GradientClipping? = nil
@@ -36,10 +36,12 @@ public final class LAMB: Optimizer {
         let first = Float(1 / (1 - pow(beta1, Double(step))))
         let second = Float(1 / (1 - pow(beta2, Double(step))))
         let (epsilon, decay) = (Float(hyperparameters[.epsilon]), Float(hyperparameters[.weightDecay]))
+        // Beyond it a square is infinite.
+        let bound = Float.greatestFiniteMagnitude.squareRoot()
         for index in update.values.indices {
-            let g = update.gradients[index] * Float(gradientScale)
+            let g = (update.gradients[index] * Float(gradientScale)).clamp(min: -bound, max: bound)
             let m = update.state[0][index]! * Float(beta1) + g * Float(1 - beta1)
-            let v = update.state[1][index]! * Float(beta2) + g.square() * Float(1 - beta2)
+            let v = update.state[1][index]! * Float(beta2) + g * Float(1 - beta2) * g
             let p = update.values[index]
             let r = m * first / ((v * second).sqrt() + epsilon) + p * decay
             let (size, length) = (p.norm().item(), r.norm().item())

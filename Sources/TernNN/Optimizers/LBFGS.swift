@@ -28,7 +28,7 @@ public final class LBFGS: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the length of a step along a direction, the first one tried by a line search.
     ///   - maximumIterations: of a call of `step`.
     ///   - maximumEvaluations: of the loss in a call of `step`; 5/4 of the iterations by default.
@@ -44,8 +44,15 @@ public final class LBFGS: Optimizer {
         check(
             maximumIterations > 0 && historySize > 0, "LBFGS",
             "expected at least 1 iteration and a history of at least 1, found \(maximumIterations) and \(historySize)")
+        let evaluations =
+            maximumEvaluations ?? maximumIterations.addingReportingOverflow(maximumIterations / 4).partialValue
+        check(
+            (maximumEvaluations ?? 1) > 0 && gradientTolerance >= 0 && changeTolerance >= 0
+                && gradientTolerance.isFinite && changeTolerance.isFinite, "LBFGS",
+            "expected at least 1 evaluation and finite tolerances of at least 0, found \(evaluations), "
+                + "\(gradientTolerance) and \(changeTolerance)")
         self.maximumIterations = maximumIterations
-        self.maximumEvaluations = maximumEvaluations ?? maximumIterations * 5 / 4
+        self.maximumEvaluations = evaluations > 0 ? evaluations : .max
         self.gradientTolerance = gradientTolerance
         self.changeTolerance = changeTolerance
         self.historySize = historySize
@@ -87,7 +94,7 @@ public final class LBFGS: Optimizer {
             let before = loss
             let rate = learningRate
             var length = rate
-            if memory.iterations == 1 { length *= min(1, 1 / Double(gradient.abs().sum().item())) }
+            if memory.iterations == 1 { length *= min(1, 1 / Tensor<Double>(gradient).abs().sum().item()) }
             memory.length = length
             let slope = inner(gradient, direction)
             if slope > -changeTolerance { break }
@@ -162,7 +169,11 @@ public final class LBFGS: Optimizer {
     }
 }
 
-func inner(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double { Double(a.dot(b).item()) }
+/// a · b, in Double where it is not finite in Float.
+func inner(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double {
+    let product = a.dot(b).item()
+    return product.isFinite ? Double(product) : Tensor<Double>(a).dot(Tensor<Double>(b)).item()
+}
 
 /// The largest magnitude of a vector's elements.
 private func largest(_ x: Tensor<Float>) -> Double { Double(x.norm(.infinity).item()) }

@@ -34,7 +34,7 @@ public final class Muon: Optimizer {
     /// An optimizer of matrices.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - weightDecay: the factor of the weight decay.
     ///   - momentum: how much of the velocity stays from step to step.
@@ -43,12 +43,15 @@ public final class Muon: Optimizer {
     ///   - epsilon: the least norm that a direction is divided by.
     ///   - iterations: how many.
     ///   - adjustment: how the rate follows from the shape.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, weightDecay: Double = 0.1, momentum: Double = 0.95,
         nesterov: Bool = true, coefficients: (Float, Float, Float) = (3.4445, -4.775, 2.0315), epsilon: Double = 1e-7,
         iterations: Int = 5, adjustment: Adjustment = .original, clipping: GradientClipping? = nil
     ) {
+        check(
+            iterations >= 0 && coefficients.0.isFinite && coefficients.1.isFinite && coefficients.2.isFinite, "Muon",
+            "expected at least 0 iterations and finite coefficients, found \(iterations) and \(coefficients)")
         isNesterov = nesterov
         self.coefficients = coefficients
         self.iterations = iterations

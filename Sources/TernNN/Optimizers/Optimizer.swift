@@ -1,6 +1,6 @@
 import TernCore
 
-/// Changes a model's parameters to make a loss smaller.
+/// Updates a model's parameters to make a loss smaller.
 ///
 /// ```swift
 /// let optimizer = Adam(model, learningRate: 1e-3)
@@ -10,9 +10,32 @@ import TernCore
 /// ```
 ///
 /// The parameters are found once, when the optimizer is made. A step updates all of them in one parallel pass, in place. In place of
-/// the model an optimizer takes ``ParameterGroups`` with hyperparameters of their own. The base of ``SGD``, ``Adam`` and all others.
-public class Optimizer {
-    /// What is optimized.
+/// the model an optimizer takes ``ParameterGroups`` with hyperparameters of their own.
+///
+/// This is the base of ``SGD``, ``Adam`` and all others. One of your own says how one tensor is updated; groups, clipping, schedules,
+/// saving and resuming come from the base:
+///
+/// ```swift
+/// final class SignSGD: Optimizer {
+///     init(_ model: some Module, learningRate: Double = 1e-3, momentum: Double = 0.9) {
+///         super.init(
+///             model, hyperparameters: [.learningRate: learningRate, .momentum: momentum], state: ["velocity"])
+///     }
+///
+///     override func update(
+///         _ parameter: Tensor<Float>, gradient: Tensor<Float>, state: inout ParameterState,
+///         _ hyperparameters: Hyperparameters
+///     ) -> Tensor<Float> {
+///         let velocity = state["velocity"] * Float(hyperparameters[.momentum]) + gradient
+///         state["velocity"] = velocity
+///         return parameter - velocity.sign() * Float(hyperparameters[.learningRate])
+///     }
+/// }
+/// ```
+///
+/// Optimizers that square gradients take those beyond about 10¹⁹ in magnitude as that large, so that no state becomes infinite.
+open class Optimizer {
+    /// The parameters that are optimized.
     public let parameters: [Parameter]
     /// The hyperparameters of each group, one group unless ``ParameterGroups`` say otherwise; may be changed between steps.
     public var groups: [Hyperparameters] {
@@ -22,7 +45,7 @@ public class Optimizer {
                 "expected \(oldValue.count) groups, found \(groups.count)")
         }
     }
-    /// Applied to the gradients of every step.
+    /// A limit on the gradients of every step.
     public var clipping: GradientClipping? {
         didSet { clipping?.validate() }
     }
@@ -65,33 +88,45 @@ public class Optimizer {
         static let centered = Flags(rawValue: 8)
     }
 
+    /// An optimizer of one's own, which overrides ``update(_:gradient:state:_:)``.
+    ///
+    /// - Parameters:
+    ///   - model: the model to optimize, or ``ParameterGroups``; its parameters are found here, once.
+    ///   - hyperparameters: the names and values of all that steer a step, the learning rate among them; groups may have others.
+    ///   - state: the names of the tensors kept beside each parameter, as in saved states.
+    ///   - clipping: a limit on the gradients of every step.
+    public init(
+        _ model: some Module, hyperparameters: [Hyperparameter: Double], state: [String] = [],
+        clipping: GradientClipping? = nil
+    ) {
+        check(
+            hyperparameters[.learningRate] != nil && Set(state).count == state.count, "\(Self.self)",
+            "expected a learning rate among the hyperparameters, and states of different names, found \(state)")
+        let grouping = Grouping(model, hyperparameters, in: "\(Self.self)")
+        (parameters, groups, groupIndex) = (grouping.parameters, grouping.groups, grouping.groupIndex)
+        (index, takingOrder) = (grouping.index, grouping.takingOrder)
+        let count = parameters.count
+        ages = Array(repeating: 0, count: count)
+        slots = state.map { Slot(name: $0, tensors: Array(repeating: nil, count: count)) }
+        (factors, factorName, kernel, flags) = ([], nil, nil, [])
+        self.clipping = clipping
+        clipping?.validate()
+    }
+
+    /// One of Tern's own.
     init(
         _ model: some Module, _ hyperparameters: [Hyperparameter: Double], slots: [String] = [], factor: String? = nil,
         kernel: FusedUpdate.Kernel? = nil, flags: Flags = [], clipping: GradientClipping? = nil
     ) {
-        let parts = (model as? ParameterGroups)?.groups ?? [ParameterGroup(model)]
-        check(!parts.isEmpty, "Optimizer", "there are no groups of parameters")
-        groups = parts.map { part in
-            for name in part.hyperparameters.keys where hyperparameters[name] == nil {
-                trap("Optimizer", "this optimizer has no \(name)")
-            }
-            return Hyperparameters(hyperparameters.merging(part.hyperparameters) { $1 })
-        }
-        parameters = parts.flatMap(\.parameters)
-        groupIndex = parts.indices.flatMap { Array(repeating: $0, count: parts[$0].parameters.count) }
-        self.clipping = clipping
-        index = ParameterIndex(parameters)
-        check(index.count == parameters.count, "Optimizer", "a parameter is in two groups, or twice in one")
-        takingOrder = parameters.indices.sorted { [parameters] in
-            ObjectIdentifier(parameters[$0]) < ObjectIdentifier(parameters[$1])
-        }
+        let grouping = Grouping(model, hyperparameters, in: "\(Self.self)")
+        (parameters, groups, groupIndex) = (grouping.parameters, grouping.groups, grouping.groupIndex)
+        (index, takingOrder) = (grouping.index, grouping.takingOrder)
         let count = parameters.count
         ages = Array(repeating: 0, count: count)
-        factors = Array(repeating: 1, count: factor == nil ? 0 : count)
-        factorName = factor
         self.slots = slots.map { Slot(name: $0, tensors: Array(repeating: nil, count: count)) }
-        self.kernel = kernel
-        self.flags = flags
+        (factors, factorName) = (Array(repeating: 1, count: factor == nil ? 0 : count), factor)
+        (self.kernel, self.flags) = (kernel, flags)
+        self.clipping = clipping
         clipping?.validate()
     }
 
@@ -180,16 +215,31 @@ public class Optimizer {
         }
         if factorName != nil { update.factors = positions.map { factors[$0] } }
         run(&update, hyperparameters, step: ages[positions[0]] + 1, gradientScale: gradientScale)
-        for (place, position) in positions.enumerated() {
+        for (index, position) in positions.enumerated() {
             for slot in slots.indices {
-                if let tensor = update.state[slot][place] { slots[slot].tensors[position] = tensor }
+                if let tensor = update.state[slot][index] { slots[slot].tensors[position] = tensor }
             }
-            if factorName != nil { factors[position] = update.factors[place] }
-            parameters[position].give(update.values[place])
+            if factorName != nil { factors[position] = update.factors[index] }
+            parameters[position].give(update.values[index])
         }
     }
 
     // MARK: What subclasses say
+
+    /// One step of one parameter.
+    ///
+    /// - Parameters:
+    ///   - parameter: its value.
+    ///   - gradient: the gradient of the loss, clipped.
+    ///   - state: the tensors that are kept beside the parameter, to be read and replaced.
+    ///   - hyperparameters: those of the parameter's group.
+    /// - Returns: the new value, of the same shape.
+    open func update(
+        _ parameter: Tensor<Float>, gradient: Tensor<Float>, state: inout ParameterState,
+        _ hyperparameters: Hyperparameters
+    ) -> Tensor<Float> {
+        trap("\(Self.self)", "an optimizer overrides update(_:gradient:state:_:)")
+    }
 
     /// The shape of a tensor of state beside a parameter; nil where there is none.
     func stateShape(_ slot: Int, like shape: Shape, _ hyperparameters: Hyperparameters) -> Shape? { shape }
@@ -199,6 +249,7 @@ public class Optimizer {
 
     /// Runs the update of parameters of one group, whose step of this number it is.
     func run(_ update: inout FusedUpdate, _ hyperparameters: Hyperparameters, step: Int, gradientScale: Double) {
+        guard let kernel else { return runEach(&update, hyperparameters, step: step, gradientScale: gradientScale) }
         var options = hyperparameters.options
         options.step = Int64(step)
         options.scale = gradientScale
@@ -206,7 +257,27 @@ public class Optimizer {
         options.nesterov = flags.contains(.nesterov)
         options.amsgrad = flags.contains(.amsgrad)
         options.centered = flags.contains(.centered)
-        update.run(kernel!, options)
+        update.run(kernel, options)
+    }
+
+    private func runEach(
+        _ update: inout FusedUpdate, _ hyperparameters: Hyperparameters, step: Int, gradientScale: Double
+    ) {
+        for index in update.values.indices {
+            let value = update.values[index]
+            let tensors = zip(slots, update.state).map { ($0.name, $1[index]!) }
+            var state = ParameterState(
+                step: step, of: "\(Self.self)", Dictionary(tensors) { first, _ in first })
+            let gradient = gradientScale == 1 ? update.gradients[index] : update.gradients[index] * Float(gradientScale)
+            let new = withoutRecording {
+                self.update(value, gradient: gradient, state: &state, hyperparameters)
+            }
+            check(
+                new.shape == value.shape, "\(Self.self)",
+                "a parameter of shape \(value.shape) can't take a value of shape \(new.shape)")
+            update.values[index] = new.stopGradient()
+            for slot in slots.indices { update.state[slot][index] = state[slots[slot].name] }
+        }
     }
 
     // MARK: State
@@ -247,14 +318,50 @@ public class Optimizer {
             let key = "state.\(position)"
             let hasSteps = state.numbers["\(key).step"] != nil
             ages[position] = hasSteps ? reader.count("\(key).step") : 0
-            if let factorName { factors[position] = hasSteps ? reader.number("\(key).\(factorName)") : 1 }
+            if let factorName {
+                factors[position] = hasSteps ? reader.number("\(key).\(factorName)", where: (0...1).contains) : 1
+            }
             for slot in slots.indices {
                 let shape = stateShape(slot, like: parameters[position].shape, groups[groupIndex[position]])
                 let name = "\(key).\(slots[slot].name)"
-                slots[slot].tensors[position] = hasSteps ? shape.map { reader.tensor(name, $0) } : nil
+                let isOfSquares = Self.sumsOfSquares.contains(slots[slot].name)
+                slots[slot].tensors[position] =
+                    hasSteps ? shape.map { reader.tensor(name, $0, isOfSquares: isOfSquares) } : nil
             }
         }
         try reader.finish()
         (self.groups, self.ages, self.slots, self.factors) = (groups, ages, slots, factors)
+    }
+
+    /// The state that is never negative, by the names of torch.optim.
+    private static let sumsOfSquares: Set<String> = [
+        "exp_avg_sq", "max_exp_avg_sq", "exp_inf", "square_avg", "acc_delta", "sum", "row_var", "col_var", "variance"
+    ]
+}
+
+/// The parameters of a model in the groups that it says.
+private struct Grouping {
+    let groups: [Hyperparameters]
+    let parameters: [Parameter]
+    let groupIndex: [Int]
+    let index: ParameterIndex
+    let takingOrder: [Int]
+
+    init(_ model: some Module, _ hyperparameters: [Hyperparameter: Double], in optimizer: String) {
+        let parts = (model as? ParameterGroups)?.groups ?? [ParameterGroup(model)]
+        check(!parts.isEmpty, "Optimizer", "there are no groups of parameters")
+        groups = parts.map { part in
+            for name in part.hyperparameters.keys where hyperparameters[name] == nil {
+                trap("Optimizer", "this optimizer has no \(name)")
+            }
+            return Hyperparameters(hyperparameters.merging(part.hyperparameters) { $1 })
+        }
+        let parameters = parts.flatMap(\.parameters)
+        self.parameters = parameters
+        groupIndex = parts.indices.flatMap { Array(repeating: $0, count: parts[$0].parameters.count) }
+        index = ParameterIndex(parameters)
+        check(!parameters.isEmpty, optimizer, "there are no parameters to optimize")
+        check(index.count == parameters.count, "Optimizer", "a parameter is in two groups, or twice in one")
+        takingOrder = parameters.indices.sorted { ObjectIdentifier(parameters[$0]) < ObjectIdentifier(parameters[$1]) }
     }
 }

@@ -8,13 +8,13 @@ public final class SGD: Optimizer {
     /// An optimizer of a model's parameters.
     ///
     /// - Parameters:
-    ///   - model: what is optimized; its parameters are found here, once.
+    ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - momentum: the share of the velocity that stays from step to step; 0 for none.
     ///   - dampening: the share of a gradient that the velocity does not take up.
     ///   - weightDecay: the factor of the L2 penalty: added to the gradient times the parameter.
     ///   - nesterov: whether the step looks ahead along the velocity; needs a momentum and no dampening.
-    ///   - clipping: applied to the gradients of every step.
+    ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
         weightDecay: Double = 0, nesterov: Bool = false, clipping: GradientClipping? = nil

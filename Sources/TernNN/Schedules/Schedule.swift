@@ -30,38 +30,56 @@ public struct Schedule: Sendable {
     }
 
     /// The rate at a step from 0 on, of a group that starts with the rate `base`.
-    public func learningRate(at step: Int, base: Double) -> Double { rate(step, base) }
+    public func learningRate(at step: Int, base: Double) -> Double {
+        check(step >= 0, "Schedule", "a rate at step \(step), expected at least 0")
+        return rate(step, base)
+    }
+
+    /// Traps on a number that is negative, infinite or NaN.
+    private static func validate(_ numbers: (name: String, value: Double)..., in schedule: String) {
+        for (name, value) in numbers where !(value >= 0 && value.isFinite) {
+            trap("Schedule", "the \(name) of \(schedule) is \(value), expected a finite number of at least 0")
+        }
+    }
 
     // MARK: Steps and powers
 
     /// A factor for the first steps, the whole rate from then on; `ConstantLR`.
     public static func constant(factor: Double = 1.0 / 3, steps: Int = 5) -> Schedule {
-        Schedule { $0 < steps ? factor : 1 }
+        validate(("factor", factor), in: "constant")
+        return Schedule { $0 < steps ? factor : 1 }
     }
 
     /// Times γ after every so many steps; `StepLR`.
     public static func step(every steps: Int, gamma: Double = 0.1) -> Schedule {
         check(steps > 0, "Schedule", "a step every \(steps) steps, expected at least 1")
+        validate(("gamma", gamma), in: "step")
         return Schedule { pow(gamma, Double($0 / steps)) }
     }
 
     /// Times γ at each milestone; `MultiStepLR`.
     public static func multiStep(_ milestones: [Int], gamma: Double = 0.1) -> Schedule {
-        Schedule { step in pow(gamma, Double(milestones.count { $0 <= step })) }
+        validate(("gamma", gamma), in: "multiStep")
+        return Schedule { step in pow(gamma, Double(milestones.count { $0 <= step })) }
     }
 
     /// Times γ after each step; `ExponentialLR`.
-    public static func exponential(gamma: Double) -> Schedule { Schedule { pow(gamma, Double($0)) } }
+    public static func exponential(gamma: Double) -> Schedule {
+        validate(("gamma", gamma), in: "exponential")
+        return Schedule { pow(gamma, Double($0)) }
+    }
 
     /// From one factor to another in equal steps, then the last; `LinearLR`.
     public static func linear(from start: Double = 1.0 / 3, to end: Double = 1, steps: Int = 5) -> Schedule {
         check(steps > 0, "Schedule", "linear over \(steps) steps, expected at least 1")
+        validate(("start", start), ("end", end), in: "linear")
         return Schedule { start + (end - start) * Double(min($0, steps)) / Double(steps) }
     }
 
     /// (1 − t/steps)^power, then 0; `PolynomialLR`.
     public static func polynomial(steps: Int = 5, power: Double = 1) -> Schedule {
         check(steps > 0, "Schedule", "polynomial over \(steps) steps, expected at least 1")
+        validate(("power", power), in: "polynomial")
         return Schedule { pow(1 - Double(min($0, steps)) / Double(steps), power) }
     }
 
@@ -70,6 +88,7 @@ public struct Schedule: Sendable {
     /// Half a cosine from the rate down to a minimum, and up again in as many steps; `CosineAnnealingLR`.
     public static func cosine(steps: Int, minimum: Double = 0) -> Schedule {
         check(steps > 0, "Schedule", "cosine over \(steps) steps, expected at least 1")
+        validate(("minimum", minimum), in: "cosine")
         return Schedule(rate: { step, base in cosine(from: base, to: minimum, Double(step) / Double(steps)) })
     }
 
@@ -78,17 +97,19 @@ public struct Schedule: Sendable {
         check(
             steps > 0 && multiplier > 0, "Schedule",
             "cosines over \(steps) steps and \(multiplier) times as many, expected at least 1 of both")
+        validate(("minimum", minimum), in: "cosineRestarts")
         return Schedule(rate: { step, base in
-            var (place, length) = (step, steps)
+            var (position, length) = (step, steps)
             if multiplier == 1 {
-                place %= length
+                position %= length
             } else {
-                while place >= length {
-                    place -= length
-                    length *= multiplier
+                while position >= length {
+                    position -= length
+                    let (next, overflow) = length.multipliedReportingOverflow(by: multiplier)
+                    length = overflow ? .max : next
                 }
             }
-            return cosine(from: base, to: minimum, Double(place) / Double(length))
+            return cosine(from: base, to: minimum, Double(position) / Double(length))
         })
     }
 
@@ -109,7 +130,7 @@ public struct Schedule: Sendable {
     ///
     /// - Parameters:
     ///   - maximum: the highest rate; nil for the rate that each group starts with.
-    ///   - steps: of the whole cycle.
+    ///   - steps: the length of the whole cycle.
     ///   - rise: the share of them in which the rate goes up.
     ///   - annealing: the form of the ways up and down.
     ///   - threePhases: whether the rate goes down as it went up, and only then to the end.
@@ -124,15 +145,22 @@ public struct Schedule: Sendable {
         check(
             steps > 0 && (0...1).contains(rise), "Schedule",
             "one cycle of \(steps) steps, \(rise) of them rising, expected at least 1 and a share in 0...1")
+        validate(
+            ("maximum", maximum ?? 0), ("momentum", momentum?.lowerBound ?? 0), ("momentum", momentum?.upperBound ?? 0),
+            in: "oneCycle")
+        check(
+            start > 0 && end > 0 && start.isFinite && end.isFinite, "Schedule",
+            "one cycle from a maximum over \(start), and that over \(end), expected finite divisors above 0")
         /// The number at a step, where `numbers` are passed at the ends of the phases.
         @Sendable func value(_ step: Int, _ numbers: [Double]) -> Double {
             let (total, turn) = (Double(steps), rise * Double(steps) - 1)
             let ends = threePhases ? [turn, 2 * rise * total - 2, total - 1] : [turn, total - 1]
             var before = 0.0
-            let place = min(Double(step), total - 1)
+            let position = min(Double(step), total - 1)
             for (phase, after) in ends.enumerated() {
-                if place <= after || phase == ends.count - 1 {
-                    let share = (place - before) / (after - before)
+                if position <= after || phase == ends.count - 1 {
+                    // A phase without a width is over where it begins.
+                    let share = after > before ? (position - before) / (after - before) : 1
                     let (from, to) = (numbers[phase], numbers[phase + 1])
                     return annealing == .cosine ? cosine(from: from, to: to, share) : from + (to - from) * share
                 }

@@ -68,7 +68,7 @@ public final class Scheduler {
 public final class ReduceOnPlateau {
     /// How much better than the best a metric must be to count as such.
     public enum Threshold: Sendable {
-        /// A share of the best.
+        /// A share of the magnitude of the best.
         case relative(Double)
         /// A difference.
         case absolute(Double)
@@ -101,6 +101,16 @@ public final class ReduceOnPlateau {
         threshold: Threshold = .relative(1e-4), cooldown: Int = 0, minimum: Double = 0
     ) {
         check((0..<1).contains(factor), "ReduceOnPlateau", "the factor is \(factor), expected a number in 0..<1")
+        let margin =
+            switch threshold {
+            case .relative(let share): share
+            case .absolute(let difference): difference
+            }
+        check(
+            patience >= 0 && cooldown >= 0 && minimum >= 0 && minimum.isFinite && margin >= 0 && margin.isFinite,
+            "ReduceOnPlateau",
+            "expected a patience, a cooldown, a minimum and a threshold of at least 0, found \(patience), \(cooldown), "
+                + "\(minimum) and \(margin)")
         self.optimizer = optimizer
         self.maximizes = maximizes
         self.factor = factor
@@ -111,7 +121,7 @@ public final class ReduceOnPlateau {
         best = maximizes ? -.infinity : .infinity
     }
 
-    /// Takes note of a metric, and lowers the rates if it has not improved for too long.
+    /// Takes note of a metric, and lowers the rates if it has not improved for too long. NaN is no improvement.
     public func step(_ metric: Double) {
         if isBetter(metric) {
             best = metric
@@ -135,10 +145,13 @@ public final class ReduceOnPlateau {
     }
 
     private func isBetter(_ metric: Double) -> Bool {
-        switch threshold {
-        case .relative(let share): maximizes ? metric > best * (1 + share) : metric < best * (1 - share)
-        case .absolute(let difference): maximizes ? metric > best + difference : metric < best - difference
-        }
+        if best.isInfinite { return maximizes ? metric > best : metric < best }
+        let margin =
+            switch threshold {
+            case .relative(let share): abs(best) * share
+            case .absolute(let difference): difference
+            }
+        return maximizes ? metric > best + margin : metric < best - margin
     }
 
     /// What the schedule goes on from; the rates are part of the optimizer's state.

@@ -103,10 +103,12 @@ package func attention<Scalar: TensorFloatingPoint>(
     let blocks = AttentionBlocks(plain, rule)
     let y = blocks.output
     let nodes = sources.map(\.recordingNode)
-    var isMaskRecorded = false
-    if case .bias(let bias) = rule.mask { isMaskRecorded = bias.recordingNode != nil }
-    guard isMaskRecorded || nodes.contains(where: { $0 != nil }), let scope = GradientScope.recording else { return y }
-    return y.recorded { upstream in
+    var maskNode: Node?
+    if case .bias(let bias) = rule.mask { maskNode = bias.recordingNode }
+    let isMaskRecorded = maskNode != nil
+    let inputs = nodes + [maskNode]
+    guard let scope = GradientScope.recording(inputs) else { return y }
+    return y.recorded(from: inputs) { upstream in
         if isMaskRecorded || GradientScope.recording != nil {
             // The formula once more, recorded: the backward pass goes on through it.
             let again = scope.resume { rule.formula(operands(sources), blocks.stream).output }

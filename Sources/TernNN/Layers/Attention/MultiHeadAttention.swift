@@ -79,7 +79,7 @@ public struct MultiHeadAttention: Module {
         mask: AttentionMask<Float>? = nil, keyPadding: Tensor<Bool>? = nil, isCausal: Bool = false
     ) -> Tensor<Float> {
         let operands = operands(query, key, value, keyPadding)
-        let rule = rule(mask, keyPadding, diagonal: isCausal ? 0 : nil)
+        let rule = rule(mask, keyPadding, diagonal: isCausal ? 0 : nil, at: query)
         return finish(attention(operands.sources, rule, operands: operands.parts))
     }
 
@@ -102,7 +102,7 @@ public struct MultiHeadAttention: Module {
         isAveraged: Bool = true
     ) -> (output: Tensor<Float>, weights: Tensor<Float>) {
         let operands = operands(query, key, value, keyPadding)
-        let rule = rule(mask, keyPadding, diagonal: isCausal ? 0 : nil)
+        let rule = rule(mask, keyPadding, diagonal: isCausal ? 0 : nil, at: query)
         let (y, weights) = rule.formula(operands.parts(operands.sources))
         return (finish(y), isAveraged ? weights.mean(axis: -3) : weights)
     }
@@ -119,7 +119,7 @@ public struct MultiHeadAttention: Module {
         let offset = cache.count
         let (k, v) = cache.append(new.k, new.v)
         return finish(
-            attention([new.q, k, v], rule(nil, nil, diagonal: offset)) {
+            attention([new.q, k, v], rule(nil, nil, diagonal: offset, at: x)) {
                 AttentionOperands(q: $0[0], k: $0[1], v: $0[2])
             })
     }
@@ -158,7 +158,7 @@ public struct MultiHeadAttention: Module {
     }
 
     private func rule(
-        _ mask: AttentionMask<Float>?, _ keyPadding: Tensor<Bool>?, diagonal: Int?
+        _ mask: AttentionMask<Float>?, _ keyPadding: Tensor<Bool>?, diagonal: Int?, at x: Tensor<Float>
     ) -> AttentionRule<Float> {
         var mask = mask
         if let keyPadding {
@@ -169,6 +169,7 @@ public struct MultiHeadAttention: Module {
             case nil: mask = .allowed(open)
             }
         }
+        let isTraining = TrainingMode.current(for: x, in: "MultiHeadAttention")
         return AttentionRule(mask: mask, diagonal: diagonal, dropout: isTraining ? dropout : 0)
     }
 

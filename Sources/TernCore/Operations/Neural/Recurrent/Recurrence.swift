@@ -42,7 +42,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         let isRecorded = nodes.contains { $0 != nil }
         let run = Run(self, operands.replaced(by: list.map { $0.detached.contiguous() }), keeps: isRecorded)
         if !isRecorded { return run.value }
-        return run.value.recorded { upstream in
+        return run.value.recorded(from: nodes) { upstream in
             let upstream = Tensor<Scalar>(upstream)
             let isDifferentiated = upstream.recordingNode != nil || list.contains { $0.recordingNode != nil }
             let gradients =
