@@ -25,7 +25,7 @@ public struct Bilinear: Module {
         check(
             firstInputs >= 0 && secondInputs >= 0 && outputs >= 0, "Bilinear",
             "sizes are negative: \(firstInputs) and \(secondInputs) inputs, \(outputs) outputs")
-        let bound = 1 / Float(max(firstInputs, 1)).squareRoot()
+        let bound = 1 / Double(max(firstInputs, 1)).squareRoot()
         let initializer = Initializer.uniform(-bound..<bound)
         weight = Parameter(initializer([outputs, firstInputs, secondInputs]))
         bias = hasBias ? Parameter(initializer([outputs])) : nil
