@@ -9,10 +9,11 @@ import Testing
 
     @Test func betaOfTinyParameters() {
         // Nearly all numbers are 0 or 1, the latter alpha / (alpha + beta) of the time.
+        let least = Double.leastNonzeroMagnitude
+        let tiny = least * 0x1p45
         let pairs: [(Double, Double, Double)] = [
-            (1e-310, 1e-310, 0.5), (5e-324, 5e-324, 0.5), (3e-310, 1e-310, 0.75), (1e-310, 1e-200, 0),
-            (1e-5, 1e-5, 0.5),
-            (1e-310, 1, 0)
+            (tiny, tiny, 0.5), (least, least, 0.5), (3 * tiny, tiny, 0.75), (tiny, 1e-200, 0), (1e-5, 1e-5, 0.5),
+            (tiny, 1, 0)
         ]
         for (alpha, beta, expected) in pairs {
             var generator = PhiloxGenerator(seed: 3)
