@@ -5,6 +5,15 @@
 
 TERN_INLINE void NAME(add_to)(SCALAR *x, SCALAR y) { *x = (SCALAR)((WRAPPING)*x + (WRAPPING)y); }
 TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
+TERN_INLINE void NAME(multiply_to)(SCALAR *x, SCALAR y) { *x = (SCALAR)((WRAPPING)*x * (WRAPPING)y); }
+// NaN stays where it is, and replaces numbers.
+#if IS_FLOAT
+TERN_INLINE int NAME(is_nan)(SCALAR x) { return x != x; }
+#else
+TERN_INLINE int NAME(is_nan)(SCALAR x) { return (void)x, 0; }
+#endif
+TERN_INLINE void NAME(max_to)(SCALAR *x, SCALAR y) { *x = y > *x || NAME(is_nan)(y) ? y : *x; }
+TERN_INLINE void NAME(min_to)(SCALAR *x, SCALAR y) { *x = y < *x || NAME(is_nan)(y) ? y : *x; }
 
 // x[o, indices[j], i] ← y[o, j, i] for one o and one strip of i
 #define WRITE_AT(name, write) \
@@ -59,8 +68,14 @@ TERN_INLINE void NAME(set_to)(SCALAR *x, SCALAR y) { *x = y; }
 
 WRITE_AT(add_at, add_to)
 WRITE_AT(put_at, set_to)
+WRITE_AT(multiply_at, multiply_to)
+WRITE_AT(max_at, max_to)
+WRITE_AT(min_at, min_to)
 SCATTER(scatter_add, add_to)
 SCATTER(scatter, set_to)
+SCATTER(scatter_multiply, multiply_to)
+SCATTER(scatter_max, max_to)
+SCATTER(scatter_min, min_to)
 
 #undef WRITE_AT
 #undef SCATTER

@@ -12,10 +12,11 @@ TERN_INLINE uint64_t word_at(uint64_t key, uint64_t subsequence, uint64_t offset
     return i % 2 == 0 ? word_of(words[0], words[1]) : word_of(words[2], words[3]);
 }
 
-// One of 0..<width from `word`, or where it falls into what is left over of 2⁶⁴ from later attempts: the method of Lemire,
+// One of 0..<width (of all 2⁶⁴ numbers, if width is 0) from `word`, or where it falls into what is left over of 2⁶⁴ from later attempts: the method of Lemire,
 // ACM TOMACS 29 (2019).
 TERN_INLINE uint64_t below(
     uint64_t width, uint64_t word, uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t i) {
+    if (width == 0) return word;
     unsigned __int128 product = (unsigned __int128)word * width;
     if (__builtin_expect((uint64_t)product < width, 0)) {
         const uint64_t left_over = -width % width;

@@ -90,16 +90,22 @@ TERN_KERNEL static void sample_gamma(place at, const double a[group], const doub
     TERN_MAP(LANES_f64, group, { out[i] = value[i] * exp_f64(-decay[i]) / b[i]; });
 }
 
-// x / (x + y) of gamma variables x and y.
+// x / (x + y) of gamma variables x and y. Of shapes so small that both decays would be infinite only the ratio counts: nearly
+// all of the distribution is at 0 and 1. The sum of large ones may overflow, so a quarter of each is added.
 TERN_KERNEL static void sample_beta(place at, const double a[group], const double b[group], double out[group]) {
-    double x[group], x_decay[group], y[group], y_decay[group];
-    gamma_group(at, 0, a, x, x_decay);
-    gamma_group(at, 1, b, y, y_decay);
+    double x[group], x_decay[group], y[group], y_decay[group], left_shape[group], right_shape[group];
+    TERN_MAP(LANES_f64, group, {
+        const double scale = a[i] < 0x1p-900 && b[i] < 0x1p-900 ? 0x1p200 : 1;
+        left_shape[i] = a[i] * scale;
+        right_shape[i] = b[i] * scale;
+    });
+    gamma_group(at, 0, left_shape, x, x_decay);
+    gamma_group(at, 1, right_shape, y, y_decay);
     TERN_MAP(LANES_f64, group, {
         const double difference = x_decay[i] - y_decay[i];
         const double smaller = exp_f64(-__builtin_elementwise_abs(difference));
-        const double left = difference > 0 ? x[i] * smaller : x[i];
-        const double right = difference > 0 ? y[i] : y[i] * smaller;
+        const double left = 0.25 * (difference > 0 ? x[i] * smaller : x[i]);
+        const double right = 0.25 * (difference > 0 ? y[i] : y[i] * smaller);
         out[i] = left / (left + right);
     });
 }

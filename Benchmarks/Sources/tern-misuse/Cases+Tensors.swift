@@ -117,8 +117,8 @@ extension MisuseTable {
         ints("diag", "offset of a vector", valid: [-1, 0]) { ones(3).diag(offset: $0) }
         ints("diag", "offset of a matrix", valid: [-1, 0], unclear: Set(huge)) { ones(3, 3).diag(offset: $0) }
         shapes("diag", "x") { $0.diag() }
-        ints("tril", "k", valid: Set(Self.integers)) { ones(3, 3).tril($0).sum().item() }
-        ints("triu", "k", valid: Set(Self.integers)) { ones(3, 3).triu($0).sum().item() }
+        ints("tril", "offset", valid: Set(Self.integers)) { ones(3, 3).tril(offset: $0).sum().item() }
+        ints("triu", "offset", valid: Set(Self.integers)) { ones(3, 3).triu(offset: $0).sum().item() }
         shapes("tril", "x") { $0.tril() }
         ints("rot90", "k", valid: Set(Self.integers)) { x().rot90($0) }
         for axes in [[], [0], [0, 0], [0, 3], [.max, .min], [0, 1, 2], [0, -3]] {

@@ -84,7 +84,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
     private static func decomposed(_ a: Arguments<Scalar>, isFull: Bool) throws -> [Tensor<Scalar>] {
         let x = try a.x
         if isFull && x.shape[-1] != x.shape[-2] { a.withoutDerivatives() }
-        let (u, s, v) = try x.svd(full: isFull)
+        let (u, s, v) = try x.svd(fullMatrices: isFull)
         let k = s.shape[-1]
         return [u[.ellipsis, ..<k].abs(), s, v[.ellipsis, ..<k, .all].abs()]
     }

@@ -38,8 +38,8 @@ extension OperationTable {
         }
         add("diag") { try $0.x.diag(offset: $0.int("diagonal", 1, 0)) }
         add("diagflat") { try $0.x.flatten().diag(offset: $0.int("offset", 1, 0)) }
-        add("tril") { try $0.x.tril($0.int("diagonal", 1, 0)) }
-        add("triu") { try $0.x.triu($0.int("diagonal", 1, 0)) }
+        add("tril") { try $0.x.tril(offset: $0.int("diagonal", 1, 0)) }
+        add("triu") { try $0.x.triu(offset: $0.int("diagonal", 1, 0)) }
         add("unfold", "unfold_copy") {
             try $0.vector.unfold(axis: $0.int("dimension", 1), size: $0.int("size", 2), step: $0.int("step", 3))
         }

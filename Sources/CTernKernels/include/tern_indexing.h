@@ -36,21 +36,28 @@ bool tern_merge_positions(ptrdiff_t count, const int64_t *indices, int64_t n, in
 /// tern_put_at:      x[o, indices[j], i]        = y[o, j, i]. Of equal indices the last stays.
 /// tern_scatter_add: x[o, indices[o, j, i], i] += y[o, j, i]. The transpose of `tern_gather`.
 /// tern_scatter:     x[o, indices[o, j, i], i]  = y[o, j, i]. Of equal indices the last stays.
-#define TERN_SCATTERS(type) \
-    bool tern_add_at_##type( \
-        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y); \
-    bool tern_put_at_##type( \
-        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y); \
-    bool tern_scatter_add_##type( \
-        ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y); \
-    bool tern_scatter_##type( \
+/// …multiply, …max and …min put the product, the larger or the smaller of both there, NaN where one is.
+#define TERN_SCATTER(name) \
+    bool name( \
         ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, void *x, ptrdiff_t count, const int64_t *indices, const void *y);
+#define TERN_SCATTERS(type) \
+    TERN_SCATTER(tern_add_at_##type) \
+    TERN_SCATTER(tern_put_at_##type) \
+    TERN_SCATTER(tern_multiply_at_##type) \
+    TERN_SCATTER(tern_max_at_##type) \
+    TERN_SCATTER(tern_min_at_##type) \
+    TERN_SCATTER(tern_scatter_add_##type) \
+    TERN_SCATTER(tern_scatter_##type) \
+    TERN_SCATTER(tern_scatter_multiply_##type) \
+    TERN_SCATTER(tern_scatter_max_##type) \
+    TERN_SCATTER(tern_scatter_min_##type)
 TERN_SCATTERS(f32)
 TERN_SCATTERS(f64)
 TERN_SCATTERS(i32)
 TERN_SCATTERS(i64)
 TERN_SCATTERS(u8)
 #undef TERN_SCATTERS
+#undef TERN_SCATTER
 
 // MARK: Masks and triangles (masks.c)
 

@@ -41,7 +41,8 @@ extension Tensor where Scalar == Int {
     ///
     /// - Parameters:
     ///   - count: how many to draw from each row.
-    ///   - logits: [..., categories]
+    ///   - logits: [..., categories]; −∞ for one that is never drawn, which is so too of one whose probability is below 10⁻³⁰⁸ of the
+    ///     row's largest.
     ///   - replacing: whether a category may be drawn again. If not, they come in the order in which they were drawn.
     ///   - generator: where the numbers come from; the default generator if none is named.
     /// - Returns: [..., count]
@@ -122,7 +123,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Why categories cannot be drawn with these probabilities.
     fileprivate func fault(_ count: Int, row: Int) -> String {
         if let bad = scalars.first(where: { !ParameterRule.notNegative.allows($0) }) {
-            return "a probability of row \(row) is \(bad), expected \(ParameterRule.notNegative.description)"
+            let rule = "a probability of row \(row) is \(bad), expected \(ParameterRule.notNegative.description)"
+            return bad.isNaN ? rule + "; so are those of logits with NaN, ∞ or nothing but −∞" : rule
         }
         let positive = scalars.filter { $0 > 0 }.count
         return positive == 0

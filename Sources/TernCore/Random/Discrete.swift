@@ -29,7 +29,11 @@ extension Tensor {
         withDefaultGenerator { bernoulli(shape, probability: probability, using: &$0) }
     }
 
-    /// True, or 1, with the probability that a tensor gives at each place, in 0...1.
+    /// True, or 1, with the probability that each element of a tensor gives.
+    ///
+    /// - Parameters:
+    ///   - probability: in 0...1; rounded up to a multiple of 2⁻²⁴ in Float, of 2⁻⁵³ in Double.
+    ///   - generator: where the numbers come from; the default generator if none is named.
     public static func bernoulli<Value: TensorFloatingPoint>(
         probability: Tensor<Value>, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -37,7 +41,7 @@ extension Tensor {
         return Tensor(Tensor<Value>.uniform(probability.shape, using: &generator) .< probability)
     }
 
-    /// True, or 1, with the probability that a tensor gives at each place, by the default generator.
+    /// True, or 1, with the probability that each element of a tensor gives, by the default generator.
     public static func bernoulli<Value: TensorFloatingPoint>(probability: Tensor<Value>) -> Tensor {
         withDefaultGenerator { bernoulli(probability: probability, using: &$0) }
     }
@@ -55,14 +59,38 @@ extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
         _ shape: Shape, in range: Range<Scalar>, using generator: inout PhiloxGenerator
     ) -> Tensor {
         check(!range.isEmpty, "randomIntegers", "the range \(range) is empty")
+        let (low, high) = (Int64(range.lowerBound), Int64(range.upperBound))
+        return randomIntegers(shape, from: low, width: UInt64(bitPattern: high &- low), using: &generator)
+    }
+
+    /// Integers drawn evenly from a range with both its bounds, each exactly as likely as any other.
+    ///
+    /// ```swift
+    /// let bytes = Tensor<UInt8>.randomIntegers([100], in: 0...255)
+    /// ```
+    public static func randomIntegers(
+        _ shape: Shape, in range: ClosedRange<Scalar>, using generator: inout PhiloxGenerator
+    ) -> Tensor {
+        let (low, high) = (Int64(range.lowerBound), Int64(range.upperBound))
+        // 0 for all 2⁶⁴ numbers.
+        return randomIntegers(shape, from: low, width: UInt64(bitPattern: high &- low) &+ 1, using: &generator)
+    }
+
+    private static func randomIntegers(
+        _ shape: Shape, from low: Int64, width: UInt64, using generator: inout PhiloxGenerator
+    ) -> Tensor {
         let tensor = Tensor(uninitialized: shape, in: "randomIntegers")
         let count = tensor.elementCount
-        let (low, high) = (Int64(range.lowerBound), Int64(range.upperBound))
         let kernel = Kernels.randomIntegers[Scalar.scalarType.slot - Int32.scalarType.slot]
         generator.draw((count + 1) / 2) { key, stream, block in
-            kernel(key, stream, block, count, low, UInt64(bitPattern: high &- low), tensor.mutablePointer)
+            kernel(key, stream, block, count, low, width, tensor.mutablePointer)
         }
         return tensor
+    }
+
+    /// Integers drawn evenly from a range with both its bounds, by the default generator.
+    public static func randomIntegers(_ shape: Shape, in range: ClosedRange<Scalar>) -> Tensor {
+        withDefaultGenerator { randomIntegers(shape, in: range, using: &$0) }
     }
 
     /// Integers drawn evenly from a range by the default generator.

@@ -3,6 +3,17 @@
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Numbers drawn evenly from a range, its upper bound excluded.
+    ///
+    /// ```swift
+    /// let weight = Tensor<Float>.uniform([128, 784], in: -0.05..<0.05)
+    /// ```
+    ///
+    /// Of a range so narrow that the scalar type has few numbers in it, each is one of these.
+    ///
+    /// - Parameters:
+    ///   - shape: the shape of the result.
+    ///   - range: finite bounds, whose difference is finite too.
+    ///   - generator: where the numbers come from; the default generator if none is named.
     public static func uniform(
         _ shape: Shape, in range: Range<Scalar> = 0..<1, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -38,7 +49,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Numbers from a normal distribution.
     ///
-    /// By the method of Box and Muller. Traps where the standard deviation is negative, or a parameter is not finite.
+    /// ```swift
+    /// let noise = Tensor<Float>.normal([64, 100], standardDeviation: 0.1)
+    /// ```
+    ///
+    /// By the method of Box and Muller; no number is more than 6 standard deviations from the mean in Float, 9 in Double. Numbers that
+    /// the scalar type does not reach are infinite.
+    ///
+    /// - Parameters:
+    ///   - shape: the shape of the result.
+    ///   - mean: a finite number.
+    ///   - standardDeviation: at least 0, and finite.
+    ///   - generator: where the numbers come from; the default generator if none is named.
     public static func normal(
         _ shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -79,12 +101,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Parameters:
     ///   - shape: the shape of the result.
-    ///   - rate: one over the mean; above 0.
+    ///   - rate: one over the mean, which is finite; above 0.
     ///   - generator: where the numbers come from; the default generator if none is named.
     public static func exponential(
         _ shape: Shape, rate: Scalar = 1, using generator: inout PhiloxGenerator
     ) -> Tensor {
         check(rate, is: .positive, "exponential", "the rate")
+        check(1 / rate, is: .finite, "exponential", "the mean of rate \(rate)")
         return generator.fill(shape, Kernels.exponential[Scalar.self], 0, 1 / rate, in: "exponential")
     }
 

@@ -117,6 +117,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Numbers from a beta distribution: density in proportion to x^(alpha − 1) · (1 − x)^(beta − 1), 0 ≤ x ≤ 1.
     ///
+    /// With small parameters nearly all numbers are 0 or 1, the latter with probability alpha / (alpha + beta).
+    ///
     /// - Parameters:
     ///   - shape: the shape of the result.
     ///   - alpha: above 0.
@@ -153,7 +155,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Whole numbers from a Poisson distribution: k with probability rateᵏ e^(−rate) / k!.
     ///
-    /// By inversion for rates below 10, by the method PTRS of Hörmann, Insurance: Mathematics and Economics 12 (1993), above.
+    /// By inversion for rates below 10, by the method PTRS of Hörmann, Insurance: Mathematics and Economics 12 (1993), above. Numbers
+    /// above 2²⁴ are rounded to the scalar type in Float, above 2⁵³ in Double.
     ///
     /// - Parameters:
     ///   - shape: the shape of the result.

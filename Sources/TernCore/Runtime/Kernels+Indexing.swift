@@ -30,4 +30,31 @@ extension Kernels {
     static let scatter: Numeric<Scatter> = [
         tern_scatter_f32, tern_scatter_f64, tern_scatter_i32, tern_scatter_i64, tern_scatter_u8
     ]
+
+    // MARK: Reductions at indices: slices, and elements
+
+    static let multiplyAt: Numeric<Scatter> = [
+        tern_multiply_at_f32, tern_multiply_at_f64, tern_multiply_at_i32, tern_multiply_at_i64,
+        tern_multiply_at_u8
+    ]
+    static let maxAt: Numeric<Scatter> = [
+        tern_max_at_f32, tern_max_at_f64, tern_max_at_i32, tern_max_at_i64,
+        tern_max_at_u8
+    ]
+    static let minAt: Numeric<Scatter> = [
+        tern_min_at_f32, tern_min_at_f64, tern_min_at_i32, tern_min_at_i64,
+        tern_min_at_u8
+    ]
+    static let scatterMultiply: Numeric<Scatter> = [
+        tern_scatter_multiply_f32, tern_scatter_multiply_f64, tern_scatter_multiply_i32, tern_scatter_multiply_i64,
+        tern_scatter_multiply_u8
+    ]
+    static let scatterMax: Numeric<Scatter> = [
+        tern_scatter_max_f32, tern_scatter_max_f64, tern_scatter_max_i32, tern_scatter_max_i64,
+        tern_scatter_max_u8
+    ]
+    static let scatterMin: Numeric<Scatter> = [
+        tern_scatter_min_f32, tern_scatter_min_f64, tern_scatter_min_i32, tern_scatter_min_i64,
+        tern_scatter_min_u8
+    ]
 }

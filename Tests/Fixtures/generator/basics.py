@@ -10,6 +10,9 @@ def add_cases(area):
     area.add("Linear", nn.Linear(3, 4), real(5, 3), inputs=3, outputs=4)
     area.add("Linear", nn.Linear(3, 4, bias=False), real(2, 5, 3), inputs=3, outputs=4, bias=False)
     area.add("Linear", nn.Linear(3, 4), real(3), inputs=3, outputs=4)
+    area.add("Bilinear", nn.Bilinear(3, 2, 4), real(5, 3), real(5, 2), firstInputs=3, secondInputs=2, outputs=4)
+    area.add("Bilinear", nn.Bilinear(2, 2, 1, bias=False), real(2, 3, 2), real(2, 3, 2), firstInputs=2, secondInputs=2, outputs=1, bias=False)
+    area.add("Bilinear", nn.Bilinear(3, 2, 2), real(3), real(2), firstInputs=3, secondInputs=2, outputs=2)
     for count in (1, 5, 64):
         area.add("crossEntropyLoss", functional.cross_entropy, real(count, 3), integers(count, low=0, high=2))
     area.add("mseLoss", functional.mse_loss, real(5, 3), real(5, 3))

@@ -3,9 +3,10 @@
 import numpy as np
 import torch
 
-from .core import distinct, integers, real, truth
+from .core import distinct, integers, nonzero, real, truth
 
 nan, inf = np.nan, np.inf
+REDUCTIONS = {"sum": "sum", "product": "prod", "mean": "mean", "max": "amax", "min": "amin"}
 
 
 def permutation(count, taken=None):
@@ -122,7 +123,7 @@ def selections(area):
     def gather(x, indices, axis):
         return torch.gather(x, axis, indices)
 
-    for shape, taken, axis in (((3, 4), (3, 2), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0), ((0, 3), (0, 2), 1)):
+    for shape, taken, axis in (((3, 4), (3, 2), 1), ((3, 4), (5, 4), 0), ((2, 3, 2), (2, 1, 2), -2), ((3, 4), (3, 0), 1), ((4,), (6,), 0), ((0, 3), (0, 2), 1), ((4, 5), (2, 7), 1), ((3, 4, 2), (2, 2, 1), 0)):
         indices = integers(*taken, low=0, high=shape[axis] - 1)
         area.add("gather", real(*shape), indices, torch=gather, gradient=True, axis=axis)
 
@@ -138,11 +139,15 @@ def selections(area):
 
 
 def scattering(area):
+    # PyTorch takes longer sources, but has no gradient for them.
+    def reached(source, indices):
+        return source[tuple(slice(n) for n in indices.shape)]
+
     def scatter(x, indices, source, axis):
-        return torch.scatter(x, axis, indices, source)
+        return torch.scatter(x, axis, indices, reached(source, indices))
 
     def scatter_add(x, indices, source, axis):
-        return torch.scatter_add(x, axis, indices, source)
+        return torch.scatter_add(x, axis, indices, reached(source, indices))
 
     def index_add(x, indices, source, axis):
         return torch.index_add(x, axis, indices, source)
@@ -166,6 +171,49 @@ def scattering(area):
         taken[axis] = len(indices)
         area.add(
             "indexAdd", real(*shape), np.array(indices, int), real(*taken), torch=index_add, gradient=True, axis=axis)
+
+    # Indices that are shorter than the tensor, and sources that are longer than the indices.
+    for shape, taken, source, axis in (((4, 5), (2, 3), (2, 3), 0), ((4, 5), (3, 2), (4, 3), 1), ((3, 2, 4), (2, 1, 3), (3, 2, 4), -1)):
+        indices = lines(*taken, length=shape[axis], axis=axis)
+        area.add("scatter", real(*shape), indices, real(*source), torch=scatter, gradient=True, axis=axis)
+        area.add("scatterAdd", real(*shape), integers(*taken, low=0, high=shape[axis] - 1), real(*source), torch=scatter_add, gradient=True, axis=axis)
+
+    def scatter_reduce(x, indices, source, axis, reduction, includeSelf):
+        return torch.scatter_reduce(x, axis, indices, source, REDUCTIONS[reduction], include_self=includeSelf)
+
+    def index_reduce(x, indices, source, axis, reduction, includeSelf):
+        return torch.index_reduce(x, axis, indices, source, REDUCTIONS[reduction], include_self=includeSelf)
+
+    for reduction in REDUCTIONS:
+        for include in (True, False):
+            for shape, taken, axis in (((3, 4), (3, 6), 1), ((5, 4), (4, 3), 0), ((2, 3, 2), (2, 4, 2), -2), ((6,), (5,), 0)):
+                indices = integers(*taken, low=0, high=shape[axis] - 1)
+                area.add(
+                    "scatterReduce", distinct(*shape), indices, nonzero(*taken), torch=scatter_reduce, gradient=True, axis=axis,
+                    reduction=reduction, includeSelf=include)
+            if reduction == "sum":
+                continue
+            for shape, indices, axis in (((4, 3), [2, 0, 2, 2], 0), ((4, 3), [1, 1], 1), ((2, 3, 2), [0, 1, 0], -1)):
+                taken = list(shape)
+                taken[axis] = len(indices)
+                area.add(
+                    "indexReduce", distinct(*shape), indices, nonzero(*taken), torch=index_reduce, gradient=True, axis=axis,
+                    reduction=reduction, includeSelf=include)
+    for source in ([1.0, nan, 0.0, -2.0], [-inf, inf, 3.0, nan]):
+        for reduction in ("max", "min", "product"):
+            area.add(
+                "scatterReduce", [0.5, -inf, 1.0], [0, 1, 2, 2], source, torch=scatter_reduce, axis=0, reduction=reduction,
+                includeSelf=True)
+    area.add(
+        "scatterReduce", [2.0, 0.0, 3.0], [0, 0, 1, 2, 2, 2], [0.0, 5.0, 4.0, 0.0, 0.0, 7.0], torch=scatter_reduce, gradient=True,
+        axis=0, reduction="product", includeSelf=True)
+
+    def put_accumulate(x, indices, values):
+        return x.put(indices, values, accumulate=True)
+
+    for shape, indices in (((3, 4), [0, 11, 0, 5]), ((4,), [1, 1]), ((2, 3), [[5, 5], [0, 1]])):
+        area.add(
+            "put:accumulate", real(*shape), indices, real(*np.shape(indices)), torch=put_accumulate, gradient=True)
 
     def put_numpy(x, indices, values):
         x = x.copy()

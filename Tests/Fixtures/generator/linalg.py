@@ -50,6 +50,19 @@ def solving(area):
         area.add("choleskySolve", real(3, 2), factor, torch=cholesky_solve, gradient=True, upper=upper)
     area.add("choleskySolve", real(2, 1), np.eye(2) * 2, torch=cholesky_solve, upper=False)
 
+    def cholesky_inverse(factor, upper):
+        return torch.cholesky_inverse(factor.triu() if upper else factor.tril(), upper)
+
+    for shape, upper in (((3, 3), False), ((3, 3), True), ((2, 3, 3), False), ((1, 1), False)):
+        area.add("choleskyInverse", conditioned(*shape), torch=cholesky_inverse, gradient=True, upper=upper)
+
+    # From factors that are kept: both sides, the determinant and the inverse.
+    def from_factors(a, b):
+        return torch.linalg.solve(a, b), torch.linalg.solve(a.mT, b), torch.linalg.det(a), torch.linalg.inv(a)
+
+    for a, b in (((3, 3), (3, 2)), ((2, 3, 3), (3, 1)), ((2, 2), (4, 2, 2))):
+        area.add("solve:factors", conditioned(*a), real(*b), torch=from_factors, gradient=True)
+
     def least_squares(a, b):
         return torch.linalg.lstsq(a, b).solution
 
@@ -61,6 +74,8 @@ def numbers(area):
     for shape in ((3, 3), (1, 1), (2, 3, 3), (0, 0)):
         area.add("determinant", conditioned(*shape), numpy=np.linalg.det, torch=torch.linalg.det, gradient=shape != (0, 0))
         area.add("slogdet", conditioned(*shape), numpy=np.linalg.slogdet, torch=torch.linalg.slogdet, gradient=shape != (0, 0))
+    for x in (definite(3, 3), definite(2, 2, 2), [[0.0, 1], [1, 0]], definite(1, 1)):
+        area.add("logdet", x, torch=torch.logdet, gradient=callable(x))
     area.add("determinant", DIAGONAL, numpy=np.linalg.det, torch=torch.linalg.det, gradient=True)
     area.add("slogdet", DIAGONAL, numpy=np.linalg.slogdet, torch=torch.linalg.slogdet)
     area.add("determinant", [[1.0, 2], [2, 4]], numpy=np.linalg.det, torch=torch.linalg.det)

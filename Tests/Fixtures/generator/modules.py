@@ -81,8 +81,8 @@ class ModuleArea:
         case["inputGradients"] = [encode(g, 9) for g in gradients[: len(leaves)]]
         if named:
             case["parameterGradients"] = texts(dict(zip(named, gradients[len(leaves) :])))
-        # Packed sequences are shorter than Tern's padded ones.
-        if is_module and "lengths" not in parameters:
+        # Packed sequences are shorter than Tern's padded ones; bilinear maps PyTorch does not count.
+        if is_module and "lengths" not in parameters and name != "Bilinear":
             case["flops"] = counter.get_total_flops()
         buffers = dict(function.named_buffers()) if is_module else {}
         if buffers:

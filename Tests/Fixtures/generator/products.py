@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .core import integers, real
+from .core import distinct, integers, real
 
 
 def matrices(area):
@@ -70,6 +70,41 @@ def contractions(area):
             equation=equation)
 
 
+def distances(area):
+    F = torch.nn.functional
+
+    def cosine(a, b, axis):
+        return F.cosine_similarity(a, b, dim=axis)
+
+    for a, b, axis in (((3, 4), (3, 4), 1), ((3, 4), (4,), -1), ((2, 3, 4), (2, 3, 1), 1), ((5,), (5,), 0)):
+        area.add("cosineSimilarity", real(*a), real(*b), torch=cosine, gradient=True, axis=axis)
+    area.add("cosineSimilarity", np.zeros((2, 3)), real(2, 3), torch=cosine, gradient=True, axis=1)
+
+    def pairwise(a, b, p, keepDims):
+        return F.pairwise_distance(a, b, p=float(p), keepdim=keepDims)
+
+    for a, b, p, keep in (((3, 4), (3, 4), 2, False), ((3, 4), (4,), 1, True), ((2, 3, 4), (3, 4), "inf", False), ((4,), (4,), 3, False)):
+        area.add("pairwiseDistance", distinct(*a), real(*b), torch=pairwise, gradient=True, p=p, keepDims=keep)
+
+    def cdist(a, b, p):
+        return torch.cdist(a, b, p=float(p), compute_mode="donot_use_mm_for_euclid_dist")
+
+    for p in (0, 1, 2, "inf", 3, 1.5):
+        for a, b in (((3, 4), (2, 4)), ((2, 3, 2), (4, 2)), ((3, 1), (3, 1)), ((0, 2), (3, 2))):
+            area.add("cdist", real(*a), real(*b), torch=cdist, gradient=p != 0 and a[0] != 0, p=p)
+    for p in (1, 2, 3, "inf"):
+        # Points that are equal.
+        area.add("cdist", [[1.0, 2], [0, -1], [0.5, 0.5]], [[1.0, 2], [3, -1]], torch=cdist, gradient=True, p=p)
+    area.add("cdist", real(40, 33), real(300, 33), torch=cdist, p=2)
+
+    def bilinear(a, b, weight, bias):
+        return F.bilinear(a, b, weight, bias)
+
+    for a, b, outputs in (((3, 4), (3, 2), 5), ((4,), (2,), 1), ((2, 3, 2), (2, 3, 3), 2)):
+        area.add(
+            "bilinear", real(*a), real(*b), real(outputs, a[-1], b[-1]), real(outputs), torch=bilinear, gradient=True)
+
+
 def add_cases(area):
-    for section in (matrices, contractions):
+    for section in (matrices, contractions, distances):
         section(area)

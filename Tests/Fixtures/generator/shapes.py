@@ -90,6 +90,25 @@ def copies(area):
         area, "diag", lambda x, offset=0: np.diag(x, offset), lambda x, offset=0: torch.diag(x, offset),
         [((3,), {}), ((2,), {"offset": 1}), ((2,), {"offset": -1}), ((0,), {})])
     area.add("tril", [[1.0, np.nan], [np.inf, 2]], numpy=np.tril, torch=torch.tril)
+    each_shape(
+        area, "trace", lambda x, offset, axis1, axis2: np.trace(x, offset, axis1, axis2),
+        lambda x, offset, axis1, axis2: torch.diagonal(x, offset, axis1, axis2).sum(-1),
+        [((3, 3), {"offset": 0, "axis1": 0, "axis2": 1}), ((2, 4), {"offset": 1, "axis1": 0, "axis2": 1}),
+         ((2, 3, 4), {"offset": -1, "axis1": -1, "axis2": 0}), ((0, 3), {"offset": 0, "axis1": 0, "axis2": 1})])
+    each_shape(
+        area, "diagEmbed", None, lambda x, offset, axis1, axis2: torch.diag_embed(x, offset, axis1, axis2),
+        [((3,), {"offset": 0, "axis1": -2, "axis2": -1}), ((2, 3), {"offset": 1, "axis1": 0, "axis2": 2}),
+         ((2, 2), {"offset": -2, "axis1": -1, "axis2": 0}), ((0,), {"offset": 1, "axis1": 0, "axis2": 1}),
+         ((2, 2, 2), {"offset": 0, "axis1": 3, "axis2": -3})])
+    area.add(
+        "diagEmbed", [np.nan, np.inf, 1.0], torch=lambda x, offset, axis1, axis2: torch.diag_embed(x), offset=0, axis1=-2,
+        axis2=-1)
+    for name, numpy, torched in (("trilIndices", np.tril_indices, torch.tril_indices), ("triuIndices", np.triu_indices, torch.triu_indices)):
+        for rows, columns, offset in ((3, 3, 0), (2, 4, 1), (4, 2, -1), (0, 2, 0), (3, 3, 9), (3, 3, -9)):
+            area.add(
+                name, numpy=lambda rows, columns, offset, f=numpy: np.stack(f(rows, offset, columns)),
+                torch=lambda rows, columns, offset, f=torched: f(rows, columns, offset), rows=rows, columns=columns,
+                offset=offset)
     area.add("flip", integers(3, 2), numpy=np.flip, torch=lambda x: torch.flip(x, (0, 1)))
     area.add("roll", truth(5), numpy=lambda x, shift, axis: np.roll(x, shift, axis), shift=2, axis=0)
     padding(area)
@@ -153,6 +172,17 @@ def joins(area):
         area.add(
             "split:every", real(*shape), torch=lambda x, length, axis: torch.split(x, length, axis), gradient=True,
             length=length, axis=axis)
+    for shape, count, axis in (((7, 2), 3, 0), ((2, 6), 4, -1), ((2, 3), 5, 1), ((0, 2), 2, 0)):
+        area.add(
+            "tensorSplit:count", real(*shape), numpy=lambda x, count, axis: np.array_split(x, count, axis),
+            torch=lambda x, count, axis: torch.tensor_split(x, count, axis), gradient=True, count=count, axis=axis)
+    for shape, indices, axis in (((7, 2), [2, 3], 0), ((2, 6), [-2, 9], -1), ((2, 5), [4, 1], 1), ((3,), [0], 0)):
+        area.add(
+            "tensorSplit:indices", real(*shape), numpy=lambda x, indices, axis: np.array_split(x, indices, axis),
+            torch=lambda x, indices, axis: torch.tensor_split(x, indices, axis), gradient=True, indices=indices, axis=axis)
+    for shapes in (((2, 3), (1, 2)), ((2,), (), (2, 2)), ((0, 2), (3, 1)), ((2, 2),)):
+        area.add(
+            "blockDiagonal", *[real(*s) for s in shapes], torch=lambda *x: torch.block_diag(*x), gradient=True)
     # torch.chunk: parts of equal length but for the last, and fewer where the length runs out.
     for shape, count, axis in (((6, 2), 3, 0), ((2, 7), 3, -1), ((2, 5), 4, 1)):
         area.add(

@@ -34,7 +34,18 @@ extension FixtureTable {
         real("scatter") { $0[0].scatter($0.integers(1), $0[2], axis: $0.axis) }
         real("scatterAdd") { $0[0].scatterAdd($0.integers(1), $0[2], axis: $0.axis) }
         real("indexAdd") { $0[0].indexAdd($0.integers(1), $0[2], axis: $0.axis) }
+        real("scatterReduce") {
+            $0[0].scatterReduce(
+                $0.integers(1), $0[2], axis: $0.axis, reduction: $0.scatterReduction,
+                includeSelf: $0.flag("includeSelf"))
+        }
+        real("indexReduce") {
+            $0[0].indexReduce(
+                $0.integers(1), $0[2], axis: $0.axis, reduction: $0.scatterReduction,
+                includeSelf: $0.flag("includeSelf"))
+        }
         real("put") { $0[0].put($0.integers(1), $0[2]) }
+        real("put:accumulate") { $0[0].put($0.integers(1), $0[2], accumulate: true) }
         real("take") { $0[0].take($0.integers(1), axis: $0.axis) }
         real("gather") { $0[0].gather($0.integers(1), axis: $0.axis) }
     }
@@ -53,5 +64,11 @@ private func slices<Scalar>(_ call: FixtureCall<Scalar>) -> [TensorIndex] {
         if let position = Int(entry) { return .at(position) }
         let bounds = entry.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
         return .slice(bounds[0], bounds[1], step: bounds.count > 2 ? bounds[2]! : 1)
+    }
+}
+
+extension FixtureCall {
+    fileprivate var scatterReduction: ScatterReduction {
+        ScatterReduction.allCases.first { "\($0)" == text("reduction") }!
     }
 }

@@ -19,11 +19,20 @@ extension FixtureTable {
         real("inverse") { try $0[0].inverse() }
         real("pseudoInverse") { try $0[0].pseudoInverse() }
         real("choleskySolve") { try $0[1].choleskySolve($0[0], upper: $0.flag("upper")) }
+        real("choleskyInverse") { try $0[0].choleskyInverse(upper: $0.flag("upper")) }
+        reals("solve:factors") {
+            let factors = try LUFactorization($0[0])
+            return [
+                try factors.solve($0[1]), try factors.solve($0[1], transposed: true), try factors.determinant(),
+                try factors.inverse()
+            ]
+        }
         real("leastSquares") { try $0[0].leastSquares($0[1]) }
     }
 
     private mutating func addNumbers() {
         real("determinant") { try $0[0].determinant() }
+        real("logdet") { try $0[0].logdet() }
         reals("slogdet") {
             let (sign, logAbsDeterminant) = try $0[0].slogdet()
             return [sign, logAbsDeterminant]

@@ -25,6 +25,20 @@ extension FixtureTable {
             $0[0].diagonal(
                 offset: $0.integer("offset") ?? 0, axis1: $0.integer("axis1") ?? -2, axis2: $0.integer("axis2") ?? -1)
         }
+        real("trace") {
+            $0[0].trace(
+                offset: $0.integer("offset")!, axis1: $0.integer("axis1")!, axis2: $0.integer("axis2")!)
+        }
+        real("diagEmbed") {
+            $0[0].diagEmbed(
+                offset: $0.integer("offset")!, axis1: $0.integer("axis1")!, axis2: $0.integer("axis2")!)
+        }
+        integer("trilIndices") {
+            Tensor<Int>.trilIndices($0.integer("rows")!, $0.integer("columns")!, offset: $0.integer("offset")!)
+        }
+        integer("triuIndices") {
+            Tensor<Int>.triuIndices($0.integer("rows")!, $0.integer("columns")!, offset: $0.integer("offset")!)
+        }
         real("unfold") { $0[0].unfold(axis: $0.axis, size: $0.integer("size")!, step: $0.integer("step")!) }
     }
 
@@ -40,9 +54,9 @@ extension FixtureTable {
             if case .truth(let x) = call.inputs[0] { return [.truth(x.roll(shift, axis: call.axis))] }
             return [.real(call[0].roll(shift, axis: call.axis))]
         }
-        real("rot90") { $0[0].rot90($0.integer("turns")!, axes: $0.axes!) }
-        real("tril") { $0[0].tril($0.integer("k") ?? 0) }
-        real("triu") { $0[0].triu($0.integer("k") ?? 0) }
+        real("rot90") { $0[0].rot90($0.integer("turns")!, axes: $0.list("axes")!) }
+        real("tril") { $0[0].tril(offset: $0.integer("k") ?? 0) }
+        real("triu") { $0[0].triu(offset: $0.integer("k") ?? 0) }
         real("diag") { $0[0].diag(offset: $0.integer("offset") ?? 0) }
         real("pad") { call in
             let modes: [String: PaddingMode<Scalar>] = [
@@ -56,6 +70,9 @@ extension FixtureTable {
 
     private mutating func addJoins() {
         reals("chunk") { $0[0].chunk($0.integer("count")!, axis: $0.axis) }
+        reals("tensorSplit:count") { $0[0].tensorSplit($0.integer("count")!, axis: $0.axis) }
+        reals("tensorSplit:indices") { $0[0].tensorSplit(at: $0.list("indices")!, axis: $0.axis) }
+        real("blockDiagonal") { blockDiagonal($0.reals) }
         reals("unstack") { $0[0].unstack(axis: $0.axis) }
         reals("meshgrid") { meshgrid($0.reals, indexing: $0.text("indexing") == "xy" ? .xy : .ij) }
         real("concatenate") { concatenate($0.reals, axis: $0.axis) }

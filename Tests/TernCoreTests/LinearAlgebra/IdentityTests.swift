@@ -48,7 +48,7 @@ import Testing
                 try expectOrthonormal(q, n: n, "Qᵀ Q, \(mode)")
             }
             for full in [false, true] {
-                let (u, s, vt) = try a.svd(full: full)
+                let (u, s, vt) = try a.svd(fullMatrices: full)
                 let k = s.shape[-1]
                 let (thinU, thinVT) = (u[.ellipsis, .all, ..<k], vt[.ellipsis, ..<k, .all])
                 try expectSmall(

@@ -10,7 +10,7 @@ import Testing
         let bits = ["&", "|", "^", "~", "<<", ">>"]
         let reductions = ["all", "any", "argmax", "argmin", "countNonzero"]
         let sorting = ["argsort", "histogram", "searchSorted"]
-        let indexing = ["nonzero", "oneHot"]
+        let indexing = ["nonzero", "oneHot", "trilIndices", "triuIndices"]
         let factorizations = ["eig", "matrixRank"]
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())
     }()

@@ -61,6 +61,15 @@ extension Operation {
                     let r = NaiveMatrix(a.rows, a.rows) { $0 <= $1 ? a[$0, $1] : 0 }
                     return (r.transposed * r).solve(b)
                 }),
+            equations(
+                "solve", "transposed, from factors that are kept",
+                tern: { try LUFactorization($0).solve($1, transposed: true) }, reference: { $0.transposed.solve($1) }),
+            square(
+                "choleskyInverse", tern: { try $0.choleskyInverse() }, result: { [$0, $1] },
+                reference: { a in
+                    let l = NaiveMatrix(a.rows, a.rows) { $0 >= $1 ? a[$0, $1] : 0 }
+                    return (l * l.transposed).inverse.elements
+                }),
             Operation(
                 "leastSquares", "tall and wide",
                 [

@@ -107,19 +107,30 @@ extension Operation {
                 "diag", "a matrix", [[2, 3]], tern: { $0.diag(offset: 1) }, shape: { _ in [2] },
                 from: { index, _ in [index[0], index[0] + 1] }),
             moved(
+                "diagEmbed", "", [[3], [2, 2], [0]], tern: { $0.diagEmbed() }, shape: { $0 + [$0.last!] },
+                from: { index, _ in
+                    index[index.count - 1] == index[index.count - 2] ? Array(index.dropLast()) : nil
+                }),
+            moved(
+                "diagEmbed", "below, other axes", [[2, 3]], tern: { $0.diagEmbed(offset: -1, axis1: 0, axis2: 2) },
+                shape: { [$0[1] + 1, $0[0], $0[1] + 1] },
+                from: { index, _ in index[0] == index[2] + 1 ? [index[1], index[2]] : nil }),
+            moved(
                 "tril", "", [[3, 3], [2, 3, 2], [0, 3], [2, 4]], tern: { $0.tril() }, shape: { $0 },
                 from: { index, _ in index.last! <= index[index.count - 2] ? index : nil }),
             moved(
-                "tril", "below", [[3, 4]], tern: { $0.tril(-2) }, shape: { $0 },
+                "tril", "below", [[3, 4]], tern: { $0.tril(offset: -2) }, shape: { $0 },
                 from: { index, _ in index[1] <= index[0] - 2 ? index : nil }),
             moved(
                 "triu", "", [[3, 3], [2, 3, 2]], tern: { $0.triu() }, shape: { $0 },
                 from: { index, _ in index.last! >= index[index.count - 2] ? index : nil }),
             moved(
-                "triu", "above", [[3, 4]], tern: { $0.triu(1) }, shape: { $0 },
+                "triu", "above", [[3, 4]], tern: { $0.triu(offset: 1) }, shape: { $0 },
                 from: { index, _ in index[1] > index[0] ? index : nil }),
-            moved("triu", "far below", [[2, 3]], tern: { $0.triu(.min) }, shape: { $0 }, from: { index, _ in index }),
-            moved("tril", "far below", [[2, 3]], tern: { $0.tril(.min) }, shape: { $0 }, from: { _, _ in nil })
+            moved(
+                "triu", "far below", [[2, 3]], tern: { $0.triu(offset: .min) }, shape: { $0 },
+                from: { index, _ in index }),
+            moved("tril", "far below", [[2, 3]], tern: { $0.tril(offset: .min) }, shape: { $0 }, from: { _, _ in nil })
         ]
     }
 }

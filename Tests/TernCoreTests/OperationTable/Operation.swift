@@ -125,6 +125,8 @@ extension Operation {
             linearAlgebra,
             contractions,
             factorizations,
+            distances,
+            scatterReductions,
             neural,
             convolutions,
             normalization,

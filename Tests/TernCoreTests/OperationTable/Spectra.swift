@@ -22,7 +22,7 @@ extension Operation {
             square(
                 "svd", "all, full", [[1, 1], [2, 2, 2], [3, 3], [0, 0]], .distinct,
                 tern: { a in
-                    let (u, s, vt) = try a.svd(full: true)
+                    let (u, s, vt) = try a.svd(fullMatrices: true)
                     return (u * s.exp().unsqueeze(axis: -2)).matmul(vt)
                 }, result: { [$0, $1] },
                 reference: { a in
@@ -77,6 +77,18 @@ extension Operation {
                 reference: { $0.pseudoInverse.elements }),
             square(
                 "determinant", tern: { try $0.determinant() }, result: { _, _ in [] }, reference: { [$0.determinant] }),
+            square(
+                "determinant", "of factors that are kept, and the inverse",
+                tern: { a in
+                    let factors = try LUFactorization(a)
+                    return try factors.determinant().unsqueeze(axis: -1).unsqueeze(axis: -1) * factors.inverse()
+                        + factors.slogdet().logAbsDeterminant.unsqueeze(axis: -1).unsqueeze(axis: -1)
+                }, result: { [$0, $1] },
+                reference: { a in
+                    let determinant = a.determinant
+                    return a.inverse.elements.map { $0 * determinant + log(abs(determinant)) }
+                }),
+            square("logdet", tern: { try $0.logdet() }, result: { _, _ in [] }, reference: { [log($0.determinant)] }),
             square(
                 "slogdet", tern: { try $0.slogdet().logAbsDeterminant }, result: { _, _ in [] },
                 reference: { [log(abs($0.determinant))] }),

@@ -80,8 +80,20 @@ extension Misuse {
         Misuse("scatter: index 3 is out of range for axis 1 of shape [2, 3]: expected -3..<3") {
             _ = zeros([2, 3]).scatter([[0], [3]], Tensor(1), axis: 1)
         },
-        Misuse("scatterAdd: indices of shape [1, 1] for shape [2, 3]: only axis 1 may differ") {
-            _ = zeros([2, 3]).scatterAdd([[0]], Tensor(1), axis: 1)
+        Misuse("scatterAdd: indices of shape [1] for shape [2, 3]: only along axis 1 may they be longer") {
+            _ = zeros([2, 3]).scatterAdd([0], Tensor(1), axis: 1)
+        },
+        Misuse("scatter: indices of shape [1, 4] for shape [2, 3]: only along axis 0 may they be longer") {
+            _ = zeros([2, 3]).scatter([[0, 0, 0, 0]], Tensor(1), axis: 0)
+        },
+        Misuse("scatterReduce: index 3 is out of range for axis 1 of shape [2, 3]: expected -3..<3") {
+            _ = zeros([2, 3]).scatterReduce([[0], [3]], Tensor(1), axis: 1, reduction: .max)
+        },
+        Misuse("indexReduce: index -4 is out of range for axis 1 of shape [2, 3]: expected -3..<3") {
+            _ = zeros([2, 3]).indexReduce([-4], Tensor(1), axis: 1, reduction: .mean)
+        },
+        Misuse("indexReduce: shapes do not broadcast: [2] and [1, 3]") {
+            _ = zeros([2, 3]).indexReduce([0], zeros([2]), reduction: .sum)
         },
         Misuse("indexAdd: shapes do not broadcast: [2] and [1, 3]") { _ = zeros([2, 3]).indexAdd([0], zeros([2])) },
         Misuse("put: index 6 is out of range for axis 0 of shape [6]: expected -6..<6") {

@@ -29,7 +29,7 @@ extension Misuse {
             _ = try? gradient(at: Tensor<Float>.ones([3, 2])) { try $0.qr(mode: .complete).q.sum() }
         },
         Misuse("svd: the full vectors of a matrix that is not square, shape [2, 3], have no derivative") {
-            _ = try? gradient(at: Tensor<Float>.ones([2, 3])) { try $0.svd(full: true).vt.sum() }
+            _ = try? gradient(at: Tensor<Float>.ones([2, 3])) { try $0.svd(fullMatrices: true).vt.sum() }
         },
         Misuse("eig: the eigenvalues of a general matrix are not differentiable") {
             _ = try? gradient(at: Tensor<Float>.ones([2, 2])) { try $0.eig().values.real.sum() }

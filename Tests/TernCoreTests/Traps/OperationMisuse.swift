@@ -71,8 +71,8 @@ extension Misuse {
         Misuse("gather: index -4 is out of range for axis 1 of shape [2, 3]: expected -3..<3") {
             _ = Tensor<Float>.zeros([2, 3]).gather([[0], [-4]], axis: 1)
         },
-        Misuse("gather: indices of shape [1, 1] for shape [2, 3]: only axis 1 may differ") {
-            _ = Tensor<Float>.zeros([2, 3]).gather([[0]], axis: 1)
+        Misuse("gather: indices of shape [3, 1] for shape [2, 3]: only along axis 1 may they be longer") {
+            _ = Tensor<Float>.zeros([2, 3]).gather([[0], [0], [0]], axis: 1)
         },
         Misuse("oneHot: the count is -1, expected at least 0") {
             _ = Tensor<Int>([]).oneHot(-1, as: Float.self)

@@ -23,6 +23,7 @@ struct Misuse: Sendable {
         indexing,
         overflows,
         sizes,
+        extremes,
         contractions,
         activations,
         reductions,

@@ -27,20 +27,23 @@ extension Tensor {
             from: self, { g in Tensor.zeroed(origin).adding(g, at: indices, axis: axis, in: named.operation) })
     }
 
-    /// For each place of `indices`, the element of this tensor at that place but with its index along `axis`: `torch.gather`.
+    /// The element for each index along an axis, at the index's own position on the other axes: `torch.gather`.
     ///
     /// ```swift
     /// logits.gather(labels.unsqueeze(axis: 1), axis: 1)   // [64, 10] and [64, 1] give [64, 1]
     /// ```
     ///
     /// - Parameters:
-    ///   - indices: of this tensor's rank, and its lengths but along `axis`. See ``takeAlong(_:axis:)`` for others.
+    ///   - indices: of this tensor's rank, and no longer than it along the other axes: of what they do not reach nothing is taken. See
+    ///     ``takeAlong(_:axis:)`` for indices that broadcast.
     ///   - axis: the axis that is indexed.
     /// - Returns: a copy of the shape of `indices`. Gradient: each element of g added to where it was taken from.
     @specialized(where Scalar == Float)
     public func gather(_ indices: Tensor<Int>, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "gather")
-        checkIndices(indices, axis: axis, in: "gather")
+        if !isReached(by: indices, axis: axis, in: "gather") {
+            return cropped(to: indices.shape, but: axis).gather(indices, axis: axis)
+        }
         let origin = shape
         return gathered(
             Kernels.gather, indices, count: indices.shape.lengths[axis], axis: axis, shape: indices.shape,
@@ -73,13 +76,6 @@ extension Tensor {
         common.lengths[axis] = shape.lengths[axis]
         return broadcast(to: common).gather(places, axis: axis)
     }
-
-    /// Traps unless there is an index for each place of the other axes.
-    func checkIndices(_ indices: Tensor<Int>, axis: Int, in operation: @autoclosure () -> String) {
-        check(
-            indices.rank == rank && indices.shape.removing(axis: axis) == shape.removing(axis: axis), operation(),
-            "indices of shape \(indices.shape) for shape \(shape): only axis \(axis) may differ")
-    }
 }
 
 extension Tensor where Scalar == Int {
@@ -94,10 +90,10 @@ extension Tensor where Scalar == Int {
     public func oneHot<Value: TensorNumeric>(_ count: Int, as: Value.Type = Value.self) -> Tensor<Value> {
         check(count >= 0, "oneHot", "the count is \(count), expected at least 0")
         shape.checkRoom(for: 1, in: "oneHot")
-        let classes = Tensor.arange(count)
+        _ = Shape(Array(shape) + [count]).elementCount(in: "oneHot")
         for label in scalars where !(0..<count).contains(label) {
             trap("oneHot", "label \(label) is out of range: expected 0..<\(count)")
         }
-        return Tensor<Value>(unsqueeze(axis: -1) .== classes)
+        return Tensor<Value>(unsqueeze(axis: -1) .== Tensor.arange(count))
     }
 }

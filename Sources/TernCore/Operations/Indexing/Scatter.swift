@@ -11,19 +11,22 @@ extension Tensor {
     /// Of several values for one place the last is kept.
     ///
     /// - Parameters:
-    ///   - indices: of this tensor's rank, and its lengths but along `axis`.
-    ///   - source: broadcasts to the shape of `indices`.
+    ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
+    ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
     /// - Returns: a new tensor of this one's shape. Gradients: g, with zeros where it was replaced; to `source` what g has where
     ///   its elements were written, 0 for those that others replaced.
     @specialized(where Scalar == Float)
     public consuming func scatter(_ indices: Tensor<Int>, _ source: Tensor, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "scatter")
-        checkIndices(indices, axis: axis, in: "scatter")
+        let source = source.reached(by: indices)
+        if !isReached(by: indices, axis: axis, in: "scatter") {
+            return replacingReach(of: indices, axis: axis) { $0.scatter(indices, source, axis: axis) }
+        }
         let origin = trace
         makeUnique()
         node = nil
-        let (n, count, target) = (shape.lengths[axis], indices.shape.lengths[axis], indices.shape)
+        let (count, target) = (indices.shape.lengths[axis], indices.shape)
         scatter(
             Kernels.scatter[Scalar.scalarType.numericSlot], indices, count: count, axis: axis, source, shape: target,
             of: NamedAxis(operation: "scatter", axis: axis, shape: shape))
@@ -35,9 +38,7 @@ extension Tensor {
                 // The last writer of each place, found by scattering the writers' numbers.
                 let column = Shape(repeating: 1, count: target.rank).replacing(axis: axis, with: [count], in: "scatter")
                 let order = Tensor<Int>.arange(count).reshape(column).broadcast(to: target)
-                var places = whole
-                places.lengths[axis] = n
-                let writers = Tensor<Int>.zeroed(places).scatter(indices, order, axis: axis)
+                let writers = Tensor<Int>.zeroed(whole).scatter(indices, order, axis: axis)
                 return g.gather(indices, axis: axis).where(
                     writers.gather(indices, axis: axis) .== order, else: .zeroed([]))
             })
@@ -76,7 +77,6 @@ extension Tensor {
 
     /// With the elements of `source` added at the indices along an axis: the transpose of `gather`.
     consuming func scattering(_ source: Tensor, to indices: Tensor<Int>, axis: Int, in operation: String) -> Tensor {
-        checkIndices(indices, axis: axis, in: operation)
         let origin = trace
         makeUnique()
         node = nil
@@ -88,6 +88,23 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorNumeric {
+    /// With values added at indices of the flattened tensor, or put there: `torch.put`.
+    ///
+    /// ```swift
+    /// x.put([0, 0], [10, 20], accumulate: true)   // 30 more in the first element
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - indices: any shape.
+    ///   - values: broadcasts to the shape of `indices`.
+    ///   - accumulate: whether the values are added to the elements; else they replace them, as ``put(_:_:)`` does.
+    /// - Returns: a new tensor of this one's shape. Gradients: g; to `values` what g has where they were added.
+    @specialized(where Scalar == Float)
+    public func put(_ indices: Tensor<Int>, _ values: Tensor, accumulate: Bool) -> Tensor {
+        if !accumulate { return put(indices, values) }
+        return reshape([elementCount]).adding(values, at: indices, axis: 0, in: "put").reshape(shape)
+    }
+
     /// With the elements of `source` added at the indices along an axis: `torch.scatter_add`.
     ///
     /// ```swift
@@ -95,13 +112,19 @@ extension Tensor where Scalar: TensorNumeric {
     /// ```
     ///
     /// - Parameters:
-    ///   - indices: of this tensor's rank, and its lengths but along `axis`.
-    ///   - source: broadcasts to the shape of `indices`.
+    ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
+    ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
     /// - Returns: a new tensor of this one's shape. Gradients: g; to `source` what g has where its elements were added.
     @specialized(where Scalar == Float)
     public consuming func scatterAdd(_ indices: Tensor<Int>, _ source: Tensor, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "scatterAdd")
+        let source = source.reached(by: indices)
+        if !isReached(by: indices, axis: axis, in: "scatterAdd") {
+            return replacingReach(of: indices, axis: axis) {
+                $0.scattering(source, to: indices, axis: axis, in: "scatterAdd")
+            }
+        }
         return scattering(source, to: indices, axis: axis, in: "scatterAdd")
     }
 

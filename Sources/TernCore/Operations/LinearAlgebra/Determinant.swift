@@ -6,21 +6,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// try a.determinant()   // 5
     /// ```
     ///
-    /// 0 for a singular matrix, 1 for an empty one. It overflows easily: see ``slogdet()``. Gradient: g det(A) A⁻ᵀ; where a
-    /// matrix of the batch is singular, the cofactors by singular value decomposition instead, whose own derivative exists
-    /// only where the singular values differ.
+    /// 0 for a singular matrix, 1 for an empty one. It overflows easily: see ``slogdet()``. Gradient: the cofactors, g det(A) A⁻ᵀ;
+    /// where a matrix of the batch is singular, or nearly so, by singular value decomposition. There the third derivative
+    /// traps.
     ///
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
-    public func determinant() throws -> Tensor {
-        let factors = try LUFactors(self, in: "determinant")
+    public func determinant() throws -> Tensor { try determinant(LUFactors(self, in: "determinant")) }
+
+    /// The determinant from the factors of this matrix.
+    func determinant(_ factors: LUFactors<Scalar>) throws -> Tensor {
         let (sign, diagonal) = factors.determinantFactors()
         // Where a pivot is zero the others may overflow.
         let determinant = Tensor(0).where(sign .== 0, else: diagonal.productOfLast() * sign)
         if recordingNode == nil { return determinant }
         let a = self
-        // Taken here, where it may throw. A graph of its own, used only if a matrix is singular.
-        let isRegular = sign.scalars.allSatisfy { $0 != 0 }
-        let cofactors = isRegular ? nil : try a.cofactors()
+        // Taken here, where it may throw. A graph of its own, used only if a matrix needs it.
+        let cofactors = diagonal.arePivotsLarge ? nil : try a.cofactors()
         return determinant.recorded(
             from: a,
             output: { g, y in
@@ -28,6 +29,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 if let cofactors { return scale * cofactors }
                 return scale * y.unsqueeze(axis: -1).unsqueeze(axis: -1) * a.inverted(factors).transpose()
             })
+    }
+
+    /// Whether the second derivative by the inverse, whose terms are larger than what is left of them by the square of the condition,
+    /// has correct digits.
+    private var arePivotsLarge: Bool {
+        if elementCount == 0 { return true }
+        return (min(axis: -1) .> max(axis: -1) * Scalar.ulpOfOne.squareRoot()).all().item()
     }
 
     /// The sign and the logarithm of the absolute value of the determinant of square matrices: [..., n, n] gives [...] each.
@@ -41,7 +49,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
     public func slogdet() throws -> (sign: Tensor, logAbsDeterminant: Tensor) {
-        let factors = try LUFactors(self, in: "slogdet")
+        try slogdet(LUFactors(self, in: "slogdet"))
+    }
+
+    /// The sign and the logarithm from the factors of this matrix.
+    func slogdet(_ factors: LUFactors<Scalar>) -> (sign: Tensor, logAbsDeterminant: Tensor) {
         let (sign, diagonal) = factors.determinantFactors()
         let a = self
         let logarithm = diagonal.log().sum(axis: -1).recorded(
@@ -49,18 +61,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (sign, logarithm)
     }
 
-    /// The matrix of cofactors, det(A) A⁻ᵀ for a regular A: with A = U S Vᵀ it is det(U) det(V) U C Vᵀ, where the diagonal
-    /// matrix C has the products of all singular values but one.
-    private func cofactors() throws -> Tensor {
-        let (u, s, vt) = try svd()
-        let n = s.shape.lengths[s.rank - 1]
-        // Row i: all singular values but for a 1 at place i.
-        let others = Tensor(1).where(
-            Tensor<Int>.arange(n).unsqueeze(axis: 1) .== Tensor<Int>.arange(n), else: s.unsqueeze(axis: -2))
-        var products = others[.ellipsis, 0]
-        for index in 1..<n { products = products * others[.ellipsis, index] }
-        let orientation = try u.detached.determinant() * vt.detached.determinant()
-        return orientation.unsqueeze(axis: -1).unsqueeze(axis: -1) * (u * products.unsqueeze(axis: -2)).matmul(vt)
+    /// The logarithm of the determinant of square matrices: [..., n, n] gives [...].
+    ///
+    /// ```swift
+    /// try covariance.logdet()   // of a normal distribution
+    /// ```
+    ///
+    /// NaN where the determinant is negative, −∞ where it is 0. Gradient: as that of ``slogdet()``.
+    ///
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
+    public func logdet() throws -> Tensor {
+        let (sign, logarithm) = try slogdet(LUFactors(self, in: "logdet"))
+        return logarithm + Tensor(.nan).where(sign .< 0, else: 0)
     }
 
     /// The product of the numbers in the last axis, without a derivative.

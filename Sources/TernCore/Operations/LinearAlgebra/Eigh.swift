@@ -12,8 +12,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Returns: the eigenvalues in rising order, and the eigenvectors in the columns of a matrix, in their order. The gradients are those
     ///   with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with
-    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter exists where the eigenvalues differ, and has a
-    ///   meaning for functions that the signs of the vectors do not change.
+    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter has a meaning for functions that the
+    ///   signs of the vectors do not change. Where eigenvalues are equal up to rounding, it is finite for functions of the
+    ///   space that their vectors span, such as a projection on it, and infinite for others, which have no derivative.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
     ///   matrices are not square.
     public func eigh() throws -> (values: Tensor, vectors: Tensor) {
@@ -77,8 +78,10 @@ private func eighBackward<Scalar: TensorFloatingPoint>(
     _ g: Tensor<Scalar>, of a: Tensor<Scalar>, v: Tensor<Scalar>
 ) -> Tensor<Scalar> {
     let w = (v * a.symmetrized().matmul(v)).sum(axis: -2)
-    let one = Tensor<Scalar>.eye(v.columns)
-    let gaps = (1 - one) / (w.unsqueeze(axis: -2) - w.unsqueeze(axis: -1) + one)
     let t = v.transpose()
-    return v.matmul(gaps * t.matmul(g)).matmul(t).symmetrized()
+    let product = t.matmul(g)
+    // F is antisymmetric: only the antisymmetric part of the product gets into the symmetric result.
+    let turn = (product - product.transpose()) * 0.5
+    let gaps = w.unsqueeze(axis: -2) - w.unsqueeze(axis: -1)
+    return v.matmul(turn.divided(byGaps: gaps, of: w, beside: product)).matmul(t).symmetrized()
 }

@@ -33,6 +33,8 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
         singular = failure.map { ($0.matrix, $0.info - 1) }
     }
 
+    var isRegular: Bool { singular == nil }
+
     /// Throws where a pivot is zero.
     func checkRegular(in operation: String) throws {
         guard let singular else { return }

@@ -16,13 +16,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   ∂A = −∂b xᵀ + r (P ∂b)ᵀ + Pᵀ x (g − Aᵀ ∂b)ᵀ, for a rank that does not change around A.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
     ///   shapes do not fit.
-    public func leastSquares(_ b: Tensor, tolerance: Scalar? = nil) throws -> Tensor {
+    public func leastSquares(_ b: Tensor, tolerance: Double? = nil) throws -> Tensor {
         checkMatrix(in: "leastSquares")
         checkRightSide(b, in: "leastSquares")
         let a = self
-        let tolerance = tolerance ?? rankTolerance
+        let cutoff = rankTolerance(tolerance, in: "leastSquares")
         return try withColumns(b) { b in
-            let x = try a.minimumNormSolution(b, tolerance: tolerance)
+            let x = try a.minimumNormSolution(b, tolerance: cutoff)
             if a.recordingNode == nil && b.recordingNode == nil { return x }
             let p = try a.pseudoInverse(tolerance: tolerance)
             let pt = p.transpose()

@@ -120,9 +120,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return self.where(mask, else: 0)
     }
 
-    /// A square matrix for each vector in the last axis: that on the diagonal, zeros elsewhere.
-    func onDiagonal() -> Tensor { unsqueeze(axis: -1) * Tensor.eye(shape.lengths[rank - 1]) }
-
     /// The mean of each matrix and its transpose.
     func symmetrized() -> Tensor { (self + transpose()) * 0.5 }
 }

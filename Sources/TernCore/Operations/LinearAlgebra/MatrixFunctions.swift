@@ -30,7 +30,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// try turn.matrixExp()   // the rotation by one radian
     /// ```
     ///
-    /// By scaling and squaring with Padé approximants (Higham, 2005), to about n ε ‖exp A‖ times a factor that grows with ‖A‖.
+    /// By scaling and squaring with Padé approximants (Higham, 2005), to about n ε ‖exp A‖ times a factor that grows with ‖A‖. Where
+    /// exp A overflows, none of its elements need be a number.
     ///
     /// - Returns: [..., n, n]. The gradient, the Fréchet derivative at Aᵀ in the direction g, is that of the approximant.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
@@ -38,7 +39,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         checkSquare(in: "matrixExp")
         try detached.contiguous().checkFinite(in: "matrixExp")
         if elementCount == 0 { return self }
-        let norms = detached.abs().sum(axis: -2).max(axis: -1).scalars.map { Double($0) }
+        // In Double, where a sum of finite Floats is finite.
+        let norms = Tensor<Double>(detached).abs().sum(axis: -2).max(axis: -1).scalars
         let approximant = PadeApproximant.first(for: Scalar.self, norm: norms.max() ?? 0)
         // Squarings for each matrix, so that none is scaled more than it needs.
         let squarings = norms.map(approximant.squarings)

@@ -28,15 +28,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// try a.matrixNorm(.two)   // the largest singular value
     /// ```
     ///
-    /// Gradient: by those of the sums, extrema and singular values that the norm is made of. That of the Frobenius norm at
-    /// zero, where it has a kink, is NaN.
+    /// Gradient: by those of the sums, extrema and singular values that the norm is made of; 0 at the zero matrix, where each
+    /// norm has a kink.
     ///
     /// - Throws: ``LinearAlgebraError``, for the norms made of singular values, where an element is not finite. Traps where there is no
     ///   matrix, or an empty one has no largest or least sum.
     public func matrixNorm(_ kind: MatrixNorm = .frobenius) throws -> Tensor {
         checkMatrix(in: "matrixNorm")
         return switch kind {
-        case .frobenius: square().sum(axes: [-2, -1]).sqrt()
+        case .frobenius: norm(2, axes: [-2, -1])
         case .nuclear: try singularValues().sum(axis: -1)
         case .one: abs().sum(axis: -2).max(axis: -1)
         case .minusOne: abs().sum(axis: -2).min(axis: -1)
@@ -50,7 +50,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The condition number of matrices, ‖A‖ ‖A⁻¹‖: by how much relative errors of b may grow in the solution of A x = b.
     /// [..., m, n] gives [...].
     ///
-    /// ∞ for a singular matrix. Gradient: by those of the norm and the inverse.
+    /// ∞ for a singular matrix. Gradient: by those of the norm and the inverse; 0 for a singular matrix.
     ///
     /// - Parameter kind: the norm. For `.two` it is the ratio of the largest singular value to the least, and for `.minusTwo` the
     ///   inverse of that, for matrices of any shape; the others take square ones.
@@ -62,10 +62,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if kind == .two || kind == .minusTwo {
             let s = try singularValues()
             let (largest, least) = (s[.ellipsis, 0], s[.ellipsis, -1])
-            // Of a matrix of zeros the ratio would be NaN.
-            let isZero = largest .== 0
-            let divisor = Tensor(1).where(isZero, else: kind == .two ? least : largest)
-            return kind == .two ? Tensor(.infinity).where(isZero, else: largest / divisor) : least / divisor
+            let (dividend, divisor) = kind == .two ? (largest, least) : (least, largest)
+            // Where it is 0, nothing that is not finite may get into the gradient.
+            let isSingular = divisor .== 0
+            let ratio = dividend / Tensor(1).where(isSingular, else: divisor)
+            return Tensor(kind == .two ? .infinity : 0).where(isSingular, else: ratio)
         }
         let factors = try LUFactors(self, in: "conditionNumber")
         let isRegular = factors.determinantFactors().sign .!= 0

@@ -67,7 +67,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// a.dot(b)   // [3] and [3] give a zero-dimensional tensor
     /// ```
     ///
-    /// Traps unless both have one axis, of the same length. Gradients: ∂a = g b, ∂b = g a.
+    /// Products and sums are taken in the scalar type: it is exact to n ε Σ |aᵢ bᵢ| where that sum is finite, and need not be a number
+    /// where it is not. Traps unless both have one axis, of the same length. Gradients: ∂a = g b, ∂b = g a.
     @specialized(where Scalar == Float)
     public func dot(_ other: Tensor) -> Tensor {
         check(
@@ -121,17 +122,21 @@ extension Tensor where Scalar: TensorFloatingPoint {
             x.reshape(Shape(Array(repeating: 1, count: rank - x.rank) + Array(x.shape)))
         }
         let (a, b) = (padded(self), padded(other))
+        let target = Shape(
+            zip(a.shape, b.shape).map {
+                let (length, overflow) = $0.multipliedReportingOverflow(by: $1)
+                return overflow ? .max : length
+            })
+        let isEmpty = target.elementCount(in: "kron") == 0
         if 2 * rank > Shape.maximumRank {
             // Too many axes to interleave: block by block along the first.
-            if a.elementCount == 0 || b.elementCount == 0 {
-                return .zeros(Shape(zip(a.shape, b.shape).map { $0 * $1 }))
-            }
+            if isEmpty { return .zeros(target) }
             let blocks = (0..<a.shape[0]).flatMap { i in (0..<b.shape[0]).map { j in a[i].kron(b[j]) } }
             return stack(blocks)
         }
         let outer = a.reshape(Shape(a.shape.flatMap { [$0, 1] }))
         let inner = b.reshape(Shape(b.shape.flatMap { [1, $0] }))
-        return (outer * inner).reshape(Shape(zip(a.shape, b.shape).map { $0 * $1 }))
+        return (outer * inner).reshape(target)
     }
 
     /// The cross product of vectors in three dimensions.

@@ -1,6 +1,12 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The singular values up to which a matrix counts as singular, as a part of the largest, unless a tolerance is given.
-    var rankTolerance: Scalar { Scalar(Swift.max(rows, columns)) * Scalar.ulpOfOne }
+    /// The singular values that count as zero, as a part of the largest: what the user says, or max(m, n) ε.
+    func rankTolerance(_ tolerance: Double?, in operation: String) -> Scalar {
+        guard let tolerance else { return Scalar(Swift.max(rows, columns)) * Scalar.ulpOfOne }
+        check(
+            tolerance >= 0 && tolerance.isFinite, operation,
+            "the tolerance is \(tolerance), expected at least 0, and finite")
+        return Scalar(tolerance)
+    }
 
     /// The pseudo-inverse of Moore and Penrose of matrices of any shape and rank: [..., m, n] gives [..., n, m].
     ///
@@ -15,10 +21,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   −Pᵀ g Pᵀ + (1 − A P) gᵀ P Pᵀ + Pᵀ P gᵀ (1 − P A).
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
     ///   no matrix.
-    public func pseudoInverse(tolerance: Scalar? = nil) throws -> Tensor {
+    public func pseudoInverse(tolerance: Double? = nil) throws -> Tensor {
         checkMatrix(in: "pseudoInverse")
         let a = self
-        let p = try detached.pseudoInverseValue(tolerance ?? rankTolerance)
+        let p = try detached.pseudoInverseValue(rankTolerance(tolerance, in: "pseudoInverse"))
         return p.recorded(
             from: a,
             output: { g, p in
@@ -43,11 +49,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// - Parameter tolerance: the singular values that count as zero, as a part of the largest; max(m, n) ε by default.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
     ///   no matrix.
-    public func matrixRank(tolerance: Scalar? = nil) throws -> Tensor<Int> {
+    public func matrixRank(tolerance: Double? = nil) throws -> Tensor<Int> {
         checkMatrix(in: "matrixRank")
         let s = try detached.singularValues()
         if s.elementCount == 0 { return .zeros(batch) }
-        let counts = s .> (s[.ellipsis, ..<1] * (tolerance ?? rankTolerance))
+        let counts = s .> (s[.ellipsis, ..<1] * rankTolerance(tolerance, in: "matrixRank"))
         return Tensor<Int>(counts).sum(axis: -1)
     }
 }

@@ -11,18 +11,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ‖U diag(s) Vᵀ − A‖ ≤ 10 n ε ‖A‖, ‖Uᵀ U − 1‖ and ‖V Vᵀ − 1‖ ≤ 10 n ε, n the longer side. The signs of the vectors are LAPACK's: each pair
     /// of columns of U and V may be negated.
     ///
-    /// - Parameter full: whether U: [..., m, m] and Vᵀ: [..., n, n] have all their vectors, not only the first k = min(m, n).
+    /// - Parameter fullMatrices: whether U: [..., m, m] and Vᵀ: [..., n, n] have all their vectors, not only the first k = min(m, n).
     /// - Returns: `u`: [..., m, k], the singular values `s`: [..., k], in falling order, and `vt`: [..., k, n]. The gradients with
-    ///   respect to `u` and `vt` (Townsend, 2016) exist where the singular values differ from each other (and, if m ≠ n, from
-    ///   0), and have a meaning for functions that the signs of the vectors do not change. Through the full vectors of a matrix
-    ///   that is not square there is none: it traps.
+    ///   respect to `u` and `vt` (Townsend, 2016) have a meaning for functions that the signs of the vectors do not change. Where singular
+    ///   values are equal up to rounding (or, if m ≠ n, 0), they are finite for functions of the spaces that their vectors span,
+    ///   and infinite for others, which have no derivative. Through the full vectors of a matrix that is not square there
+    ///   is none: it traps.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
     ///   no matrix.
-    public func svd(full: Bool = false) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
+    public func svd(fullMatrices: Bool = false) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
         checkMatrix(in: "svd")
-        let (u, s, vt) = try singularValueDecomposition(full: full)
+        let (u, s, vt) = try singularValueDecomposition(full: fullMatrices)
         if recordingNode == nil { return (u, s, vt) }
-        let (a, k, isUnique) = (self, s.shape.lengths[s.rank - 1], !full || rows == columns)
+        let (a, k, isUnique) = (self, s.shape.lengths[s.rank - 1], !fullMatrices || rows == columns)
         let vectors = Tensor.recorded([u, vt], batchRank: rank - 2, from: a) { gradients, vectors in
             check(
                 isUnique, "svd", "the full vectors of a matrix that is not square, shape \(a.shape), have no derivative"
@@ -30,13 +31,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
             return .svdBackward(gradients[0], gradients[1].transpose(), of: a, u: vectors[0], v: vectors[1].transpose())
         }
         let (thinU, thinVT) = (vectors[0][.ellipsis, .all, ..<k], vectors[1][.ellipsis, ..<k, .all])
-        let values = s.recorded(from: a, { g in (thinU * g.unsqueeze(axis: -2)).matmul(thinVT) })
+        let isZero = s .== 0
+        let values = s.recorded(
+            from: a, { g in (thinU * Tensor(0).where(isZero, else: g).unsqueeze(axis: -2)).matmul(thinVT) })
         return (vectors[0], values, vectors[1])
     }
 
     /// The singular values of matrices of any shape, in falling order: [..., m, n] gives [..., min(m, n)].
     ///
-    /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ.
+    /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ; nothing for those that are exactly 0, where they have a kink.
     ///
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
     ///   no matrix.
@@ -50,16 +53,23 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private static func svdBackward(_ gu: Tensor, _ gv: Tensor, of a: Tensor, u: Tensor, v: Tensor) -> Tensor {
         let s = (u * a.matmul(v)).sum(axis: -2)
         let (column, row) = (s.unsqueeze(axis: -1), s.unsqueeze(axis: -2))
-        // Off the diagonal 1 / (sⱼ² − sᵢ²), on it 0.
-        let one = Tensor.eye(s.shape.lengths[s.rank - 1])
-        let gaps = (1 - one) / ((row - column) * (row + column) + one)
         let (ut, vt) = (u.transpose(), v.transpose())
         let (productU, productV) = (ut.matmul(gu), vt.matmul(gv))
-        let turnU = (productU - productU.transpose()) * gaps * row
-        let turnV = (productV - productV.transpose()) * gaps * column
-        var slope = u.matmul(turnU + turnV).matmul(vt)
-        if a.rows > u.columns { slope = slope + ((gu - u.matmul(productU)) / row).matmul(vt) }
-        if a.columns > v.columns { slope = slope + (u / row).matmul((gv - v.matmul(productV)).transpose()) }
+        // (sⱼ X + sᵢ Y) / (sⱼ² − sᵢ²) for the antisymmetric parts X and Y of both products. Of equal singular values both
+        // vectors turn together, which is in X + Y alone.
+        let (turnU, turnV) = (productU - productU.transpose(), productV - productV.transpose())
+        let size = productU.abs() + productV.abs()
+        let together = ((turnU + turnV) * 0.5).divided(byGaps: row - column, of: s, beside: size)
+        let apart = ((turnU - turnV) * 0.5).divided(byGaps: row + column, of: s, beside: size)
+        var slope = u.matmul(together + apart).matmul(vt)
+        // What the vectors are turned by into the space that they leave out.
+        if a.rows > u.columns {
+            slope = slope + (gu - u.matmul(productU)).divided(byGaps: row, of: s, beside: gu).matmul(vt)
+        }
+        if a.columns > v.columns {
+            let turn = (gv - v.matmul(productV)).divided(byGaps: row, of: s, beside: gv)
+            slope = slope + u.matmul(turn.transpose())
+        }
         return slope
     }
 

@@ -56,6 +56,21 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
+    /// The inverse of A from its Cholesky factor, A = L Lᵀ, which this tensor is: [..., n, n] gives [..., n, n].
+    ///
+    /// ```swift
+    /// let precision = try covariance.cholesky().choleskyInverse()
+    /// ```
+    ///
+    /// - Parameter upper: whether this is the upper factor R of A = Rᵀ R.
+    /// - Returns: A⁻¹. Gradient: by those of two triangular solves.
+    /// - Throws: ``LinearAlgebraError`` where an element of the diagonal is zero or one of the triangle is not finite. Traps
+    ///   where the matrices are not square.
+    public func choleskyInverse(upper: Bool = false) throws -> Tensor {
+        checkSquare(in: "choleskyInverse")
+        return try choleskySolve(.eye(rows), upper: upper)
+    }
+
     /// Throws where an element of the diagonal of contiguous matrices is zero.
     private func checkDiagonal(in operation: String) throws {
         let n = rows

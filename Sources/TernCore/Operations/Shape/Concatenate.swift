@@ -17,10 +17,7 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
         check(
             tensor.rank == first.rank && tensor.shape.removing(axis: axis) == first.shape.removing(axis: axis),
             "concatenate", "shapes differ outside axis \(axis): \(tensors.map(\.shape))")
-        // Of a length that overflows no tensor can be made.
-        total =
-            total.addingReportingOverflow(tensor.shape.lengths[axis]).overflow
-            ? .max : total + tensor.shape.lengths[axis]
+        total = sumOfLengths(total, tensor.shape.lengths[axis])
     }
     shape.lengths[axis] = total
     let joined = Tensor<Scalar>(uninitialized: shape, in: "concatenate")
@@ -36,6 +33,12 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
         let length = tensors[index].shape.lengths[axis]
         return { g in g.slice(axis: axis, from: starts[index], to: starts[index] + length) }
     }
+}
+
+/// The sum of two lengths, or the largest of all where it overflows: of that no tensor can be made.
+func sumOfLengths(_ a: Int, _ b: Int) -> Int {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? .max : sum
 }
 
 /// Tensors of one shape joined along a new axis.
@@ -85,8 +88,47 @@ extension Tensor {
         let axis = shape.resolve(axis: axis, in: "chunk")
         check(count > 0, "chunk", "the count is \(count), expected at least 1")
         let n = shape.lengths[axis]
-        if n == 0 { return split(Array(repeating: 0, count: count), axis: axis) }
+        if n == 0 {
+            checkPartCount(count, in: "chunk")
+            return split(Array(repeating: 0, count: count), axis: axis)
+        }
         return split(every: 1 + (n - 1) / count, axis: axis)
+    }
+
+    /// As many consecutive parts of an axis as one asks for: the first ones longer by one than the others where the length is no
+    /// multiple, as `torch.tensor_split` and NumPy's `array_split`. Views.
+    ///
+    /// ```swift
+    /// Tensor<Int>.arange(7).tensorSplit(3)   // [0, 1, 2], [3, 4] and [5, 6]
+    /// ```
+    public func tensorSplit(_ count: Int, axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "tensorSplit")
+        check(count > 0, "tensorSplit", "the count is \(count), expected at least 1")
+        checkPartCount(count, in: "tensorSplit")
+        let (length, longer) = shape.lengths[axis].quotientAndRemainder(dividingBy: count)
+        return split((0..<count).map { $0 < longer ? length + 1 : length }, axis: axis)
+    }
+
+    /// The parts of an axis before, between and behind some indices. Views.
+    ///
+    /// ```swift
+    /// Tensor<Int>.arange(7).tensorSplit(at: [2, 3])   // [0, 1], [2] and [3, 4, 5, 6]
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - indices: where parts begin; negative ones count from the back, and those beyond an end stand for it. A part that would
+    ///     end before it begins is empty.
+    ///   - axis: the axis that is split.
+    public func tensorSplit(at indices: [Int], axis: Int = 0) -> [Tensor] {
+        let axis = shape.resolve(axis: axis, in: "tensorSplit")
+        let n = shape.lengths[axis]
+        let bounds = [0] + indices.map { Swift.min(Swift.max($0 < 0 ? $0 + n : $0, 0), n) } + [n]
+        return zip(bounds, bounds.dropFirst()).map { slice(axis: axis, from: $0, to: Swift.max($0, $1)) }
+    }
+
+    /// Traps where there would be more parts than memory can hold.
+    private func checkPartCount(_ count: Int, in operation: String) {
+        check(count <= 1 << 32, operation, "\(count) parts are more than memory can hold")
     }
 
     /// The slices of an axis, without it: views. The reverse of ``stack(_:axis:)``.

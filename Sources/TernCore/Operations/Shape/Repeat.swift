@@ -32,9 +32,15 @@ extension Tensor {
             "expected a count of at least 0 for each of the \(shape.lengths[axis]) indices of axis \(axis), shape "
                 + "\(shape), found \(counts)")
         var target = shape
-        target.lengths[axis] = counts.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+        target.lengths[axis] = counts.reduce(0, sumOfLengths)
         _ = target.elementCount(in: "repeated")
-        return take(Tensor<Int>(counts.enumerated().flatMap { Array(repeating: $0, count: $1) }), axis: axis)
+        let indices = Tensor<Int>(uninitialized: [target.lengths[axis]], in: "repeated")
+        var next = indices.mutablePointer.assumingMemoryBound(to: Int.self)
+        for (index, count) in counts.enumerated() {
+            next.initialize(repeating: index, count: count)
+            next += count
+        }
+        return take(indices, axis: axis)
     }
 
     /// The whole tensor several times along each axis: NumPy's `tile`.
