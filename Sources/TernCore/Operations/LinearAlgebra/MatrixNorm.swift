@@ -29,14 +29,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// Gradient: by those of the sums, extrema and singular values that the norm is made of. That of the Frobenius norm at
-    /// zero, where it has a kink, is NaN.
+    /// zero, where it has a kink, is 0.
     ///
     /// - Throws: ``LinearAlgebraError``, for the norms made of singular values, where an element is not finite. Traps where there is no
     ///   matrix, or an empty one has no largest or least sum.
     public func matrixNorm(_ kind: MatrixNorm = .frobenius) throws -> Tensor {
         checkMatrix(in: "matrixNorm")
         return switch kind {
-        case .frobenius: square().sum(axes: [-2, -1]).sqrt()
+        case .frobenius: norm(axes: [-2, -1])
         case .nuclear: try singularValues().sum(axis: -1)
         case .one: abs().sum(axis: -2).max(axis: -1)
         case .minusOne: abs().sum(axis: -2).min(axis: -1)
