@@ -25,6 +25,23 @@
 #define COMBINE NAME(multiply)
 #include "reduce_types.h"
 
+// Small integers add up in 64 bits.
+#define WIDENED(a) ((int64_t)(a))
+#define REDUCE tern_integer_sum
+#define RESULT int64_t
+#define IDENTITY 0
+#define MAP WIDENED
+#define COMBINE add_i64
+#define TYPE i32
+#include "reduce.h"
+#define TYPE u8
+#include "reduce.h"
+#undef REDUCE
+#undef IDENTITY
+#undef MAP
+#undef COMBINE
+#undef RESULT
+
 // MARK: Norms
 
 #define REDUCE tern_sum_squares

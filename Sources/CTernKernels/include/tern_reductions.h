@@ -16,6 +16,8 @@ extern "C" {
 // MARK: Reductions (reduce.c, variance.c), out: [outer, inner]
 
 TERN_REDUCTIONS(tern_product)
+TERN_REDUCTION(tern_integer_sum_i32)             // out: i64
+TERN_REDUCTION(tern_integer_sum_u8)              // out: i64
 TERN_REDUCTIONS(tern_count_nonzero)              // out: i64
 TERN_FLOAT_REDUCTIONS(tern_count_numbers)        // out: i64; what is not NaN
 TERN_FLOAT_REDUCTIONS(tern_nan_sum)              // NaN counts as 0

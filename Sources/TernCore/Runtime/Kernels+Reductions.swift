@@ -28,6 +28,10 @@ extension Kernels {
     static let product: Numeric<Reduction> = [
         tern_product_f32, tern_product_f64, tern_product_i32, tern_product_i64, tern_product_u8
     ]
+    /// Sums of integers; the result is Int.
+    static let integerSum: Numeric<Reduction> = [
+        tern_sum_f32, tern_sum_f64, tern_integer_sum_i32, tern_sum_i64, tern_integer_sum_u8
+    ]
     /// The result is Int.
     static let countNonzero: Numeric<Reduction> = [
         tern_count_nonzero_f32, tern_count_nonzero_f64, tern_count_nonzero_i32, tern_count_nonzero_i64,

@@ -86,16 +86,22 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == I
     /// The numbers from `start` up to but not including `end`, `step` apart.
     ///
     /// ```swift
-    /// Tensor<Float>.arange(0, 1, by: 0.25)   // [0, 0.25, 0.5, 0.75]
+    /// Tensor<Int>.arange(3, 0, by: -1)   // [3, 2, 1]
     /// ```
     public static func arange(_ start: Scalar, _ end: Scalar, by step: Int = 1) -> Tensor {
         check(step != 0, "arange", "the step is zero")
-        let count = (Double(end) - Double(start)) / Double(step)
-        check(count < 0x1p48, "arange", "from \(start) to \(end) by \(step) are more numbers than memory can hold")
-        let isEmpty = step > 0 ? start >= end : start <= end
-        // A step beyond the end, which the type may not hold.
-        if !isEmpty && count <= 1 { return Tensor([start]) }
-        return Tensor(isEmpty ? [] : Array(stride(from: start, to: end, by: step)))
+        let (first, last) = (Int(start), Int(end))
+        // The distance from the first number to the last is less than 2⁶⁴.
+        let distance = UInt(bitPattern: step > 0 ? last &- first : first &- last)
+        let isEmpty = step > 0 ? first >= last : first <= last
+        let count = isEmpty ? 0 : (distance - 1) / step.magnitude + 1
+        check(
+            count < 1 << 60, "arange", "from \(start) to \(end) by \(step) are more numbers than memory can hold")
+        var numbers = Tensor(uninitialized: [Int(count)], in: "arange")
+        numbers.withUnsafeMutableBufferPointer { numbers in
+            for i in 0..<Int(count) { numbers[i] = Scalar(truncatingIfNeeded: first &+ i &* step) }
+        }
+        return numbers
     }
 
     /// The numbers 0, 1, … below `end`.
@@ -104,9 +110,16 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == I
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// The numbers start, start + step, … up to but not including `end`, each rounded once.
+    ///
+    /// ```swift
+    /// Tensor<Float>.arange(0, 0.3, by: 0.1)   // [0, 0.1, 0.2]
+    /// ```
+    ///
+    /// The end is left out also where the rounding of the three numbers puts it behind a whole number of steps. Traps where
+    /// the step is 0 or one of them is not finite.
     public static func arange(_ start: Scalar, _ end: Scalar, by step: Scalar = 1) -> Tensor {
         check(step != 0, "arange", "the step is zero")
-        let count = ((Double(end) - Double(start)) / Double(step)).rounded(.up)
+        let count = stepCount(from: start, to: end, by: step)
         check(
             count.isFinite && count < 0x1p53, "arange",
             "from \(start) to \(end) by \(step) is not a finite number of steps")
@@ -118,15 +131,33 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The numbers 0, 1, … below `end`.
     public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
 
+    /// ⌈(end − start) / step⌉, or the whole number just below, if the quotient is above it by no more than the rounding of three
+    /// numbers to this type explains.
+    private static func stepCount(from start: Scalar, to end: Scalar, by step: Scalar) -> Double {
+        let quotient = (Double(end) - Double(start)) / Double(step)
+        let whole = quotient.rounded()
+        let steps = (Double(start).magnitude + Double(end).magnitude) / Double(step).magnitude + whole.magnitude
+        let slack = Swift.min(steps * Double(Scalar.ulpOfOne) / 2, 0.25)
+        return quotient > whole && quotient - whole <= slack ? whole : quotient.rounded(.up)
+    }
+
     /// `count` numbers from `start` to `end`, both included, evenly spaced.
+    ///
+    /// ```swift
+    /// Tensor<Float>.linspace(0, 1, count: 5)   // [0, 0.25, 0.5, 0.75, 1]
+    /// ```
+    ///
+    /// Each is start + i (end − start) / (count − 1), computed in double from the nearer end. A count of 1 gives the start.
     public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
         check(count >= 0, "linspace", "the count is \(count), expected at least 0")
-        let (span, steps) = (end - start, Scalar(Swift.max(count - 1, 1)))
+        let (first, last, steps) = (Double(start), Double(end), Double(Swift.max(count, 2) - 1))
         // The whole range of the type is wider than its largest number.
-        let step = span.isFinite ? span / steps : end / steps - start / steps
+        let step = (last - first).isFinite ? (last - first) / steps : last / steps - first / steps
         var numbers = Tensor(uninitialized: [count], in: "linspace")
         numbers.withUnsafeMutableBufferPointer { numbers in
-            for i in 0..<count { numbers[i] = i == count - 1 && count > 1 ? end : start + Scalar(i) * step }
+            let half = (count + 1) / 2
+            for i in 0..<half { numbers[i] = Scalar(first + Double(i) * step) }
+            for i in half..<count { numbers[i] = Scalar(last - Double(count - 1 - i) * step) }
         }
         return numbers
     }

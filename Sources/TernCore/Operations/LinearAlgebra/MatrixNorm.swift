@@ -36,7 +36,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func matrixNorm(_ kind: MatrixNorm = .frobenius) throws -> Tensor {
         checkMatrix(in: "matrixNorm")
         return switch kind {
-        case .frobenius: norm(2, axes: [-2, -1])
+        case .frobenius: norm(axes: [-2, -1])
         case .nuclear: try singularValues().sum(axis: -1)
         case .one: abs().sum(axis: -2).max(axis: -1)
         case .minusOne: abs().sum(axis: -2).min(axis: -1)

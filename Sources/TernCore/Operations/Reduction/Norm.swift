@@ -1,3 +1,6 @@
+// Norms of elements taken together as one vector. A sum of powers that overflows, or falls so low that it loses digits, is taken
+// again of x / s, with s a power of two near the largest magnitude: so a norm is exact wherever it is itself a number of the type.
+
 extension Tensor where Scalar: TensorFloatingPoint {
     /// The p-norm (Σ |x|ᵖ)^(1/p) over some axes, all without a list, taken together as one vector.
     ///
@@ -8,9 +11,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// As `torch.linalg.vector_norm`: p = 0 counts the elements that are not zero; ∞ and −∞ give the largest and the smallest
-    /// magnitude, and trap on an empty axis; any other p is allowed, also below 1, where it is no norm.
+    /// magnitude, and trap on an empty axis; any other p is allowed, also below 1, where it is no norm. Exact to a few ulp for
+    /// elements of any size, also where their powers overflow or vanish: `[1e30, 1e30]` has the norm 1.4142135e30.
     ///
-    /// Gradient: g sign(x) (|x| / y)ᵖ⁻¹; 0 at x = 0. For p = ±∞, g sign(x) shared evenly among the elements of that magnitude.
+    /// Gradient: g sign(x) (|x| / y)ᵖ⁻¹; 0 at x = 0; where elements are infinite, shared evenly among them. For p = ±∞,
+    /// g sign(x) shared evenly among the elements of that magnitude.
     ///
     /// - Parameters:
     ///   - p: the exponent, 2 for the length of a vector.
@@ -27,55 +32,103 @@ extension Tensor where Scalar: TensorFloatingPoint {
         norm(p, over: shape.resolve(only: axis, in: "norm"), keepDims: keepDims)
     }
 
-    private func norm(_ p: Scalar, over set: AxisSet, keepDims: Bool) -> Tensor {
+    private func norm(_ p: Scalar, over axes: AxisSet, keepDims: Bool) -> Tensor {
         check(!p.isNaN, "norm", "the exponent is NaN")
-        let target = shape.reduced(set, keepDims: keepDims)
+        let target = shape.reduced(axes, keepDims: keepDims)
         let origin = shape
-        func reduced(_ kernel: Kernels.Reduction, then combining: Kernels.Reduction) -> Tensor {
-            reduce(kernel, combining: combining, axes: set, to: target, as: Scalar.self)
-        }
-        let sum = Kernels.sum[Scalar.self]
         switch p {
         case 0:
-            return Tensor(countNonzero(over: set, keepDims: keepDims))
+            return Tensor(countNonzero(over: axes, keepDims: keepDims))
         case 1:
-            return reduced(Kernels.sumAbsolute[Scalar.self], then: sum)
-                .recorded(from: self, { g in g.restored(set, of: origin) * self.sign() })
-        case 2:
-            return reduced(Kernels.sumOfSquares[Scalar.self], then: sum).sqrt().recorded(
-                from: self,
-                output: { g, y in
-                    // Flat at the origin, to any order.
-                    let isZero = y .== 0
-                    let scale = Tensor(0).where(isZero, else: g / Tensor(1).where(isZero, else: y))
-                    return self * scale.restored(set, of: origin)
-                })
+            return reduce(
+                Kernels.sumAbsolute[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes, to: target,
+                as: Scalar.self
+            )
+            .recorded(from: self, { g in g.restored(axes, of: origin) * self.sign() })
         case .infinity, -.infinity:
-            checkNotEmpty(set, in: "norm")
-            let isLargest = p > 0
-            let y = reduced(
-                (isLargest ? Kernels.maxAbsolute : Kernels.minAbsolute)[Scalar.self],
-                then: (isLargest ? Kernels.max : Kernels.min)[Scalar.self])
+            checkNotEmpty(axes, in: "norm")
+            let y = extremeMagnitude(isLargest: p > 0, over: axes, to: target)
             return y.recorded(
                 from: self,
                 { g in
-                    let isExtreme = Tensor(self.abs() .== y.restored(set, of: origin))
-                    let share = isExtreme / isExtreme.summed(over: set, keepDims: true)
-                    return g.restored(set, of: origin) * self.sign() * share
+                    let isExtreme = Tensor(self.abs() .== y.restored(axes, of: origin))
+                    let share = isExtreme / isExtreme.summed(over: axes, keepDims: true)
+                    return g.restored(axes, of: origin) * self.sign() * share
                 })
         default:
-            let powers = detached.abs().power(p).summed(over: set, to: target)
-            return powers.pow(1 / p).recorded(
-                from: self,
-                output: { g, y in
-                    // At 0 the sign is 0, whatever the power.
-                    let magnitude = Tensor(1).where(self .== 0, else: self.abs())
-                    // With a negative exponent one zero makes the norm 0, and flat: 0 to the power of 1 − p is right.
-                    let length = p < 0 ? y : Tensor(1).where(y .== 0, else: y)
-                    let scale = (g * length.pow(1 - p)).restored(set, of: origin)
-                    return self.sign() * magnitude.pow(p - 1) * scale
-                })
+            let sums = sumOfPowers(p, over: axes, to: target)
+            if sums.areNormal {
+                return sums.root(p).recorded(from: self, output: { g, y in self.normGradient(p, g, y, axes) })
+            }
+            // A zero, an infinity or NaN among the norms needs no other scale.
+            let magnitudes = extremeMagnitude(isLargest: p > 0, over: axes, to: target)
+            let scale = magnitudes.powersOfTwo()
+            let scaled = (detached / scale.restored(axes, of: origin)).sumOfPowers(p, over: axes, to: target)
+            return (scaled.root(p) * scale).recorded(
+                from: self, output: { g, y in self.normGradientByRatios(p, g, y, axes) })
         }
+    }
+
+    /// Of the elements as they are: without a derivative.
+    private func sumOfPowers(_ p: Scalar, over axes: AxisSet, to target: Shape) -> Tensor {
+        if p != 2 { return detached.abs().power(p).summed(over: axes, to: target) }
+        return reduce(
+            Kernels.sumOfSquares[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes, to: target,
+            as: Scalar.self)
+    }
+
+    private func extremeMagnitude(isLargest: Bool, over axes: AxisSet, to target: Shape) -> Tensor {
+        if elementCount == 0 { return .zeros(target) }
+        return reduce(
+            (isLargest ? Kernels.maxAbsolute : Kernels.minAbsolute)[Scalar.self],
+            combining: (isLargest ? Kernels.max : Kernels.min)[Scalar.self], axes: axes, to: target, as: Scalar.self)
+    }
+
+    private consuming func root(_ p: Scalar) -> Tensor { p == 2 ? sqrt() : pow(1 / p) }
+
+    /// g sign(x) |x|ᵖ⁻¹ y¹⁻ᵖ where no power leaves the range of the type.
+    private func normGradient(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
+        if p == 2 { return self * (g / y).restored(axes, of: shape) }
+        // At 0 the sign is 0, whatever the power.
+        let magnitude = Tensor(1).where(self .== 0, else: self.abs())
+        return self.sign() * magnitude.pow(p - 1) * (g * y.pow(1 - p)).restored(axes, of: shape)
+    }
+
+    /// g sign(x) (|x| / y)ᵖ⁻¹, flat at the origin to any order; of infinite elements each has the share k^(1/p − 1) of k.
+    private func normGradientByRatios(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
+        let (y, upstream) = (y.restored(axes, of: shape), g.restored(axes, of: shape))
+        let infinities = Tensor(detached.isInfinite())
+        let count = infinities.summed(over: axes, keepDims: true)
+        let (isZero, isInfinite) = (y .== 0, y.isInfinite())
+        let length = Tensor(1).where(isZero, else: count.clamp(min: 1).pow(1 / p).where(isInfinite, else: y))
+        let direction = Tensor(0).where(isZero, else: (infinities * self.sign()).where(isInfinite, else: self))
+        if p == 2 { return direction / length * upstream }
+        let ratio = Tensor(1).where(direction .== 0, else: direction.abs() / length)
+        return direction.sign() * ratio.pow(p - 1) * upstream
+    }
+
+    /// Whether all elements are normal numbers: not 0, subnormal, infinite or NaN, and large enough for squares to be added up
+    /// without a loss.
+    private var areNormal: Bool {
+        // A square has lost digits where a sum of many comes near the smallest normal number.
+        let least = Scalar.leastNormalMagnitude / Scalar.ulpOfOne
+        if elementCount <= 64 {
+            return withUnsafeBufferPointer { $0.allSatisfy { $0 >= least && $0 <= .greatestFiniteMagnitude } }
+        }
+        let (low, high) = (detached.min().item(), detached.max().item())
+        return low >= least && high <= .greatestFiniteMagnitude
+    }
+
+    /// A power of two near each magnitude; 1 for 0, ∞ and NaN.
+    private func powersOfTwo() -> Tensor {
+        var powers = detached.contiguous()
+        powers.withUnsafeMutableBufferPointer { magnitudes in
+            for i in magnitudes.indices {
+                let magnitude = magnitudes[i]
+                magnitudes[i] = magnitude > 0 && magnitude.isFinite ? magnitude.binade : 1
+            }
+        }
+        return powers
     }
 
     /// Each element to a power: by squaring for whole ones that are not large, which is faster than any logarithm.

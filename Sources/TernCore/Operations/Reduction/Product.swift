@@ -1,7 +1,7 @@
-extension Tensor where Scalar: TensorNumeric {
+extension Tensor where Scalar: TensorFloatingPoint {
     /// The product over some axes, all without a list.
     ///
-    /// An empty product is 1; integers wrap around. Gradient: g times the product of the other elements, zeros or not.
+    /// An empty product is 1. Gradient: g times the product of the other elements, zeros or not.
     @specialized(where Scalar == Float)
     public func product(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         product(over: shape.resolve(axes: axes, in: "product"), keepDims: keepDims)

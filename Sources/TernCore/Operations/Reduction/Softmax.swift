@@ -1,6 +1,8 @@
 extension Tensor where Scalar: TensorFloatingPoint {
     /// eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
     ///
+    /// −∞ gives 0. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
+    ///
     /// Gradient: y (g − Σ g y).
     @specialized(where Scalar == Float)
     public func softmax(axis: Int = -1) -> Tensor {
@@ -22,6 +24,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
+    ///
+    /// −∞ stays. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
     ///
     /// Gradient: g − eʸ Σ g.
     @specialized(where Scalar == Float)
@@ -53,7 +57,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// log Σ eˣ over some axes, all without a list, without overflow; −∞ where there is nothing to add.
     ///
-    /// Gradient: g softmax(x).
+    /// Gradient: g softmax(x); where the result is −∞ it is 0, where it is ∞ shared evenly among the infinite elements.
     @specialized(where Scalar == Float)
     public func logSumExp(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         logSumExp(over: shape.resolve(axes: axes, in: "logSumExp"), keepDims: keepDims)
@@ -76,9 +80,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 // y has lost what rounding took beside a large maximum; over their sum the terms are probabilities again.
                 // Where all is −∞ they are 0.
                 let shift = y.restored(axes, of: x.shape).maximum(-.greatestFiniteMagnitude)
-                let terms = (x - shift).exp()
+                let (x, m) = Tensor.withFiniteDifferences(x, shift)
+                let terms = (x - m).exp()
                 let total = terms.summed(over: axes, keepDims: true).maximum(.leastNormalMagnitude)
                 return g.restored(axes, of: x.shape) * (terms / total)
             })
+    }
+
+    /// x and m ≥ x with the same e^(x − m), but where m is ∞: 1 for elements that are ∞, 0 for the others.
+    static func withFiniteDifferences(_ x: Tensor, _ m: Tensor) -> (x: Tensor, m: Tensor) {
+        let isInfinite = m.stopGradient() .== .infinity
+        if !isInfinite.any().item() { return (x, m) }
+        let terms = Tensor(0).where(x.stopGradient() .== .infinity, else: -.infinity)
+        return (terms.where(isInfinite, else: x), Tensor(0).where(isInfinite, else: m))
     }
 }

@@ -1,7 +1,7 @@
 // Sums and means. Sums run in blocks that are added pairwise, in an order that depends on the shape alone: exact to a few ulp
 // for millions of elements, and the same at every number of threads.
 
-extension Tensor where Scalar: TensorNumeric {
+extension Tensor where Scalar: TensorFloatingPoint {
     /// The sum over some axes, all without a list.
     ///
     /// ```swift
@@ -24,9 +24,7 @@ extension Tensor where Scalar: TensorNumeric {
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
         summed(over: shape.resolve(only: axis, in: "sum"), keepDims: keepDims)
     }
-}
 
-extension Tensor where Scalar: TensorFloatingPoint {
     /// The mean over some axes, all without a list; NaN where there is nothing to average.
     ///
     /// Gradient: g / n, repeated over the axes.

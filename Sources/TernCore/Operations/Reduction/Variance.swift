@@ -1,6 +1,9 @@
 extension Tensor where Scalar: TensorFloatingPoint {
     /// The variance over some axes, all without a list, by two passes: Σ (x − mean)² / (n − correction).
     ///
+    /// The rounding of the mean is corrected, so that a variance is exact to a few ulp also where it is small beside the mean: up to
+    /// that of neighboring numbers. It overflows where the square of a deviation does.
+    ///
     /// Gradient: 2 g (x − mean) / (n − correction).
     ///
     /// - Parameters:
@@ -27,8 +30,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (squares / divisor).recorded(
             from: x,
             { g in
-                let deviations = x - x.mean(over: axes, keepDims: true)
-                return deviations * (g.restored(axes, of: x.shape) * (2 / divisor))
+                x.deviations(over: axes, squares) * (g.restored(axes, of: x.shape) * (2 / divisor))
             })
     }
 
@@ -54,5 +56,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 let isZero = y .== 0
                 return Tensor(0).where(isZero, else: g / (Tensor(1).where(isZero, else: y) * 2))
             })
+    }
+
+    /// x − mean, less the mean of these where the first was so large that its rounding shows.
+    private func deviations(over axes: AxisSet, _ squares: Tensor) -> Tensor {
+        let mean = mean(over: axes, keepDims: true)
+        let (deviations, count) = (self - mean, Scalar(shape.count(of: axes)))
+        let isFar = squares.restored(axes, of: shape) * 65536 .< mean.detached.square() * count
+        return isFar.any().item() ? deviations - deviations.mean(over: axes, keepDims: true) : deviations
     }
 }

@@ -1,6 +1,6 @@
 // Cumulative sums and products. Float accumulates in double, so that the last of a million sums is as exact as the first.
 
-extension Tensor where Scalar: TensorNumeric {
+extension Tensor where Scalar: TensorFloatingPoint {
     /// The sums of the elements up to each place of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
     ///
     /// Gradient: g summed from each place to the end.
@@ -87,7 +87,8 @@ extension Tensor where Scalar: TensorNumeric {
 extension Tensor where Scalar: TensorFloatingPoint {
     /// log Σ eˣ of the elements up to each place of an axis, without overflow.
     ///
-    /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this place and those behind it.
+    /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this position and those behind it; what is −∞ so far adds nothing, and ∞ is shared evenly
+    /// among the infinite elements so far.
     @specialized(where Scalar == Float)
     public func logCumSumExp(axis: Int) -> Tensor {
         let x = self
@@ -99,7 +100,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 // sums s themselves, sᵢ = aᵢ sᵢ₋₁ + bᵢ with a = e^(mᵢ₋₁ − mᵢ) and b = e^(x − m); they are at least 1, unless all is −∞.
                 let axis = y.shape.resolve(axis: axis, in: "logCumSumExp")
                 let m = x.stopGradient().cummax(axis: axis).values.maximum(-.greatestFiniteMagnitude)
-                let (a, b) = ((m.shifted(axis: axis, filling: -.greatestFiniteMagnitude) - m).exp(), (x - m).exp())
+                let rise = m.shifted(axis: axis, filling: -.greatestFiniteMagnitude) - m
+                let (terms, top) = Tensor.withFiniteDifferences(x, m)
+                let (a, b) = (rise.maskedFill(rise.isNaN(), 0).exp(), (terms - top).exp())
                 let s = Tensor.recurrence(a, b, axis: axis, isTransposed: false)
                 let total = s.maskedFill(s.stopGradient() .== 0, 1)
                 // Σᵢ gᵢ e^(xⱼ − yᵢ), with the share b / s of an element in its sum and that of the sum before it.

@@ -7,7 +7,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         orderStatistic(axis: axis, keepDims: keepDims, in: "median") { n in
             ((n - 1) / 2, n / 2)
         } combining: { lower, upper in
-            (lower + upper) * 0.5
+            .between(lower, upper, 0.5)
         }
     }
 
@@ -41,12 +41,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
             fraction = Scalar(position - Double(lower))
             return (lower, fraction == 0 ? lower : lower + 1)
         } combining: { lower, upper in
-            // From the nearer end, so that both ends are met exactly. Equals may be infinite.
-            let difference = upper - lower
-            let between =
-                fraction < 0.5 ? lower + difference * fraction : upper - difference * (1 - fraction)
-            return lower.where(lower .== upper, else: between)
+            .between(lower, upper, fraction)
         }
+    }
+
+    /// lower + fraction (upper − lower): ∞ beside an infinity, a number between any two numbers.
+    private static func between(_ lower: Tensor, _ upper: Tensor, _ fraction: Scalar) -> Tensor {
+        let difference = upper - lower
+        // From the nearer end, so that both ends are met exactly.
+        let between = fraction < 0.5 ? lower + difference * fraction : upper - difference * (1 - fraction)
+        let isFinite = difference.detached.isFinite()
+        if isFinite.all().item() { return between }
+        return between.where(isFinite, else: lower * (1 - fraction) + upper * fraction)
     }
 
     /// The q-quantile over some axes, all without a list.
