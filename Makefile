@@ -1,6 +1,7 @@
 # make train      install what is missing, build, and train a digit classifier (MODEL=cnn or resnet: a convolutional one)
 # make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests
+# make examples   build and run the programs in Examples/
 # make lint       formatting, and no file over 400 lines
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
@@ -25,9 +26,9 @@ LIMIT ?= 200
 STRIDE ?= 1
 ONLY ?=
 SAMPLES ?= 60
-SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/Package.swift Examples/Sources
 
-.PHONY: train charlm test lint format typecheck bench compare accuracy misuse operators fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) build --configuration release --product mnist
@@ -39,6 +40,9 @@ charlm: setup
 
 test: setup
 	$(SWIFT) test --parallel
+
+examples: setup
+	Scripts/examples.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -88,4 +92,4 @@ setup:
 	@Scripts/setup.sh
 
 clean:
-	rm -rf .build docs Benchmarks/.build Benchmarks/.venv Tests/Fixtures/.venv
+	rm -rf .build docs Benchmarks/.build Benchmarks/.venv Examples/.build Tests/Fixtures/.venv

@@ -1,7 +1,7 @@
 import TernCore
 
 extension Module {
-    /// This module, one of whose parameters is from now on a length times a direction, which are learned in its place (Salimans and
+    /// Makes a parameter a length times a direction, which are learned instead of it, and gives this module (Salimans and
     /// Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
     ///
     /// ```swift
@@ -12,7 +12,7 @@ extension Module {
     /// LSTM(64, 128).weightNormalized("weight_hh_l0")
     /// ```
     ///
-    /// Nothing changes in what the module computes, only in how it learns; but zeros have no direction, and become NaN. The keys are those of
+    /// The module computes as before and only learns otherwise; but zeros have no direction, and become NaN. The keys are those of
     /// `torch.nn.utils.parametrizations.weight_norm`: `parametrizations.weight.original0` is the length, [outputs, 1, …],
     /// `parametrizations.weight.original1` the direction, in the weight's shape. Parameters are references, so this changes the
     /// module in place; make the optimizer afterwards. Traps where there is no parameter of the name.

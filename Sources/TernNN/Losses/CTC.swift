@@ -22,8 +22,8 @@ import TernCore
 /// - Parameters:
 ///   - logProbabilities: x: [frames, samples, classes].
 ///   - labels: [samples, most labels]; those behind a sample's count do not matter.
-///   - inputLengths: how many frames each sample has, 1 or more: [samples]; all by default.
-///   - labelLengths: how many labels each sample has: [samples]; all by default.
+///   - inputLengths: the number of frames of each sample, at least 1: [samples]; all by default.
+///   - labelLengths: the number of labels of each sample: [samples]; all by default.
 ///   - blank: the class of blanks.
 ///   - zeroesInfinity: whether samples without a possible alignment count as 0 instead of infinity.
 ///   - reduction: mean, sum or none.

@@ -1,6 +1,6 @@
 import TernCore
 
-// What all losses share. Means over nothing (an empty batch, samples that are all ignored, weights that are all 0) are 0, with
+// Shared by all losses. Means over nothing (an empty batch, samples that are all ignored, weights that are all 0) are 0, with
 // gradients of 0, so that a batch without targets does not spoil a model.
 
 extension Tensor where Scalar: TensorFloatingPoint {

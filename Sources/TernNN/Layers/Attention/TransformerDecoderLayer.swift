@@ -57,7 +57,7 @@ public struct TransformerDecoderLayer: Module {
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
     ///   - memory: the encoder's result, of any length.
-    ///   - mask: which positions of `x` each one attends to, or what is added to the scores.
+    ///   - mask: which positions of `x` each one attends to, or summands of the scores.
     ///   - memoryMask: the same for positions of the memory.
     ///   - keyPadding: [batch, length]: positions of `x` that are only padding, to which none attends.
     ///   - memoryKeyPadding: the same for positions of the memory.

@@ -58,7 +58,7 @@ public struct TransformerEncoderLayer: Layer {
     ///
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
-    ///   - mask: which positions each one attends to, or what is added to the scores.
+    ///   - mask: which positions each one attends to, or summands of the scores.
     ///   - keyPadding: [batch, length]: positions that are only padding, to which none attends.
     ///   - isCausal: whether each position attends only to itself and those before it.
     /// - Returns: of the shape of `x`.

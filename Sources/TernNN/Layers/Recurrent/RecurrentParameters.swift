@@ -33,7 +33,7 @@ struct RecurrentParameters: Sendable {
             projection: projection?.value)
     }
 
-    /// The parameters under PyTorch's names, with what these end with.
+    /// The parameters under PyTorch's names, with an ending.
     func members(_ ending: String = "") -> [(name: String, value: Any)] {
         var members: [(name: String, value: Any)] = [("weight_ih\(ending)", input), ("weight_hh\(ending)", hidden)]
         if let biases { members += [("bias_ih\(ending)", biases.input), ("bias_hh\(ending)", biases.hidden)] }

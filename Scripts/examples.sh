@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds the examples and runs one after another; fails with the first that fails.
+set -euo pipefail
+cd "$(dirname "$0")/../Examples"
+
+swift=${SWIFT:-swift}
+"$swift" build
+folder=$("$swift" build --show-bin-path)
+for example in Sources/*/; do
+    name=$(basename "$example")
+    start=$SECONDS
+    output=$("$folder/$name" 2>&1) || { echo "$output"; echo "error: the example $name failed" >&2; exit 1; }
+    echo "$name: $(tail -n 1 <<<"$output") ($((SECONDS - start)) s)"
+done
