@@ -1,8 +1,8 @@
 import TernCore
 
 extension Module {
-    /// This module, one of whose parameters is from now on a length times a direction, which are learned in its place (Salimans and
-    /// Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
+    /// Reparametrizes one of this module's parameters as a length times a direction, which are learned in its place (Salimans
+    /// and Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
     ///
     /// ```swift
     /// Sequential {
