@@ -11,11 +11,11 @@ import TernCore
 /// batch, for the variance its unbiased estimate. Otherwise the running moments take the place of the batch's. Keys and
 /// defaults are those of `torch.nn.BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
 public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
-    /// [channels], from 1
+    /// The scale of each channel, [channels]; 1 at first.
     public let weight: Parameter?
-    /// [channels], from 0
+    /// The shift of each channel, [channels]; 0 at first.
     public let bias: Parameter?
-    /// ε, which is added to the variance.
+    /// The number ε that is added to the variance.
     public let epsilon: Double
     let channels: Int
     let running: RunningMoments?
@@ -23,7 +23,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - channels: the length of the second axis of what the layer takes.
+    ///   - channels: the number of channels of the input.
     ///   - epsilon: ε, which is added to the variance.
     ///   - momentum: the weight m of a new batch in the running moments; nil for the average over all batches.
     ///   - isAffine: whether the layer has a weight and a bias.
@@ -48,7 +48,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
         [("weight", weight as Any), ("bias", bias as Any), ("", running as Any)]
     }
 
-    /// [N, C, spatial axes] to the same; for a layer without or with one spatial axis, `BatchNorm1d`, also [N, C].
+    /// Normalizes [N, C, spatial axes], `BatchNorm1d` also [N, C], to the same shape.
     ///
     /// Traps on a batch with a single value for each channel, which has no variance, unless running moments take its place.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {

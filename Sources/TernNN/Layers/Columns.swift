@@ -22,7 +22,7 @@ public struct Unfold: Layer {
         (self.kernel, self.stride, self.padding, self.dilation) = (kernel, stride, padding, dilation)
     }
 
-    /// [N, C, ...] with one to three more axes to [N, C · elements of a window, windows].
+    /// Lays windows of [N, C, ...] with one to three more axes out as [N, C · elements of a window, windows].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         unfold(x, kernel: kernel, stride: stride, padding: padding, dilation: dilation)
     }
@@ -55,39 +55,8 @@ public struct Fold: Layer {
         (self.padding, self.dilation) = (padding, dilation)
     }
 
-    /// [N, C · elements of a window, windows] to [N, C, lengths].
+    /// Adds up columns [N, C · elements of a window, windows] to [N, C, lengths].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         fold(x, to: lengths, kernel: kernel, stride: stride, padding: padding, dilation: dilation)
-    }
-}
-
-/// A layer that normalizes across neighboring channels, as `torch.nn.LocalResponseNorm`: see
-/// ``localResponseNorm(_:size:alpha:beta:k:)``.
-///
-/// ```swift
-/// let y = LocalResponseNorm(size: 5)(images)   // [64, 96, 27, 27]
-/// ```
-public struct LocalResponseNorm: Layer {
-    /// The number of channels of a mean.
-    public let size: Int
-    /// The factor of the mean.
-    public let alpha: Double
-    /// The exponent.
-    public let beta: Double
-    /// The number that is added to the mean.
-    public let k: Double
-
-    /// A layer that divides by (k + α ‹x²›)^β.
-    public init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 1) {
-        check(size > 0, "LocalResponseNorm", "the size is \(size), expected at least 1")
-        check(
-            alpha.isFinite && beta.isFinite && k.isFinite, "LocalResponseNorm",
-            "alpha is \(alpha), beta \(beta) and k \(k): expected finite numbers")
-        (self.size, self.alpha, self.beta, self.k) = (size, alpha, beta, k)
-    }
-
-    /// [N, C, ...] to the same.
-    public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
-        localResponseNorm(x, size: size, alpha: alpha, beta: beta, k: k)
     }
 }

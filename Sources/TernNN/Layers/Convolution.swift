@@ -18,9 +18,9 @@ public typealias Conv3d = Convolution<3>
 /// the kernel). What the layer computes, and when it traps, is said at
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 public struct Convolution<let axes: Int>: Layer, NumberedModule {
-    /// [outputs, inputs/groups, kernel…]
+    /// The kernels, [outputs, inputs/groups, kernel…].
     public let weight: Parameter
-    /// [outputs]
+    /// The bias of each output, [outputs].
     public let bias: Parameter?
     /// The distance from one window to the next along each axis.
     public let stride: [Int]
@@ -38,8 +38,8 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - inputs: the channels of what the layer takes.
-    ///   - outputs: the channels of what it gives.
+    ///   - inputs: the number of channels of the input.
+    ///   - outputs: the number of channels of the result.
     ///   - kernel: the lengths of a window.
     ///   - stride: the distance from one window to the next.
     ///   - padding: the elements by which windows reach beyond the ends: `.valid`, `.same`, or numbers.
@@ -67,7 +67,7 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
         (self.groups, self.activation) = (groups, activation)
     }
 
-    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, windows…].
+    /// Convolves [batch, inputs, lengths…], or one sample without the batch, to [batch, outputs, windows…].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         convolution(axes, x, weight.value, bias?.value, stride, padding, mode, dilation, groups, activation)
     }

@@ -9,21 +9,21 @@ import TernCore
 ///
 /// Keys and defaults are those of `torch.nn.GroupNorm`.
 public struct GroupNorm: Layer {
-    /// Into how many groups the channels are divided.
+    /// The number of groups of adjacent channels.
     public let groups: Int
-    /// [channels], from 1
+    /// The scale of each channel, [channels]; 1 at first.
     public let weight: Parameter?
-    /// [channels], from 0
+    /// The shift of each channel, [channels]; 0 at first.
     public let bias: Parameter?
-    /// ε, which is added to the variance.
+    /// The number ε that is added to the variance.
     public let epsilon: Double
     let channels: Int
 
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - groups: into how many groups of adjacent channels the channels are divided, which must come out even.
-    ///   - channels: the length of the second axis of what the layer takes.
+    ///   - groups: the number of groups of adjacent channels, which divides that of the channels.
+    ///   - channels: the number of channels of the input.
     ///   - epsilon: ε, which is added to the variance.
     ///   - isAffine: whether the layer has a weight and a bias.
     public init(groups: Int, _ channels: Int, epsilon: Double = 1e-5, isAffine: Bool = true) {
@@ -36,7 +36,7 @@ public struct GroupNorm: Layer {
         (self.groups, self.channels, self.epsilon) = (groups, channels, epsilon)
     }
 
-    /// [N, C, ...] to the same.
+    /// Normalizes [N, C, ...] to the same shape.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         check(
             x.rank >= 2 && x.shape[1] == channels, "GroupNorm",

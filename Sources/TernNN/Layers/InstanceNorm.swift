@@ -9,11 +9,11 @@ import TernCore
 ///
 /// Keys and defaults are those of `torch.nn.InstanceNorm2d`: no parameters, and no running moments.
 public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
-    /// [channels], from 1
+    /// The scale of each channel, [channels]; 1 at first.
     public let weight: Parameter?
-    /// [channels], from 0
+    /// The shift of each channel, [channels]; 0 at first.
     public let bias: Parameter?
-    /// ε, which is added to the variance.
+    /// The number ε that is added to the variance.
     public let epsilon: Double
     let channels: Int
     let running: RunningMoments?
@@ -21,7 +21,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - channels: the number of channels of what the layer takes.
+    ///   - channels: the number of channels of the input.
     ///   - epsilon: ε, which is added to the variance.
     ///   - momentum: the weight of a new batch in the running moments; nil leaves them as they are, as in PyTorch.
     ///   - isAffine: whether the layer has a weight and a bias.
@@ -46,7 +46,7 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
         [("weight", weight as Any), ("bias", bias as Any), ("", running as Any)]
     }
 
-    /// [N, C, spatial axes], or one sample without the axis of the batch, to the same.
+    /// Normalizes [N, C, spatial axes], or one sample without the axis of the batch, to the same shape.
     ///
     /// Traps on samples with a single value for each channel, which has no variance, unless running moments take its place.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {

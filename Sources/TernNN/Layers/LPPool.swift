@@ -25,7 +25,7 @@ public struct LPPool<let axes: Int>: Layer {
         (self.p, self.roundsUp) = (p, roundsUp)
     }
 
-    /// [N, C, axes], or one sample without the axis of the batch.
+    /// Pools [N, C, lengths…], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         batched(x, axes, in: Self.name) { lpPool($0, p: p, kernel: kernel, stride: stride, roundsUp: roundsUp) }
     }

@@ -9,19 +9,19 @@ import TernCore
 ///
 /// Keys and defaults are those of `torch.nn.LayerNorm`.
 public struct LayerNorm: Layer {
-    /// The lengths of the last axes of what the layer takes.
+    /// The lengths of the last axes of the input, over which the layer normalizes.
     public let shape: Shape
-    /// Of that shape, from 1.
+    /// The scale of each element, of that shape; 1 at first.
     public let weight: Parameter?
-    /// Of that shape, from 0.
+    /// The shift of each element, of that shape; 0 at first.
     public let bias: Parameter?
-    /// ε, which is added to the variance.
+    /// The number ε that is added to the variance.
     public let epsilon: Double
 
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalizes.
+    ///   - shape: the lengths of the last axes of the input, over which the layer normalizes.
     ///   - epsilon: ε, which is added to the variance.
     ///   - isAffine: whether the layer has a weight.
     ///   - hasBias: whether a layer with a weight has a bias as well.
@@ -37,7 +37,7 @@ public struct LayerNorm: Layer {
         self.init([length], epsilon: epsilon, isAffine: isAffine, hasBias: hasBias)
     }
 
-    /// [..., shape] to the same.
+    /// Normalizes [..., shape] to the same shape.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         layerNorm(x, over: shape, weight: weight?.value, bias: bias?.value, epsilon: epsilon)
     }
@@ -52,17 +52,17 @@ public struct LayerNorm: Layer {
 ///
 /// Keys and defaults are those of `torch.nn.RMSNorm`.
 public struct RMSNorm: Layer {
-    /// The lengths of the last axes of what the layer takes.
+    /// The lengths of the last axes of the input, over which the layer normalizes.
     public let shape: Shape
-    /// Of that shape, from 1.
+    /// The scale of each element, of that shape; 1 at first.
     public let weight: Parameter?
-    /// ε, which is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
+    /// The number ε that is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
     public let epsilon: Double?
 
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - shape: the lengths of the last axes of what the layer takes, over which it normalizes.
+    ///   - shape: the lengths of the last axes of the input, over which the layer normalizes.
     ///   - epsilon: ε, which is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
     ///   - isAffine: whether the layer has a weight.
     public init(_ shape: Shape, epsilon: Double? = nil, isAffine: Bool = true) {
@@ -76,7 +76,7 @@ public struct RMSNorm: Layer {
         self.init([length], epsilon: epsilon, isAffine: isAffine)
     }
 
-    /// [..., shape] to the same.
+    /// Normalizes [..., shape] to the same shape.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         rmsNorm(x, over: shape, weight: weight?.value, epsilon: epsilon)
     }

@@ -32,7 +32,7 @@ public struct MaxUnpool<let axes: Int>: Module {
         self.padding = padding.resolved(axes, atLeast: 0, "a padding", in: name)
     }
 
-    /// [N, C, windows…] and as many indices to [N, C, lengths…].
+    /// Puts values [N, C, windows…] at as many indices of [N, C, lengths…].
     public func callAsFunction(
         _ values: Tensor<Float>, _ indices: Tensor<Int>, to lengths: [Int]? = nil
     ) -> Tensor<Float> {
@@ -40,9 +40,9 @@ public struct MaxUnpool<let axes: Int>: Module {
     }
 }
 
-/// Maxima of windows of signals put back where they were.
+/// A layer that puts maxima of windows of signals back.
 public typealias MaxUnpool1d = MaxUnpool<1>
-/// Maxima of windows of images put back where they were.
+/// A layer that puts maxima of windows of images back.
 public typealias MaxUnpool2d = MaxUnpool<2>
-/// Maxima of windows of volumes put back where they were.
+/// A layer that puts maxima of windows of volumes back.
 public typealias MaxUnpool3d = MaxUnpool<3>

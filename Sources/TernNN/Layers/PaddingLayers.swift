@@ -20,7 +20,7 @@ public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
     /// A layer that pads all of the axes by as much at both ends.
     public init(_ width: Int) { self.init(Array(repeating: (width, width), count: axes)) }
 
-    /// [N, C, axes], or with other axes before the last ones.
+    /// Pads the last axes of a tensor, which may have any others before them.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         check(x.rank >= axes, "\(Mode.name)\(axes)d", "expected at least \(axes) axes, found \(x.shape)")
         return x.pad(widths, mode: Mode.mode)

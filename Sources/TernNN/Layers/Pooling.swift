@@ -30,7 +30,7 @@ public struct MaxPool<let axes: Int>: Layer {
         self.roundsUp = roundsUp
     }
 
-    /// [N, C, axes], or one sample without the axis of the batch.
+    /// Pools [N, C, lengths…], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         batched(x, axes, in: Self.name) {
             maxPool($0, kernel: kernel, stride: stride, padding: padding, dilation: dilation, roundsUp: roundsUp)
@@ -68,7 +68,7 @@ public struct AveragePool<let axes: Int>: Layer {
         (self.roundsUp, self.countsPadding, self.divisor) = (roundsUp, countsPadding, divisor)
     }
 
-    /// [N, C, axes], or one sample without the axis of the batch.
+    /// Pools [N, C, lengths…], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         batched(x, axes, in: Self.name) {
             averagePool(
@@ -90,7 +90,7 @@ public struct AdaptiveMaxPool<let axes: Int>: Layer {
         self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
     }
 
-    /// [N, C, axes], or one sample without the axis of the batch.
+    /// Pools [N, C, lengths…], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         batched(x, axes, in: Self.name) { adaptiveMaxPool($0, to: lengths) }
     }
@@ -108,7 +108,7 @@ public struct AdaptiveAveragePool<let axes: Int>: Layer {
         self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
     }
 
-    /// [N, C, axes], or one sample without the axis of the batch.
+    /// Pools [N, C, lengths…], or one sample without the axis of the batch.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         batched(x, axes, in: Self.name) { adaptiveAveragePool($0, to: lengths) }
     }

@@ -27,7 +27,7 @@ public struct Upsample: Layer {
         (size, self.mode, self.alignsCorners) = (.scale(scale), mode, alignsCorners)
     }
 
-    /// [N, C, ...] with one to three more axes, resized.
+    /// Resamples [N, C, ...] with one to three more axes.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         switch size {
         case .lengths(let lengths): interpolate(x, to: lengths, mode: mode, alignsCorners: alignsCorners)
@@ -47,7 +47,7 @@ public struct PixelShuffle: Layer {
         self.factor = factor
     }
 
-    /// [..., C r², H, W] to [..., C, H r, W r].
+    /// Rearranges [..., C r², H, W] to [..., C, H r, W r].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelShuffle(factor) }
 }
 
@@ -62,6 +62,6 @@ public struct PixelUnshuffle: Layer {
         self.factor = factor
     }
 
-    /// [..., C, H r, W r] to [..., C r², H, W].
+    /// Rearranges [..., C, H r, W r] to [..., C r², H, W].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.pixelUnshuffle(factor) }
 }

@@ -19,9 +19,9 @@ public typealias ConvTranspose3d = TransposedConvolution<3>
 /// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
-    /// [inputs, outputs/groups, kernel…]
+    /// The kernels, [inputs, outputs/groups, kernel…].
     public let weight: Parameter
-    /// [outputs]
+    /// The bias of each output, [outputs].
     public let bias: Parameter?
     /// The distance from one window of the result to the next along each axis.
     public let stride: [Int]
@@ -39,8 +39,8 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     /// A layer with new parameters.
     ///
     /// - Parameters:
-    ///   - inputs: the channels of what the layer takes.
-    ///   - outputs: the channels of what it gives.
+    ///   - inputs: the number of channels of the input.
+    ///   - outputs: the number of channels of the result.
     ///   - kernel: the lengths of a window.
     ///   - stride: the distance from one window of the result to the next.
     ///   - padding: elements taken away from both ends of the result.
@@ -67,7 +67,7 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
         (self.groups, self.activation) = (groups, activation)
     }
 
-    /// [batch, inputs, lengths…], or without the batch, to [batch, outputs, lengths…].
+    /// Convolves [batch, inputs, lengths…], or one sample without the batch, to [batch, outputs, lengths…].
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         transposedConvolution(
             axes, x, weight.value, bias?.value, stride, padding, outputPadding, dilation, groups, activation)

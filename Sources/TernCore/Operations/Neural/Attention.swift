@@ -1,8 +1,8 @@
 /// The keys that a query attends to, or numbers added to its scores: a tensor that broadcasts to [..., queries, keys].
 public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
-    /// Only keys where it is true take part.
+    /// A mask of the keys that take part: those where it is true.
     case allowed(Tensor<Bool>)
-    /// Added to the scores before softmax; −∞ takes a key out.
+    /// Numbers added to the scores before softmax; −∞ takes a key out.
     case bias(Tensor<Scalar>)
 
     var shape: Shape {

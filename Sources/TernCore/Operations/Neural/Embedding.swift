@@ -1,4 +1,4 @@
-/// The rows of a table that indices name.
+/// Looks up the rows of a table by their indices.
 ///
 /// ```swift
 /// let vectors = embedding(tokens, table)   // [32, 128] and [50257, 256] give [32, 128, 256]

@@ -5,13 +5,13 @@
 /// let weights = RecurrentWeights(input: .normal([512, 64]), hidden: .normal([512, 128]))   // an LSTM of 128 units
 /// ```
 public struct RecurrentWeights<Scalar: TensorFloatingPoint>: Sendable {
-    /// [gates · hidden, inputs]
+    /// The weight of the input, [gates · hidden, inputs].
     public let input: Tensor<Scalar>
-    /// [gates · hidden, hidden]; with a projection [gates · hidden, projected].
+    /// The weight of the hidden state, [gates · hidden, hidden]; with a projection [gates · hidden, projected].
     public let hidden: Tensor<Scalar>
-    /// [gates · hidden] each: what is added to the input's part and to the hidden state's.
+    /// The biases of the input's part and of the hidden state's, [gates · hidden] each.
     public let biases: (input: Tensor<Scalar>, hidden: Tensor<Scalar>)?
-    /// [projected, hidden]: makes the hidden state of an LSTM smaller than its cell (Sak et al., 2014).
+    /// The projection of an LSTM's hidden state, [projected, hidden], which makes it smaller than the cell (Sak et al., 2014).
     public let projection: Tensor<Scalar>?
 
     /// Weights, for a function that says how many gates there are.
