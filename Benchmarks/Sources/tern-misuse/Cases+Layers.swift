@@ -38,7 +38,7 @@ extension MisuseTable {
         doubles(
             "Embedding", "maximumNorm", valid: { $0 > 0 && $0.isFinite },
             of: Self.numbers.filter { $0 != 0 && $0 != .infinity }
-        ) { Embedding(3, 3, maximumNorm: Float($0))(Tensor<Int>([0])) }
+        ) { Embedding(3, 3, maximumNorm: $0)(Tensor<Int>([0])) }
         ints("EmbeddingBag", "count", unclear: [0], of: large) { EmbeddingBag($0, 3).weight.shape }
         doubles("Dropout", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout(.init($0)) }
         doubles("Dropout2d", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout2d(.init($0)) }
@@ -82,11 +82,11 @@ extension MisuseTable {
 
     func addMoreLayers() {
         for value in Self.numbers {
-            add("Initializer", "constant \(value)", .any) { Initializer.constant(Float(value))([3]) }
+            add("Initializer", "constant \(value)", .any) { Initializer.constant(value)([3]) }
             add("Initializer", "normal, standard deviation \(value)", .any) {
-                Initializer.normal(standardDeviation: Float(value))([3])
+                Initializer.normal(standardDeviation: value)([3])
             }
-            add("Initializer", "orthogonal, gain \(value)", .any) { Initializer.orthogonal(gain: Float(value))([3, 3]) }
+            add("Initializer", "orthogonal, gain \(value)", .any) { Initializer.orthogonal(gain: value)([3, 3]) }
         }
         for (name, initializer) in [
             ("glorotUniform", Initializer.glorotUniform), ("heNormal", .heNormal), ("orthogonal", .orthogonal()),

@@ -24,7 +24,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
                 let (groups, dilation) = try (a.int("groups", 6, 1), a.perAxis("dilation", 7, axes, 1))
                 let function:
                     (
-                        Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>?, any PerAxis, any PerAxis, any PerAxis, any PerAxis, Int,
+                        Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>?, any PerAxis, any PerAxis, any PerAxis,
+                        any PerAxis, Int,
                         Activation
                     ) -> Tensor<Scalar>
                 switch axes {

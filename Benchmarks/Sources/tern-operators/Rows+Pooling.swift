@@ -48,7 +48,7 @@ extension Arguments {
     fileprivate func outputLengths(_ axes: Int) throws -> any PerAxis {
         guard case .list(let list)? = value("output_size", 1) else { return try int("output_size", 1) }
         let lengths = try Array(x.shape.suffix(axes))
-        return 
+        return
             try list.enumerated().map { position, value in
                 if case .none = value { return lengths[position] }
                 return try int(of: value, "output_size")
