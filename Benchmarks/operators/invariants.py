@@ -45,7 +45,8 @@ def exact_fmod(x, y):
     if not isinstance(y, torch.Tensor):
         y = torch.tensor(y, dtype=x.dtype)
     r = torch.fmod(x, y).detach()
-    return torch.where(torch.isfinite(x) & torch.isfinite(y), x - y * ((x - r) / y).round().detach(), torch.fmod(x, y))
+    through = x - y * ((x - r) / y).round().detach()
+    return torch.where(torch.isfinite(x) & torch.isfinite(y), r + (through - through.detach()), torch.fmod(x, y))
 
 
 def limited(f):
@@ -66,6 +67,7 @@ ADAPTED = {
     "sgn": sign,
     # PyTorch gives derivatives by elements of the factor that it does not read.
     "cholesky_solve": lambda b, l, upper=False: torch.cholesky_solve(b, l.triu() if upper else l.tril(), upper=upper),
-    # Of symmetric matrices, as which PyTorch takes either triangle.
-    "linalg.eigh": lambda x, UPLO="L": torch.linalg.eigh(x, UPLO=UPLO),
+    # Of symmetric matrices: the samples are not, and PyTorch reads either triangle.
+    "linalg.eigh": lambda x, UPLO="L": torch.linalg.eigh(x + x.mT, UPLO=UPLO),
+    "linalg.eigvalsh": lambda x, UPLO="L": torch.linalg.eigvalsh(x + x.mT, UPLO=UPLO),
 }

@@ -7,13 +7,13 @@ extension MisuseTable {
         ints("Linear", "outputs", unclear: [0], of: large) { Linear(3, $0).weight.shape }
         ints("Conv2d", "inputs", unclear: [0], of: large) { Conv2d($0, 3, kernel: 3).weight.shape }
         ints("Conv2d", "outputs", unclear: [0], of: large) { Conv2d(3, $0, kernel: 3).weight.shape }
-        ints("Conv2d", "kernel", of: large) { Conv2d(3, 3, kernel: PerAxis($0)).weight.shape }
+        ints("Conv2d", "kernel", of: large) { Conv2d(3, 3, kernel: $0).weight.shape }
         ints("Conv2d", "groups", of: large) { Conv2d(3, 3, kernel: 3, groups: $0).weight.shape }
         ints("Conv2d", "stride", unclear: [.max, 1 << 62, 1 << 40], of: large) {
-            Conv2d(3, 3, kernel: 3, stride: PerAxis($0)).weight.shape
+            Conv2d(3, 3, kernel: 3, stride: $0).weight.shape
         }
         ints("ConvTranspose2d", "inputs", unclear: [0], of: large) { ConvTranspose2d($0, 3, kernel: 3).weight.shape }
-        ints("ConvTranspose2d", "kernel", of: large) { ConvTranspose2d(3, 3, kernel: PerAxis($0)).weight.shape }
+        ints("ConvTranspose2d", "kernel", of: large) { ConvTranspose2d(3, 3, kernel: $0).weight.shape }
         ints("ConvTranspose2d", "groups", of: large) { ConvTranspose2d(3, 3, kernel: 3, groups: $0).weight.shape }
         ints("BatchNorm2d", "channels", unclear: [0], of: large) { BatchNorm2d($0).weight!.shape }
         doubles("BatchNorm2d", "epsilon", valid: { $0 >= 0 && $0.isFinite }) {
@@ -38,12 +38,12 @@ extension MisuseTable {
         doubles(
             "Embedding", "maximumNorm", valid: { $0 > 0 && $0.isFinite },
             of: Self.numbers.filter { $0 != 0 && $0 != .infinity }
-        ) { Embedding(3, 3, maximumNorm: Float($0))(Tensor<Int>([0])) }
+        ) { Embedding(3, 3, maximumNorm: $0)(Tensor<Int>([0])) }
         ints("EmbeddingBag", "count", unclear: [0], of: large) { EmbeddingBag($0, 3).weight.shape }
         doubles("Dropout", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout(.init($0)) }
         doubles("Dropout2d", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout2d(.init($0)) }
         doubles("AlphaDropout", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { AlphaDropout(.init($0)) }
-        ints("MaxPool2d", "kernel", unclear: [.max, 1 << 62, 1 << 40], of: large) { MaxPool2d(PerAxis($0)) }
+        ints("MaxPool2d", "kernel", unclear: [.max, 1 << 62, 1 << 40], of: large) { MaxPool2d($0) }
         ints("PixelShuffle", "factor", unclear: [.max, 1 << 62, 1 << 40], of: large) {
             PixelShuffle($0)(ones(1, 4, 2, 2))
         }
@@ -82,11 +82,11 @@ extension MisuseTable {
 
     func addMoreLayers() {
         for value in Self.numbers {
-            add("Initializer", "constant \(value)", .any) { Initializer.constant(Float(value))([3]) }
+            add("Initializer", "constant \(value)", .any) { Initializer.constant(value)([3]) }
             add("Initializer", "normal, standard deviation \(value)", .any) {
-                Initializer.normal(standardDeviation: Float(value))([3])
+                Initializer.normal(standardDeviation: value)([3])
             }
-            add("Initializer", "orthogonal, gain \(value)", .any) { Initializer.orthogonal(gain: Float(value))([3, 3]) }
+            add("Initializer", "orthogonal, gain \(value)", .any) { Initializer.orthogonal(gain: value)([3, 3]) }
         }
         for (name, initializer) in [
             ("glorotUniform", Initializer.glorotUniform), ("heNormal", .heNormal), ("orthogonal", .orthogonal()),

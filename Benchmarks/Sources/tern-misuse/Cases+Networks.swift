@@ -5,58 +5,58 @@ extension MisuseTable {
         let image = { ones(1, 2, 5, 5) }
         let kernel = { ones(2, 2, 3, 3) }
         let large: Set<Int> = [.max, 1 << 62, 1 << 32]
-        ints("conv2d", "stride", valid: large) { conv2d(image(), kernel(), stride: PerAxis($0)) }
+        ints("conv2d", "stride", valid: large) { conv2d(image(), kernel(), stride: $0) }
         ints("conv2d", "stride of the second axis", valid: large) {
-            conv2d(image(), kernel(), stride: PerAxis([1, $0]))
+            conv2d(image(), kernel(), stride: [1, $0])
         }
-        ints("conv2d", "padding", valid: [0]) { conv2d(image(), kernel(), padding: .amount(PerAxis($0))) }
+        ints("conv2d", "padding", valid: [0]) { conv2d(image(), kernel(), padding: $0) }
         ints("conv2d", "padding of the second axis", valid: [0]) {
-            conv2d(image(), kernel(), padding: .amount(PerAxis([0, $0])))
+            conv2d(image(), kernel(), padding: [0, $0])
         }
-        ints("conv2d", "dilation") { conv2d(image(), kernel(), dilation: PerAxis($0)) }
-        ints("conv2d", "dilation, padding same") { conv2d(image(), kernel(), padding: .same, dilation: PerAxis($0)) }
+        ints("conv2d", "dilation") { conv2d(image(), kernel(), dilation: $0) }
+        ints("conv2d", "dilation, padding same") { conv2d(image(), kernel(), padding: .same, dilation: $0) }
         ints("conv2d", "dilation of a kernel of one", valid: large) {
-            conv2d(image(), ones(2, 2, 1, 1), dilation: PerAxis($0))
+            conv2d(image(), ones(2, 2, 1, 1), dilation: $0)
         }
         ints("conv2d", "groups") { conv2d(image(), kernel(), groups: $0) }
         ints("conv2d", "padding, reflecting", valid: [0]) {
-            conv2d(image(), kernel(), padding: .amount(PerAxis($0)), mode: .reflect)
+            conv2d(image(), kernel(), padding: $0, mode: .reflect)
         }
         traps("conv2d", "stride and dilation Int.max, padding 2^61") {
             conv2d(
-                image(), kernel(), stride: PerAxis(.max), padding: .amount(PerAxis(1 << 61)), dilation: PerAxis(.max))
+                image(), kernel(), stride: Int.max, padding: 1 << 61, dilation: Int.max)
         }
-        ints("conv1d", "padding", valid: [0]) { conv1d(ones(1, 2, 5), ones(2, 2, 3), padding: .amount(PerAxis($0))) }
-        ints("conv1d", "dilation") { conv1d(ones(1, 2, 5), ones(2, 2, 3), dilation: PerAxis($0)) }
+        ints("conv1d", "padding", valid: [0]) { conv1d(ones(1, 2, 5), ones(2, 2, 3), padding: $0) }
+        ints("conv1d", "dilation") { conv1d(ones(1, 2, 5), ones(2, 2, 3), dilation: $0) }
         ints("conv1d", "groups") { conv1d(ones(1, 2, 5), ones(2, 2, 3), groups: $0) }
         ints("conv3d", "padding", valid: [0]) {
-            conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), padding: .amount(PerAxis($0)))
+            conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), padding: $0)
         }
-        ints("conv3d", "dilation") { conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), dilation: PerAxis($0)) }
-        ints("conv3d", "stride", valid: large) { conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), stride: PerAxis($0)) }
+        ints("conv3d", "dilation") { conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), dilation: $0) }
+        ints("conv3d", "stride", valid: large) { conv3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), stride: $0) }
         shapes("conv1d", "x") { conv1d($0, ones(2, 2, 3)) }
         shapes("conv2d", "x") { conv2d($0, kernel()) }
         shapes("conv3d", "x") { conv3d($0, ones(2, 2, 3, 3, 3)) }
         shapes("conv2d", "weight") { conv2d(image(), $0) }
         shapes("conv2d", "bias") { conv2d(image(), kernel(), $0) }
         for stride in [[], [1], [1, 1, 1], [0, 1], [1, -1]] {
-            traps("conv2d", "stride: \(stride)") { conv2d(image(), kernel(), stride: PerAxis(stride)) }
+            traps("conv2d", "stride: \(stride)") { conv2d(image(), kernel(), stride: stride) }
         }
         traps("conv2d", "a terabyte of images") { conv2d(wide(1 << 20, 2, 1 << 10, 1 << 10), kernel()) }
-        ints("convTranspose2d", "stride", unclear: []) { convTranspose2d(image(), kernel(), stride: PerAxis($0)) }
-        ints("convTranspose2d", "padding", valid: [0]) { convTranspose2d(image(), kernel(), padding: PerAxis($0)) }
+        ints("convTranspose2d", "stride", unclear: []) { convTranspose2d(image(), kernel(), stride: $0) }
+        ints("convTranspose2d", "padding", valid: [0]) { convTranspose2d(image(), kernel(), padding: $0) }
         ints("convTranspose2d", "outputPadding", valid: [0]) {
-            convTranspose2d(image(), kernel(), outputPadding: PerAxis($0))
+            convTranspose2d(image(), kernel(), outputPadding: $0)
         }
         ints("convTranspose2d", "outputPadding, stride alike") {
-            convTranspose2d(image(), kernel(), stride: PerAxis($0), outputPadding: PerAxis($0 &- 1))
+            convTranspose2d(image(), kernel(), stride: $0, outputPadding: $0 &- 1)
         }
-        ints("convTranspose2d", "dilation") { convTranspose2d(image(), kernel(), dilation: PerAxis($0)) }
+        ints("convTranspose2d", "dilation") { convTranspose2d(image(), kernel(), dilation: $0) }
         ints("convTranspose2d", "groups") { convTranspose2d(image(), kernel(), groups: $0) }
-        ints("convTranspose1d", "stride") { convTranspose1d(ones(1, 2, 5), ones(2, 2, 3), stride: PerAxis($0)) }
-        ints("convTranspose1d", "dilation") { convTranspose1d(ones(1, 2, 5), ones(2, 2, 3), dilation: PerAxis($0)) }
+        ints("convTranspose1d", "stride") { convTranspose1d(ones(1, 2, 5), ones(2, 2, 3), stride: $0) }
+        ints("convTranspose1d", "dilation") { convTranspose1d(ones(1, 2, 5), ones(2, 2, 3), dilation: $0) }
         ints("convTranspose3d", "stride") {
-            convTranspose3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), stride: PerAxis($0))
+            convTranspose3d(ones(1, 1, 3, 3, 3), ones(1, 1, 3, 3, 3), stride: $0)
         }
         shapes("convTranspose2d", "x") { convTranspose2d($0, kernel()) }
         shapes("convTranspose2d", "weight") { convTranspose2d(image(), $0) }
@@ -69,30 +69,30 @@ extension MisuseTable {
         for (name, pool) in [
             ("maxPool", { maxPool(image(), kernel: $0, stride: $1, padding: $2, dilation: $3, roundsUp: $4) }),
             ("averagePool", { averagePool(image(), kernel: $0, stride: $1, padding: $2, roundsUp: $4) })
-        ] as [(String, (PerAxis, PerAxis?, PerAxis, PerAxis, Bool) -> Tensor<Float>)] {
-            ints(name, "kernel") { pool(PerAxis($0), nil, 0, 1, false) }
-            ints(name, "kernel, rounding up", unclear: large) { pool(PerAxis($0), nil, 0, 1, true) }
+        ] as [(String, (any PerAxis, (any PerAxis)?, any PerAxis, any PerAxis, Bool) -> Tensor<Float>)] {
+            ints(name, "kernel") { pool($0, nil, 0, 1, false) }
+            ints(name, "kernel, rounding up", unclear: large) { pool($0, nil, 0, 1, true) }
             ints(name, "kernel and padding", of: [.max, 1 << 62, 1 << 61]) {
-                pool(PerAxis($0), 1, PerAxis($0 / 2), 1, false)
+                pool($0, 1, $0 / 2, 1, false)
             }
-            ints(name, "stride", valid: large) { pool(2, PerAxis($0), 0, 1, false) }
-            ints(name, "stride, rounding up", valid: large) { pool(2, PerAxis($0), 0, 1, true) }
-            ints(name, "padding", valid: [0]) { pool(2, nil, PerAxis($0), 1, false) }
-            ints(name, "kernel: []", of: [0]) { _ in pool(PerAxis([]), nil, 0, 1, false) }
+            ints(name, "stride", valid: large) { pool(2, $0, 0, 1, false) }
+            ints(name, "stride, rounding up", valid: large) { pool(2, $0, 0, 1, true) }
+            ints(name, "padding", valid: [0]) { pool(2, nil, $0, 1, false) }
+            ints(name, "kernel: []", of: [0]) { _ in pool([Int](), nil, 0, 1, false) }
         }
-        ints("maxPool", "dilation") { maxPool(image(), kernel: 2, dilation: PerAxis($0)) }
+        ints("maxPool", "dilation") { maxPool(image(), kernel: 2, dilation: $0) }
         ints("maxPool", "dilation, rounding up", unclear: large) {
-            maxPool(image(), kernel: 2, dilation: PerAxis($0), roundsUp: true)
+            maxPool(image(), kernel: 2, dilation: $0, roundsUp: true)
         }
         ints("averagePool", "divisor", valid: large, unclear: [-1, .min, -(1 << 62)]) {
             averagePool(image(), kernel: 2, divisor: $0)
         }
-        ints("adaptiveAveragePool", "lengths", valid: [0]) { adaptiveAveragePool(image(), to: PerAxis($0)) }
-        ints("adaptiveMaxPool", "lengths", valid: [0]) { adaptiveMaxPool(image(), to: PerAxis($0)) }
+        ints("adaptiveAveragePool", "lengths", valid: [0]) { adaptiveAveragePool(image(), to: $0) }
+        ints("adaptiveMaxPool", "lengths", valid: [0]) { adaptiveMaxPool(image(), to: $0) }
         traps("adaptiveAveragePool", "three lengths for two axes") { adaptiveAveragePool(image(), to: [1, 2, 3]) }
         traps("adaptiveMaxPool", "of nothing") { adaptiveMaxPool(ones(1, 2, 0, 5), to: 2) }
-        ints("interpolate", "to", unclear: [0]) { interpolate(image(), to: PerAxis($0)) }
-        ints("interpolate", "to, linear", unclear: [0]) { interpolate(image(), to: PerAxis($0), mode: .linear) }
+        ints("interpolate", "to", unclear: [0]) { interpolate(image(), to: $0) }
+        ints("interpolate", "to, linear", unclear: [0]) { interpolate(image(), to: $0, mode: .linear) }
         doubles("interpolate", "scale", of: Self.numbers + [1e18, 1e9, 1e-9]) { interpolate(image(), scale: $0) }
         shapes("maxPool", "x") { maxPool($0, kernel: 2) }
         shapes("averagePool", "x") { averagePool($0, kernel: 2) }

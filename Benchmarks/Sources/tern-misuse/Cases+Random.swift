@@ -86,7 +86,9 @@ extension MisuseTable {
             ("poissonNLLLoss", { poissonNLLLoss($0, $1) }), ("klDivergenceLoss", { klDivergenceLoss($0, $1) }),
             ("hingeLoss", { hingeLoss($0, $1) }), ("hingeEmbeddingLoss", { hingeEmbeddingLoss($0, $1) }),
             ("focalLoss", { focalLoss(logits: $0, $1) }), ("diceLoss", { diceLoss($0, $1) }),
-            ("binaryCrossEntropyLoss", { binaryCrossEntropyLoss(logits: $0, $1) })
+            ("binaryCrossEntropyLoss", { binaryCrossEntropyLoss(logits: $0, $1) }),
+            ("softMarginLoss", { softMarginLoss($0, $1) }),
+            ("multiLabelSoftMarginLoss", { multiLabelSoftMarginLoss($0, $1) })
         ]
         for (name, loss) in pairs {
             shapes(name, "target") { loss(x(), $0) }
@@ -108,7 +110,7 @@ extension MisuseTable {
             gaussianNLLLoss(vector(1), vector(2), variance: vector(1), epsilon: $0)
         }
         doubles("poissonNLLLoss", "epsilon", valid: { $0 >= 0 && $0.isFinite }, unclear: false) {
-            poissonNLLLoss(vector(1), vector(2), logInput: false, epsilon: $0)
+            poissonNLLLoss(vector(1), vector(2), isLogInput: false, epsilon: $0)
         }
         doubles("focalLoss", "gamma", valid: { $0 >= 0 && $0.isFinite }) {
             focalLoss(logits: vector(1), vector(1), gamma: $0)
@@ -144,6 +146,10 @@ extension MisuseTable {
             ctcLoss(ones(4, 1, 3), list(1).reshape([1, 1]), labelLengths: list($0))
         }
         ints("ctcLoss", "blank", unclear: [0]) { ctcLoss(ones(4, 1, 3), list(1).reshape([1, 1]), blank: $0) }
+        ints("multiMarginLoss", "label", valid: [0]) { multiMarginLoss(x(), list(0, 1, $0)) }
+        ints("multiMarginLoss", "p") { multiMarginLoss(x(), list(0, 1, 2), p: $0) }
+        shapes("multiMarginLoss", "scores") { multiMarginLoss($0, list(0, 1)) }
+        ints("multiLabelMarginLoss", "label", valid: [0, -1]) { multiLabelMarginLoss(ones(4), list(0, $0, -1, -1)) }
         shapes("classificationAccuracy", "logits") { classificationAccuracy($0, Tensor<Int>([0, 1])) }
     }
 }

@@ -101,7 +101,7 @@ extension Examination where Scalar: TensorFloatingPoint {
                 let tolerance = Tolerance(
                     isSingle: it.type == "float32", order: order, slack: slack.element(input) ?? 0)
                 problem = tolerance.mismatch(f.scalars.map { Double($0) }, values) { position in
-                    values[position].isNaN || x[position].isNaN
+                    values[position].isNaN || inputs.contains { $0.count == x.count && $0[position].isNaN }
                         || Exceptions.skips(operation, at: x[position], order: order)
                         || gradients.contains { $0.count == x.count && $0[position].isNaN }
                 }

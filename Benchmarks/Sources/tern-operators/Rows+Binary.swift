@@ -28,8 +28,6 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         }
         add("maximum", "max.binary") { try $0.x.maximum($0.operand("other", 1)) }
         add("minimum", "min.binary") { try $0.x.minimum($0.operand("other", 1)) }
-        add("clamp_min") { try $0.x.maximum($0.operand("min", 1)) }
-        add("clamp_max") { try $0.x.minimum($0.operand("max", 1)) }
         add("atan2") { try $0.x.atan2($0.operand("other", 1)) }
         add("hypot") { try $0.x.hypot($0.operand("other", 1)) }
         add("logaddexp") { try $0.x.logAddExp($0.operand("other", 1)) }

@@ -24,7 +24,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
                 let (groups, dilation) = try (a.int("groups", 6, 1), a.perAxis("dilation", 7, axes, 1))
                 let function:
                     (
-                        Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>?, PerAxis, PerAxis, PerAxis, PerAxis, Int,
+                        Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>?, any PerAxis, any PerAxis, any PerAxis,
+                        any PerAxis, Int,
                         Activation
                     ) -> Tensor<Scalar>
                 switch axes {
@@ -53,7 +54,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         let corners = try a.bool("align_corners", 4, alignsCorners)
         if try a.bool("recompute_scale_factor", 5) { throw NotOffered("recompute_scale_factor") }
         if let lengths = try a.ints("size", 1) {
-            return try interpolate(a.x, to: PerAxis(lengths), mode: mode, alignsCorners: corners)
+            return try interpolate(a.x, to: lengths, mode: mode, alignsCorners: corners)
         }
         guard let value = a.value("scale_factor", 2) else { throw NotOffered("scale_factor") }
         let scales: [Double]
@@ -70,18 +71,26 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 
 extension Arguments {
     /// One length for all axes or one for each.
-    func perAxis(_ name: String, _ position: Int?, _ axes: Int, _ standard: Int) throws -> PerAxis {
-        guard let numbers = try ints(name, position), !numbers.isEmpty else { return PerAxis(standard) }
-        return numbers.count == 1 ? PerAxis(numbers[0]) : PerAxis(numbers)
+    func perAxis(_ name: String, _ position: Int?, _ axes: Int, _ standard: Int) throws -> any PerAxis {
+        guard let numbers = try ints(name, position), !numbers.isEmpty else { return standard }
+        if numbers.count == 1 { return numbers[0] }
+        return numbers
     }
 
-    func optionalPerAxis(_ name: String, _ position: Int? = nil) throws -> PerAxis? {
+    func optionalPerAxis(_ name: String, _ position: Int? = nil) throws -> (any PerAxis)? {
         guard let numbers = try ints(name, position), !numbers.isEmpty else { return nil }
-        return numbers.count == 1 ? PerAxis(numbers[0]) : PerAxis(numbers)
+        if numbers.count == 1 { return numbers[0] }
+        return numbers
     }
 
-    fileprivate func convolutionPadding(_ name: String, _ position: Int, _ axes: Int) throws -> ConvolutionPadding {
-        if case .string(let word)? = value(name, position) { return word == "same" ? .same : .valid }
-        return .amount(try perAxis(name, position, axes, 0))
+    fileprivate func convolutionPadding(_ name: String, _ position: Int, _ axes: Int) throws -> any ConvolutionPadding {
+        switch value(name, position) {
+        case .string("same")?: return .same
+        case .string?: return .valid
+        default: break
+        }
+        guard let numbers = try ints(name, position), !numbers.isEmpty else { return 0 }
+        if numbers.count == 1 { return numbers[0] }
+        return numbers
     }
 }

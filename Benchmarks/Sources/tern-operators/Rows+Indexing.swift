@@ -7,7 +7,11 @@ extension OperationTable {
             $0.ignore("sparse_grad")
             let (x, indices) = try ($0.x, $0.indices("index", 2))
             if indices.elementCount == 0, indices.rank != x.rank { throw NotOffered("no indices, of another rank") }
-            return try x.gather(indices, axis: $0.int("dim", 1))
+            let axis = try $0.int("dim", 1)
+            if x.rank == 0 {
+                return x.reshape([1]).gather(indices.reshape([indices.elementCount]), axis: axis).reshape(indices.shape)
+            }
+            return x.gather(indices, axis: axis)
         }
         add("index_select") { a in
             let y = try a.vector.take(a.indices("index", 2).flatten(), axis: a.int("dim", 1))

@@ -17,15 +17,15 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             return try l1Loss(a.x, a.target, reduction: a.reduction)
         }
         add("nn.functional.smooth_l1_loss") {
-            try smoothL1Loss($0.x, $0.target, beta: $0.scalar("beta", nil, 1), reduction: $0.reduction)
+            try smoothL1Loss($0.x, $0.target, beta: $0.double("beta", nil, 1), reduction: $0.reduction)
         }
         add("nn.functional.huber_loss") {
-            try huberLoss($0.x, $0.target, delta: $0.scalar("delta", nil, 1), reduction: $0.reduction)
+            try huberLoss($0.x, $0.target, delta: $0.double("delta", nil, 1), reduction: $0.reduction)
         }
         add("nn.functional.poisson_nll_loss") {
             try poissonNLLLoss(
-                $0.x, $0.target, logInput: $0.bool("log_input", nil, true), full: $0.bool("full"),
-                epsilon: $0.scalar("eps", nil, 1e-8), reduction: $0.reduction)
+                $0.x, $0.target, isLogInput: $0.bool("log_input", nil, true), isFull: $0.bool("full"),
+                epsilon: $0.double("eps", nil, 1e-8), reduction: $0.reduction)
         }
         add("nn.functional.gaussian_nll_loss") {
             // PyTorch takes one variance a sample where it has an axis less.
@@ -34,8 +34,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
                 variance = variance.reshape(Shape(Array(variance.shape) + [1]))
             }
             return try gaussianNLLLoss(
-                $0.x, $0.target, variance: variance, full: $0.bool("full", 3),
-                epsilon: $0.scalar("eps", 4, 1e-6), reduction: $0.reduction)
+                $0.x, $0.target, variance: variance, isFull: $0.bool("full", 3),
+                epsilon: $0.double("eps", 4, 1e-6), reduction: $0.reduction)
         }
     }
 
@@ -65,7 +65,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         add("nn.functional.kl_div") { a in
             let (isMean, x) = (try a.string("reduction", nil, "mean") == "batchmean", try a.x)
             let loss = try klDivergenceLoss(
-                x, a.target, logTarget: a.bool("log_target"), reduction: isMean ? .sum : a.reduction)
+                x, a.target, isLogTarget: a.bool("log_target"), reduction: isMean ? .sum : a.reduction)
             return isMean ? loss / Scalar(x.rank == 0 ? 1 : x.shape[0]) : loss
         }
         add("nn.functional.binary_cross_entropy") {
@@ -81,32 +81,45 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             try ctcLoss(
                 a.x, a.indices("targets", 1), inputLengths: a.indices("input_lengths", 2),
                 labelLengths: a.indices("target_lengths", 3), blank: a.int("blank", nil, 0),
-                zeroInfinity: a.bool("zero_infinity"), reduction: a.reduction)
+                zeroesInfinity: a.bool("zero_infinity"), reduction: a.reduction)
         }
     }
 
     private mutating func addMargins() {
         add("nn.functional.margin_ranking_loss") {
             try marginRankingLoss(
-                $0.x, $0.operand("input2", 1), $0.operand("target", 2), margin: $0.scalar("margin", nil, 0),
+                $0.x, $0.operand("input2", 1), $0.operand("target", 2), margin: $0.double("margin", nil, 0),
                 reduction: $0.reduction)
         }
         add("nn.functional.hinge_embedding_loss") {
             if try $0.target.scalars.contains(where: { $0.magnitude != 1 }) {
                 throw NotOffered("targets other than ±1")
             }
-            return try hingeEmbeddingLoss($0.x, $0.target, margin: $0.scalar("margin", nil, 1), reduction: $0.reduction)
+            return try hingeEmbeddingLoss($0.x, $0.target, margin: $0.double("margin", nil, 1), reduction: $0.reduction)
         }
         add("nn.functional.cosine_embedding_loss") {
             try cosineEmbeddingLoss(
-                $0.x, $0.operand("input2", 1), $0.operand("target", 2), margin: $0.scalar("margin", nil, 0),
+                $0.x, $0.operand("input2", 1), $0.operand("target", 2), margin: $0.double("margin", nil, 0),
                 reduction: $0.reduction)
+        }
+        add("nn.functional.soft_margin_loss") { try softMarginLoss($0.x, $0.target, reduction: $0.reduction) }
+        add("nn.functional.multi_margin_loss") {
+            try multiMarginLoss(
+                $0.x, $0.indices("target", 1), p: $0.int("p", nil, 1), margin: $0.double("margin", nil, 1),
+                classWeights: $0.optionalTensor("weight"), reduction: $0.reduction)
+        }
+        add("nn.functional.multilabel_margin_loss") {
+            try multiLabelMarginLoss($0.x, $0.indices("target", 1), reduction: $0.reduction)
+        }
+        add("nn.functional.multilabel_soft_margin_loss") {
+            try multiLabelSoftMarginLoss(
+                $0.x, $0.target, classWeights: $0.optionalTensor("weight"), reduction: $0.reduction)
         }
         add("nn.functional.triplet_margin_loss") {
             try tripletMarginLoss(
                 anchor: $0.x, positive: $0.tensor("positive", 1), negative: $0.tensor("negative", 2),
-                margin: $0.scalar("margin", nil, 1), p: $0.scalar("p", nil, 2), epsilon: $0.scalar("eps", nil, 1e-6),
-                swap: $0.bool("swap"), reduction: $0.reduction)
+                margin: $0.double("margin", nil, 1), p: $0.double("p", nil, 2), epsilon: $0.double("eps", nil, 1e-6),
+                swapsDistance: $0.bool("swap"), reduction: $0.reduction)
         }
     }
 }

@@ -32,8 +32,9 @@ extension OperationTable where Scalar: TensorNumeric {
         }
         add("scatter_add") { try $0.x.scatterAdd($0.indices("index", 2), $0.tensor("src", 3), axis: $0.int("dim", 1)) }
         add("index_add") { a in
-            if try a.double("alpha", nil, 1) != 1 { throw NotOffered("alpha") }
-            return try a.x.indexAdd(a.indices("index", 2), a.tensor("source", 3), axis: a.int("dim", 1))
+            let (alpha, axis) = try (Tensor(a.filler(a.double("alpha", nil, 1))), a.int("dim", 1))
+            return try a.vector.indexAdd(a.indices("index", 2).flatten(), a.tensor("source", 3) * alpha, axis: axis)
+                .reshape(a.x.shape)
         }
     }
 }

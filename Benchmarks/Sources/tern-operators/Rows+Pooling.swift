@@ -45,13 +45,13 @@ private func batched<Scalar>(
 
 extension Arguments {
     /// The lengths of the result of an adaptive pool; None keeps the input's.
-    fileprivate func outputLengths(_ axes: Int) throws -> PerAxis {
-        guard case .list(let list)? = value("output_size", 1) else { return PerAxis(try int("output_size", 1)) }
+    fileprivate func outputLengths(_ axes: Int) throws -> any PerAxis {
+        guard case .list(let list)? = value("output_size", 1) else { return try int("output_size", 1) }
         let lengths = try Array(x.shape.suffix(axes))
-        return PerAxis(
+        return
             try list.enumerated().map { position, value in
                 if case .none = value { return lengths[position] }
                 return try int(of: value, "output_size")
-            })
+            }
     }
 }

@@ -55,8 +55,24 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             for name in ["max_norm", "scale_grad_by_freq", "sparse"] where a.value(name) != nil {
                 throw NotOffered(name)
             }
-            return try embedding(
-                a.indices("input", 0), a.tensor("weight", 1), paddingIndex: a.optionalInt("padding_idx", 2))
+            return try embedding(a.indices("index", 1), a.x, paddingIndex: a.optionalInt("padding_idx", 2))
+        }
+        add("nn.functional.embedding_bag") { a in
+            for name in ["max_norm", "scale_grad_by_freq", "sparse"] where a.value(name) != nil {
+                throw NotOffered(name)
+            }
+            if try a.bool("include_last_offset") { throw NotOffered("include_last_offset") }
+            let mode: BagMode
+            switch try a.string("mode", nil, "mean") {
+            case "sum": mode = .sum
+            case "max": mode = .max
+            default: mode = .mean
+            }
+            let indices = try a.indices("index", 1)
+            let rows = Tensor<Int>.arange(indices.shape[0]) * (indices.elementCount / Swift.max(indices.shape[0], 1))
+            return try embeddingBag(
+                indices.flatten(), offsets: a.optionalIndices("offsets") ?? rows, a.x, mode: mode,
+                weights: a.optionalTensor("per_sample_weights")?.flatten(), paddingIndex: a.optionalInt("padding_idx"))
         }
     }
 }

@@ -28,6 +28,16 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             let (values, indices) = x.topK(k, axis: axis, largest: largest)
             return [.scalars(values), .integers(indices)]
         }
+        add("quantile") { a in
+            if try a.string("interpolation", 4, "linear") != "linear" { throw NotOffered("interpolation") }
+            if a.kind("q", 1) != nil { throw NotOffered("several q") }
+            let (q, keeps) = try (a.double("q", 1), a.bool("keepdim", 3))
+            guard let axis = try a.optionalInt("dim", 2) else {
+                if keeps { throw NotOffered("keepdim of all axes") }
+                return try a.x.quantile(q)
+            }
+            return try a.x.rank == 0 ? a.x : a.x.quantile(q, axis: axis, keepDims: keeps)
+        }
         addIndices("searchsorted") { a in
             a.ignore("out_int32")
             if a.value("sorter") != nil { throw NotOffered("sorter") }
