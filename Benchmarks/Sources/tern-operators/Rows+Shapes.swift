@@ -38,19 +38,12 @@ extension OperationTable {
         }
         add("diag") { try $0.x.diag(offset: $0.int("diagonal", 1, 0)) }
         add("diagflat") { try $0.x.flatten().diag(offset: $0.int("offset", 1, 0)) }
-<<<<<<< HEAD
         add("tril") { try $0.x.tril(offset: $0.int("diagonal", 1, 0)) }
         add("triu") { try $0.x.triu(offset: $0.int("diagonal", 1, 0)) }
-        add("unfold", "unfold_copy") {
-            try $0.vector.unfold(axis: $0.int("dimension", 1), size: $0.int("size", 2), step: $0.int("step", 3))
-=======
-        add("tril") { try $0.x.tril($0.int("diagonal", 1, 0)) }
-        add("triu") { try $0.x.triu($0.int("diagonal", 1, 0)) }
         add("unfold", "unfold_copy") { a in
             let (axis, size) = try (a.int("dimension", 1), a.int("size", 2))
             let y = try a.vector.unfold(axis: axis, size: size, step: a.int("step", 3))
             return try a.x.rank == 0 ? y.reshape([size]) : y
->>>>>>> operators
         }
         add("narrow", "narrow_copy") { a in
             let (x, axis, length) = (try a.x, try a.int("dim", 1), try a.int("length", 3))

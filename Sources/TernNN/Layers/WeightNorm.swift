@@ -1,13 +1,8 @@
 import TernCore
 
 extension Module {
-<<<<<<< HEAD
-    /// Makes a parameter a length times a direction, which are learned instead of it, and gives this module (Salimans and
-    /// Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
-=======
     /// Reparametrizes one of this module's parameters as a length times a direction, which are learned in its place (Salimans
     /// and Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
->>>>>>> windows
     ///
     /// ```swift
     /// Sequential {
