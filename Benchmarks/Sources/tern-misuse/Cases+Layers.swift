@@ -97,7 +97,7 @@ extension MisuseTable {
     }
 
     func addOptimizers() {
-        let model = { Linear(2, 2) }
+        let model = { Linear(2, 2, hasBias: false) }
         let step: (Optimizer, Linear) -> Float = { optimizer, model in
             optimizer.step { model(ones(1, 2)).sum() }.item()
         }

@@ -149,7 +149,9 @@ extension MisuseTable {
         ints("multiMarginLoss", "label", valid: [0]) { multiMarginLoss(x(), list(0, 1, $0)) }
         ints("multiMarginLoss", "p") { multiMarginLoss(x(), list(0, 1, 2), p: $0) }
         shapes("multiMarginLoss", "scores") { multiMarginLoss($0, list(0, 1)) }
-        ints("multiLabelMarginLoss", "label", valid: [0, -1]) { multiLabelMarginLoss(ones(4), list(0, $0, -1, -1)) }
+        ints("multiLabelMarginLoss", "label", valid: [0, -1], unclear: [.min, -(1 << 62)]) {
+            multiLabelMarginLoss(ones(4), list(0, $0, -1, -1))
+        }
         shapes("classificationAccuracy", "logits") { classificationAccuracy($0, Tensor<Int>([0, 1])) }
     }
 }

@@ -26,7 +26,7 @@ enum Outcome {
     }
 
     private static func problem(_ message: String, _ misuse: Misuse) -> String? {
-        let name = message.prefix { $0 != ":" }
+        let name = message.prefix { $0 != ":" && ($0 != "." || message.first == ".") }
         if name.count == message.count || !MisuseTable.names.contains(String(name)) {
             return "traps by no name of the interface: \(message.prefix(200))"
         }

@@ -87,11 +87,13 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 
     private mutating func addMargins() {
         add("nn.functional.margin_ranking_loss") {
-            try marginRankingLoss(
+            if try $0.operand("target", 2).shape != $0.x.shape { throw NotOffered("targets that broadcast") }
+            return try marginRankingLoss(
                 $0.x, $0.operand("input2", 1), $0.operand("target", 2), margin: $0.double("margin", nil, 0),
                 reduction: $0.reduction)
         }
         add("nn.functional.hinge_embedding_loss") {
+            if try $0.target.shape != $0.x.shape { throw NotOffered("targets that broadcast") }
             if try $0.target.scalars.contains(where: { $0.magnitude != 1 }) {
                 throw NotOffered("targets other than ±1")
             }
@@ -104,15 +106,18 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         }
         add("nn.functional.soft_margin_loss") { try softMarginLoss($0.x, $0.target, reduction: $0.reduction) }
         add("nn.functional.multi_margin_loss") {
-            try multiMarginLoss(
+            if try $0.x.rank != 2 { throw NotOffered("scores of one sample") }
+            return try multiMarginLoss(
                 $0.x, $0.indices("target", 1), p: $0.int("p", nil, 1), margin: $0.double("margin", nil, 1),
                 classWeights: $0.optionalTensor("weight"), reduction: $0.reduction)
         }
         add("nn.functional.multilabel_margin_loss") {
-            try multiLabelMarginLoss($0.x, $0.indices("target", 1), reduction: $0.reduction)
+            if try $0.x.rank == 0 { throw NotOffered("a score without axes") }
+            return try multiLabelMarginLoss($0.x, $0.indices("target", 1), reduction: $0.reduction)
         }
         add("nn.functional.multilabel_soft_margin_loss") {
-            try multiLabelSoftMarginLoss(
+            if try $0.optionalTensor("weight")?.rank ?? 1 != 1 { throw NotOffered("weights of each element") }
+            return try multiLabelSoftMarginLoss(
                 $0.x, $0.target, classWeights: $0.optionalTensor("weight"), reduction: $0.reduction)
         }
         add("nn.functional.triplet_margin_loss") {

@@ -35,7 +35,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
                 epsilon: a.double("eps", 7))
         }
         add("nn.functional.layer_norm", "native_layer_norm") {
-            try layerNorm(
+            if try $0.double("eps", 4, 1e-5) < 0 { throw NotOffered("a negative epsilon") }
+            return try layerNorm(
                 $0.x, over: Shape($0.ints("normalized_shape", 1) ?? []), weight: $0.optionalTensor("weight", 2),
                 bias: $0.optionalTensor("bias", 3), epsilon: $0.double("eps", 4, 1e-5))
         }

@@ -2,6 +2,17 @@ import Tern
 
 extension OperationTable where Scalar: TensorFloatingPoint {
     mutating func addPooling() {
+        add("nn.functional.unfold") { a in
+            let (kernel, dilation) = try (a.perAxis("kernel_size", 1, 2, 1), a.perAxis("dilation", 2, 2, 1))
+            let (padding, stride) = try (a.perAxis("padding", 3, 2, 0), a.perAxis("stride", 4, 2, 1))
+            if try a.x.rank != 4 { throw NotOffered("one image") }
+            return try unfold(a.x, kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+        }
+        add("nn.functional.local_response_norm") {
+            try localResponseNorm(
+                $0.x, size: $0.int("size", 1), alpha: $0.double("alpha", 2, 1e-4), beta: $0.double("beta", 3, 0.75),
+                k: $0.double("k", 4, 1))
+        }
         for axes in 1...3 {
             add("nn.functional.avg_pool\(axes)d") { a in
                 let (stride, padding) = try (a.optionalPerAxis("stride", 2), a.perAxis("padding", 3, axes, 0))

@@ -69,10 +69,12 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             default: mode = .mean
             }
             let indices = try a.indices("index", 1)
+            var padding = try a.optionalInt("padding_idx")
+            if let index = padding, index < 0 { padding = try index + a.x.shape[0] }
             let rows = Tensor<Int>.arange(indices.shape[0]) * (indices.elementCount / Swift.max(indices.shape[0], 1))
             return try embeddingBag(
                 indices.flatten(), offsets: a.optionalIndices("offsets") ?? rows, a.x, mode: mode,
-                weights: a.optionalTensor("per_sample_weights")?.flatten(), paddingIndex: a.optionalInt("padding_idx"))
+                weights: a.optionalTensor("per_sample_weights")?.flatten(), paddingIndex: padding)
         }
     }
 }
