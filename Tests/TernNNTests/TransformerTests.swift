@@ -108,14 +108,14 @@ import Testing
     }
 
     /// Down to the smallest temperature the likeliest token is drawn, and infinite logits have their limits.
-    @Test(arguments: [0, 5e-324, 1e-50, 1e-39, 1e-20, 1e-3])
+    @Test(arguments: [0, Double.leastNonzeroMagnitude, 1e-50, 1e-39, 1e-20, 1e-3])
     func samplingAtLowTemperatures(_ temperature: Double) {
         let sampler = TokenSampler(temperature: temperature, topK: .max, topP: 0.9)
         let infinity = Float.infinity
         let logits = Tensor<Float>(
             shape: [4, 3], scalars: [1, 2, 0, 3e38, -3e38, 0, -infinity, -3e38, -infinity, 0, infinity, 3e38])
         for _ in 0..<20 { #expect(sampler(logits) == [1, 0, 1, 1]) }
-        let first = TokenSampler(temperature: temperature, topP: 5e-324)
+        let first = TokenSampler(temperature: temperature, topP: Double.leastNonzeroMagnitude)
         #expect(first(logits) == [1, 0, 1, 1])
         #expect(TokenSampler(temperature: 1e300)(Tensor([1, -infinity, -infinity])).item() == 0)
     }
