@@ -137,7 +137,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let quotient = (Double(end) - Double(start)) / Double(step)
         let whole = quotient.rounded()
         let steps = (Double(start).magnitude + Double(end).magnitude) / Double(step).magnitude + whole.magnitude
-        let slack = Swift.min(steps * Double(Scalar.ulpOfOne) / 2, 0.25)
+        // Half an ulp of each, and as much again for the quotient itself.
+        let slack = Swift.min(steps * Double(Scalar.ulpOfOne), 0.25)
         return quotient > whole && quotient - whole <= slack ? whole : quotient.rounded(.up)
     }
 

@@ -30,7 +30,7 @@ import Testing
         }
         #expect(Tensor<Float>([1e30, 1e30]).norm() == Tensor(1.4142135e30))
         #expect(Tensor<Float>([3e-30, 4e-30]).norm() == Tensor(5e-30))
-        #expect(Tensor<Double>([3e200, 4e200]).norm() == Tensor(5e200))
+        #expect(abs(Tensor<Double>([3e200, 4e200]).norm().item() / 5e200 - 1) < 1e-15)
         let matrix: Tensor<Float> = [[3e30, 0], [0, 4e30]]
         #expect(try matrix.matrixNorm() == Tensor(5e30))
         #expect(try gradient(at: Tensor<Float>.zeros([2, 2])) { try $0.matrixNorm() } == .zeros([2, 2]))
@@ -111,7 +111,9 @@ import Testing
                 #expect(mirrored.reversed() == numbers || count % 2 == 1)
                 for (i, number) in numbers.enumerated() {
                     let exact = Double(start) + (Double(end) - Double(start)) * Double(i) / Double(count - 1)
-                    #expect(number == Float(exact) || abs(Double(number) - exact) <= Double(Float(exact).ulp) / 2)
+                    // Beside a rounding to Float, those of the exact number in Double.
+                    let slack = 4e-16 * Double(max(abs(start), abs(end)))
+                    #expect(abs(Double(number) - exact) <= Double(Float(exact).ulp) / 2 + slack)
                 }
             }
         }

@@ -58,7 +58,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
         default:
             let sums = sumOfPowers(p, over: axes, to: target)
             if sums.areNormal {
-                return sums.root(p).recorded(from: self, output: { g, y in self.normGradient(p, g, y, axes) })
+                return sums.root(p).recorded(
+                    from: self,
+                    output: { g, y in
+                        // With p < 0 |x|ᵖ⁻¹ may overflow where |x|ᵖ does not.
+                        p < 0 ? self.normGradientByRatios(p, g, y, axes) : self.normGradient(p, g, y, axes)
+                    })
             }
             // A zero, an infinity or NaN among the norms needs no other scale.
             let magnitudes = extremeMagnitude(isLargest: p > 0, over: axes, to: target)
