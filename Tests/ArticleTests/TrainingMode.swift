@@ -4,7 +4,12 @@ import Testing
 /// The code of the article "Training mode".
 struct TrainingMode {
     private func network(_ inputs: Int, _ outputs: Int) -> Sequential {
-        Sequential([Linear(inputs, 16, activation: .relu), BatchNorm1d(16), Dropout(0.5), Linear(16, outputs)])
+        Sequential {
+            Linear(inputs, 16, activation: .relu)
+            BatchNorm1d(16)
+            Dropout(0.5)
+            Linear(16, outputs)
+        }
     }
 
     @Test func trainAndUse() {
