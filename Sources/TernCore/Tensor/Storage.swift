@@ -60,6 +60,15 @@ struct Untyped: Sendable {
 }
 
 extension Tensor {
+    /// Traps with the operation's name where there can't be as much memory as a tensor of the shape takes, before anything that
+    /// grows with the shape is computed.
+    static func checkMemory(for shape: Shape, in operation: String) {
+        let bytes = CheckedSize(shape.elementCount(in: operation)) * CheckedSize(MemoryLayout<Scalar>.stride)
+        check(
+            bytes.number.map { $0 <= BufferPool.largestSize } ?? false, operation,
+            "shape \(shape) of \(MemoryLayout<Scalar>.stride)-byte scalars is larger than any memory")
+    }
+
     /// The same value with its type forgotten.
     @inline(__always)
     var untyped: Untyped { Untyped(storage: storage, view: view, node: node) }

@@ -37,7 +37,7 @@ extension Misuse {
         Misuse("conv2d: expected a dilation of at least 1, found [1, -1]") {
             _ = conv2d(Tensor<Float>.zeros([8, 3, 5, 5]), .zeros([4, 3, 3, 3]), dilation: [1, -1])
         },
-        Misuse("conv2d: expected a padding of at least 0, found [-1, -1]") {
+        Misuse("conv2d: expected a padding of at least 0, found -1") {
             _ = conv2d(Tensor<Float>.zeros([8, 3, 5, 5]), .zeros([4, 3, 3, 3]), padding: -1)
         },
         Misuse("conv1d: expected a stride for 1 axes, found [1, 2]") {

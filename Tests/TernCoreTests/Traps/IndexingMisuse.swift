@@ -16,10 +16,12 @@ extension Misuse {
             _ = zeros([2]).repeated([1], axis: 0)
         },
         Misuse("tile: the counts are [2, -1], expected at least 0") { _ = zeros([2]).tile([2, -1]) },
-        Misuse("pad: expected at most 1 pairs of widths of at least 0 for shape [2]") {
+        Misuse("pad: expected at most 1 pairs of widths for shape [2]") {
             _ = zeros([2]).pad([(1, 1), (1, 1)])
         },
-        Misuse("pad: expected at most 1 pairs of widths of at least 0 for shape [2]") { _ = zeros([2]).pad([(-1, 1)]) },
+        Misuse("pad: widths (before: -3, after: 0) take more from axis 0 of shape [2] than it has") {
+            _ = zeros([2]).pad([(-3, 0)])
+        },
         Misuse("pad: axis 0 of shape [0] is empty: there is nothing to repeat") {
             _ = zeros([0]).pad([(1, 1)], mode: .circular)
         },

@@ -54,7 +54,7 @@ extension Misuse {
         Misuse("interpolate: lengths [9223372036854775807, 9223372036854775807] are more than 536870911") {
             _ = interpolate(images, to: Int.max)
         },
-        Misuse("interpolate: [1, 3, 536870911, 536870911] has more elements than memory can hold") {
+        Misuse("interpolate: shape [1, 3, 536870911, 536870911] of 4-byte scalars is larger than any memory") {
             _ = interpolate(images, to: 536_870_911, mode: .linear)
         },
         Misuse("pixelShuffle: 3 channels are not a multiple of the square of 4294967296") {

@@ -49,7 +49,9 @@ extension Misuse {
         Misuse("GlobalAveragePool: expected x: [batch, channels, ...] with at least one place, found [2, 3]") {
             _ = GlobalAveragePool()(.zeros([2, 3]))
         },
-        Misuse("GlobalMaxPool: expected x: [batch, channels, ...] with at least one place, found [2, 3, 0]") {
+        Misuse(
+            "GlobalMaxPool: expected x: [batch, channels, ...] with at least one element to a channel, found [2, 3, 0]"
+        ) {
             _ = GlobalMaxPool()(.zeros([2, 3, 0]))
         },
         Misuse("Dropout2d: the probability -0.5 is not in 0...1") {
@@ -61,7 +63,7 @@ extension Misuse {
         Misuse("AlphaDropout: the probability nan is not in 0...1") {
             _ = AlphaDropout(.nan)
         },
-        Misuse("ZeroPad2d: expected 2 pairs of widths of at least 0, found [(before: 1, after: 1)]") {
+        Misuse("ZeroPad2d: expected 2 pairs of widths, found [(before: 1, after: 1)]") {
             _ = ZeroPad2d([(1, 1)])
         },
         Misuse("ReflectionPad3d: expected at least 3 axes, found [2, 3]") {

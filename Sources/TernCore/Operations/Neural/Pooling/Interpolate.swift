@@ -73,7 +73,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             lengths.allSatisfy { $0 <= Int32.max / 4 }, "interpolate",
             "lengths \(lengths) are more than \(Int32.max / 4)")
-        _ = Shape(shape.prefix(2) + lengths).elementCount(in: "interpolate")
+        Tensor.checkMemory(for: Shape(shape.prefix(2) + lengths), in: "interpolate")
         if mode == .area { return adaptiveAveragePool(self, to: lengths) }
         let maps = lengths.indices.map { axis in
             let (n, m) = (shape.lengths[axis + 2], lengths[axis])

@@ -22,9 +22,10 @@ extension Tensor {
             (CheckedSize(shape[axis]) * CheckedSize(factor)).value(
                 in: "pixelShuffle", "axis \(axis) of shape \(shape) times \(factor)")
         }
+        let (rows, columns) = (length(-2), length(-1))
         return reshape([lead, channels / square, factor, factor, height, width])
             .permute([0, 1, 4, 2, 5, 3])
-            .reshape(Shape(shape.dropLast(3) + [channels / square, length(-2), length(-1)]))
+            .reshape(Shape(shape.dropLast(3) + [channels / square, rows, columns]))
     }
 
     /// Rearranges blocks of pixels into groups of channels, the inverse of ``pixelShuffle(_:)``: [..., C, H r, W r] to [..., C r², H, W].

@@ -85,7 +85,7 @@ struct PoolWindows {
         check(
             lengths.allSatisfy { $0 <= Int32.max }, operation,
             "lengths \(lengths) are more than \(Int32.max)")
-        _ = target.elementCount(in: operation)
+        Tensor<Scalar>.checkMemory(for: target, in: operation)
         return (0..<axes).map { axis in
             check(x.shape[axis + 2] > 0, operation, "axis \(axis + 2) of shape \(x.shape) is empty")
             return PoolWindows(of: x.shape[axis + 2], adaptingTo: lengths[axis])
