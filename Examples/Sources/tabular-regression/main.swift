@@ -31,8 +31,8 @@ func rootMeanSquare(_ model: Regressor, _ rows: Range<Int>) -> Float {
 
 let model = Regressor()
 let optimizer = AdamW(model, learningRate: 5e-3, weightDecay: 1e-2)
-// A model holds references to its parameters: `let best = model` would train on with it. The values of its state do not.
-var (best, bestError, bestEpoch) = (model.stateDictionary, Float.infinity, 0)
+// A model holds references to its parameters: `let best = model` would train on with it. A copy does not.
+var (best, bestError, bestEpoch) = (model.copy(), Float.infinity, 0)
 for epoch in 1...500 {
     let order = Tensor<Int>.permutation(400)
     for start in stride(from: 0, to: 400, by: 50) {
@@ -40,12 +40,11 @@ for epoch in 1...500 {
         optimizer.step { mseLoss(model(x.take(rows)), y.take(rows)) }
     }
     let error = rootMeanSquare(model, 400..<500)
-    if error < bestError { (best, bestError, bestEpoch) = (model.stateDictionary, error, epoch) }
+    if error < bestError { (best, bestError, bestEpoch) = (model.copy(), error, epoch) }
     if epoch - bestEpoch == 20 { break }  // no better for 20 epochs
 }
 
-try model.load(best)
-let error = rootMeanSquare(model, 500..<600)
+let error = rootMeanSquare(best, 500..<600)
 print(
     "best epoch \(bestEpoch): error \(bestError) in validation, \(error) in the test; y varies by \(y.standardDeviation().item())"
 )
