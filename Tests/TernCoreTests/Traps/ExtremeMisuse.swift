@@ -5,7 +5,7 @@ extension Misuse {
     static let extremes: [Misuse] = extremeSizes + extremeIndices + distances + kept
 
     private static let extremeSizes: [Misuse] = [
-        Misuse("repeated: out of memory: 4611686018427387904 bytes wanted") {
+        Misuse("repeated: shape [576460752303423488] of 8-byte scalars is larger than any memory") {
             _ = zeros([1]).repeated([1 << 59], axis: 0)
         },
         Misuse("repeated: [9223372036854775807] has more elements than memory can hold") {
@@ -67,7 +67,7 @@ extension Misuse {
         },
         Misuse("blockDiagonal: [9223372036854775807, 1152921504606846974] has more elements than memory can hold") {
             let long = zeros([1, 1]).broadcast(to: [1 << 59, 1])
-            _ = blockDiagonal(Array(repeating: long, count: 16) + [zeros([1, (1 << 60) - 18])])
+            _ = blockDiagonal(Array(repeating: long, count: 16) + [zeros([1, 1]).broadcast(to: [1, (1 << 60) - 18])])
         },
         Misuse("multinomial: [9223372036854775807] has more elements than memory can hold") {
             _ = Tensor<Int>.multinomial(.max, probabilities: Tensor<Float>([1, 2]))
