@@ -17,7 +17,7 @@ steps of optimizers and rates of schedules as torch.optim takes them. `models/` 
 import pathlib
 
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
-from generator import reductions, resampling, scans, sequences, shapes
+from generator import reductions, resampling, scans, sequences, shapes, statistics
 from generator import basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers
 from generator import classifiers, optimizers
 from generator.core import Area
@@ -25,7 +25,7 @@ from generator.modules import ModuleArea
 
 operations = (
     activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products, reductions, resampling,
-    scans, sequences, shapes
+    scans, sequences, shapes, statistics
 )
 modules = (basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers)
 

@@ -27,10 +27,10 @@ struct AxisSet: Sendable {
 
     func subtracting(_ other: AxisSet) -> AxisSet { AxisSet(bits: bits & ~other.bits) }
 
-    /// The places of the axes in an order of axes.
+    /// The positions of the axes in an order of axes.
     func permuted(_ order: [Int]) -> AxisSet {
         var set = AxisSet()
-        for (place, axis) in order.enumerated() where contains(axis) { set.insert(place) }
+        for (position, axis) in order.enumerated() where contains(axis) { set.insert(position) }
         return set
     }
 

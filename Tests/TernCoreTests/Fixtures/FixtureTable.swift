@@ -65,6 +65,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         addLinearAlgebra()
         addScans()
         addSorting()
+        addStatistics()
         addRounding()
         addBits()
         addSpecialFunctions()

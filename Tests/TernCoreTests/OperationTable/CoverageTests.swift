@@ -8,8 +8,8 @@ import Testing
         let comparisons = [".==", ".!=", ".<", ".<=", ".>", ".>=", ".&", ".|", ".^", ".!"]
         let predicates = ["isNaN", "isInfinite", "isFinite"]
         let bits = ["&", "|", "^", "~", "<<", ">>"]
-        let reductions = ["all", "any", "argmax", "argmin", "countNonzero"]
-        let sorting = ["argsort", "histogram", "searchSorted"]
+        let reductions = ["all", "allClose", "any", "argmax", "argmin", "countNonzero", "isClose"]
+        let sorting = ["argsort", "isIn", "searchSorted"]
         let indexing = ["nonzero", "oneHot", "trilIndices", "triuIndices"]
         let factorizations = ["eig", "matrixRank"]
         return Set([comparisons, predicates, bits, reductions, sorting, indexing, factorizations].joined())

@@ -118,6 +118,7 @@ extension Operation {
             reductions,
             scans,
             sorting,
+            statistics,
             shapes,
             padding,
             indexing,

@@ -20,7 +20,7 @@ extension Tensor {
     func inOrder(before order: [Int]?) -> Tensor {
         guard let order else { return self }
         var inverse = Array(repeating: 0, count: rank)
-        for (place, axis) in order.enumerated() { inverse[axis] = place }
+        for (position, axis) in order.enumerated() { inverse[axis] = position }
         return permuted(inverse)
     }
 
@@ -49,12 +49,13 @@ extension Tensor {
         let axis = shape.resolve(axis: axis, in: operation)
         let (dense, order) = inMemoryOrder
         let second = other?.detached.broadcast(to: shape).permuted(order).contiguous()
-        let place = order?.firstIndex(of: axis) ?? axis
+        let position = order?.firstIndex(of: axis) ?? axis
         let lengths = dense.shape
         let result = Tensor<Result>(uninitialized: lengths)
         withExtendedLifetime((dense.storage, second?.storage, result.storage)) {
             body(
-                lengths.product(0..<place), lengths.lengths[place], lengths.product(place + 1..<rank), dense.pointer,
+                lengths.product(0..<position), lengths.lengths[position], lengths.product(position + 1..<rank),
+                dense.pointer,
                 second?.pointer, result.mutablePointer)
         }
         return result.inOrder(before: order)

@@ -12,20 +12,20 @@ extension Tensor {
     ) -> Tensor<Result> {
         if layout.isContiguous && axes.isRun { return reduceRun(kernel, axes: axes, to: target, as: Result.self) }
         let (dense, order) = inMemoryOrder
-        let places = order.map(axes.permuted) ?? axes
-        let kept = dense.shape.reduced(places, keepDims: true)
+        let positions = order.map(axes.permuted) ?? axes
+        let kept = dense.shape.reduced(positions, keepDims: true)
         let reduced: Tensor<Result>
-        if places.isRun {
-            reduced = dense.reduceRun(kernel, axes: places, to: kept, as: Result.self)
+        if positions.isRun {
+            reduced = dense.reduceRun(kernel, axes: positions, to: kept, as: Result.self)
         } else if let combining {
-            let run = places.lastRun
+            let run = positions.lastRun
             let part = dense.reduceRun(
                 kernel, axes: run, to: dense.shape.reduced(run, keepDims: true), as: Result.self)
             reduced = part.reduce(
-                combining, combining: combining, axes: places.subtracting(run), to: kept, as: Result.self)
+                combining, combining: combining, axes: positions.subtracting(run), to: kept, as: Result.self)
         } else {
-            reduced = dense.withAxesLast(places).contiguous().reduceRun(
-                kernel, axes: places.movedLast(of: rank), to: kept, as: Result.self)
+            reduced = dense.withAxesLast(positions).contiguous().reduceRun(
+                kernel, axes: positions.movedLast(of: rank), to: kept, as: Result.self)
         }
         return reduced.inOrder(before: order).reshape(target)
     }

@@ -22,6 +22,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func variance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        check(!correction.isNaN, "variance", "the correction is NaN")
         let x = self
         let divisor = Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
         let squares = reduce(

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The largest of the elements up to each place of an axis, and where it is: the last of equals; NaN from the first one on.
+    /// The largest of the elements up to each position of an axis, and where it is: the last of equals; NaN from the first one on.
     ///
     /// ```swift
     /// let (values, indices) = Tensor<Float>([1, 3, 2, 3]).cummax(axis: 0)   // [1, 3, 3, 3], [0, 1, 1, 3]
@@ -11,7 +11,7 @@ extension Tensor where Scalar: TensorNumeric {
         cumulativeExtremum(Kernels.cummax[Scalar.self], axis: axis, in: "cummax")
     }
 
-    /// The smallest of the elements up to each place of an axis, and where it is: the last of equals; NaN from the first one on.
+    /// The smallest of the elements up to each position of an axis, and where it is: the last of equals; NaN from the first one on.
     ///
     /// Gradient of the values: each element of g added to where its value was taken from.
     @specialized(where Scalar == Float)

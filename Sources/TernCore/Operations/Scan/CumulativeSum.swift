@@ -1,9 +1,9 @@
 // Cumulative sums and products. Float accumulates in double, so that the last of a million sums is as exact as the first.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sums of the elements up to each place of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
+    /// The sums of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
     ///
-    /// Gradient: g summed from each place to the end.
+    /// Gradient: g summed from each position to the end.
     @specialized(where Scalar == Float)
     public func cumsum(axis: Int) -> Tensor { cumsum(axis: axis, isReversed: false) }
 
@@ -29,9 +29,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
         .recorded(from: self, { g in g.cumsum(axis: axis, isReversed: !isReversed) })
     }
 
-    /// The products of the elements up to each place of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
+    /// The products of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
     ///
-    /// Gradient: Σᵢ gᵢ ∏ₖ xₖ over k ≤ i but for the place itself, without a division, so zeros are no exception.
+    /// Gradient: Σᵢ gᵢ ∏ₖ xₖ over k ≤ i but for the position itself, without a division, so zeros are no exception.
     @specialized(where Scalar == Float)
     public func cumprod(axis: Int) -> Tensor {
         let x = self
@@ -54,7 +54,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         MergedAxes(axes, of: shape, in: "cumprod").along(self) { $0.cumprod(axis: $1) }
     }
 
-    /// Each element one place further along an axis, with a constant in the first place.
+    /// Each element one position further along an axis, with a constant in the first position.
     func shifted(axis: Int, filling first: Scalar) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "shifted")
         let n = shape.lengths[axis]
@@ -85,7 +85,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// log Σ eˣ of the elements up to each place of an axis, without overflow.
+    /// log Σ eˣ of the elements up to each position of an axis, without overflow.
     ///
     /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this position and those behind it; what is −∞ so far adds nothing, and ∞ is shared evenly
     /// among the infinite elements so far.

@@ -1,23 +1,25 @@
 // Axes taken elsewhere, and one axis as several. Views.
 
 extension Tensor {
-    /// With an axis moved to another place; the others keep their order.
+    /// With an axis moved to another position; the others keep their order.
     ///
     /// ```swift
     /// images.moveAxis(1, to: -1)   // NCHW to NHWC
     /// ```
     @specialized(where Scalar == Float)
-    public func moveAxis(_ axis: Int, to place: Int) -> Tensor { moveAxis([axis], to: [place]) }
+    public func moveAxis(_ axis: Int, to position: Int) -> Tensor { moveAxis([axis], to: [position]) }
 
-    /// With some axes moved to other places; the others keep their order around them.
+    /// With some axes moved to other positions; the others keep their order around them.
     @specialized(where Scalar == Float)
-    public func moveAxis(_ axes: [Int], to places: [Int]) -> Tensor {
-        check(axes.count == places.count, "moveAxis", "expected a place for each axis, found \(axes) and \(places)")
+    public func moveAxis(_ axes: [Int], to positions: [Int]) -> Tensor {
+        check(
+            axes.count == positions.count, "moveAxis",
+            "expected a position for each axis, found \(axes) and \(positions)")
         let sources = axes.map { shape.resolve(axis: $0, in: "moveAxis") }
-        let targets = places.map { shape.resolve(axis: $0, in: "moveAxis") }
+        let targets = positions.map { shape.resolve(axis: $0, in: "moveAxis") }
         check(
             Set(sources).count == axes.count && Set(targets).count == axes.count, "moveAxis",
-            "an axis is named twice in \(axes) or \(places), shape \(shape)")
+            "an axis is named twice in \(axes) or \(positions), shape \(shape)")
         var order = (0..<rank).filter { !sources.contains($0) }
         for (target, source) in zip(targets, sources).sorted(by: { $0.0 < $1.0 }) { order.insert(source, at: target) }
         return permute(order)

@@ -37,7 +37,7 @@ extension Tensor {
         }
     }
 
-    /// With the elements along an axis moved `shift` places on; those pushed out at one end come in at the other.
+    /// With the elements along an axis moved `shift` positions on; those pushed out at one end come in at the other.
     ///
     /// ```swift
     /// Tensor<Int>.arange(5).roll(2, axis: 0)   // [3, 4, 0, 1, 2]

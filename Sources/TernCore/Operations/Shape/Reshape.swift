@@ -89,16 +89,16 @@ extension Tensor {
     public func unsqueeze(axes: [Int]) -> Tensor {
         let total = rank + axes.count
         shape.checkRoom(for: axes.count, in: "unsqueeze")
-        let places = axes.map { axis in
-            let place = axis < 0 ? axis + total : axis
+        let positions = axes.map { axis in
+            let position = axis < 0 ? axis + total : axis
             check(
-                (0..<total).contains(place), "unsqueeze",
+                (0..<total).contains(position), "unsqueeze",
                 "axis \(axis) is out of range for a new axis of shape \(shape): expected \(-total)...\(total - 1)")
-            return place
+            return position
         }
-        check(Set(places).count == axes.count, "unsqueeze", "an axis is named twice in \(axes), shape \(shape)")
+        check(Set(positions).count == axes.count, "unsqueeze", "an axis is named twice in \(axes), shape \(shape)")
         var target = shape
-        for place in places.sorted() { target = target.inserting(1, at: place) }
+        for position in positions.sorted() { target = target.inserting(1, at: position) }
         return reshape(target)
     }
 

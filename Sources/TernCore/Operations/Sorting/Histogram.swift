@@ -19,14 +19,26 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public func histogram(
         bins: Int = 10, range: ClosedRange<Scalar>? = nil
     ) -> (counts: Tensor<Int>, edges: Tensor) {
+        let dense = detached.contiguous()
+        let edges = dense.binEdges(bins: bins, range: range)
+        let counts = Tensor<Int>(uninitialized: [bins])
+        withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
+            Kernels.histogram[Scalar.self](
+                elementCount, dense.pointer, bins, edges.pointer,
+                counts.mutablePointer.assumingMemoryBound(to: Int64.self))
+        }
+        return (counts, edges)
+    }
+
+    /// The edges of bins of the same width.
+    func binEdges(bins: Int, range: ClosedRange<Scalar>?) -> Tensor {
         check(bins > 0, "histogram", "the number of bins is \(bins), expected at least 1")
         check(bins < .max, "histogram", "\(bins) bins are more than memory can hold")
-        let dense = detached.contiguous()
         var (low, high): (Scalar, Scalar) = (0, 1)
         if let range {
             (low, high) = (range.lowerBound, range.upperBound)
         } else if elementCount > 0 {
-            (low, high) = (dense.min().item(), dense.max().item())
+            (low, high) = (detached.min().item(), detached.max().item())
         }
         check(low.isFinite && high.isFinite, "histogram", "the range from \(low) to \(high) is not finite")
         if low == high { (low, high) = (low - 0.5, high + 0.5) }
@@ -35,13 +47,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             (edges[1...] .> edges[..<bins]).all().item(), "histogram",
             "the range from \(low) to \(high) does not part into \(bins) bins of finite width")
-        let counts = Tensor<Int>(uninitialized: [bins])
-        withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
-            Kernels.histogram[Scalar.self](
-                elementCount, dense.pointer, bins, edges.pointer,
-                counts.mutablePointer.assumingMemoryBound(to: Int64.self))
-        }
-        return (counts, edges)
+        return edges
     }
 }
 

@@ -1,14 +1,41 @@
+/// What a quantile is that lies between two elements, for ``Tensor/quantile(_:axis:keepDims:interpolation:)``.
+public enum QuantileInterpolation: Sendable, CaseIterable {
+    /// By the distances from both.
+    case linear
+    /// The lower element.
+    case lower
+    /// The higher element.
+    case higher
+    /// The mean of both.
+    case midpoint
+    /// The nearer element; of two equally near the one with the even index.
+    case nearest
+
+    /// The positions of both elements among n in order, and the weight of the upper one.
+    fileprivate func neighbors(of q: Double, among n: Int) -> (lower: Int, upper: Int, weight: Double) {
+        let position = q * Double(n - 1)
+        let lower = Swift.min(Int(position), n - 1)
+        let weight = position - Double(lower)
+        if weight == 0 { return (lower, lower, 0) }
+        switch self {
+        case .linear: return (lower, lower + 1, weight)
+        case .lower: return (lower, lower, 0)
+        case .higher: return (lower + 1, lower + 1, 0)
+        case .midpoint: return (lower, lower + 1, 0.5)
+        case .nearest:
+            let nearest = Int(position.rounded(.toNearestOrEven))
+            return (nearest, nearest, 0)
+        }
+    }
+}
+
 extension Tensor where Scalar: TensorFloatingPoint {
     /// The median along an axis: the element in the middle, or the mean of the two, as NumPy (`torch.median` takes the lower).
     ///
     /// NaN where there is one. Traps on an empty axis. Gradient: g to the element in the middle, or half of it to each.
     @specialized(where Scalar == Float)
     public func median(axis: Int, keepDims: Bool = false) -> Tensor {
-        orderStatistic(axis: axis, keepDims: keepDims, in: "median") { n in
-            ((n - 1) / 2, n / 2)
-        } combining: { lower, upper in
-            .between(lower, upper, 0.5)
-        }
+        quantiles([0.5], axis: axis, .midpoint, in: "median")[0].dropping(axis, keepDims: keepDims)
     }
 
     /// The median over some axes, all without a list.
@@ -19,10 +46,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The q-quantile along an axis: below it lies the share q of the elements. Between two elements it is interpolated linearly.
+    /// The q-quantile along an axis: below it lies the share q of the elements.
     ///
     /// ```swift
-    /// Tensor<Float>([1, 2, 3, 4]).quantile(0.25, axis: 0)   // 1.75
+    /// let x: Tensor<Float> = [1, 2, 3, 4]
+    /// x.quantile(0.25, axis: 0)                           // 1.75
+    /// x.quantile(0.25, axis: 0, interpolation: .lower)    // 1
     /// ```
     ///
     /// NaN where there is one. Traps on an empty axis. Gradient: g to the elements on either side, by their weights.
@@ -31,36 +60,34 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - q: 0 for the smallest element to 1 for the largest.
     ///   - axis: the axis.
     ///   - keepDims: whether the axis stays, with length 1.
+    ///   - interpolation: the rule between two elements.
     @specialized(where Scalar == Float)
-    public func quantile(_ q: Double, axis: Int, keepDims: Bool = false) -> Tensor {
-        check(q >= 0 && q <= 1, "quantile", "q is \(q), expected 0...1")
-        var fraction: Scalar = 0
-        return orderStatistic(axis: axis, keepDims: keepDims, in: "quantile") { n in
-            let position = q * Double(n - 1)
-            let lower = Int(position)
-            fraction = Scalar(position - Double(lower))
-            return (lower, fraction == 0 ? lower : lower + 1)
-        } combining: { lower, upper in
-            .between(lower, upper, fraction)
-        }
-    }
-
-    /// lower + fraction (upper − lower): ∞ beside an infinity, a number between any two numbers.
-    private static func between(_ lower: Tensor, _ upper: Tensor, _ fraction: Scalar) -> Tensor {
-        let difference = upper - lower
-        // From the nearer end, so that both ends are met exactly.
-        let between = fraction < 0.5 ? lower + difference * fraction : upper - difference * (1 - fraction)
-        let isFinite = difference.detached.isFinite()
-        if isFinite.all().item() { return between }
-        return between.where(isFinite, else: lower * (1 - fraction) + upper * fraction)
+    public func quantile(
+        _ q: Double, axis: Int, keepDims: Bool = false, interpolation: QuantileInterpolation = .linear
+    ) -> Tensor {
+        quantiles([q], axis: axis, interpolation, in: "quantile")[0].dropping(axis, keepDims: keepDims)
     }
 
     /// The q-quantile over some axes, all without a list.
     @specialized(where Scalar == Float)
-    public func quantile(_ q: Double, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+    public func quantile(
+        _ q: Double, axes: [Int]? = nil, keepDims: Bool = false, interpolation: QuantileInterpolation = .linear
+    ) -> Tensor {
         orderStatistic(MergedAxes(axes, of: shape, in: "quantile"), keepDims: keepDims, in: "quantile") {
-            $0.quantile(q, axis: $1)
+            $0.quantile(q, axis: $1, interpolation: interpolation)
         }
+    }
+
+    /// Several quantiles along an axis, from elements that are sorted once: a new first axis has one for each.
+    ///
+    /// ```swift
+    /// x.quantile([0.25, 0.5, 0.75], axis: 0)   // [3] and what is left of x's shape
+    /// ```
+    public func quantile(
+        _ qs: [Double], axis: Int, keepDims: Bool = false, interpolation: QuantileInterpolation = .linear
+    ) -> Tensor {
+        let quantiles = quantiles(qs, axis: axis, interpolation, in: "quantile")
+        return stack(quantiles.map { $0.dropping(axis, keepDims: keepDims) })
     }
 
     private func orderStatistic(
@@ -70,24 +97,87 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return body(axes.rows(of: self), 1).reshape(axes.reduced(keepDims: keepDims))
     }
 
-    /// What two elements at `places(n)` of the sorted axis combine to, or the one where they are the same; NaN if there is one.
-    private func orderStatistic(
-        axis: Int, keepDims: Bool, in operation: String, at places: (_ n: Int) -> (lower: Int, upper: Int),
-        combining: (Tensor, Tensor) -> Tensor
-    ) -> Tensor {
-        if rank == 0 {
-            shape.checkScalarAxis(axis, in: operation)
-            return self
-        }
+    /// Quantiles with the axis kept; NaN where there is one.
+    private func quantiles(
+        _ qs: [Double], axis: Int, _ interpolation: QuantileInterpolation, in operation: String
+    ) -> [Tensor] {
+        for q in qs { check(q >= 0 && q <= 1, operation, "q is \(q), expected 0...1") }
+        checkNotEmpty(shape.resolve(only: axis, in: operation), in: operation)
+        if rank == 0 { return qs.map { _ in self } }
         let axis = shape.resolve(axis: axis, in: operation)
-        let axes = shape.resolve(axes: [axis], in: operation)
-        checkNotEmpty(axes, in: operation)
         let n = shape.lengths[axis]
-        let (lower, upper) = places(n)
         let sorted = sort(axis: axis)
-        func element(_ place: Int) -> Tensor { sorted.slice(axis: axis, from: place, to: place + 1) }
-        let value = lower == upper ? element(lower) : combining(element(lower), element(upper))
+        func element(_ position: Int) -> Tensor { sorted.slice(axis: axis, from: position, to: position + 1) }
         let last = element(n - 1)
-        return value.where(last .== last, else: last).reshape(shape.reduced(axes, keepDims: keepDims))
+        return qs.map { q in
+            let (lower, upper, weight) = interpolation.neighbors(of: q, among: n)
+            let value =
+                lower == upper ? element(lower) : .between(element(lower), element(upper), Tensor(Scalar(weight)))
+            return value.where(last .== last, else: last)
+        }
+    }
+
+    private func dropping(_ axis: Int, keepDims: Bool) -> Tensor {
+        keepDims || rank == 0 ? self : squeeze(axis: axis)
+    }
+
+    /// lower + weight (upper − lower): ∞ beside an infinity, a number between any two numbers.
+    private static func between(_ lower: Tensor, _ upper: Tensor, _ weight: Tensor) -> Tensor {
+        let difference = upper - lower
+        // From the nearer end, so that both ends are met exactly.
+        let between = (lower + difference * weight).where(weight .< 0.5, else: upper - difference * (1 - weight))
+        let isFinite = difference.detached.isFinite()
+        if isFinite.all().item() { return between }
+        // A weight of 0 must not meet an infinity.
+        let (low, high) = (lower.where(weight .< 1, else: 0), upper.where(weight .> 0, else: 0))
+        return between.where(isFinite, else: low * (1 - weight) + high * weight)
+    }
+
+    // MARK: Without NaN
+
+    /// The median along an axis of the elements that are numbers; NaN where there is none.
+    ///
+    /// Gradient: g to the element in the middle, or half of it to each.
+    @specialized(where Scalar == Float)
+    public func nanMedian(axis: Int, keepDims: Bool = false) -> Tensor {
+        nanQuantile(0.5, axis: axis, keepDims: keepDims)
+    }
+
+    /// The median of the elements that are numbers over some axes, all without a list.
+    @specialized(where Scalar == Float)
+    public func nanMedian(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        nanQuantile(0.5, axes: axes, keepDims: keepDims)
+    }
+
+    /// The q-quantile along an axis of the elements that are numbers, linear between two of them; NaN where there is none.
+    ///
+    /// ```swift
+    /// Tensor<Float>([1, .nan, 3]).nanQuantile(0.5, axis: 0)   // 2
+    /// ```
+    ///
+    /// Traps on an empty axis. Gradient: g to the elements on either side, by their weights.
+    @specialized(where Scalar == Float)
+    public func nanQuantile(_ q: Double, axis: Int, keepDims: Bool = false) -> Tensor {
+        check(q >= 0 && q <= 1, "nanQuantile", "q is \(q), expected 0...1")
+        checkNotEmpty(shape.resolve(only: axis, in: "nanQuantile"), in: "nanQuantile")
+        if rank == 0 { return self }
+        // NaN is sorted to the end.
+        let sorted = sort(axis: axis)
+        let count = Tensor<Int>(detached .== detached).sum(axis: axis, keepDims: true)
+        let position = Tensor<Double>((count - 1).maximum(0)) * q
+        let lower = Tensor<Int>(position)
+        let weight = position - Tensor<Double>(lower)
+        let upper = lower + Tensor<Int>(weight .> 0)
+        let value = Tensor.between(
+            sorted.gather(lower, axis: axis), sorted.gather(upper, axis: axis), Tensor(weight))
+        return value.dropping(axis, keepDims: keepDims)
+    }
+
+    /// The q-quantile of the elements that are numbers over some axes, all without a list.
+    @specialized(where Scalar == Float)
+    public func nanQuantile(_ q: Double, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
+        orderStatistic(MergedAxes(axes, of: shape, in: "nanQuantile"), keepDims: keepDims, in: "nanQuantile") {
+            $0.nanQuantile(q, axis: $1)
+        }
     }
 }

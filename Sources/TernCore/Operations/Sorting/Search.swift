@@ -12,9 +12,17 @@ extension Tensor where Scalar: TensorNumeric {
     /// - Parameters:
     ///   - values: any shape for a sorted vector; else of this shape but for the last axis.
     ///   - right: whether a value goes behind elements that equal it, not before them.
+    ///   - sorter: the positions that sort this tensor along the last axis, from ``argsort(axis:descending:)``, if it is not sorted itself.
     /// - Returns: positions 0...n, in the shape of the values.
     @specialized(where Scalar == Float)
-    public func searchSorted(_ values: Tensor, right: Bool = false) -> Tensor<Int> {
+    public func searchSorted(_ values: Tensor, right: Bool = false, sorter: Tensor<Int>? = nil) -> Tensor<Int> {
+        if let sorter {
+            check(
+                sorter.shape == shape && rank > 0, "searchSorted",
+                "expected a sorter of shape \(shape), found \(sorter.shape)")
+            return detached.gather(sorter, axis: -1).searchSorted(values, right: right)
+        }
+
         let isVector = rank == 1
         let fits =
             values.rank == rank && rank > 0 && values.shape.removing(axis: rank - 1) == shape.removing(axis: rank - 1)
@@ -39,7 +47,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// Tensor<Int>([2, 1, 2]).unique()   // [1, 2]
     /// ```
     ///
-    /// Gradient: each element of g to the first place at which its value stands.
+    /// Gradient: each element of g to the first position at which its value stands.
     @specialized(where Scalar == Float)
     public func unique() -> Tensor {
         if recordingNode != nil { return uniqueWithCounts().values }
@@ -59,7 +67,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// ```
     ///
     /// - Returns: `values` and `counts`: vectors of the same length; `inverse`: positions in them, in the shape of the tensor.
-    ///   Gradient of the values: each element of g to the first place at which its value stands.
+    ///   Gradient of the values: each element of g to the first position at which its value stands.
     @specialized(where Scalar == Float)
     public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor<Int>, counts: Tensor<Int>) {
         let flat = flatten()

@@ -66,15 +66,15 @@ extension Tensor where Scalar: TensorNumeric {
     private func first(_ k: Int, axis: Int, largest: Bool) -> (values: Tensor, indices: Tensor<Int>) {
         check(shape.lengths[axis] <= Int(UInt32.max), "topK", "axis \(axis) of shape \(shape) has 2³² elements or more")
         let (dense, order) = inMemoryOrder
-        let place = order?.firstIndex(of: axis) ?? axis
-        let n = dense.shape.lengths[place]
+        let position = order?.firstIndex(of: axis) ?? axis
+        let n = dense.shape.lengths[position]
         var lengths = dense.shape
-        lengths.lengths[place] = k
+        lengths.lengths[position] = k
         let values = Tensor(uninitialized: lengths)
         let indices = Tensor<Int>(uninitialized: lengths)
         withExtendedLifetime((dense.storage, values.storage, indices.storage)) {
             Kernels.topK[Scalar.self](
-                lengths.product(0..<place), n, lengths.product(place + 1..<rank), k, largest, dense.pointer,
+                lengths.product(0..<position), n, lengths.product(position + 1..<rank), k, largest, dense.pointer,
                 values.mutablePointer, indices.mutablePointer.assumingMemoryBound(to: Int64.self))
         }
         return (values.inOrder(before: order), indices.inOrder(before: order))

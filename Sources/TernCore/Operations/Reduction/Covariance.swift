@@ -1,0 +1,42 @@
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// The covariances of variables, the rows, each with its observations along the last axis: Σ dᵢ dⱼ / (n − correction).
+    ///
+    /// ```swift
+    /// Tensor<Float>([[0, 1, 2], [2, 1, 0]]).cov()   // [[1, -1], [-1, 1]]
+    /// ```
+    ///
+    /// As `numpy.cov`. Gradient: that of the products of deviations d = x − mean.
+    ///
+    /// - Parameter correction: 1 (Bessel) for an unbiased estimate, 0 for the covariance of the numbers themselves.
+    /// - Returns: [variables, variables] for [variables, observations]; a scalar for one vector of observations.
+    public func cov(correction: Scalar = 1) -> Tensor {
+        let rows = deviationsOfRows(in: "cov")
+        let divisor = Swift.max(Scalar(rows.shape.lengths[1]) - correction, 0)
+        let products = rows.matmul(rows.transpose()) / divisor
+        return rank < 2 ? products.reshape([]) : products
+    }
+
+    /// The correlation coefficients of variables, the rows, each with its observations along the last axis.
+    ///
+    /// ```swift
+    /// Tensor<Float>([[0, 1, 2], [4, 2, 0]]).corrcoef()   // [[1, -1], [-1, 1]]
+    /// ```
+    ///
+    /// As `numpy.corrcoef`: NaN for a variable that is constant.
+    ///
+    /// - Returns: [variables, variables], in −1...1, for [variables, observations]; a scalar for one vector of observations.
+    public func corrcoef() -> Tensor {
+        let rows = deviationsOfRows(in: "corrcoef")
+        let directions = rows / rows.norm(axis: 1, keepDims: true)
+        let products = directions.matmul(directions.transpose()).clamp(min: -1, max: 1)
+        return rank < 2 ? products.reshape([]) : products
+    }
+
+    private func deviationsOfRows(in operation: String) -> Tensor {
+        check(rank <= 2, operation, "expected shape [variables, observations] or [observations], found \(shape)")
+        let rows = rank == 2 ? self : reshape([1, elementCount])
+        // The second pass takes away what rounding left of the mean.
+        let deviations = rows - rows.mean(axis: 1, keepDims: true)
+        return deviations - deviations.mean(axis: 1, keepDims: true)
+    }
+}
