@@ -253,6 +253,52 @@ def lerp_scalar(a, b, weight):
     return torch.lerp(a, b, weight)
 
 
+def limits(area):
+    def whole_reals(*shape):
+        return lambda rng: rng.integers(-1, 2, size=shape).astype(float)
+
+    def inside(*shape):
+        return real(*shape, low=0.05, high=0.95)
+
+    for a, b in (((3, 1), (4,)), ((2, 3), (2, 3)), ((), (2, 1)), ((2, 0), (1,))):
+        area.add("xlogy", real(*a), positive(*b), torch=torch.special.xlogy, gradient=True)
+        area.add("xlog1py", real(*a), positive(*b), torch=torch.special.xlog1py, gradient=True)
+        area.add("fmax", real(*a), real(*b), numpy=np.fmax, torch=torch.fmax, gradient=True)
+        area.add("fmin", real(*a), real(*b), numpy=np.fmin, torch=torch.fmin, gradient=True)
+        area.add("heaviside", whole_reals(*a), real(*b), numpy=np.heaviside)
+    area.add("xlogy", LEFT, RIGHT, torch=torch.special.xlogy)
+    area.add("xlog1py", LEFT, RIGHT, torch=torch.special.xlog1py)
+    area.add("fmax", LEFT, RIGHT, numpy=np.fmax, torch=torch.fmax)
+    area.add("fmin", LEFT, RIGHT, numpy=np.fmin, torch=torch.fmin)
+    area.add("heaviside", LEFT, RIGHT, numpy=np.heaviside)
+    area.add("sinc", nonzero(3, 4), numpy=np.sinc, torch=torch.sinc, gradient=True)
+    area.add("sinc", nonzero(), numpy=np.sinc, torch=torch.sinc, gradient=True)
+    area.add("sinc", [0.0, 2.0**-20, 0.25, 7.5], numpy=np.sinc, torch=torch.sinc)
+    area.add("ndtr", real(3, 4), torch=torch.special.ndtr, gradient=True)
+    area.add("ndtr", [-10.0, -3.5, 0, 5, inf, -inf, nan], torch=ndtr)
+    area.add("ndtr", real(2, 0), torch=torch.special.ndtr, gradient=True)
+    area.add("ndtri", inside(3, 4), torch=torch.special.ndtri, gradient=True)
+    area.add("ndtri", [0.0, 1, 2.0**-100, 2.0**-10, 0.5, 0.875, -0.5, 2, nan], torch=torch.special.ndtri)
+    area.add("ndtri", [1e-300, 1e-100, 1e-20], torch=torch.special.ndtri, types=["float64"])
+    area.add("logit", inside(3, 4), torch=logit, gradient=True)
+    area.add("logit", [0.0, 1, 0.5, -1, 2, nan], torch=logit)
+    area.add("logit", [0.0, 1, 0.5, 0.375, -1, 2], torch=logit, gradient=True, epsilon=0.125)
+    for decimals in (2, 0, -1):
+        area.add(
+            "round:decimals", real(3, 4, low=-99, high=99), numpy=np.round, torch=torch.round, gradient=True,
+            decimals=decimals)
+    area.add("round:decimals", [0.125, -2.5, 25, 35, inf, -inf, nan], numpy=np.round, decimals=-1)
+
+
+def ndtr(x):
+    # PyTorch's own is 1 − Φ(−x) in part.
+    return torch.special.erfc(-x / 2**0.5) / 2
+
+
+def logit(x, epsilon=None):
+    return torch.special.logit(x, eps=epsilon)
+
+
 def clamps(area):
     def numpy(x, min=None, max=None):
         return np.clip(x, min, max)
@@ -307,6 +353,6 @@ def bits(area):
 
 def add_cases(area):
     for section in (
-        elementary, powers, roundings, arithmetic, divisions, pairs, clamps, comparisons, bits
+        elementary, powers, roundings, arithmetic, divisions, pairs, limits, clamps, comparisons, bits
     ):
         section(area)

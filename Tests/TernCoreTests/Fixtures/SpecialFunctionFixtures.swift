@@ -30,5 +30,19 @@ extension FixtureTable {
         real("atan2") { $0[0].atan2($0[1]) }
         real("hypot") { $0[0].hypot($0[1]) }
         real("logAddExp") { $0[0].logAddExp($0[1]) }
+        addLimitFunctions()
+    }
+
+    private mutating func addLimitFunctions() {
+        real("xlogy") { $0[0].xlogy($0[1]) }
+        real("xlog1py") { $0[0].xlog1py($0[1]) }
+        real("logit") { $0[0].logit(epsilon: $0.scalar("epsilon")) }
+        real("sinc") { $0[0].sinc() }
+        real("heaviside") { $0[0].heaviside($0[1]) }
+        real("fmax") { $0[0].fmax($0[1]) }
+        real("fmin") { $0[0].fmin($0[1]) }
+        real("ndtr") { $0[0].ndtr() }
+        real("ndtri") { $0[0].ndtri() }
+        real("round:decimals") { $0[0].round(decimals: $0.integer("decimals")!) }
     }
 }

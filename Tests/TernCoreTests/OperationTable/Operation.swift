@@ -113,6 +113,7 @@ extension Operation {
             comparisons,
             elementary,
             specialFunctions,
+            limitFunctions,
             rounding,
             activations,
             reductions,

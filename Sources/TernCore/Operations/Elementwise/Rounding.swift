@@ -13,6 +13,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public consuming func round() -> Tensor { .stepped(Kernels.round[Scalar.self], self) }
 
+    /// The decimal number with so many digits after the point that is nearest to each element, the even one of two.
+    ///
+    /// ```swift
+    /// Tensor<Double>([12.345, -678]).round(decimals: -1)   // [10.0 -680.0]
+    /// ```
+    ///
+    /// round(10ᵈ x) / 10ᵈ, as NumPy's; elements for which that overflows stay as they are. The gradient is zero.
+    /// - Parameter decimals: digits after the point; negative for those before it.
+    public func round(decimals: Int) -> Tensor {
+        // Beyond 400 digits every power overflows.
+        let power = (0..<Swift.min(decimals.magnitude, 400)).reduce(1.0) { power, _ in power * 10 }
+        let (x, scale) = (detached, Scalar(power))
+        let y = decimals < 0 ? (x / scale).round() * (scale.isFinite ? scale : 0) : (x * scale).round() / scale
+        return y.where(y.isFinite(), else: x)
+    }
+
     /// Each element without its fraction: −1.5 gives −1. The gradient is zero.
     @specialized(where Scalar == Float)
     public consuming func trunc() -> Tensor { .stepped(Kernels.trunc[Scalar.self], self) }

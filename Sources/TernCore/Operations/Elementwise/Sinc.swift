@@ -1,0 +1,42 @@
+// The cardinal sine.
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// sin(πx) / πx of each element, the normalized cardinal sine; 1 at 0, 0 at infinity.
+    ///
+    /// ```swift
+    /// Tensor<Double>([0, 0.5]).sinc()   // [1.0 0.6366…]
+    /// ```
+    ///
+    /// The angle is reduced before the multiplication by π, so that large elements keep their precision. Gradient:
+    /// g (cos(πx) − y) / x, by its power series near 0, where it is 0.
+    public func sinc() -> Tensor {
+        let x = detached
+        let y = Tensor(1).where(x .== 0, else: x.halfTurns().sin() / (x * Scalar.pi))
+        return y.recorded(from: self, { g in g * self.sincSlope() })
+    }
+
+    /// The derivative of ``sinc()``.
+    private func sincSlope() -> Tensor {
+        let squaredPi: Scalar = .pi * .pi
+        let isNear = self.abs() .< 0.5
+        let near = self.where(isNear, else: 0)
+        let square = near.square() * squaredPi
+        // Σ (−1)ᵏ 2k (πx)²ᵏ / (2k + 1)!, divided by x, in Horner's form.
+        var series = Tensor(0)
+        for k in (1...12).reversed() {
+            let coefficient: Double = (1...(2 * k + 1)).reduce(Double(2 * k)) { $0 / Double($1) }
+            series = series * square + Scalar(k % 2 == 0 ? coefficient : -coefficient)
+        }
+        let far = Tensor(1).where(isNear, else: self)
+        let angle = far.halfTurns()
+        let value = angle.sin() / (far * Scalar.pi)
+        let quotient = (angle.cos() - value) / far
+        return (series * near * squaredPi).where(isNear, else: quotient)
+    }
+
+    /// πx but for whole turns; 0 at infinity.
+    private func halfTurns() -> Tensor {
+        let x = bounded(by: .greatestFiniteMagnitude)
+        return (x - (x * 0.5).round() * 2) * Scalar.pi
+    }
+}
