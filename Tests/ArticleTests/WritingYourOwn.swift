@@ -26,8 +26,7 @@ struct WritingYourOwn {
         let resumed = SignSGD(
             ParameterGroups(ParameterGroup([other.weight]), ParameterGroup([other.bias!], [.temperature: 2])),
             learningRate: 1, clipping: .norm(1))
-        let folder = try TemporaryFolder()
-        let path = folder.file("optimizer.safetensors")
+        let path = try TemporaryFolder().file("optimizer.safetensors")
         let state = optimizer.state
         try saveSafetensors(state.tensors, metadata: state.metadata, to: path)
         let file = try Safetensors(contentsOf: path)
