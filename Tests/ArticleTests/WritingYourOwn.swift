@@ -26,7 +26,8 @@ struct WritingYourOwn {
         let resumed = SignSGD(
             ParameterGroups(ParameterGroup([other.weight]), ParameterGroup([other.bias!], [.temperature: 2])),
             learningRate: 1, clipping: .norm(1))
-        let path = try TemporaryFolder().file("optimizer.safetensors")
+        let folder = try TemporaryFolder()
+        let path = folder.file("optimizer.safetensors")
         let state = optimizer.state
         try saveSafetensors(state.tensors, metadata: state.metadata, to: path)
         let file = try Safetensors(contentsOf: path)
