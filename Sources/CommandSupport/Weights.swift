@@ -19,12 +19,12 @@ extension Optimizer {
     ///
     /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the optimizer is then of no use.
     package func load(_ state: TrainingState, from path: String) throws {
+        try requireFinite(state.tensors, path)
         do {
             try load(state)
         } catch {
             throw Failure("\(path): \(error)")
         }
-        try requireFinite(state.tensors, path)
     }
 }
 

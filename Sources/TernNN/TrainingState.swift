@@ -89,7 +89,8 @@ struct StateReader {
         }
         if value.shape != shape { error.mismatched.append((key, expected: shape, found: value.shape)) }
         if isOfSquares && value.elementCount > 0 {
-            for bound in [value.min().item(), value.max().item()] where !(bound >= 0 && bound.isFinite) {
+            let bounds = [value.min().item(), value.max().item()]
+            if let bound = bounds.first(where: { !($0 >= 0 && $0.isFinite) }) {
                 error.invalid.append((key, Double(bound)))
             }
         }
