@@ -81,7 +81,7 @@ extension Operation {
         }
         return [
             Operation(
-                "cov", "", [[[3, 5]], [[1, 4]], [[4, 70]]], tern: { $0[0].cov() }, reference: { covariance($0[0]) }),
+                "cov", "", [[[3, 5]], [[2, 4]], [[4, 70]]], tern: { $0[0].cov() }, reference: { covariance($0[0]) }),
             Operation(
                 "corrcoef", "", [[[3, 5]], [[2, 40]]],
                 tern: { ($0[0] + ramps(Array($0[0].shape)).tensor(as: Scalar.self)).corrcoef() },

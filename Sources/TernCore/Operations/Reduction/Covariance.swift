@@ -8,12 +8,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// As `numpy.cov`. Gradient: that of the products of deviations d = x − mean.
     ///
     /// - Parameter correction: 1 (Bessel) for an unbiased estimate, 0 for the covariance of the numbers themselves.
-    /// - Returns: [variables, variables] for [variables, observations]; a scalar for one vector of observations.
+    /// - Returns: [variables, variables] for [variables, observations]; a scalar for one variable, as in NumPy.
     public func cov(correction: Scalar = 1) -> Tensor {
         let rows = deviationsOfRows(in: "cov")
         let divisor = Swift.max(Scalar(rows.shape.lengths[1]) - correction, 0)
         let products = rows.matmul(rows.transpose()) / divisor
-        return rank < 2 ? products.reshape([]) : products
+        return rows.shape.lengths[0] == 1 ? products.reshape([]) : products
     }
 
     /// The correlation coefficients of variables, the rows, each with its observations along the last axis.
@@ -24,12 +24,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// As `numpy.corrcoef`: NaN for a variable that is constant.
     ///
-    /// - Returns: [variables, variables], in −1...1, for [variables, observations]; a scalar for one vector of observations.
+    /// - Returns: [variables, variables], in −1...1, for [variables, observations]; a scalar for one variable, as in NumPy.
     public func corrcoef() -> Tensor {
         let rows = deviationsOfRows(in: "corrcoef")
         let directions = rows / rows.norm(axis: 1, keepDims: true)
         let products = directions.matmul(directions.transpose()).clamp(min: -1, max: 1)
-        return rank < 2 ? products.reshape([]) : products
+        return rows.shape.lengths[0] == 1 ? products.reshape([]) : products
     }
 
     private func deviationsOfRows(in operation: String) -> Tensor {
