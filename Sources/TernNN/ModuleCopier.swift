@@ -63,7 +63,8 @@ public final class ModuleCopier {
         if let leaf = part as? any ModuleLeaf { return shared(leaf) { leaf.makeCopy(by: self) } as! Part }
         if let module = part as? any Module { return copyModule(module) as! Part }
         if let container = part as? any ModuleContainer { return container.mapped(by: self) as! Part }
-        return TupleElement.all(of: Part.self).isEmpty ? part : copyElements(part)
+        if !TupleElement.all(of: Part.self).isEmpty { return copyElements(part) }
+        return holdsParts(Part.self) ? copyFields(of: part) : part
     }
 
     /// A copy made once for each object.
@@ -84,12 +85,23 @@ public final class ModuleCopier {
         return shared(module as AnyObject) { module.copied(by: self) as AnyObject } as! Part
     }
 
+    /// Whether a type is a structure in which a module may keep parameters: one that is neither a tensor nor of the standard library.
+    private func holdsParts<Part>(_ type: Part.Type) -> Bool {
+        let structureKind: UInt = 0x200
+        let kind = unsafeBitCast(type as Any.Type, to: UnsafePointer<UInt>.self)[0]
+        return kind == structureKind && !_typeName(type).hasPrefix("Swift.") && !(type is any TensorType.Type)
+    }
+
     /// A structure with each of its stored properties copied.
     func copyProperties<Part: Module>(of module: Part) -> Part {
         check(
             !(Part.self is AnyClass), "copy",
             "\(Part.self) is a class: implement copied(by:), which makes another of copies of its parts")
-        var copy = module
+        return copyFields(of: module)
+    }
+
+    private func copyFields<Part>(of part: Part) -> Part {
+        var copy = part
         withUnsafeMutableBytes(of: &copy) { bytes in
             let base = bytes.baseAddress!
             _ = _forEachField(of: Part.self) { _, offset, type, _ in
@@ -127,14 +139,16 @@ private struct TupleElement {
 
     /// The elements of a type that is a tuple; none of one that isn't.
     ///
-    /// The runtime's record of a tuple type is its kind, the number of elements, their labels, and a type and an offset for each.
+    /// The runtime's record of a tuple type is its kind, the number of elements, their labels, and a type and an offset for each. Except
+    /// on Apple's systems an offset has 32 bits, and what lies behind it is not said.
     static func all(of type: Any.Type) -> [TupleElement] {
         let record = unsafeBitCast(type, to: UnsafePointer<UInt>.self)
         let tupleKind: UInt = 0x301
         if record[0] != tupleKind { return [] }
         return (0..<Int(record[1])).map { index in
             TupleElement(
-                type: unsafeBitCast(record[3 + 2 * index], to: Any.Type.self), offset: Int(record[4 + 2 * index]))
+                type: unsafeBitCast(record[3 + 2 * index], to: Any.Type.self),
+                offset: Int(UInt32(truncatingIfNeeded: record[4 + 2 * index])))
         }
     }
 }
@@ -155,3 +169,8 @@ extension Array: ModuleContainer {
 extension Dictionary: ModuleContainer {
     fileprivate func mapped(by copier: ModuleCopier) -> Self { mapValues { copier.copy($0) } }
 }
+
+/// A tensor of any scalar type, which is a value by itself.
+private protocol TensorType {}
+
+extension Tensor: TensorType {}
