@@ -46,7 +46,7 @@ extension Run {
     /// Goes back to the moment of the file; gives the position in the epoch.
     func load(from path: String) throws -> DataLoaderState {
         let file = try Safetensors(contentsOf: path)
-        let state = TrainingState(tensors: file.tensors, metadata: file.metadata)
+        let state = try TrainingState(tensors: file.tensors, metadata: file.metadata)
         try model.load(state.part("model").tensors)
         try optimizer.load(state.part("optimizer"))
         try scheduler.load(state.part("scheduler"))
