@@ -3,7 +3,7 @@ import TernCore
 /// Whether layers such as ``Dropout`` and ``BatchNorm`` behave as in training on the calling thread.
 ///
 /// True inside of what trains a model, an optimizer's `step` and ``valueAndGradients(of:_:)``, unless
-/// ``withTrainingMode(_:_:)`` says otherwise. A gradient with respect to tensors alone, such as ``gradient(at:of:)``, does not
+/// ``withTrainingMode(_:_:)`` says otherwise. A gradient with respect to tensors alone, such as `gradient(at:of:)`, does not
 /// train: a saliency map or an adversarial example sees the model as inference does. Inside a training step it leaves
 /// the mode as it is.
 public var isTraining: Bool { TrainingMode.current }

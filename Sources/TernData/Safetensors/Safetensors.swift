@@ -20,7 +20,7 @@ import TernCore
 ///
 /// Only the header is read then; the elements of a tensor are when it is asked for, so a tensor of a file larger than memory can
 /// be read alone. The file stays open as long as the value lives, and must not be changed meanwhile; replacing it by renaming,
-/// as ``saveSafetensors(_:metadata:to:)`` does, is no change.
+/// as ``saveSafetensors(_:metadata:to:)-(_,_,String)`` does, is no change.
 public struct Safetensors: Sendable {
     /// The description of a tensor in the header.
     public struct Entry: Sendable, Equatable {

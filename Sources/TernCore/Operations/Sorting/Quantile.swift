@@ -1,4 +1,4 @@
-/// What a quantile is that lies between two elements, for ``Tensor/quantile(_:axis:keepDims:interpolation:)``.
+/// What a quantile is that lies between two elements, for ``Tensor/quantile(_:axis:keepDims:interpolation:)-(Double,_,_,_)``.
 public enum QuantileInterpolation: Sendable, CaseIterable {
     /// By the distances from both.
     case linear
