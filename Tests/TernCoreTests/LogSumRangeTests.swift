@@ -17,7 +17,9 @@ import Testing
         let x = Tensor<Float>.full([2, 5], shift)
         expect(gradient(at: x) { $0.logSumExp(axis: 1).sum() }, Array(repeating: 0.2, count: 10), "logSumExp")
         expect(gradient(at: x) { $0.logSumExp() }, Array(repeating: 0.1, count: 10), "logSumExp of all")
-        let scans = (0..<5).map { j in (j..<5).reduce(Float(0)) { $0 + 1 / Float($1 + 1) } }
+        let scans: [Float] = (0..<5).map { (j: Int) -> Float in
+            (j..<5).reduce(Float(0)) { (sum: Float, i: Int) -> Float in sum + 1 / Float(i + 1) }
+        }
         expect(gradient(at: x) { $0.logCumSumExp(axis: 1).sum() }, scans + scans, "logCumSumExp")
         let columns = x.transpose().contiguous()
         expect(
@@ -39,9 +41,11 @@ import Testing
             let n = Int.random(in: 1...9, using: &generator)
             let x = generator.array([n], in: -30...30).elements.map { abs($0) < 5 ? -Double.infinity : $0 }
             let g = generator.array([n], in: -1...1).elements
-            let sums = (0..<n).map { i in x[...i].reduce(0) { $0 + exp($1) } }
-            let expected = (0..<n).map { j in
-                (j..<n).reduce(0) { $0 + (x[j] == -.infinity ? 0 : g[$1] * exp(x[j]) / sums[$1]) }
+            let powers: [Double] = x.map { exp($0) }
+            let sums: [Double] = (0..<n).map { (i: Int) -> Double in powers[...i].reduce(0, +) }
+            let expected: [Double] = (0..<n).map { (j: Int) -> Double in
+                if powers[j] == 0 { return 0 }
+                return (j..<n).reduce(0) { (sum: Double, i: Int) -> Double in sum + g[i] * powers[j] / sums[i] }
             }
             let found = gradient(at: Tensor<Double>(x)) { ($0.logCumSumExp(axis: 0) * Tensor(g)).sum() }
             let isOpen = zip(sums, g).allSatisfy { $0.0 > 0 || $0.1 == 0 }

@@ -57,7 +57,8 @@ import Testing
         let list =
             #"{"a":{"dtype":"U8","shape":["# + String(repeating: "0,", count: 100_000) + #"0],"data_offsets":[0,0]}}"#
         let problem = #expect(throws: DataFileError.self) { try Safetensors(Data(safetensors(list))) }
-        #expect((problem?.found ?? "").hasPrefix("a list of more than 64 at byte"))
+        let found = problem?.found ?? ""
+        #expect(found.hasPrefix("a list of more than 64 at byte"))
     }
 
     /// A mapping would end the process by SIGBUS.

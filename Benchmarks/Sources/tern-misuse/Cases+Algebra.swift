@@ -9,7 +9,7 @@ extension MisuseTable {
         ints("topK", "axis", valid: [-1, 0]) { x().topK(1, axis: $0).values }
         ints("median", "axis", valid: [-1, 0]) { x().median(axis: $0) }
         ints("quantile", "axis", valid: [-1, 0]) { x().quantile(0.5, axis: $0) }
-        doubles("quantile", "q", valid: { $0 == 0 || $0 == 1e-320 }) { x().quantile($0, axis: 0) }
+        doubles("quantile", "q", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) { x().quantile($0, axis: 0) }
         traps("median", "of nothing") { ones(0).median() }
         traps("quantile", "of nothing") { ones(0).quantile(0.5) }
         ints("histogram", "bins") { x().histogram(bins: $0).counts }

@@ -19,7 +19,7 @@ extension MisuseTable {
         doubles("BatchNorm2d", "epsilon", valid: { $0 >= 0 && $0.isFinite }) {
             BatchNorm2d(3, epsilon: $0)(ones(2, 3, 4, 4))
         }
-        doubles("BatchNorm2d", "momentum", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("BatchNorm2d", "momentum", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             BatchNorm2d(3, momentum: $0)(ones(2, 3, 4, 4))
         }
         shapes("BatchNorm2d", "x") { BatchNorm2d(2)($0) }
@@ -40,9 +40,11 @@ extension MisuseTable {
             of: Self.numbers.filter { $0 != 0 && $0 != .infinity }
         ) { Embedding(3, 3, maximumNorm: $0)(Tensor<Int>([0])) }
         ints("EmbeddingBag", "count", unclear: [0], of: large) { EmbeddingBag($0, 3).weight.shape }
-        doubles("Dropout", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout(.init($0)) }
-        doubles("Dropout2d", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { Dropout2d(.init($0)) }
-        doubles("AlphaDropout", "probability", valid: { $0 == 0 || $0 == 1e-320 }) { AlphaDropout(.init($0)) }
+        doubles("Dropout", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) { Dropout(.init($0)) }
+        doubles("Dropout2d", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) { Dropout2d(.init($0)) }
+        doubles("AlphaDropout", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
+            AlphaDropout(.init($0))
+        }
         ints("MaxPool2d", "kernel", unclear: [.max, 1 << 62, 1 << 40], of: large) { MaxPool2d($0) }
         ints("PixelShuffle", "factor", unclear: [.max, 1 << 62, 1 << 40], of: large) {
             PixelShuffle($0)(ones(1, 4, 2, 2))
@@ -50,7 +52,7 @@ extension MisuseTable {
         ints("ZeroPad2d", "width", unclear: [-1, 0], of: large) { ZeroPad2d($0)(ones(1, 1, 2, 2)) }
         ints("MultiHeadAttention", "width", of: large) { MultiHeadAttention($0, heads: 1).parameterCount }
         ints("MultiHeadAttention", "heads", of: large) { MultiHeadAttention(4, heads: $0).parameterCount }
-        doubles("MultiHeadAttention", "dropout", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("MultiHeadAttention", "dropout", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             MultiHeadAttention(4, heads: 2, dropout: $0).parameterCount
         }
         shapes("MultiHeadAttention", "query") { MultiHeadAttention(5, heads: 1)($0) }
@@ -74,7 +76,7 @@ extension MisuseTable {
             TokenSampler(temperature: .init($0))(ones(5))
         }
         ints("TokenSampler", "topK", unclear: [.max, 1 << 62, 1 << 40], of: large) { TokenSampler(topK: $0)(ones(5)) }
-        doubles("TokenSampler", "topP", valid: { $0 == 1e-320 }, unclear: false) {
+        doubles("TokenSampler", "topP", valid: { $0 == .leastNonzeroMagnitude }, unclear: false) {
             TokenSampler(topP: .init($0))(ones(5))
         }
         shapes("TokenSampler", "logits") { TokenSampler()($0) }
@@ -124,9 +126,9 @@ extension MisuseTable {
             ("SGD", "weightDecay", { SGD($0, weightDecay: $1) }, positive),
             ("Adam", "weightDecay", { Adam($0, weightDecay: $1) }, positive),
             ("Adam", "epsilon", { Adam($0, epsilon: $1) }, positive),
-            ("Adam", "beta1", { Adam($0, betas: ($1, 0.999)) }, { $0 == 0 || $0 == 1e-320 }),
-            ("Adam", "beta2", { Adam($0, betas: (0.9, $1)) }, { $0 == 0 || $0 == 1e-320 }),
-            ("RMSprop", "alpha", { RMSprop($0, alpha: $1) }, { $0 == 0 || $0 == 1e-320 }),
+            ("Adam", "beta1", { Adam($0, betas: ($1, 0.999)) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
+            ("Adam", "beta2", { Adam($0, betas: (0.9, $1)) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
+            ("RMSprop", "alpha", { RMSprop($0, alpha: $1) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("RMSprop", "epsilon", { RMSprop($0, epsilon: $1) }, positive),
             ("RMSprop", "momentum", { RMSprop($0, momentum: $1) }, positive),
             ("Adagrad", "learningRateDecay", { Adagrad($0, learningRateDecay: $1) }, positive),
@@ -134,11 +136,11 @@ extension MisuseTable {
                 "Adagrad", "initialAccumulator", { Adagrad($0, initialAccumulator: .init(Swift.min($1, 1))) },
                 { $0 >= 0 }
             ),
-            ("Adadelta", "rho", { Adadelta($0, rho: $1) }, { $0 == 0 || $0 == 1e-320 }),
+            ("Adadelta", "rho", { Adadelta($0, rho: $1) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("NAdam", "momentumDecay", { NAdam($0, momentumDecay: $1) }, positive),
-            ("Lion", "beta1", { Lion($0, betas: ($1, 0.99)) }, { $0 == 0 || $0 == 1e-320 }),
+            ("Lion", "beta1", { Lion($0, betas: ($1, 0.99)) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("LAMB", "weightDecay", { LAMB($0, weightDecay: $1) }, positive),
-            ("Muon", "momentum", { Muon($0, momentum: $1) }, { $0 == 0 || $0 == 1e-320 }),
+            ("Muon", "momentum", { Muon($0, momentum: $1) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("Adafactor", "clipThreshold", { Adafactor($0, clipThreshold: .init($1)) }, { $0 > 0 }),
             ("LBFGS", "gradientTolerance", { LBFGS($0, gradientTolerance: $1) }, { $0 >= 0 }),
             ("LBFGS", "changeTolerance", { LBFGS($0, changeTolerance: $1) }, { $0 >= 0 })
@@ -181,7 +183,7 @@ extension MisuseTable {
             let m = model()
             return SGD(m).step { m(ones(1, 2)) }.shape
         }
-        doubles("ExponentialMovingAverage", "decay", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("ExponentialMovingAverage", "decay", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             ExponentialMovingAverage(of: model(), decay: $0).updateCount
         }
     }
@@ -216,7 +218,7 @@ extension MisuseTable {
             ("linear", "from", { .linear(from: $0) }, { $0 >= 0 && $0.isFinite }),
             ("polynomial", "power", { .polynomial(power: $0) }, { $0 >= 0 && $0.isFinite }),
             ("cosine", "minimum", { .cosine(steps: 5, minimum: $0) }, { $0 >= 0 && $0.isFinite }),
-            ("oneCycle", "rise", { .oneCycle(steps: 10, rise: $0) }, { $0 == 0 || $0 == 1e-320 }),
+            ("oneCycle", "rise", { .oneCycle(steps: 10, rise: $0) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("oneCycle", "start", { .oneCycle(steps: 10, start: $0) }, { $0 > 0 && $0.isFinite }),
             ("oneCycle", "end", { .oneCycle(steps: 10, end: $0) }, { $0 > 0 && $0.isFinite }),
             ("oneCycle", "maximum", { .oneCycle(maximum: $0, steps: 10) }, { $0 >= 0 && $0.isFinite })
@@ -227,7 +229,7 @@ extension MisuseTable {
                 rate(make($0), 4)
             }
         }
-        doubles("ReduceOnPlateau", "factor", valid: { $0 == 0 || $0 == 1e-320 }, unclear: true) {
+        doubles("ReduceOnPlateau", "factor", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }, unclear: true) {
             ReduceOnPlateau(SGD(Linear(1, 1)), factor: $0).state.numbers
         }
         ints("ReduceOnPlateau", "patience", valid: large.union([0])) {

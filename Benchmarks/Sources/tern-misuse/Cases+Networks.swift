@@ -110,7 +110,9 @@ extension MisuseTable {
             ("layerNorm", { layerNorm(image(), over: [3], epsilon: $0) }),
             ("rmsNorm", { rmsNorm(image(), over: [3], epsilon: $0) })
         ] as [(String, (Double) -> Tensor<Float>)] {
-            doubles(name, "epsilon", valid: { $0 == 0 || $0 == 1e-320 || $0 == .greatestFiniteMagnitude }) { f($0) }
+            doubles(
+                name, "epsilon", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude || $0 == .greatestFiniteMagnitude }
+            ) { f($0) }
         }
         ints("groupNorm", "groups") { groupNorm(image(), groups: $0) }
         shapes("batchNorm", "x") { batchNorm($0) }
@@ -135,10 +137,13 @@ extension MisuseTable {
         shapes("scaledDotProductAttention", "k") { scaledDotProductAttention(q(), $0, q()) }
         shapes("scaledDotProductAttention", "v") { scaledDotProductAttention(q(), q(), $0) }
         shapes("scaledDotProductAttention", "bias") { scaledDotProductAttention(q(), q(), q(), mask: .bias($0)) }
-        doubles("scaledDotProductAttention", "dropout", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("scaledDotProductAttention", "dropout", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             scaledDotProductAttention(q(), q(), q(), dropout: $0)
         }
-        doubles("scaledDotProductAttention", "scale", valid: { $0 == 0 || $0 == -1 || $0 == 1e-320 }, unclear: true) {
+        doubles(
+            "scaledDotProductAttention", "scale", valid: { $0 == 0 || $0 == -1 || $0 == .leastNonzeroMagnitude },
+            unclear: true
+        ) {
             scaledDotProductAttention(q(), q(), q(), scale: Float($0))
         }
         ints("embedding", "index", valid: [0]) { embedding(Tensor<Int>([$0]), ones(3, 4)) }

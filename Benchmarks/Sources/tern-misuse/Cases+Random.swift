@@ -36,7 +36,7 @@ extension MisuseTable {
         doubles("poisson", "rate", valid: { $0.isFinite && $0 >= 0 }, of: Self.numbers + [1e18, 1e30]) {
             Tensor<Double>.poisson([3], rate: $0)
         }
-        doubles("bernoulli", "probability", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("bernoulli", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             Tensor<Float>.bernoulli([3], probability: $0)
         }
         doubles("truncatedNormal", "standardDeviation", valid: { $0.isFinite && $0 > 0 }, unclear: true) {
@@ -70,10 +70,12 @@ extension MisuseTable {
     func addLosses() {
         let x = { ones(3, 4) }
         ints("crossEntropyLoss", "label", valid: [0]) { crossEntropyLoss(x(), Tensor<Int>([0, 1, $0])) }
-        doubles("crossEntropyLoss", "labelSmoothing", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("crossEntropyLoss", "labelSmoothing", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             crossEntropyLoss(x(), Tensor<Int>([0, 1, 2]), labelSmoothing: $0)
         }
-        doubles("crossEntropyLoss", "labelSmoothing of probabilities", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles(
+            "crossEntropyLoss", "labelSmoothing of probabilities", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }
+        ) {
             crossEntropyLoss(x(), probabilities: x(), labelSmoothing: $0)
         }
         shapes("crossEntropyLoss", "logits") { crossEntropyLoss($0, Tensor<Int>([0, 1])) }
@@ -95,7 +97,7 @@ extension MisuseTable {
             traps(name, "[3] and [2]") { loss(ones(3), ones(2)) }
             add(name, "nothing", .any) { loss(ones(0), ones(0)) }
         }
-        doubles("binaryCrossEntropyLoss", "probability", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("binaryCrossEntropyLoss", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             binaryCrossEntropyLoss(probabilities: vector($0), vector(1))
         }
         doubles("huberLoss", "delta", valid: { $0 > 0 && $0.isFinite }, of: Self.numbers.filter { $0 != .infinity }) {
@@ -115,7 +117,7 @@ extension MisuseTable {
         doubles("focalLoss", "gamma", valid: { $0 >= 0 && $0.isFinite }) {
             focalLoss(logits: vector(1), vector(1), gamma: $0)
         }
-        doubles("focalLoss", "alpha", valid: { $0 == 0 || $0 == 1e-320 }) {
+        doubles("focalLoss", "alpha", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
             focalLoss(logits: vector(1), vector(1), alpha: $0)
         }
         doubles("diceLoss", "smooth", valid: { $0 >= 0 && $0.isFinite }) {
@@ -134,7 +136,10 @@ extension MisuseTable {
         doubles("marginRankingLoss", "margin", valid: { $0.isFinite }) {
             marginRankingLoss(vector(1), vector(1), vector(1), margin: $0)
         }
-        doubles("cosineEmbeddingLoss", "margin", valid: { $0 == 0 || $0 == -1 || $0 == 1e-320 }, unclear: true) {
+        doubles(
+            "cosineEmbeddingLoss", "margin", valid: { $0 == 0 || $0 == -1 || $0 == .leastNonzeroMagnitude },
+            unclear: true
+        ) {
             cosineEmbeddingLoss(vector(1).reshape([1, 1]), vector(1).reshape([1, 1]), vector(1), margin: $0)
         }
         shapes("tripletMarginLoss", "negative") { tripletMarginLoss(anchor: x(), positive: x(), negative: $0) }

@@ -37,7 +37,10 @@ extension MisuseTable {
             Tensor<Int>.arange($0 == -1 ? .max : .min, $0 == -1 ? .min : .max, by: $0)
         }
         doubles("arange", "end", valid: { $0 <= 1 && $0.isFinite }, unclear: false) { Tensor<Double>.arange($0) }
-        doubles("arange", "start", valid: { $0 == 0 || $0 == 1e-320 || $0 == -1 || $0 == .greatestFiniteMagnitude }) {
+        doubles(
+            "arange", "start",
+            valid: { $0 == 0 || $0 == .leastNonzeroMagnitude || $0 == -1 || $0 == .greatestFiniteMagnitude }
+        ) {
             Tensor<Double>.arange($0, 10)
         }
         doubles(
@@ -46,7 +49,7 @@ extension MisuseTable {
         ) {
             Tensor<Double>.arange(0, 10, by: $0)
         }
-        doubles("linspace", "end", valid: { $0 != .nan }, unclear: true) { Tensor<Double>.linspace(0, $0, count: 5) }
+        doubles("linspace", "end", valid: { !$0.isNaN }, unclear: true) { Tensor<Double>.linspace(0, $0, count: 5) }
         ints("Shape", "nine axes", of: [9]) { Shape(Array(repeating: 1, count: $0)) }
         ints("Shape", "axis", of: [.max, .min, 3, -4]) { ([2, 3, 4] as Shape)[$0] }
         traps("Tensor", "shape: [3], scalars of 2") { Tensor<Float>(shape: [3], scalars: [1, 2]) }

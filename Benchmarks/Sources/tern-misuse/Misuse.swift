@@ -26,7 +26,9 @@ final class MisuseTable {
     private(set) var cases: [Misuse] = []
 
     static let integers: [Int] = [.max, .min, 1 << 62, -(1 << 62), 1 << 32, -1, 0]
-    static let numbers: [Double] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 1e-320, -1, 0]
+    static let numbers: [Double] = [
+        .nan, .infinity, -.infinity, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -1, 0
+    ]
     static let shapes: [[Int]] = [
         [], [0], [3], [2, 3], [0, 3], [3, 0], [1, 2, 5], [2, 0, 5], [1, 2, 5, 5], [1, 0, 5, 5], [0, 2, 5, 5],
         [1, 2, 0, 5],

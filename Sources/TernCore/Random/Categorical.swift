@@ -123,7 +123,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Why categories cannot be drawn with these probabilities.
     fileprivate func fault(_ count: Int, row: Int) -> String {
         if let bad = scalars.first(where: { !ParameterRule.notNegative.allows($0) }) {
-            let rule = "a probability of row \(row) is \(bad), expected \(ParameterRule.notNegative.description)"
+            let said = bad.isNaN ? "nan" : "\(bad)"  // without the sign, which says nothing
+            let rule = "a probability of row \(row) is \(said), expected \(ParameterRule.notNegative.description)"
             return bad.isNaN ? rule + "; so are those of logits with NaN, ∞ or nothing but −∞" : rule
         }
         let positive = scalars.filter { $0 > 0 }.count
