@@ -28,7 +28,7 @@ package final class GradientScope: @unchecked Sendable {
     /// depend on them, too.
     private let mark = Lock<Node?>(nil)
     private let isMarked = Atomic<Bool>(false)
-    private let passes = Lock<Void>(())
+    private let passes = Lock(false)  // not Void: the address of a value without bytes is that of what lies behind it
 
     private init(parent: GradientScope?, parameters: ParameterIndex?) {
         self.parent = parent
