@@ -46,7 +46,9 @@ extension Misuse {
         Misuse("MaxPool2d: expected x: [batch, channels, 2 axes] or one sample, found [2, 3]") {
             _ = MaxPool2d(2)(.zeros([2, 3]))
         },
-        Misuse("GlobalAveragePool: expected x: [batch, channels, ...] with at least one element to a channel, found [2, 3]") {
+        Misuse(
+            "GlobalAveragePool: expected x: [batch, channels, ...] with at least one element to a channel, found [2, 3]"
+        ) {
             _ = GlobalAveragePool()(.zeros([2, 3]))
         },
         Misuse(
