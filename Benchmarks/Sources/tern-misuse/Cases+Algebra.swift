@@ -87,8 +87,8 @@ extension MisuseTable {
         shapes("triangularSolve", "right side") { try Tensor<Float>.eye(3).triangularSolve($0) }
         shapes("choleskySolve", "right side") { try Tensor<Float>.eye(3).choleskySolve($0) }
         shapes("leastSquares", "right side") { try Tensor<Float>.eye(3).leastSquares($0) }
-        doubles("pseudoInverse", "tolerance", unclear: true) { try ones(3, 3).pseudoInverse(tolerance: Float($0)) }
-        doubles("matrixRank", "tolerance", unclear: true) { try ones(3, 3).matrixRank(tolerance: Float($0)) }
+        doubles("pseudoInverse", "tolerance", unclear: true) { try ones(3, 3).pseudoInverse(tolerance: $0) }
+        doubles("matrixRank", "tolerance", unclear: true) { try ones(3, 3).matrixRank(tolerance: $0) }
         throwsError("cholesky", "a negative matrix") { try (-Tensor<Float>.eye(3)).cholesky() }
         throwsError("inverse", "a singular matrix") { try ones(3, 3).inverse() }
         throwsError("solve", "a singular matrix") { try ones(3, 3).solve(ones(3)) }

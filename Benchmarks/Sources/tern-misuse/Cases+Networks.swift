@@ -144,7 +144,7 @@ extension MisuseTable {
             "scaledDotProductAttention", "scale", valid: { $0 == 0 || $0 == -1 || $0 == .leastNonzeroMagnitude },
             unclear: true
         ) {
-            scaledDotProductAttention(q(), q(), q(), scale: Float($0))
+            scaledDotProductAttention(q(), q(), q(), scale: $0)
         }
         ints("embedding", "index", valid: [0]) { embedding(Tensor<Int>([$0]), ones(3, 4)) }
         ints("embedding", "paddingIndex", valid: [0], unclear: [-1]) {

@@ -57,12 +57,12 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         }
         add("linalg.pinv", "pinverse") { a in
             if a.value("atol") != nil { throw NotOffered("atol") }
-            return try a.x.pseudoInverse(tolerance: a.optionalScalar("rtol", 1))
+            return try a.x.pseudoInverse(tolerance: a.optionalDouble("rtol", 1))
         }
         add("linalg.pinv.singular") { try $0.x.matmul($0.tensor("b", 1).transpose()).pseudoInverse() }
         addIndices("linalg.matrix_rank") { a in
             if a.value("atol") != nil { throw NotOffered("atol") }
-            return try a.x.matrixRank(tolerance: a.optionalScalar("rtol"))
+            return try a.x.matrixRank(tolerance: a.optionalDouble("rtol"))
         }
         add("linalg.lstsq", "linalg.lstsq.grad_oriented") { a in
             a.ignore("driver")

@@ -51,7 +51,7 @@ struct TernOperators: ParsableCommand {
             child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             child.arguments = [folder, "--operation", name, "--from", "\(from)"]
             let (output, errors) = (Pipe(), FileManager.default.temporaryDirectory.appending(path: "\(UUID())"))
-            FileManager.default.createFile(atPath: errors.path(), contents: nil)
+            try Data().write(to: errors)
             defer { try? FileManager.default.removeItem(at: errors) }
             child.standardOutput = output
             child.standardError = try FileHandle(forWritingTo: errors)
