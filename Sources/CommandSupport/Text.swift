@@ -1,4 +1,5 @@
 import Foundation
+import TernCore
 
 // Numbers and tables as text.
 
@@ -27,12 +28,7 @@ private func isShown(_ scalar: Unicode.Scalar) -> Bool {
 /// One line of bounded length, whatever is in the text: without line breaks and control characters, and without the middle of
 /// what is too long.
 package func line(_ text: String, limit: Int = 4000) -> String {
-    let line = escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " "))
-    let excess = line.unicodeScalars.count - limit
-    guard excess > 0 else { return line }
-    let start = String(Substring(line.unicodeScalars.prefix(3 * limit / 4)))
-    let end = String(Substring(line.unicodeScalars.suffix(limit / 4)))
-    return "\(start) […\(excess) characters…] \(end)"
+    abbreviated(escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " ")), to: limit)
 }
 
 /// A number with spaces before it.

@@ -38,7 +38,7 @@ extension MisuseTable {
             TextDataset(tokens: Tensor<Int>([0, 1, $0]), vocabulary: vocabulary(), context: 1).count
         }
         ints("TextDataset", "starts", valid: [0]) { text(2).batch(at: Tensor<Int>([$0])).inputs }
-        ints("TextDataset", "randomBatch size", valid: [0]) { text(2).randomBatch($0).inputs.shape }
+        ints("TextDataset", "randomBatch size") { text(2).randomBatch($0).inputs.shape }
         ints("TextDataset", "batches size", valid: [.max, 1 << 62, 1 << 32]) { text(2).batches($0).count }
         ints("CharacterVocabulary", "decode") { vocabulary().decode([$0 == 0 ? 3 : $0]) }
         throwsError("encode", "an unknown character") { try vocabulary().encode("xyz") }

@@ -103,7 +103,7 @@ extension MisuseTable {
         let step: (Optimizer, Linear) -> Float = { optimizer, model in
             optimizer.step { model(ones(1, 2)).sum() }.item()
         }
-        let positive: (Double) -> Bool = { $0.isFinite && $0 >= 0 }
+        let positive: (Double) -> Bool = { Float($0).isFinite && $0 >= 0 }
         let rates: [(String, (Linear, Double) -> Optimizer)] = [
             ("SGD", { SGD($0, learningRate: $1) }), ("Adam", { Adam($0, learningRate: $1) }),
             ("AdamW", { AdamW($0, learningRate: $1) }),
@@ -122,7 +122,7 @@ extension MisuseTable {
         }
         let decays: [(String, String, (Linear, Double) -> Optimizer, (Double) -> Bool)] = [
             ("SGD", "momentum", { SGD($0, momentum: $1) }, positive),
-            ("SGD", "dampening", { SGD($0, momentum: 0.9, dampening: $1) }, { $0.isFinite }),
+            ("SGD", "dampening", { SGD($0, momentum: 0.9, dampening: $1) }, { Float($0).isFinite }),
             ("SGD", "weightDecay", { SGD($0, weightDecay: $1) }, positive),
             ("Adam", "weightDecay", { Adam($0, weightDecay: $1) }, positive),
             ("Adam", "epsilon", { Adam($0, epsilon: $1) }, positive),
@@ -141,9 +141,9 @@ extension MisuseTable {
             ("Lion", "beta1", { Lion($0, betas: ($1, 0.99)) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
             ("LAMB", "weightDecay", { LAMB($0, weightDecay: $1) }, positive),
             ("Muon", "momentum", { Muon($0, momentum: $1) }, { $0 == 0 || $0 == .leastNonzeroMagnitude }),
-            ("Adafactor", "clipThreshold", { Adafactor($0, clipThreshold: .init($1)) }, { $0 > 0 }),
-            ("LBFGS", "gradientTolerance", { LBFGS($0, gradientTolerance: $1) }, { $0 >= 0 }),
-            ("LBFGS", "changeTolerance", { LBFGS($0, changeTolerance: $1) }, { $0 >= 0 })
+            ("Adafactor", "clipThreshold", { Adafactor($0, clipThreshold: .init($1)) }, { $0 >= 1 }),
+            ("LBFGS", "gradientTolerance", { LBFGS($0, gradientTolerance: $1) }, { $0 >= 0 && $0.isFinite }),
+            ("LBFGS", "changeTolerance", { LBFGS($0, changeTolerance: $1) }, { $0 >= 0 && $0.isFinite })
         ]
         for (name, argument, make, valid) in decays {
             doubles(name, argument, valid: valid, unclear: false) { value in
@@ -152,7 +152,9 @@ extension MisuseTable {
             }
         }
         ints("LBFGS", "maximumIterations", valid: [.max, 1 << 62, 1 << 32], unclear: [0]) {
-            let m = model(); return step(LBFGS(m, maximumIterations: $0), m)
+            // A loss with a minimum, where the method ends.
+            let m = model()
+            return LBFGS(m, maximumIterations: $0).step { m(ones(1, 2)).square().sum() }
         }
         ints("LBFGS", "historySize", unclear: [.max, 1 << 62, 1 << 32, 0]) {
             let m = model(); return step(LBFGS(m, historySize: $0), m)

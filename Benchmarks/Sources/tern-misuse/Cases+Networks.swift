@@ -72,7 +72,7 @@ extension MisuseTable {
         ] as [(String, (any PerAxis, (any PerAxis)?, any PerAxis, any PerAxis, Bool) -> Tensor<Float>)] {
             ints(name, "kernel") { pool($0, nil, 0, 1, false) }
             ints(name, "kernel, rounding up", unclear: large) { pool($0, nil, 0, 1, true) }
-            ints(name, "kernel and padding", of: [.max, 1 << 62, 1 << 61]) {
+            ints(name, "kernel and padding", unclear: [1 << 62, 1 << 61], of: [.max, 1 << 62, 1 << 61]) {
                 pool($0, 1, $0 / 2, 1, false)
             }
             ints(name, "stride", valid: large) { pool(2, $0, 0, 1, false) }

@@ -17,7 +17,9 @@ extension MisuseTable {
         doubles("normal", "standardDeviation", valid: { $0.isFinite && $0 >= 0 }) {
             Tensor<Double>.normal([3], standardDeviation: $0)
         }
-        doubles("exponential", "rate", valid: { $0.isFinite && $0 > 0 }) { Tensor<Double>.exponential([3], rate: $0) }
+        doubles("exponential", "rate", valid: { $0 == .greatestFiniteMagnitude }) {
+            Tensor<Double>.exponential([3], rate: $0)
+        }
         doubles("laplace", "scale", valid: { $0.isFinite && $0 >= 0 }, unclear: true) {
             Tensor<Double>.laplace([3], scale: $0)
         }
@@ -97,7 +99,8 @@ extension MisuseTable {
             traps(name, "[3] and [2]") { loss(ones(3), ones(2)) }
             add(name, "nothing", .any) { loss(ones(0), ones(0)) }
         }
-        doubles("binaryCrossEntropyLoss", "probability", valid: { $0 == 0 || $0 == .leastNonzeroMagnitude }) {
+        doubles("binaryCrossEntropyLoss", "probability", valid: { $0.isNaN || $0 == 0 || $0 == .leastNonzeroMagnitude })
+        {
             binaryCrossEntropyLoss(probabilities: vector($0), vector(1))
         }
         doubles("huberLoss", "delta", valid: { $0 > 0 && $0.isFinite }, of: Self.numbers.filter { $0 != .infinity }) {
@@ -105,13 +108,13 @@ extension MisuseTable {
         }
         doubles("smoothL1Loss", "beta", valid: { $0 >= 0 && $0.isFinite }, of: Self.numbers.filter { $0 != .infinity })
         { smoothL1Loss(vector(1), vector(2), beta: $0) }
-        doubles("gaussianNLLLoss", "variance", valid: { $0 >= 0 && $0.isFinite }) {
+        doubles("gaussianNLLLoss", "variance", valid: { $0.isNaN || $0 >= 0 }) {
             gaussianNLLLoss(vector(1), vector(2), variance: vector($0))
         }
         doubles("gaussianNLLLoss", "epsilon", valid: { $0 > 0 && $0.isFinite }) {
             gaussianNLLLoss(vector(1), vector(2), variance: vector(1), epsilon: $0)
         }
-        doubles("poissonNLLLoss", "epsilon", valid: { $0 >= 0 && $0.isFinite }, unclear: false) {
+        doubles("poissonNLLLoss", "epsilon", valid: { $0 > 0 && $0.isFinite }, unclear: false) {
             poissonNLLLoss(vector(1), vector(2), isLogInput: false, epsilon: $0)
         }
         doubles("focalLoss", "gamma", valid: { $0 >= 0 && $0.isFinite }) {

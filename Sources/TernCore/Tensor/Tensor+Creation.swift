@@ -123,7 +123,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(
             count.isFinite && count < 0x1p53, "arange",
             "from \(start) to \(end) by \(step) is not a finite number of steps")
-        let numbers = Tensor(uninitialized: [Swift.max(0, Int(count))], in: "arange")
+        let numbers = Tensor(uninitialized: [Int(Swift.max(0, count))], in: "arange")
         Kernels.arange[Scalar.self](numbers.elementCount, Double(start), Double(step), numbers.mutablePointer)
         return numbers
     }

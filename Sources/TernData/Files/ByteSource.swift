@@ -31,6 +31,7 @@ final class ByteSource: Sendable {
 
     /// Opens a file.
     init(contentsOf path: String) throws(DataFileError) {
+        try checkPath(path, .unreadable)
         // Without waiting: a pipe that nobody writes to would block before it can be refused.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {

@@ -1,3 +1,5 @@
+import TernCore
+
 /// An error about a data file: which file, what was found there and what was expected.
 ///
 /// ```swift
@@ -63,8 +65,10 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         self.expected = expected
     }
 
+    /// The path, the problem, what was found and what was expected; the middle of each is left out where it is very long.
     public var description: String {
+        let (path, found) = (abbreviated(path, to: 400), abbreviated(found, to: 400))
         guard let expected else { return "\(path): \(problem.rawValue): \(found)" }
-        return "\(path): \(problem.rawValue): found \(found), expected \(expected)"
+        return "\(path): \(problem.rawValue): found \(found), expected \(abbreviated(expected, to: 400))"
     }
 }

@@ -24,6 +24,7 @@ struct FileWriter: ~Copyable {
 
     /// A new file that is locked.
     private static func create(for path: String) throws(DataFileError) -> (name: String, descriptor: Int32) {
+        try checkPath(path, .unwritable)
         var status = stat()
         if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
             throw DataFileError(path, .unwritable, found: "a device, a pipe or a socket", expected: "a file or nothing")
@@ -146,6 +147,7 @@ func isFolder(_ path: String) -> Bool {
 ///
 /// - Throws: ``DataFileError`` where the folder can't be made, or no file in it.
 public func prepareFolder(_ path: String) throws(DataFileError) {
+    try checkPath(path, .unwritable)
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
         folder += part + "/"
@@ -158,6 +160,15 @@ public func prepareFolder(_ path: String) throws(DataFileError) {
         _ = try FileWriter("\(path)/probe")  // never finished
     } catch {
         throw DataFileError(path, .unwritable, found: error.found)
+    }
+}
+
+/// Refuses a path with a zero byte, where the system would take it to end.
+func checkPath(_ path: String, _ problem: DataFileError.Problem) throws(DataFileError) {
+    if path.utf8.contains(0) {
+        throw DataFileError(
+            path.replacing("\0", with: "\\0"), problem, found: "a zero byte in the path", expected: "a path without one"
+        )
     }
 }
 

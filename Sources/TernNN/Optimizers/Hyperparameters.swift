@@ -12,11 +12,11 @@ import TernCore
 public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
     /// The numbers that a hyperparameter accepts.
     public enum Range: Sendable, Hashable {
-        /// Finite numbers of at least 0.
+        /// Numbers of at least 0 that are finite in Float.
         case nonnegative
         /// Numbers in 0..<1: what stays of a running mean from step to step.
         case share
-        /// All finite numbers.
+        /// All numbers that are finite in Float.
         case finite
     }
 
@@ -71,8 +71,8 @@ public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
     func accepts(_ value: Double) -> Bool {
         switch range {
         case .share: (0..<1).contains(value)
-        case .finite: value.isFinite
-        case .nonnegative: value >= 0 && value.isFinite
+        case .finite: Float(value).isFinite
+        case .nonnegative: value >= 0 && Float(value).isFinite
         }
     }
 

@@ -50,8 +50,9 @@ public final class Muon: Optimizer {
         iterations: Int = 5, adjustment: Adjustment = .original, clipping: GradientClipping? = nil
     ) {
         check(
-            iterations >= 0 && coefficients.0.isFinite && coefficients.1.isFinite && coefficients.2.isFinite, "Muon",
-            "expected at least 0 iterations and finite coefficients, found \(iterations) and \(coefficients)")
+            (0...100).contains(iterations) && coefficients.0.isFinite && coefficients.1.isFinite
+                && coefficients.2.isFinite, "Muon",
+            "expected 0 to 100 iterations and finite coefficients, found \(iterations) and \(coefficients)")
         isNesterov = nesterov
         self.coefficients = coefficients
         self.iterations = iterations

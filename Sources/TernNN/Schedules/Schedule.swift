@@ -46,6 +46,7 @@ public struct Schedule: Sendable {
 
     /// A factor for the first steps, the whole rate from then on; `ConstantLR`.
     public static func constant(factor: Double = 1.0 / 3, steps: Int = 5) -> Schedule {
+        check(steps >= 0, "Schedule", "constant for \(steps) steps, expected at least 0")
         validate(("factor", factor), in: "constant")
         return Schedule { $0 < steps ? factor : 1 }
     }
@@ -189,8 +190,9 @@ public struct Schedule: Sendable {
     ///   - milestones: the first steps of the second, the third, …
     public static func sequence(_ schedules: [Schedule], at milestones: [Int]) -> Schedule {
         check(
-            schedules.count == milestones.count + 1 && milestones == milestones.sorted(), "Schedule",
-            "\(schedules.count) schedules and milestones \(milestones), expected one rising milestone between each two")
+            schedules.count == milestones.count + 1 && [0] + milestones == ([0] + milestones).sorted(), "Schedule",
+            "\(schedules.count) schedules and milestones \(milestones), expected one milestone between each two, rising "
+                + "from 0 or more")
         @Sendable func part(_ step: Int) -> (schedule: Schedule, step: Int) {
             let index = milestones.count { $0 <= step }
             return (schedules[index], index == 0 ? step : step - milestones[index - 1])

@@ -8,7 +8,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// min(max(x, `min`), `max`) of each element. Gradient: g between the bounds, 0 at them and beyond.
     @specialized(where Scalar == Float)
-    public func hardTanh(min: Scalar = -1, max: Scalar = 1) -> Tensor { bounded(min, max, in: "hardTanh") }
+    public func hardTanh(min: Scalar = -1, max: Scalar = 1) -> Tensor {
+        check(min <= max, "hardTanh", "the bounds are \(min) and \(max), expected the first to be no larger")
+        return bounded(min, max, in: "hardTanh")
+    }
 
     private func bounded(_ low: Scalar, _ high: Scalar, in operation: StaticString) -> Tensor {
         clamped(low, high, in: operation).recorded(

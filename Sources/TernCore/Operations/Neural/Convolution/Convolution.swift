@@ -106,7 +106,8 @@ package func convolution<Scalar: TensorFloatingPoint>(
         "the kernel \(kernel) with dilation \(dilation) is larger than the padded input \(padded) of x: \(x.shape)")
     let output = input.indices.map { (padded[$0] - reach[$0] - 1) / stride[$0] + 1 }
     let maps = ConvolutionMaps(
-        batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups, input: input,
+        name, batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups,
+        input: input,
         output: output, kernel: kernel, stride: stride, dilation: dilation, before: widths.map(\.before),
         padded: padded)
     return maps.forward(x, weight, bias, activation)

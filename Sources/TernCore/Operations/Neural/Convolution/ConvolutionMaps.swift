@@ -7,6 +7,8 @@ import CTernKernels
 /// is linear in each of its arguments, so the derivative of each map with respect to either of its arguments is another
 /// of the three: they are closed under differentiation, to any order.
 struct ConvolutionMaps: Sendable {
+    /// The operation as its user spells it.
+    let operation: String
     /// Images; groups of channels; channels of x and of y in a group.
     let batch, groups, inputs, outputs: Int
     /// Along the spatial axes. Positions of x before the first are 0, and those behind the last.
@@ -15,13 +17,28 @@ struct ConvolutionMaps: Sendable {
     /// - Parameter padded: the lengths of x with the zeros around it. Strides and dilations beyond them, which nothing
     ///   depends on, are cut to them, so that no position overflows.
     init(
-        batch: Int, groups: Int, inputs: Int, outputs: Int, input: [Int], output: [Int], kernel: [Int], stride: [Int],
+        _ operation: String, batch: Int, groups: Int, inputs: Int, outputs: Int, input: [Int], output: [Int],
+        kernel: [Int], stride: [Int],
         dilation: [Int], before: [Int], padded: [Int]
     ) {
         (self.batch, self.groups, self.inputs, self.outputs) = (batch, groups, inputs, outputs)
         (self.input, self.output, self.kernel, self.before) = (input, output, kernel, before)
         self.stride = zip(stride, padded).map { min($0, max($1, 1)) }
         self.dilation = zip(dilation, padded).map { min($0, max($1, 1)) }
+        self.operation = operation
+        checkPatch()
+    }
+
+    /// Traps where a piece of the source that a single tap of each kind sees is more than memory holds.
+    private func checkPatch() {
+        let reach = zip(kernel, dilation).map { CheckedSize($0 - 1) * CheckedSize($1) + 1 }
+        let elements = reach.reduce(CheckedSize(inputs), *)
+        if let number = elements.number, number <= 1 << 26 { return }
+        let bytes = (elements * CheckedSize(MemoryLayout<Float>.stride)).number
+        check(
+            bytes.map { $0 <= runtime.memoryLimit } ?? false, operation,
+            "the windows of a kernel \(kernel) with dilation \(dilation) over \(inputs) channels are larger than memory"
+        )
     }
 
     private var xShape: Shape { Shape([batch, groups * inputs] + input) }
@@ -106,7 +123,7 @@ struct ConvolutionMaps: Sendable {
     ) -> Tensor<Scalar> {
         WorkLog.note(operationCount, usesWeights: true, result: shape)
         if isEmpty { return .zeros(shape) }
-        let result = Tensor<Scalar>(uninitialized: shape, in: "convolution")
+        let result = Tensor<Scalar>(uninitialized: shape, in: operation)
         withUnsafePointer(to: sizes) { sizes in
             withExtendedLifetime(result.storage) { body(sizes, result.mutablePointer) }
         }

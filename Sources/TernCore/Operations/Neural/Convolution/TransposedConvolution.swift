@@ -96,7 +96,8 @@ package func transposedConvolution<Scalar: TensorFloatingPoint>(
         "padding \(padding) leaves nothing: the result of x: \(x.shape) and the weight \(weight.shape) would be \(output)"
     )
     let maps = ConvolutionMaps(
-        batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups, input: output,
+        name, batch: x.shape[0], groups: groups, inputs: weight.shape[1], outputs: weight.shape[0] / groups,
+        input: output,
         output: input, kernel: kernel, stride: stride, dilation: dilation, before: padding,
         padded: output.indices.map { output[$0] + 2 * padding[$0] })
     return maps.transposed(x, weight, bias, activation)

@@ -165,7 +165,8 @@ struct Normalization {
     }
 }
 
-/// Traps unless ε is a number of at least 0.
+/// Traps unless ε is a finite number of at least 0.
 func checkEpsilon(_ epsilon: Double, in operation: String) {
-    check(epsilon >= 0, operation, "epsilon is \(epsilon), expected at least 0")
+    check(
+        epsilon >= 0 && epsilon.isFinite, operation, "epsilon is \(epsilon), expected a finite number of at least 0")
 }

@@ -72,7 +72,8 @@ struct PoolWindows {
             }
             check(
                 count > 0, operation,
-                "windows of \(reach[axis] + 1) do not fit axis \(axis + 2) of shape \(x.shape), padded by \(p)")
+                "windows from an element to that \(reach[axis]) behind it do not fit axis \(axis + 2) of shape \(x.shape), "
+                    + "padded by \(p)")
             return PoolWindows(of: n, count: count, kernel: k, stride: s, p, dilation[axis], reach: reach[axis])
         }
     }
