@@ -3,6 +3,11 @@ enum Exceptions {
     /// - Parameter order: 0 for the value, 1 and 2 for derivatives.
     static func skips(_ operation: String, at x: Double, order: Int) -> Bool {
         switch operation {
+        case "nn.functional.softsign":
+            // PyTorch divides ∞ by ∞, where the limit is ±1.
+            order == 0 && !x.isFinite
+        case let name where order == 0 && name.contains("polygamma"):
+            x == -.infinity
         case "digamma", "lgamma",
             _ where operation.contains("polygamma"):
             // PyTorch reaches the poles by sin π x, which is not 0 there.

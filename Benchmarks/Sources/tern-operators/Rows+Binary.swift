@@ -34,13 +34,16 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         add("copysign") { try $0.x.copysign($0.operand("other", 1)) }
         add("lerp") { try $0.x.lerp($0.operand("end", 1), weight: $0.operand("weight", 2)) }
         add("where") { a in
-            try a.operand("input", 1).where(a.mask("condition", 0), else: a.operand("other", 2))
+            try a.operand("input", 0).where(a.mask("condition", 1), else: a.operand("other", 2))
         }
         add("clamp") { a in
-            let isTensor = a.kind("min", 1) != nil || a.kind("max", 2) != nil
-            if isTensor { throw NotOffered("tensors as limits") }
-            return try a.x.clamp(min: a.optionalScalar("min", 1), max: a.optionalScalar("max", 2))
+            // Tensors as limits are the larger and the smaller of two tensors.
+            var y = try a.x
+            if a.value("min", 1) != nil { y = try y.maximum(a.operand("min", 1)) }
+            return a.value("max", 2) == nil ? y : y.minimum(try a.operand("max", 2))
         }
+        add("clamp_min") { try $0.x.maximum($0.operand("min", 1)) }
+        add("clamp_max") { try $0.x.minimum($0.operand("max", 1)) }
     }
 }
 

@@ -54,9 +54,10 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             try $0.x.gelu(approximation: $0.string("approximate", nil, "none") == "tanh" ? .tanh : .none)
         }
         add("nn.functional.softplus") { a in
-            if try a.double("beta", 1, 1) != 1 { throw NotOffered("beta") }
-            if try a.double("threshold", 2, 20) != 20 { throw NotOffered("threshold") }
-            return try a.x.softplus()
+            // Beyond the threshold PyTorch is linear, where Tern stays exact: only there they differ.
+            let (beta, threshold) = try (a.scalar("beta", 1, 1), a.scalar("threshold", 2, 20))
+            let scaled = try a.x * beta
+            return try a.x.where(scaled .> Tensor(threshold), else: scaled.softplus() / beta)
         }
         add("softmax", "nn.functional.softmax", "softmax.with_dtype") { try $0.x.softmax(axis: $0.int("dim", 1)) }
         add("torch.ops.aten._safe_softmax.default") { try $0.x.softmax(axis: $0.int("dim", 1)) }

@@ -25,6 +25,8 @@ extension OperationTable {
             return try a.x.takeAlong(a.indices("indices", 1), axis: axis)
         }
         add("scatter") { a in
+            // PyTorch takes a tensor without axes for a vector.
+            if try a.x.rank == 0 { throw NotOffered("an axis of a tensor without axes") }
             let indices = try a.indices("index", 2)
             let source: Tensor<Scalar>
             if case .tensor? = a.value("src", 3) {
@@ -35,9 +37,11 @@ extension OperationTable {
             return try a.x.scatter(indices, source, axis: a.int("dim", 1))
         }
         add("put") { a in
-            if try a.bool("accumulate", 3) { throw NotOffered("accumulate") }
             let indices = try a.indices("index", 1)
-            return try a.x.put(indices, a.tensor("source", 2).reshape(indices.shape))
+            let values = try a.tensor("source", 2).reshape(indices.shape)
+            guard try a.bool("accumulate", 3) else { return try a.x.put(indices, values) }
+            guard let summed = try a.accumulating(indices, values) else { throw NotOffered("accumulate") }
+            return summed
         }
         add("masked_select") { a in
             let (x, mask) = try a.broadcast(a.x, a.mask("mask", 1))

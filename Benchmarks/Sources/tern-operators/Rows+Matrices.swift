@@ -64,6 +64,13 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             if a.value("atol") != nil { throw NotOffered("atol") }
             return try a.x.matrixRank(tolerance: a.optionalDouble("rtol"))
         }
+        add("logdet") { try $0.x.logdet() }
+        add("cholesky_inverse") { try $0.x.choleskyInverse(upper: $0.bool("upper", 1)) }
+        add("linalg.multi_dot") { a in
+            let matrices = try a.tensors("tensors", 0)
+            return matrices.dropFirst().reduce(matrices[0]) { $0.matmul($1) }
+        }
+        add("linalg.vecdot") { try ($0.x * $0.tensor("other", 1)).sum(axis: $0.int("dim", nil, -1)) }
         add("linalg.lstsq", "linalg.lstsq.grad_oriented") { a in
             a.ignore("driver")
             return try a.x.leastSquares(a.tensor("B", 1))

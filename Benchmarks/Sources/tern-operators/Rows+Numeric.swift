@@ -30,7 +30,10 @@ extension OperationTable where Scalar: TensorNumeric {
             if x.largestMagnitude.isNaN || x.largestMagnitude > 9e18 { throw NotOffered("what no Int holds") }
             return Tensor<Int>(x)
         }
-        add("scatter_add") { try $0.x.scatterAdd($0.indices("index", 2), $0.tensor("src", 3), axis: $0.int("dim", 1)) }
+        add("scatter_add") {
+            if try $0.x.rank == 0 { throw NotOffered("an axis of a tensor without axes") }
+            return try $0.x.scatterAdd($0.indices("index", 2), $0.tensor("src", 3), axis: $0.int("dim", 1))
+        }
         add("index_add") { a in
             let (alpha, axis) = try (Tensor(a.filler(a.double("alpha", nil, 1))), a.int("dim", 1))
             return try a.vector.indexAdd(a.indices("index", 2).flatten(), a.tensor("source", 3) * alpha, axis: axis)
@@ -55,6 +58,12 @@ extension OperationTable where Scalar == Int {
                 return [.integers(Tensor<Int>(x.bincount(minLength: length, weights: weights)))]
             }
             return [.integers(x.bincount(minLength: length))]
+        }
+        add("tril_indices") {
+            .trilIndices(try $0.int("row", 0), try $0.int("col", 1), offset: try $0.int("offset", 2, 0))
+        }
+        add("triu_indices") {
+            .triuIndices(try $0.int("row", 0), try $0.int("col", 1), offset: try $0.int("offset", 2, 0))
         }
         add("nn.functional.one_hot") { a in
             let count = try a.int("num_classes", 1, -1)

@@ -29,6 +29,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             if x.elementCount % 2 == 0 { throw NotOffered("the lower of two middle elements") }
             return x.median()
         }
+        add("trace") { try $0.x.trace() }
         add("softmax.axes") { try $0.x.softmax(axes: $0.axes("dim", 1) ?? []) }
     }
 

@@ -24,6 +24,10 @@ struct Tables {
         table.addPooling()
         table.addNormalization()
         table.addLosses()
+        table.addSpecial()
+        table.addStatistics()
+        table.addReducedScatters()
+        table.addSampling()
         return table
     }
 

@@ -136,10 +136,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private static func stepCount(from start: Scalar, to end: Scalar, by step: Scalar) -> Double {
         let quotient = (Double(end) - Double(start)) / Double(step)
         let whole = quotient.rounded()
-        let steps = (Double(start).magnitude + Double(end).magnitude) / Double(step).magnitude + whole.magnitude
-        // Half an ulp of each, and as much again for the quotient itself.
-        let slack = Swift.min(steps * Double(Scalar.ulpOfOne), 0.25)
-        return quotient > whole && quotient - whole <= slack ? whole : quotient.rounded(.up)
+        // Half an ulp of each of the three, and in Double one of the quotient.
+        let errors = (Double(start.ulp) + Double(end.ulp) + whole.magnitude * Double(step.ulp)) / 2
+        let own = Scalar.ulpOfOne > Scalar(Double.ulpOfOne) ? 0 : quotient.ulp
+        let slack = Swift.min(errors / Double(step).magnitude + own, 0.25)
+        return quotient > whole && quotient - whole < slack ? whole : quotient.rounded(.up)
     }
 
     /// `count` numbers from `start` to `end`, both included, evenly spaced.

@@ -66,11 +66,17 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.asinh[Scalar.self], self, input: { x in { g in g / x.hypot(1) } })
     }
 
-    /// log(x + √(x² − 1)) of each element, the inverse of ``cosh()``; NaN below 1. Gradient: g / √(x² − 1).
+    /// log(x + √(x² − 1)) of each element, the inverse of ``cosh()``; NaN below 1. Gradient: g / √(x² − 1), which is a number below −1 too.
     @specialized(where Scalar == Float)
     public consuming func acosh() -> Tensor {
         Tensor.elementwise(
-            Kernels.acosh[Scalar.self], self, input: { x in { g in g * (x - 1).rsqrt() * (x + 1).rsqrt() } })
+            Kernels.acosh[Scalar.self], self,
+            input: { x in
+                { g in
+                    let magnitude = x.abs()
+                    return g * (magnitude - 1).rsqrt() * (magnitude + 1).rsqrt()
+                }
+            })
     }
 
     /// ½ log((1 + x)/(1 − x)) of each element, the inverse of ``tanh()``; ±∞ at ±1, NaN outside. Gradient: g / (1 − x²).
