@@ -67,6 +67,10 @@ ADAPTED = {
     "sgn": sign,
     # PyTorch gives derivatives by elements of the factor that it does not read.
     "cholesky_solve": lambda b, l, upper=False: torch.cholesky_solve(b, l.triu() if upper else l.tril(), upper=upper),
+    "cholesky_inverse": lambda l, upper=False: torch.cholesky_inverse(l.triu() if upper else l.tril(), upper=upper),
+    # By 1 + erf, PyTorch's own has nothing left far below 0.
+    "special.ndtr": lambda x: torch.erfc(-x * 0.5**0.5) / 2,
+    "heaviside": lambda x, values: torch.where(torch.isnan(x), x, torch.heaviside(x, values)),
     # Of symmetric matrices: the samples are not, and PyTorch reads either triangle.
     "linalg.eigh": lambda x, UPLO="L": torch.linalg.eigh(x + x.mT, UPLO=UPLO),
     "linalg.eigvalsh": lambda x, UPLO="L": torch.linalg.eigvalsh(x + x.mT, UPLO=UPLO),

@@ -39,12 +39,19 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         add("clamp") { a in
             // Tensors as limits are the larger and the smaller of two tensors.
             var y = try a.x
-            if a.value("min", 1) != nil { y = try y.maximum(a.operand("min", 1)) }
-            return a.value("max", 2) == nil ? y : y.minimum(try a.operand("max", 2))
+            if a.value("min", 1) != nil { y = y.raised(to: try a.operand("min", 1)) }
+            return a.value("max", 2) == nil ? y : y.lowered(to: try a.operand("max", 2))
         }
-        add("clamp_min") { try $0.x.maximum($0.operand("min", 1)) }
-        add("clamp_max") { try $0.x.minimum($0.operand("max", 1)) }
+        add("clamp_min") { try $0.x.raised(to: $0.operand("min", 1)) }
+        add("clamp_max") { try $0.x.lowered(to: $0.operand("max", 1)) }
     }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// As PyTorch clamps by tensors: at a tie, unlike at that of two maxima, all of the gradient goes to the element.
+    fileprivate func raised(to low: Tensor) -> Tensor { self.where((self .>= low) .| isNaN(), else: low) }
+
+    fileprivate func lowered(to high: Tensor) -> Tensor { self.where((self .<= high) .| isNaN(), else: high) }
 }
 
 extension Arguments where Scalar: TensorFloatingPoint {

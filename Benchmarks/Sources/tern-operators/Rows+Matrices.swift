@@ -64,6 +64,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             if a.value("atol") != nil { throw NotOffered("atol") }
             return try a.x.matrixRank(tolerance: a.optionalDouble("rtol"))
         }
+        add("linalg.norm") { try $0.norm() }
         add("logdet") { try $0.x.logdet() }
         add("cholesky_inverse") { try $0.x.choleskyInverse(upper: $0.bool("upper", 1)) }
         add("linalg.multi_dot") { a in
@@ -117,5 +118,30 @@ extension Arguments {
         ]
         guard let kind = kinds[order] else { throw NotOffered("ord") }
         return kind
+    }
+}
+
+extension Arguments where Scalar: TensorFloatingPoint {
+    /// A norm of vectors or of matrices, whichever the axes and the order make it.
+    fileprivate func norm() throws -> Tensor<Scalar> {
+        let (x, keeps) = (try x, try bool("keepdim", 3))
+        var axes = try ints("dim", 2)
+        if case .string(let name)? = value("ord", 1) {
+            if let axes, axes != [x.rank - 2, x.rank - 1], axes != [-2, -1] { throw NotOffered("other axes") }
+            if keeps { throw NotOffered("keepdim of a matrix norm") }
+            return try x.matrixNorm(name == "nuc" ? .nuclear : .frobenius)
+        }
+        guard let order = try optionalDouble("ord", 1) else {
+            return axes == nil ? x.norm(keepDims: keeps) : x.norm(axes: axes, keepDims: keeps)
+        }
+        axes = axes ?? Array(0..<x.rank)
+        if axes!.count == 1 { return x.norm(Scalar(order), axes: axes, keepDims: keeps) }
+        let kinds: [Double: MatrixNorm] = [
+            1: .one, -1: .minusOne, 2: .two, -2: .minusTwo, .infinity: .infinity, -.infinity: .minusInfinity
+        ]
+        guard let kind = kinds[order], !keeps, axes == [0, 1] || axes == [-2, -1] else {
+            throw NotOffered("other axes")
+        }
+        return try x.matrixNorm(kind)
     }
 }

@@ -26,6 +26,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
                     let lengths = try a.ints("output_size").map { Array($0.suffix(axes)) }
                     let (x, indices) = try (a.x, a.indices("indices", 1))
                     if x.rank != axes + 2 { throw NotOffered("one image") }
+                    // Elsewhere elements meet, and PyTorch gives those that are lost a gradient too.
+                    if variant == "" { a.withoutDerivatives() }
                     let kernel = try a.perAxis("kernel_size", nil, axes, 1)
                     return try maxUnpool(
                         x, indices, kernel: kernel, stride: a.optionalPerAxis("stride", nil),

@@ -15,7 +15,7 @@ struct Tolerance {
         relative = isSingle ? [1e-5, 1e-4, 4e-4][order] : [1e-9, 1e-7, 1e-7][order]
         shared = isSingle ? 16 * Swift.min(slack, 1e-2) : relative / 100
         // The inputs, the cotangents and the directions are about 1, so that much is lost where they cancel.
-        floor = order == 0 ? 0 : isSingle ? 1e-5 : 1e-11
+        floor = isSingle ? [0, 1e-5, 1e-4][order] : [0, 1e-11, 1e-11][order]
     }
 
     /// The first element that is off, or nil.

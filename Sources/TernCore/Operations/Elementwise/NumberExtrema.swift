@@ -7,23 +7,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Float>([1, .nan]).fmax([.nan, 2])   // [1.0 2.0]
     /// ```
     ///
-    /// C's `fmax`; see `maximum` for the one that keeps NaN. Gradient: g to the larger; half of it to each
-    /// where they are equal.
+    /// C's `fmax`; see `maximum` for the one that keeps NaN. Gradient: g to the larger, the first where they are equal.
     public func fmax(_ other: Tensor) -> Tensor {
-        self.where(.!isNaN(), else: other).maximum(other.where(.!other.isNaN(), else: self))
+        self.where((self .>= other) .| other.isNaN(), else: other)
     }
 
-    /// The larger of each element and a scalar; the other where one is NaN. Gradient: g where the element is larger.
+    /// The larger of each element and a scalar; the other where one is NaN. Gradient: g where the element is not smaller.
     public func fmax(_ scalar: Scalar) -> Tensor { fmax(Tensor(scalar)) }
 
     /// The smaller of each element and the matching one of another tensor, with broadcasting; the other where one is NaN.
     ///
-    /// C's `fmin`. Gradient: g to the smaller; half of it to each where they are equal.
+    /// C's `fmin`. Gradient: g to the smaller, the first where they are equal.
     public func fmin(_ other: Tensor) -> Tensor {
-        self.where(.!isNaN(), else: other).minimum(other.where(.!other.isNaN(), else: self))
+        self.where((self .<= other) .| other.isNaN(), else: other)
     }
 
-    /// The smaller of each element and a scalar; the other where one is NaN. Gradient: g where the element is smaller.
+    /// The smaller of each element and a scalar; the other where one is NaN. Gradient: g where the element is not larger.
     public func fmin(_ scalar: Scalar) -> Tensor { fmin(Tensor(scalar)) }
 
     /// 0 where an element is negative, 1 where it is positive, the matching one of another tensor where it is 0, with broadcasting.

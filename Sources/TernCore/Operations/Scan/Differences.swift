@@ -114,13 +114,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func gaps(_ positions: Tensor, _ axis: Int, in operation: String) -> Tensor {
         let axis = shape.resolve(axis: axis, in: operation)
-        let isVector = positions.rank == 1 && positions.elementCount == shape.lengths[axis]
+        let n = shape.lengths[axis]
+        var line = Shape(repeating: 1, count: rank)
+        line.lengths[axis] = n
+        let all = positions.rank == 1 && positions.elementCount == n ? positions.reshape(line) : positions
         check(
-            isVector || positions.shape == shape, operation,
-            "expected positions [\(shape.lengths[axis])] or \(shape), found \(positions.shape)")
-        if !isVector { return positions.diff(axis: axis) }
-        var broadcast = Shape(repeating: 1, count: rank)
-        broadcast.lengths[axis] = Swift.max(0, shape.lengths[axis] - 1)
-        return positions.diff().reshape(broadcast)
+            all.rank == rank && all.shape.lengths[axis] == n
+                && all.shape.indices.allSatisfy { [1, shape[$0]].contains(all.shape[$0]) }, operation,
+            "expected positions [\(n)], or some that broadcast to \(shape) with \(n) along axis \(axis), "
+                + "found \(positions.shape)")
+        return all.diff(axis: axis)
     }
 }
