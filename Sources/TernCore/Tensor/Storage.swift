@@ -1,3 +1,7 @@
+#if THREAD_SANITIZER
+    import CTernKernels
+#endif
+
 /// The memory of one or more tensors: a block of the ``BufferPool``, given back when the last tensor lets go.
 ///
 /// It carries the layout it was made with, so that a new tensor needs nothing beside it.
@@ -83,3 +87,13 @@ extension Untyped {
     @inline(__always)
     var layout: Layout { view?.layout ?? storage.layout }
 }
+
+#if THREAD_SANITIZER
+    /// The standard library's function, and an order that the thread sanitizer sees: what other holders did with the object comes
+    /// before what the only one does. See `reference_counts.c`.
+    func isKnownUniquelyReferenced(_ storage: inout Storage) -> Bool {
+        guard Swift.isKnownUniquelyReferenced(&storage) else { return false }
+        tern_acquire_references(Unmanaged.passUnretained(storage).toOpaque())
+        return true
+    }
+#endif
