@@ -62,7 +62,9 @@ struct Misuse: Sendable {
         Misuse("Schedule: a step every 0 steps, expected at least 1") {
             _ = Schedule.step(every: 0)
         },
-        Misuse("Schedule: 2 schedules and milestones [], expected one rising milestone between each two") {
+        Misuse(
+            "Schedule: 2 schedules and milestones [], expected one milestone between each two, rising from 0 or more"
+        ) {
             _ = Schedule.sequence([.exponential(gamma: 1), .exponential(gamma: 1)], at: [])
         },
         Misuse("ReduceOnPlateau: the factor is 1.0, expected a number in 0..<1") {

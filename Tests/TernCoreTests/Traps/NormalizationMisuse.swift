@@ -30,22 +30,22 @@ extension Misuse {
         Misuse("groupNorm: x of shape [1, 4] has one value for each group, which has no variance") {
             _ = groupNorm(Tensor<Float>.zeros([1, 4]), groups: 4)
         },
-        Misuse("batchNorm: epsilon is -1.0, expected at least 0") {
+        Misuse("batchNorm: epsilon is -1.0, expected a finite number of at least 0") {
             _ = batchNorm(Tensor<Float>.zeros([2, 3]), epsilon: -1)
         },
-        Misuse("batchNorm: epsilon is nan, expected at least 0") {
+        Misuse("batchNorm: epsilon is nan, expected a finite number of at least 0") {
             _ = batchNorm(Tensor<Float>.zeros([2, 3]), mean: .zeros([3]), variance: .ones([3]), epsilon: .nan)
         },
-        Misuse("groupNorm: epsilon is nan, expected at least 0") {
+        Misuse("groupNorm: epsilon is nan, expected a finite number of at least 0") {
             _ = groupNorm(Tensor<Float>.zeros([2, 4]), groups: 2, epsilon: .nan)
         },
-        Misuse("instanceNorm: epsilon is -0.001, expected at least 0") {
+        Misuse("instanceNorm: epsilon is -0.001, expected a finite number of at least 0") {
             _ = instanceNorm(Tensor<Float>.zeros([2, 4, 3]), epsilon: -1e-3)
         },
-        Misuse("layerNorm: epsilon is -inf, expected at least 0") {
+        Misuse("layerNorm: epsilon is -inf, expected a finite number of at least 0") {
             _ = layerNorm(Tensor<Float>.zeros([2, 6]), over: [6], epsilon: -.infinity)
         },
-        Misuse("rmsNorm: epsilon is nan, expected at least 0") {
+        Misuse("rmsNorm: epsilon is nan, expected a finite number of at least 0") {
             _ = rmsNorm(Tensor<Float>.zeros([2, 6]), over: [6], epsilon: .nan)
         },
         Misuse("localResponseNorm: alpha is nan, beta 0.75 and k 1.0: expected finite numbers") {

@@ -6,7 +6,9 @@ extension Misuse {
         Misuse("maxPool: expected x: [batch, channels, ...] with one to three more axes, found [2, 3]") {
             _ = maxPool(Tensor<Float>.zeros([2, 3]), kernel: 2)
         },
-        Misuse("maxPool: windows of 5 do not fit axis 3 of shape [1, 1, 6, 4], padded by 0") {
+        Misuse(
+            "maxPool: windows that reach 4 elements beyond their first do not fit axis 3 of shape [1, 1, 6, 4], padded by 0"
+        ) {
             _ = maxPool(Tensor<Float>.zeros([1, 1, 6, 4]), kernel: 3, dilation: 2)
         },
         Misuse("maxPool: the padding 2 is more than half of the kernel 3") {

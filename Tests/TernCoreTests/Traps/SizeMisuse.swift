@@ -39,10 +39,14 @@ extension Misuse {
         Misuse("maxPool: the padding 9223372036854775807 is more than half of the kernel 3") {
             _ = maxPool(images, kernel: 3, padding: Int.max)
         },
-        Misuse("maxPool: windows of 9223372036854775807 do not fit axis 2 of shape [1, 3, 8, 8], padded by 0") {
+        Misuse(
+            "maxPool: windows that reach 9223372036854775806 elements beyond their first do not fit axis 2 of shape [1, 3, 8, 8], padded by 0"
+        ) {
             _ = maxPool(images, kernel: Int.max)
         },
-        Misuse("averagePool: windows of 12 do not fit axis 2 of shape [1, 3, 8, 8], padded by 0") {
+        Misuse(
+            "averagePool: windows that reach 11 elements beyond their first do not fit axis 2 of shape [1, 3, 8, 8], padded by 0"
+        ) {
             _ = averagePool(images, kernel: 12, stride: 4, roundsUp: true)
         },
         Misuse("adaptiveMaxPool: lengths [9223372036854775807, 9223372036854775807] are more than 2147483647") {

@@ -4,19 +4,19 @@ import CTernKernels
 struct PoolWindows {
     var inputs = 1
     var dilation = 1
-    /// Of windows of equal lengths: window o is `kernel` positions from o · stride − padding on, but for those outside.
-    /// The stride is 0 where lengths differ.
+    /// The distance of windows of equal lengths: window o is `kernel` positions from o · stride − padding on, but for those
+    /// outside. 0 where lengths differ.
     var stride = 1
     var kernel = 1
     var padding = 0
-    /// For each window.
+    /// The first position of each window.
     var first: [Int32] = [0]
     var last: [Int32] = [1]
 
-    /// The only window of an axis of length 1.
+    /// Creates the only window of an axis of length 1.
     init() {}
 
-    /// ⌊i n / m⌋ ..< ⌈(i + 1) n / m⌉ for each of m windows, whatever the length n.
+    /// Creates windows whose lengths follow from their number: ⌊i n / m⌋ ..< ⌈(i + 1) n / m⌉ for each of m windows.
     init(of inputs: Int, adaptingTo outputs: Int) {
         if outputs > 0 && inputs % outputs == 0 {
             let length = inputs / outputs
@@ -29,6 +29,8 @@ struct PoolWindows {
         last = (0..<outputs).map { Int32((($0 + 1) * inputs + outputs - 1) / outputs) }
     }
 
+    /// Creates windows of equal lengths.
+    ///
     /// - Parameter reach: dilation · (kernel − 1).
     private init(
         of inputs: Int, count: Int, kernel: Int, stride: Int, _ padding: Int, _ dilation: Int, reach: Int
@@ -43,10 +45,10 @@ struct PoolWindows {
         last = starts.map { start in Int32(min(start + reach + 1, inputs)) }
     }
 
-    /// The positions of window o, those of the padding among them, but not those beyond it.
+    /// Returns the number of positions of window o, those of the padding among them, but not those beyond it.
     func paddedLength(_ o: Int) -> Int { min(kernel, inputs + 2 * padding - o * stride) }
 
-    /// The windows of the axes of `x` behind the first two.
+    /// Returns the windows of the axes of `x` behind the first two.
     ///
     /// As PyTorch has it, there are ⌊(n + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1 of them, where `roundsUp`
     /// rounds the quotient up and leaves out a last window that would begin beyond the elements.
@@ -72,13 +74,13 @@ struct PoolWindows {
             }
             check(
                 count > 0, operation,
-                "windows from an element to that \(reach[axis]) behind it do not fit axis \(axis + 2) of shape \(x.shape), "
+                "windows that reach \(reach[axis]) elements beyond their first do not fit axis \(axis + 2) of shape \(x.shape), "
                     + "padded by \(p)")
             return PoolWindows(of: n, count: count, kernel: k, stride: s, p, dilation[axis], reach: reach[axis])
         }
     }
 
-    /// Windows that give lengths to the axes of `x` behind the first two.
+    /// Returns windows that give lengths to the axes of `x` behind the first two.
     static func adaptive<Scalar>(of x: Tensor<Scalar>, to lengths: any PerAxis, in operation: String) -> [PoolWindows] {
         let axes = spatialAxes(of: x, in: operation)
         let lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: operation)
@@ -93,7 +95,7 @@ struct PoolWindows {
         }
     }
 
-    /// The number of axes behind the first two: one to three.
+    /// Returns the number of axes behind the first two: one to three.
     static func spatialAxes<Scalar>(of x: Tensor<Scalar>, in operation: String) -> Int {
         check(
             (3...5).contains(x.rank), operation,
