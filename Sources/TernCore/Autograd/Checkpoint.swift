@@ -1,4 +1,4 @@
-/// A function whose intermediate values are not kept for the backward pass, but computed again in it.
+/// Returns the value of a function whose intermediate values are not kept for the backward pass, but computed again in it.
 ///
 /// ```swift
 /// let loss = gradient(at: w) { w in
@@ -6,19 +6,19 @@
 /// }
 /// ```
 ///
-/// Of each call only the arguments and the value stay in memory until the backward pass comes to it; then the function runs once
-/// more, recorded. For n blocks of one size that is the memory of n values and one block instead of n blocks, for the time of
-/// one more forward pass.
+/// Of each call only the arguments and the value stay in memory until the backward pass comes to it; then the function runs
+/// once more, recorded. For n blocks of one size that is the memory of n values and one block instead of n blocks, for the time
+/// of one more forward pass.
 ///
 /// Gradients reach everything that the function depends on: its arguments, the parameters of models it calls, and other
-/// differentiated tensors that it captures, to any order. What it draws from the default generator (dropout) it draws again in the
-/// second run, which has the training mode of the first. Apart from that it must compute the same both times: it should not count
-/// calls, or update running statistics, or draw from a generator of its own or on other threads.
+/// differentiated tensors that it captures, to any order. What it draws from the default generator (dropout) it draws again in
+/// the second run, which has the training mode of the first. Apart from that it must compute the same both times: it should not
+/// count calls, or update running statistics, or draw from a generator of its own or on other threads.
 ///
 /// - Parameters:
-///   - x: the arguments.
-///   - f: the function.
-/// - Returns: the value.
+/// - x: the arguments.
+///   - f: the function; it runs twice where a derivative is taken.
+/// - Returns: the value of `f` at `x`.
 public func checkpoint<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
     at x: repeat Tensor<each Input>, of f: @escaping (repeat Tensor<each Input>) -> Tensor<Output>
 ) -> Tensor<Output> {

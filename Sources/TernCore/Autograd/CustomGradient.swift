@@ -1,4 +1,4 @@
-/// A function with a derivative of your own, where the one that would be recorded is slower or less exact.
+/// Returns the value of a function with a derivative of your own, where the one that would be recorded is slower or less exact.
 ///
 /// ```swift
 /// // The sign forward, the identity backward: a straight-through estimator.
@@ -10,7 +10,7 @@
 ///   - f: returns the value and its pullback, from the gradient of the value to that of `x`. A pullback made of tensor
 ///     operations can itself be differentiated, and then the forward derivative
 ///     (``jvp(at:along:of:)->(Tensor<Scalar>,_)``) is right, too.
-/// - Returns: the value.
+/// - Returns: the value of `f` at `x`.
 @specialized(where Scalar == Float)
 public func customGradient<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, _ f: (Tensor<Scalar>) throws -> (value: Tensor<Scalar>, pullback: Pullback<Scalar>)
@@ -19,9 +19,10 @@ public func customGradient<Scalar: TensorFloatingPoint>(
     return value.detached.recorded(from: x, pullback)
 }
 
-// The compiler's variadic generics do not carry a closure that returns another, so there is one function for each number of arguments.
+// The compiler's variadic generics do not carry a closure that returns another, so there is one function for each number of
+// arguments.
 
-/// A function of two tensors, of any shapes and scalar types, with a derivative of your own.
+/// Returns the value of a function of two tensors, of any shapes and scalar types, with a derivative of your own.
 ///
 /// ```swift
 /// let z = customGradient(at: a, b) { a, b in
@@ -35,7 +36,7 @@ public func customGradient<Scalar: TensorFloatingPoint>(
 ///   - b: the second argument.
 ///   - f: returns the value and its pullback, from the gradient of the value to those of the arguments, which are computed
 ///     together.
-/// - Returns: the value.
+/// - Returns: the value of `f` at `a` and `b`.
 public func customGradient<A: TensorFloatingPoint, B: TensorFloatingPoint, Output: TensorFloatingPoint>(
     at a: Tensor<A>, _ b: Tensor<B>,
     _ f: (Tensor<A>, Tensor<B>) throws -> (
@@ -49,7 +50,7 @@ public func customGradient<A: TensorFloatingPoint, B: TensorFloatingPoint, Outpu
     }
 }
 
-/// A function of three tensors, of any shapes and scalar types, with a derivative of your own.
+/// Returns the value of a function of three tensors, of any shapes and scalar types, with a derivative of your own.
 public func customGradient<
     A: TensorFloatingPoint, B: TensorFloatingPoint, C: TensorFloatingPoint, Output: TensorFloatingPoint
 >(
@@ -66,7 +67,7 @@ public func customGradient<
 }
 
 extension Tensor {
-    /// This value with a pullback of your own to those of the inputs that are being differentiated.
+    /// Returns this value with a custom pullback to those of the inputs that are being differentiated.
     fileprivate func recorded(from inputs: [Node?], _ pullback: @escaping (Tensor) -> [Untyped]) -> Tensor {
         if inputs.allSatisfy({ $0 == nil }) { return detached }
         return detached.recorded(from: inputs) { upstream in

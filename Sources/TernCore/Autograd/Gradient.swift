@@ -1,4 +1,4 @@
-/// The gradient of a scalar-valued function.
+/// Returns the gradient of a scalar-valued function.
 ///
 /// ```swift
 /// let slope = gradient(at: x) { x in (x * x).sum() }   // 2x
@@ -7,7 +7,7 @@
 /// Calls nest: a gradient taken inside the function is differentiated too, to any order.
 ///
 /// - Parameters:
-///   - x: where to differentiate.
+///   - x: the point at which to differentiate.
 ///   - f: the function; its result must have one element.
 /// - Returns: ∂f/∂x, of the shape of `x`.
 @specialized(where Scalar == Float)
@@ -17,7 +17,7 @@ public func gradient<Scalar: TensorFloatingPoint>(
     try valueAndGradient(at: x, of: f).gradient
 }
 
-/// The gradients of a scalar-valued function of several tensors, of any shapes and scalar types.
+/// Returns the gradients of a scalar-valued function of several tensors, of any shapes and scalar types.
 ///
 /// ```swift
 /// let (da, db) = gradient(at: a, b) { a, b in a.matmul(b).sum() }
@@ -30,7 +30,7 @@ public func gradient<each Input: TensorFloatingPoint, Output: TensorFloatingPoin
     try valueAndGradient(at: repeat each x, of: f).gradient
 }
 
-/// The value of a scalar-valued function, and its gradient.
+/// Returns the value of a scalar-valued function, and its gradient.
 ///
 /// ```swift
 /// let (loss, slope) = valueAndGradient(at: w) { w in mseLoss(x.matmul(w), y) }
@@ -43,7 +43,7 @@ public func valueAndGradient<Scalar: TensorFloatingPoint>(
     return (value, gradients[0])
 }
 
-/// The value of a scalar-valued function of several tensors, and a tuple of its gradients.
+/// Returns the value of a scalar-valued function of several tensors, and a tuple of its gradients.
 ///
 /// ```swift
 /// let (loss, (dw, db)) = valueAndGradient(at: w, b) { w, b in mseLoss(x.matmul(w) + b, y) }
@@ -57,7 +57,7 @@ public func valueAndGradient<each Input: TensorFloatingPoint, Output: TensorFloa
     return (result.value, result.gradient)
 }
 
-/// The value of a scalar-valued function, a tuple of its gradients, and whatever else the function has to tell.
+/// Returns the value of a scalar-valued function, a tuple of its gradients, and an auxiliary result of the function.
 ///
 /// ```swift
 /// let (loss, slope, logits) = valueGradientAndAuxiliary(at: w) { w in
@@ -70,7 +70,7 @@ public func valueAndGradient<each Input: TensorFloatingPoint, Output: TensorFloa
 /// memory; `stopGradient()` lets go of it.
 ///
 /// - Parameters:
-///   - x: where to differentiate: one tensor or more, of any shapes and scalar types.
+///   - x: the point at which to differentiate: one tensor or more, of any shapes and scalar types.
 ///   - f: returns a value of one element, and anything else.
 /// - Returns: the value; the gradient with respect to each argument, a tuple if there are several; the auxiliary value.
 public func valueGradientAndAuxiliary<each Input: TensorFloatingPoint, Output: TensorFloatingPoint, Auxiliary>(
@@ -85,7 +85,7 @@ public func valueGradientAndAuxiliary<each Input: TensorFloatingPoint, Output: T
     }
 }
 
-/// The value of a scalar-valued function of any number of tensors, and its gradients in their order.
+/// Returns the value of a scalar-valued function of any number of tensors, and its gradients in their order.
 @specialized(where Scalar == Float)
 public func valueAndGradients<Scalar: TensorFloatingPoint>(
     at inputs: [Tensor<Scalar>], of f: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
@@ -99,9 +99,9 @@ public func valueAndGradients<Scalar: TensorFloatingPoint>(
     }
 }
 
-/// The value of a scalar-valued function and its gradients for a list of parameters, given by identity.
+/// Returns the value of a scalar-valued function and its gradients for a list of parameters, given by identity.
 ///
-/// The parameters themselves ask `GradientScope.read` for the value they have in the call.
+/// Inside the call each parameter takes its value from `GradientScope.read`.
 package func valueAndGradients(
     ofParameters parameters: ParameterIndex, _ f: () throws -> Tensor<Float>
 ) rethrows -> (value: Tensor<Float>, gradients: [Tensor<Float>?]) {

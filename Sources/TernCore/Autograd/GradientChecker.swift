@@ -11,7 +11,7 @@
 /// D(h) = (f(x + h) − f(x − h)) / 2h: exact to about ten digits for a function that is smooth on the scale of h.
 ///
 /// - Parameters:
-///   - inputs: where to differentiate; no kink of the function may lie within `step` of it.
+///   - inputs: the point at which to differentiate; no kink of the function may lie within `step` of it.
 ///   - order: the highest derivative to check, 1 to 10; each takes several times as long as the one before.
 ///   - step: the step h, for inputs of magnitude up to 1; relative to the larger ones.
 ///   - tolerance: the difference that is accepted, relative to the derivative where that is above 1.
@@ -51,7 +51,7 @@ private func checkGradient(
     }
 }
 
-/// The sum of the elements with weights that are drawn from ±[½, 1): none is so small that it hides an error.
+/// Returns the sum of the elements with weights that are drawn from ±[½, 1): none is so small that it hides an error.
 private func projection(_ y: Tensor<Double>, seed: UInt64) -> Tensor<Double> {
     var generator = PhiloxGenerator(seed: seed)
     let weights = Tensor<Double>.uniform(y.shape, in: -0.5..<0.5, using: &generator)
@@ -76,7 +76,7 @@ private func centralDifference(
 
 /// An element of an input for which the recorded derivative and the finite difference disagree.
 public struct GradientMismatch: Error, Equatable, CustomStringConvertible {
-    /// Which derivative: 1 for the gradient, 2 for the gradient of the gradient.
+    /// The order of the derivative: 1 for the gradient, 2 for the gradient of the gradient.
     public let order: Int
     /// The position of the input in the list of inputs.
     public let input: Int
@@ -94,7 +94,7 @@ public struct GradientMismatch: Error, Equatable, CustomStringConvertible {
 }
 
 extension Shape {
-    /// The index of the element at a position in row-major order.
+    /// Returns the index of the element at a position in row-major order.
     fileprivate func index(of position: Int) -> [Int] {
         var rest = position
         return reversed().map { length in

@@ -6,26 +6,26 @@ import Synchronization
 /// Scopes nest. The backward pass of an inner scope is itself recorded, so that the outer one can differentiate it; the
 /// outermost records nothing while it goes back, and frees each node's pullback as soon as it has run.
 ///
-/// `@unchecked Sendable`: other threads (``GradientContext``) read what is constant and the leaves, which are behind a lock; all
-/// else is touched on the thread of the gradient call only.
+/// `@unchecked Sendable`: other threads (``GradientContext``) read what is constant and the leaves, which are behind a lock;
+/// all else is touched on the thread of the gradient call only.
 package final class GradientScope: @unchecked Sendable {
     /// Nodes up to this number are older than the scope: constants to it. Its leaves have the next.
     private let start = Node.takeNumbers(2)
     private let parent: GradientScope?
-    /// What was in progress on the thread, also where its recording is paused.
+    /// The scope that was in progress on the thread, also where its recording is paused.
     let outer: GradientScope?
     /// The start of the outermost scope around this one, which stands for all of them: values of one gradient call are recorded
     /// together.
     let call: UInt64
-    /// Whether a model is being trained: the scope, or one around it, is one of parameters.
+    /// A Boolean value indicating whether a model is being trained: the scope, or one around it, is one of parameters.
     package let trainsModel: Bool
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
     private let leaves: Lock<[Tensor<Float>?]>
     /// The thread of the gradient call.
     let thread = tern_current_thread_state()!
-    /// Where a value went in as a constant that depends on parameters of another thread's gradient call, its mark: the scope's results
-    /// depend on them, too.
+    /// The mark of a value that went in as a constant but depends on parameters of another thread's gradient call: the scope's
+    /// results depend on them, too.
     private let mark = Lock<Node?>(nil)
     private let isMarked = Atomic<Bool>(false)
     private let passes = Lock(false)  // not Void: the address of a value without bytes is that of what lies behind it
@@ -80,7 +80,8 @@ package final class GradientScope: @unchecked Sendable {
 
     // MARK: Leaves
 
-    /// `x` as a value to differentiate with respect to. If it depends on an outer scope's values, so do its derivatives.
+    /// Returns `x` as a value to differentiate with respect to. If it depends on an outer scope's values, so do its
+    /// derivatives.
     func leaf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let edges = x.recordingNode.map { [Node.Edge(input: $0) { g in g }] } ?? []
         let algebra = gradientAlgebras[Scalar.scalarType.slot]
@@ -90,10 +91,10 @@ package final class GradientScope: @unchecked Sendable {
 
     var isOfParameters: Bool { parameters != nil }
 
-    /// Whether a parameter is differentiated in this very scope.
+    /// Returns whether a parameter is differentiated in this very scope.
     func differentiates(_ parameter: ObjectIdentifier) -> Bool { parameters?.position[parameter] != nil }
 
-    /// A parameter as this scope, or one around it, sees it: a leaf; nil if it is differentiated in none of them.
+    /// Returns a parameter as this scope, or one around it, sees it: a leaf; nil if it is differentiated in none of them.
     private func leaf(of parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float>? {
         guard let index = parameters?.position[parameter] else {
             return parent?.leaf(of: parameter, value: value)
@@ -108,10 +109,11 @@ package final class GradientScope: @unchecked Sendable {
         }
     }
 
-    /// A parameter as the calling thread sees it: the leaf of a scope that differentiates it, else the plain value.
+    /// Returns a parameter as the calling thread sees it: the leaf of a scope that differentiates it, else the plain value.
     ///
-    /// Where a gradient call on another thread differentiates it, nobody knows whether this thread computes a part of that call's
-    /// function or serves the model meanwhile. So the value is marked: it is plain to all but that call, in which the results trap.
+    /// Where a gradient call on another thread differentiates it, nobody knows whether this thread computes a part of that
+    /// call's function or serves the model meanwhile. So the value is marked: it is plain to all but that call, in which the
+    /// results trap.
     package static func read(_ parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float> {
         if let leaf = current?.leaf(of: parameter, value: value) { return leaf }
         return OpenScopes.areOfParameters ? OpenScopes.marked(value(), reading: parameter) : value()
@@ -145,19 +147,19 @@ package final class GradientScope: @unchecked Sendable {
     /// Runs a backward pass over a graph that is kept, which gathers gradients in its nodes.
     func oneAtATime<Result: Sendable>(_ pass: () -> Result) -> Result { passes.withLock { _ in pass() } }
 
-    /// The gradient gathered at a leaf, zeros where the output does not depend on it.
+    /// Returns the gradient gathered at a leaf, zeros where the output does not depend on it.
     func gradient<Scalar: TensorFloatingPoint>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         settled(leaf.node!.takeAdjoint().map { Tensor($0) } ?? .zeros(leaf.shape))
     }
 
-    /// The gradients of the scope's parameters, in their order; nil for one that was never read or does not matter.
+    /// Returns the gradients of the scope's parameters, in their order; nil for one that was never read or does not matter.
     package func parameterGradients() -> [Tensor<Float>?] {
         leaves.withLock { $0 }.map { leaf in
             leaf.flatMap { $0.node!.takeAdjoint() }.map { settled(Tensor($0)) }
         }
     }
 
-    /// A result as the caller may have it: still recorded for the scope around this one, if there is one, else plain.
+    /// Returns a result as the caller may have it: still recorded for the scope around this one, if there is one, else plain.
     func settled<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         if enclosing != nil { return x }
         let node = isMarked.load(ordering: .relaxed) ? mark.withLock { $0 } : nil

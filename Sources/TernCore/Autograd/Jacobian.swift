@@ -1,4 +1,8 @@
-/// From which side a Jacobian is computed.
+/// The direction in which a Jacobian is computed: by columns or by rows.
+///
+/// ```swift
+/// let j = jacobian(at: x, mode: .forward) { x in x.exp() }
+/// ```
 public enum DifferentiationMode: Sendable, CaseIterable {
     /// A column for each element of the argument, by ``jvp(at:along:of:)->(Tensor<Scalar>,_)``: for more values than arguments.
     case forward
@@ -6,7 +10,7 @@ public enum DifferentiationMode: Sendable, CaseIterable {
     case reverse
 }
 
-/// All partial derivatives of a tensor-valued function.
+/// Returns all partial derivatives of a tensor-valued function.
 ///
 /// ```swift
 /// let j = jacobian(at: x) { x in a.matmul(x) }   // a itself, for x: [3], a: [2, 3]
@@ -15,7 +19,7 @@ public enum DifferentiationMode: Sendable, CaseIterable {
 /// The function is evaluated once; its graph then serves one backward pass for each row or column.
 ///
 /// - Parameters:
-///   - x: where to differentiate.
+///   - x: the point at which to differentiate.
 ///   - mode: whether to compute rows or columns; the result is the same.
 ///   - f: the function, with a value of any shape.
 /// - Returns: ∂f/∂x, of the value's shape followed by that of `x`: at most eight axes in all.
@@ -32,17 +36,17 @@ public func jacobian<Scalar: TensorFloatingPoint>(
     }
 }
 
-/// The second derivatives of a scalar-valued function.
+/// Returns the second derivatives of a scalar-valued function.
 ///
 /// ```swift
 /// let h = hessian(at: x) { x in x.dot(a.matmul(x)) }   // a + aᵀ
 /// ```
 ///
-/// The gradient is taken once; its graph then serves one backward pass for each element of `x`. For a product with a vector, which
-/// costs one pass, see ``hessianVectorProduct(at:along:of:)``.
+/// The gradient is taken once; its graph then serves one backward pass for each element of `x`. For a product with a vector,
+/// which costs one pass, see ``hessianVectorProduct(at:along:of:)``.
 ///
 /// - Parameters:
-///   - x: where to differentiate.
+///   - x: the point at which to differentiate.
 ///   - f: the function; its result must have one element.
 /// - Returns: ∂²f/∂x∂x, of the shape of `x` twice: at most eight axes in all.
 public func hessian<Scalar: TensorFloatingPoint>(
@@ -51,7 +55,7 @@ public func hessian<Scalar: TensorFloatingPoint>(
     try jacobian(at: x) { x in try gradient(at: x, of: f) }
 }
 
-/// The product of a function's second derivatives with a vector, without the matrix.
+/// Returns the product of a function's second derivatives with a vector, without the matrix.
 ///
 /// ```swift
 /// let hv = hessianVectorProduct(at: x, along: v) { x in x.dot(a.matmul(x)) }   // (a + aᵀ) v
@@ -61,7 +65,7 @@ public func hessian<Scalar: TensorFloatingPoint>(
 /// cost of a gradient.
 ///
 /// - Parameters:
-///   - x: where to differentiate.
+///   - x: the point at which to differentiate.
 ///   - direction: of the shape of `x`.
 ///   - f: the function; its result must have one element.
 /// - Returns: ∂²f/∂x∂x v, of the shape of `x`.
@@ -73,7 +77,7 @@ public func hessianVectorProduct<Scalar: TensorFloatingPoint>(
     return try gradient(at: x) { x in (try gradient(at: x, of: f) * direction).sum() }
 }
 
-/// What a linear map makes of each tensor with one element 1 and the others 0.
+/// Returns the images under a linear map of the tensors with one element 1 and the others 0.
 private func images<Scalar: TensorFloatingPoint>(
     of shape: Shape, under map: Pullback<Scalar>
 ) -> [Tensor<Scalar>] {
@@ -84,7 +88,7 @@ private func images<Scalar: TensorFloatingPoint>(
     }
 }
 
-/// The Jacobian from its rows (`axis` 0) or columns (`axis` 1), each of one axis.
+/// Returns the Jacobian from its rows (`axis` 0) or columns (`axis` 1), each of one axis.
 private func assembled<Scalar: TensorFloatingPoint>(
     _ value: Shape, _ x: Shape, axis: Int, _ parts: [Tensor<Scalar>]
 ) -> Tensor<Scalar> {

@@ -1,6 +1,6 @@
 // Products of the Jacobian with a vector, from either side.
 
-/// The value of a function and its pullback, the vector–Jacobian product v ↦ vᵀ ∂f/∂x.
+/// Returns the value of a function and its pullback, the vector–Jacobian product v ↦ vᵀ ∂f/∂x.
 ///
 /// ```swift
 /// let (y, pullback) = vjp(at: x) { $0.tanh() }
@@ -26,7 +26,7 @@ public func vjp<Scalar: TensorFloatingPoint>(
     }
 }
 
-/// The value of a function of several tensors, of any shapes and scalar types, and its pullback.
+/// Returns the value of a function of several tensors, of any shapes and scalar types, and its pullback.
 ///
 /// ```swift
 /// let (y, pullback) = vjp(at: a, b) { a, b in a.matmul(b) }
@@ -59,18 +59,18 @@ extension GradientScope {
     }
 }
 
-/// The value of a function and its derivative along a direction, the Jacobian–vector product ∂f/∂x v.
+/// Returns the value of a function and its derivative along a direction, the Jacobian–vector product ∂f/∂x v.
 ///
 /// ```swift
 /// let (y, dy) = jvp(at: x, along: v) { $0.tanh() }   // dy = (1 − y²) v
 /// ```
 ///
-/// The pullback u ↦ uᵀ ∂f/∂x is linear, so its own pullback, at any u, is v ↦ ∂f/∂x v: exact, and differentiable to any order like
-/// everything recorded. It costs one evaluation of `f`, one backward pass, and a backward pass through that: about as much
+/// The pullback u ↦ uᵀ ∂f/∂x is linear, so its own pullback, at any u, is v ↦ ∂f/∂x v: exact, and differentiable to any order
+/// like everything recorded. It costs one evaluation of `f`, one backward pass, and a backward pass through that: about as much
 /// as two gradients.
 ///
 /// - Parameters:
-///   - x: where to differentiate.
+///   - x: the point at which to differentiate.
 ///   - direction: of the shape of `x`.
 ///   - f: the function, with a value of any shape.
 /// - Returns: the value, and the derivative of its shape.
@@ -83,7 +83,7 @@ public func jvp<Scalar: TensorFloatingPoint>(
     return (value, pushforward(direction))
 }
 
-/// The value of a function of several tensors and its derivative along a direction for each.
+/// Returns the value of a function of several tensors and its derivative along a direction for each.
 ///
 /// ```swift
 /// let (y, dy) = jvp(at: a, b, along: da, db) { a, b in a.matmul(b) }   // dy = da b + a db
@@ -103,7 +103,7 @@ public func jvp<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(
     return (value, derivative)
 }
 
-/// The value of a function and the linear map v ↦ ∂f/∂x v, which may be called any number of times.
+/// Returns the value of a function and the linear map v ↦ ∂f/∂x v, which may be called any number of times.
 func linearized<Scalar: TensorFloatingPoint>(
     at x: Tensor<Scalar>, of f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, pushforward: Pullback<Scalar>) {

@@ -16,17 +16,17 @@ final class Node: @unchecked Sendable {
         let pullback: (Untyped) -> Untyped
     }
 
-    /// Takes the gradient of the value to where it goes: for a node that computes the gradients of all its inputs at once, or
+    /// Distributes the gradient of the value: for a node that computes the gradients of all its inputs at once, or
     /// that knows its inputs only on the way back.
     typealias Route = (Untyped) -> [(node: Node, gradient: Untyped)]
 
     let number: UInt64
-    /// The gradient call that the value belongs to, by the number of its outermost scope; with ``untraceable`` where the value depends
-    /// on that call's parameters in a way that was not recorded.
+    /// The gradient call that the value belongs to, by the number of its outermost scope; with ``untraceable`` where the value
+    /// depends on that call's parameters in a way that was not recorded.
     let call: UInt64
     /// The shape of the value: gradients are summed to it where broadcasting made them larger.
     private let shape: Shape
-    /// How gradients of the value's type are added.
+    /// The arithmetic of the value's type, to add gradients.
     private let algebra: any GradientAlgebra.Type
     /// The gradient call whose differentiated value this is (its first number), if it is one.
     private let leafOf: UInt64?
@@ -44,7 +44,7 @@ final class Node: @unchecked Sendable {
         leafOf = nil
     }
 
-    /// A leaf of a scope: what is differentiated in it.
+    /// Creates a leaf of a scope: a value that is differentiated in it.
     init(shape: Shape, algebra: any GradientAlgebra.Type, edges: [Edge], call: UInt64, leafOf: UInt64) {
         number = leafOf + 1
         self.call = call
@@ -56,8 +56,8 @@ final class Node: @unchecked Sendable {
 
     private static let counter = Atomic<UInt64>(0)
 
-    /// The first of `count` numbers above all before them: one for a node, two for a scope and its leaves, which are constants to the
-    /// scopes inside it however late they are made.
+    /// Returns the first of `count` numbers above all before them: one for a node, two for a scope and its leaves, which are
+    /// constants to the scopes inside it however late they are made.
     static func takeNumbers(_ count: UInt64) -> UInt64 {
         counter.wrappingAdd(count, ordering: .relaxed).oldValue + 1
     }
@@ -97,7 +97,7 @@ final class Node: @unchecked Sendable {
         }
     }
 
-    /// A gradient in the shape that the value was broadcast to, summed to its own.
+    /// Returns a gradient in the shape that the value was broadcast to, summed to its own.
     private func reduced(_ gradient: Untyped) -> Untyped {
         let found = gradient.layout.shape
         check(
@@ -113,12 +113,12 @@ final class Node: @unchecked Sendable {
 protocol GradientAlgebra: TensorScalar, SendableMetatype {}
 
 extension GradientAlgebra {
-    /// The sum of two gradients of one value, in the memory of the first where it is free.
+    /// Returns the sum of two gradients of one value, in the memory of the first where it is free.
     static func sum(_ a: consuming Untyped, _ b: Untyped) -> Untyped {
         Tensor<Self>.sum(Tensor(a), Tensor(b)).untyped
     }
 
-    /// A gradient summed over what broadcasting had repeated.
+    /// Returns a gradient summed over what broadcasting had repeated.
     static func sum(_ gradient: Untyped, to shape: Shape) -> Untyped {
         Tensor<Self>(gradient).sum(to: shape).untyped
     }
@@ -132,7 +132,7 @@ let gradientAlgebras: InlineArray<2, any GradientAlgebra.Type> = [Float.self, Do
 
 /// Lets go of graphs one node at a time: without it, freeing a chain of a million operations would recurse a million deep.
 enum Teardown {
-    /// What a node holds on to.
+    /// The references that a node holds.
     struct Held {
         let edges: [Node.Edge]
         let route: Node.Route?

@@ -1,8 +1,7 @@
 import CTernKernels
 import Synchronization
 
-/// The gradient calls in progress on all threads: what is looked at where a thread meets a value or a parameter of a call that
-/// it is not in.
+/// The gradient calls in progress on all threads, for a thread that meets a value or a parameter of a call that it is not in.
 enum OpenScopes {
     private static let scopes = Lock<[GradientScope]>([])
     private static let count = Atomic<Int>(0)
@@ -19,16 +18,17 @@ enum OpenScopes {
         }
     }
 
-    /// Whether any of them differentiates parameters.
+    /// A Boolean value indicating whether any of them differentiates parameters.
     @inline(__always)
     static var areOfParameters: Bool { count.load(ordering: .relaxed) > 0 }
 
-    /// An open scope of a gradient call; nil if the call is over.
+    /// Returns an open scope of a gradient call; nil if the call is over.
     static func first(of call: UInt64) -> GradientScope? {
         scopes.withLock { scopes in scopes.first { $0.call == call } }
     }
 
-    /// The value of a parameter with the mark of another thread's gradient call that differentiates it, if there is one.
+    /// Returns the value of a parameter with the mark of another thread's gradient call that differentiates it, if there is
+    /// one.
     static func marked(_ value: Tensor<Float>, reading parameter: ObjectIdentifier) -> Tensor<Float> {
         let state = tern_current_thread_state()!
         if state.pointee.call == .max { return value }
@@ -42,7 +42,7 @@ enum OpenScopes {
 }
 
 extension GradientScope {
-    /// Whether the calling thread is in the scope's gradient call, where recording may be paused.
+    /// A Boolean value indicating whether the calling thread is in the scope's gradient call, where recording may be paused.
     fileprivate var isAroundThread: Bool {
         if thread == tern_current_thread_state() { return true }
         var around = Self.current
@@ -55,14 +55,14 @@ extension GradientScope {
 }
 
 extension Node {
-    /// A bit of ``call``: the value was computed from a parameter which the call differentiates, but which was read on a thread that is not
-    /// part of it. It is a constant to all but that call, and the node is that of all that is computed from it.
+    /// A bit of ``call``: the value was computed from a parameter which the call differentiates, but which was read on a thread
+    /// that is not part of it. It is a constant to all but that call, and the node is that of all that is computed from it.
     static let untraceable: UInt64 = 1 << 63
 
     @inline(__always)
     var isUntraceable: Bool { call >= Self.untraceable }
 
-    /// What this node is to a thread that records for another call, or for none (0).
+    /// Returns this node as a thread sees it that records for another call, or for none (0).
     func seenElsewhere(by recording: UInt64) -> Node? {
         let own = call & ~Self.untraceable
         guard let scope = OpenScopes.first(of: own) else { return nil }
@@ -84,7 +84,7 @@ extension Node {
         return nil
     }
 
-    /// What a value belongs to that is computed from values with these two nodes.
+    /// Returns the node of a value that is computed from values with these two nodes.
     static func joined(_ a: Node, _ b: Node) -> Node {
         if a.call == b.call || a.isUntraceable { return a }
         if b.isUntraceable { return b }
@@ -93,7 +93,7 @@ extension Node {
 }
 
 extension GradientScope {
-    /// A scope of the call in which a value computed from values with these nodes is recorded; nil if none is.
+    /// Returns a scope of the call in which a value computed from values with these nodes is recorded; nil if none is.
     static func recording(_ inputs: [Node?]) -> GradientScope? {
         guard let node = inputs.lazy.compactMap(\.self).first else { return nil }
         return recording ?? OpenScopes.first(of: node.call & ~Node.untraceable)

@@ -1,5 +1,6 @@
 extension Tensor {
-    /// This result `y` of an operation on several tensors; `pullback(i)`, `(g, y) ↦ ∂inputs[i]`, is made from the result.
+    /// Returns this result `y` of an operation on several tensors; `pullback(i)`, `(g, y) ↦ ∂inputs[i]`, is made from the
+    /// result.
     func recorded(from inputs: [Tensor], output pullback: (Int) -> OutputPullback<Scalar>) -> Tensor {
         let nodes = inputs.map(\.recordingNode)
         let recording = nodes.compactMap(\.self)
@@ -19,7 +20,7 @@ extension Tensor {
         return y
     }
 
-    /// The results of one operation on `x` that share its pullback, `(gradients, results) ↦ ∂x`.
+    /// Returns the results of one operation on `x` that share its pullback, `(gradients, results) ↦ ∂x`.
     ///
     /// While a derivative is being taken they are parts of one recorded value: each of them on its own could only reach the
     /// others by holding them, in a cycle.

@@ -9,8 +9,8 @@ typealias OutputPullback<Scalar: TensorScalar> = (_ upstream: Tensor<Scalar>, _ 
 >
 
 extension Tensor {
-    /// The graph node, where this value depends on one that is being differentiated and this thread does not pause recording. A node
-    /// of a gradient call that is over counts for nothing.
+    /// The graph node, where this value depends on one that is being differentiated and this thread does not pause recording. A
+    /// node of a gradient call that is over counts for nothing.
     @inline(__always)
     var recordingNode: Node? {
         guard let node else { return nil }
@@ -19,7 +19,7 @@ extension Tensor {
         return call == .max ? nil : node.seenElsewhere(by: call)
     }
 
-    /// This result of an operation on `x`, with the way back recorded if `x` is being differentiated.
+    /// Returns this result of an operation on `x`, with the way back recorded if `x` is being differentiated.
     ///
     /// ```swift
     /// return y.recorded(from: x) { upstream in upstream / x }
@@ -33,7 +33,7 @@ extension Tensor {
         return recorded([Self.edge(input, pullback())])
     }
 
-    /// This result `y` of an operation on `x`, with a pullback `(g, y) ↦ ∂x` that is made from the result.
+    /// Returns this result `y` of an operation on `x`, with a pullback `(g, y) ↦ ∂x` that is made from the result.
     ///
     /// A closure that captured the recorded result would keep its node, and so itself, alive for ever. The node hands the
     /// result in instead.
@@ -52,7 +52,7 @@ extension Tensor {
         return y
     }
 
-    /// This result of an operation on `a` and `b`, with the ways back to those of them that are being differentiated.
+    /// Returns this result of an operation on `a` and `b`, with the ways back to those of them that are being differentiated.
     @inline(__always)
     func recorded(
         from a: Tensor, _ pullbackA: @autoclosure () -> Pullback<Scalar>,
@@ -67,7 +67,7 @@ extension Tensor {
         }
     }
 
-    /// This result of an operation on many tensors; `pullback(i)` is the way back to `inputs[i]`.
+    /// Returns this result of an operation on many tensors; `pullback(i)` is the way back to `inputs[i]`.
     func recorded(from inputs: [Tensor], _ pullback: (Int) -> Pullback<Scalar>) -> Tensor {
         var edges: [Node.Edge] = []
         for (index, input) in inputs.enumerated() {
@@ -76,7 +76,7 @@ extension Tensor {
         return edges.isEmpty ? self : recorded(edges)
     }
 
-    /// This value as the result of an operation whose inputs the edges name: at least one.
+    /// Returns this value as the result of an operation whose inputs the edges name: at least one.
     @inline(__always)
     func recorded(_ edges: [Node.Edge]) -> Tensor {
         var source = edges[0].input
@@ -84,7 +84,7 @@ extension Tensor {
         return recorded(edges, from: source)
     }
 
-    /// This value with a new node in the gradient call of another.
+    /// Returns this value with a new node in the gradient call of another.
     @inline(__always)
     func recorded(_ edges: [Node.Edge], from source: Node) -> Tensor {
         if source.isUntraceable { return Tensor(storage: storage, view: view, node: source) }
@@ -98,8 +98,8 @@ extension Tensor {
         Node.Edge(input: input) { g in pullback(Tensor(g)).untyped }
     }
 
-    /// This result of an operation on values with these nodes, of which at least one is being differentiated: it finds out on the way
-    /// back where its gradient goes.
+    /// Returns this result of an operation on values with these nodes, of which at least one is being differentiated: it finds
+    /// out on the way back where its gradient goes.
     func recorded(from inputs: [Node?], route: @escaping Node.Route) -> Tensor {
         let nodes = inputs.compactMap(\.self)
         let y = recorded([], from: nodes.reduce(nodes[0], Node.joined))
@@ -107,7 +107,7 @@ extension Tensor {
         return y
     }
 
-    /// This value as one that finds out on the way back what it depends on.
+    /// Returns this value as one that finds out on the way back what it depends on.
     func recorded(in scope: GradientScope, route: @escaping Node.Route) -> Tensor {
         let algebra = gradientAlgebras[Scalar.scalarType.slot]
         let node = Node(shape: layout.shape, algebra: algebra, edges: [], call: scope.call)
@@ -115,7 +115,7 @@ extension Tensor {
         return Tensor(storage: storage, view: view, node: node)
     }
 
-    /// The same value, of which no derivative is taken.
+    /// Returns the same value, of which no derivative is taken.
     ///
     /// ```swift
     /// gradient(at: x) { x in (x * x.stopGradient()).sum() }   // x, not 2x

@@ -1,4 +1,4 @@
-/// Text of a bounded length: without the middle of what is too long, since what a message begins and ends with says most.
+/// Returns text of a bounded length: without the middle of a longer one, since its beginning and its end say most.
 ///
 /// ```swift
 /// abbreviated("a path of 10,000 characters …", to: 400)   // its first 300, how many are left out, and its last 100

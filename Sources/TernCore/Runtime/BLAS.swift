@@ -7,8 +7,8 @@ struct BLASMatrix {
     var isTransposed: Bool
     var leading: Int
 
-    /// A matrix by its steps down a column and along a row; nil where BLAS cannot address it: one of them must be 1, and the
-    /// other no shorter than what lies between.
+    /// Creates a matrix by its steps down a column and along a row; nil where BLAS cannot address it: one of them must be 1,
+    /// and the other no shorter than what lies between.
     init?(
         elements: UnsafeRawPointer = UnsafeRawPointer(bitPattern: 64)!, rows: Int, columns: Int, down: Int, right: Int
     ) {
@@ -33,7 +33,7 @@ struct BLASMatrix {
         BLASMatrix(elements: elements, isTransposed: !isTransposed, leading: leading)
     }
 
-    /// The part that starts at a row and column of the matrix (not of what is stored).
+    /// Returns the part that starts at a row and column of the matrix (not of what is stored).
     func from(row: Int, column: Int, size: Int) -> UnsafeRawPointer {
         elements + (isTransposed ? column * leading + row : row * leading + column) * size
     }
@@ -41,7 +41,7 @@ struct BLASMatrix {
 
 /// The routines that exist once for each floating-point type, under one signature.
 protocol BLASScalar: TensorScalar, SendableMetatype {
-    /// One tile c: [m, n] = a: [m, k] · b: [k, n] on the calling thread.
+    /// Computes one tile c: [m, n] = a: [m, k] · b: [k, n] on the calling thread.
     static func tile(
         _ method: tern_gemm_method, _ a: BLASMatrix, _ b: BLASMatrix, m: Int, n: Int, k: Int,
         into c: UnsafeMutableRawPointer, leading: Int)

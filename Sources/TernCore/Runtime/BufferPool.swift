@@ -11,8 +11,8 @@ import Synchronization
 /// unmapped by the system at every step.
 ///
 /// Sizes are rounded up to classes, four to an octave. A released block goes to the list of its class, newest first, so the
-/// next taker finds it warm in the processor's cache. Three things send blocks back to the system: the limit of the cache, memory
-/// that gets short (``MemoryBudget``, looked at as new blocks are mapped), and time: what a class has not needed for
+/// next taker finds it warm in the processor's cache. Three things send blocks back to the system: the limit of the cache,
+/// memory that gets short (``MemoryBudget``, read as new blocks are mapped), and time: blocks that a class has not needed for
 /// some seconds.
 final class BufferPool: Sendable {
     static let shared = BufferPool()
@@ -21,12 +21,13 @@ final class BufferPool: Sendable {
     private static let mapped = 256 << 10
     /// Blocks of at least this size start on a huge page's boundary and ask for huge pages.
     ///
-    /// Measured: with huge pages, adding 80 MB to 80 MB takes 9.0 ms, not 12.6. The first touch of 80 MB takes 0.009 s where the system
-    /// has such pages at hand, and 0.18 s, not 0.045, where they are new to a virtual machine or memory is fragmented: lost once a
-    /// block, as blocks are kept. Small pages first and huge ones after some uses (`MADV_COLLAPSE`) made loops slower.
+    /// Measured: with huge pages, adding 80 MB to 80 MB takes 9.0 ms, not 12.6. The first touch of 80 MB takes 0.009 s where
+    /// the system has such pages at hand, and 0.18 s, not 0.045, where they are new to a virtual machine or memory is
+    /// fragmented: lost once a block, as blocks are kept. Small pages first and huge ones after some uses (`MADV_COLLAPSE`)
+    /// made loops slower.
     private static let hugePage = 2 << 20
     private static let classCount = 4 * 42
-    /// The most bytes that a block can be asked to have.
+    /// The size of the largest block, in bytes.
     static let largestSize = size(ofClass: classCount - 1)
 
     /// The free blocks of a class.
@@ -55,7 +56,7 @@ final class BufferPool: Sendable {
     private let budgetInterval: Int
     private let now: @Sendable () -> ContinuousClock.Instant
 
-    /// A pool within a budget.
+    /// Creates a pool within a budget.
     ///
     /// - Parameter now: the time, by which blocks get old.
     init(
@@ -70,7 +71,7 @@ final class BufferPool: Sendable {
         state = Lock(State(lists: lists, limit: limit / 4, lastSweep: now()))
     }
 
-    /// The class of a block for `bytes` bytes: classes 4e … 4e + 3 are 64 · 2ᵉ times 1, 1¼, 1½, 1¾.
+    /// Returns the class of a block for `bytes` bytes: classes 4e … 4e + 3 are 64 · 2ᵉ times 1, 1¼, 1½, 1¾.
     static func sizeClass(for bytes: Int) -> Int {
         if bytes <= 64 { return 0 }
         let units = (bytes - 1) >> 4  // 16-byte units, rounded down: at least 4
@@ -90,7 +91,8 @@ final class BufferPool: Sendable {
         var size = 0
     }
 
-    /// A block of at least the size of the class, contents undefined; traps with the operation's name where there is no memory.
+    /// Returns a block of at least the size of the class, contents undefined; traps with the operation's name where there is no
+    /// memory.
     func take(sizeClass: Int, in operation: @autoclosure () -> String) -> UnsafeMutableRawPointer {
         let size = Self.size(ofClass: sizeClass)
         let cached: Block? = state.withLock { state in

@@ -36,17 +36,17 @@ package struct CheckedSize: Sendable, ExpressibleByIntegerLiteral {
         combine(a, b, Int.multipliedReportingOverflow(by:))
     }
 
-    /// The quotient rounded towards 0; no number where `b` is 0.
+    /// Returns the quotient rounded towards 0; no number where `b` is 0.
     package static func / (a: CheckedSize, b: CheckedSize) -> CheckedSize {
         combine(a, b, Int.dividedReportingOverflow(by:))
     }
 
-    /// The product of some lengths, 1 if there are none.
+    /// Returns the product of some lengths, 1 if there are none.
     package static func product(_ lengths: some Sequence<Int>) -> CheckedSize {
         lengths.reduce(1) { $0 * CheckedSize($1) }
     }
 
-    /// The number; traps with the operation's name where it overflowed.
+    /// Returns the number; traps with the operation's name where it overflowed.
     ///
     /// - Parameter quantity: what was computed, with its values, such as `a kernel of 3 elements with dilation 9`.
     package func value(in operation: @autoclosure () -> String, _ quantity: @autoclosure () -> String) -> Int {

@@ -2,9 +2,9 @@ import CTernKernels
 
 /// One optimizer step over many tensors in a single parallel pass, in place.
 package struct FusedUpdate {
-    /// What steers a step; see `tern_optimizers.h`.
+    /// The options of a step; see `tern_optimizers.h`.
     package typealias Options = tern_update_options
-    /// `(count, steps, options)`.
+    /// The arguments are `(count, steps, options)`.
     package typealias Kernel =
         @convention(c) (Int, UnsafePointer<tern_parameter_step>?, UnsafePointer<Options>?) -> Void
 
@@ -52,7 +52,7 @@ package struct FusedUpdate {
     }
 }
 
-/// √ Σ g² over all elements of many tensors: exact for all magnitudes, NaN if an element is.
+/// Returns √ Σ g² over all elements of many tensors: exact for all magnitudes, NaN if an element is.
 package func globalNorm(_ tensors: [Tensor<Float>]) -> Double {
     var total = 0.0
     for tensor in tensors {

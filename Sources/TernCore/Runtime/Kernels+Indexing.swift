@@ -6,8 +6,8 @@ extension Kernels {
         @convention(c) (
             Int, Int, Int, UnsafeMutableRawPointer?, Int, UnsafePointer<Int64>?, UnsafeRawPointer?
         ) -> Bool
-    /// `(outer, n, inner, element size, x, count, indices, out)`: `out` is what `x` has at the indices. False where one is
-    /// out of range.
+    /// `(outer, n, inner, element size, x, count, indices, out)`: `out` gets the elements of `x` at the indices. False where
+    /// one is out of range.
     package typealias Gather =
         @convention(c) (
             Int, Int, Int, Int, UnsafeRawPointer?, Int, UnsafePointer<Int64>?, UnsafeMutableRawPointer?

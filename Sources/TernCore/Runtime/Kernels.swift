@@ -1,6 +1,6 @@
 import CTernKernels
 
-/// The C kernels by name, all in one place: no file of the operations sees a C name.
+/// The C kernels by name, all in one table: no file of the operations sees a C name.
 ///
 /// Each is a table with a version for each scalar type, indexed by ``ScalarType/slot``.
 package enum Kernels {

@@ -8,8 +8,9 @@ extension LAPACK {
     /// The columns or rows of the rest that are worked on together.
     private static var group: Int { 128 }
 
-    /// A = Q B Pᵀ with B bidiagonal, upper if m ≥ n: LAPACK's gebrd and labrd, with all that involves the whole rest of the matrix cut
-    /// into groups, which follow from the shape alone, for Tern's pool. Half of the work is products with vectors.
+    /// Reduces A = Q B Pᵀ to a bidiagonal B, upper if m ≥ n: LAPACK's gebrd and labrd, with all that involves the whole rest of
+    /// the matrix cut into groups, which follow from the shape alone, for Tern's pool. Half of the work is products with
+    /// vectors.
     ///
     /// - Parameters:
     ///   - a: [m, n], column-major. Q's vectors are left in its columns, P's in its rows.
@@ -38,7 +39,7 @@ extension LAPACK {
         _ e: UnsafeMutablePointer<Scalar>, _ scalesQ: UnsafeMutablePointer<Scalar>,
         _ scalesP: UnsafeMutablePointer<Scalar>, x: UnsafeMutablePointer<Scalar>, y: UnsafeMutablePointer<Scalar>
     ) {
-        /// y = β y + α op(A) x on the calling thread.
+        /// Computes y = β y + α op(A) x on the calling thread.
         func multiply(
             _ transpose: CBLAS_TRANSPOSE, _ rows: Int, _ columns: Int, _ alpha: Scalar, _ matrix: UnsafePointer<Scalar>,
             _ leading: Int, _ x: UnsafePointer<Scalar>, _ stepX: Int, _ beta: Scalar, _ y: UnsafeMutablePointer<Scalar>,

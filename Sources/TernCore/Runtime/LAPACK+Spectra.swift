@@ -6,8 +6,8 @@ import CTernKernels
 extension LAPACK {
     // MARK: Symmetric matrices
 
-    /// The eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten, and its eigenvectors in columns:
-    /// A = Q T Qᵀ with T tridiagonal, T = Z W Zᵀ, V = Q Z. All column-major.
+    /// Returns the eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten, and its eigenvectors
+    /// in columns: A = Q T Qᵀ with T tridiagonal, T = Z W Zᵀ, V = Q Z. All column-major.
     func symmetricEigenvectors(
         _ a: UnsafeMutablePointer<Scalar>, _ n: Int, values: UnsafeMutablePointer<Scalar>,
         vectors: UnsafeMutablePointer<Scalar>
@@ -30,20 +30,20 @@ extension LAPACK {
 
     // MARK: Matrices of any shape
 
-    /// Whether singular vectors are better found by the whole driver: where a matrix is so far from square that a QR factorization
-    /// comes first, and where there are more vectors than singular values.
+    /// Returns whether singular vectors are better found by the whole driver: where a matrix is so far from square that a QR
+    /// factorization comes first, and where there are more vectors than singular values.
     func needsOtherVectors(_ m: Int, _ n: Int, u: Int, vt: Int) -> Bool {
         max(u, vt) > min(m, n) || 2 * max(m, n) > 3 * min(m, n)
     }
 
-    /// What ``singularVectors(_:_:_:values:u:vt:_:)`` works in.
+    /// Returns the size of the memory that ``singularVectors(_:_:_:values:u:vt:_:)`` works in.
     func singularVectorScratch(_ m: Int, _ n: Int) -> (elements: Int, integers: Int) {
         let k = min(m, n)
         return (3 * k + max(32 * (m + n), 3 * k * k + 4 * k), 8 * k)
     }
 
-    /// The singular values of a: [m, n], which is overwritten, and its first k = min(m, n) singular vectors u: [m, k] and
-    /// vt: [k, n]: A = Q B Pᵀ with B bidiagonal, B = X S Yᵀ, U = Q X, Vᵀ = Yᵀ Pᵀ. All column-major.
+    /// Returns the singular values of a: [m, n], which is overwritten, and its first k = min(m, n) singular vectors u: [m, k]
+    /// and vt: [k, n]: A = Q B Pᵀ with B bidiagonal, B = X S Yᵀ, U = Q X, Vᵀ = Yᵀ Pᵀ. All column-major.
     func singularVectors(
         _ a: UnsafeMutablePointer<Scalar>, _ m: Int, _ n: Int, values: UnsafeMutablePointer<Scalar>,
         u: UnsafeMutablePointer<Scalar>, vt: UnsafeMutablePointer<Scalar>, _ scratch: LAPACKScratch<Scalar>
@@ -78,8 +78,9 @@ extension LAPACK {
     /// The side of the tiles that a large Cholesky factor is computed in.
     private static var tile: Int { 128 }
 
-    /// The lower factor L of A = L Lᵀ, row-major and in place of the lower triangle; 0, or the order of the leading minor that is
-    /// not positive.
+    /// Overwrites the lower triangle with the lower factor L of A = L Lᵀ, row-major.
+    ///
+    /// - Returns: 0, or the order of the leading minor that is not positive.
     ///
     /// Tile by tile, whose sizes follow from n alone: a diagonal tile by LAPACK, the tiles below it, then what they take from
     /// the tiles on their right, these two on the pool.
@@ -118,7 +119,7 @@ extension LAPACK {
 }
 
 extension Kernels {
-    /// `(n, a, diagonal, beside it, scales, scratch)`: a symmetric matrix brought to tridiagonal form.
+    /// The arguments are `(n, a, diagonal, beside it, scales, scratch)`: a symmetric matrix brought to tridiagonal form.
     static let tridiagonalize:
         Floating<
             @convention(c) (
@@ -127,8 +128,8 @@ extension Kernels {
             ) -> Void
         > = [tern_tridiagonalize_f32, tern_tridiagonalize_f64]
 
-    /// `(n, diagonal, beside it, values, vectors, scratch)`: the eigenvalues and eigenvectors, in rows, of a symmetric tridiagonal
-    /// matrix; false where the iteration does not converge.
+    /// `(n, diagonal, beside it, values, vectors, scratch)`: the eigenvalues and eigenvectors, in rows, of a symmetric
+    /// tridiagonal matrix; false where the iteration does not converge.
     typealias TridiagonalEigen =
         @convention(c) (
             Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?,

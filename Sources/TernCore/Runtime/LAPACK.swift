@@ -98,7 +98,7 @@ final class LAPACKTable<Scalar: TensorFloatingPoint>: Sendable {
 
     fileprivate init(_ routines: LAPACK<Scalar>) { self.routines = routines }
 
-    /// That of the scalar type.
+    /// The table of the scalar type.
     static var own: LAPACKTable {
         unsafeDowncast(lapackTables[Scalar.scalarType.slot] as AnyObject, to: LAPACKTable<Scalar>.self)
     }
@@ -152,7 +152,7 @@ struct LAPACKScratch<Scalar: TensorFloatingPoint> {
     let integers: UnsafeMutablePointer<LAPACKInt>
     let integerCount: LAPACKInt
 
-    /// The size that a routine asks for when it is called with a length of −1.
+    /// Returns the size that a routine asks for when it is called with a length of −1.
     static func size(_ query: (LAPACKScratch) -> LAPACKInt) -> (elements: Int, integers: Int) {
         withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 1) { size in
             withUnsafeTemporaryAllocation(of: LAPACKInt.self, capacity: 1) { integers in

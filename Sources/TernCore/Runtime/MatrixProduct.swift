@@ -13,11 +13,11 @@ struct MatrixProduct {
     let a: BLASMatrix
     let b: BLASMatrix
     let c: UnsafeMutableRawPointer
-    /// Elements from one row of c to the next.
+    /// The number of elements from one row of c to the next.
     let rowStride: Int
-    /// Added to each row of c: [n].
+    /// A vector that is added to each row of c: [n].
     var bias: UnsafeRawPointer? = nil
-    /// Applied to each element of c, after the bias.
+    /// A function that is applied to each element of c, after the bias.
     var activation: Kernels.Elementwise? = nil
     let scalar: any BLASScalar.Type
     let elementSize: Int
@@ -30,7 +30,7 @@ struct MatrixProduct {
     /// The least work worth a thread of its own, in multiply-adds.
     private static let grain = 1 << 16
 
-    /// From here on a product of small m n is split along k, in parts of this length.
+    /// The depth from which on a product of small m n is split along k: in parts of this length.
     private static let splitDepth = 4096
 
     // MARK: Running
@@ -77,7 +77,7 @@ struct MatrixProduct {
         }
     }
 
-    /// One tile, whose operands start at `x` and `y` in the first of the products, and its epilogue.
+    /// Computes one tile, whose operands start at `x` and `y` in the first of the products, and its epilogue.
     private func multiply(
         _ tile: Tile, _ method: tern_gemm_method, _ offset: (a: Int, b: Int, c: Int), x: UnsafeRawPointer,
         y: UnsafeRawPointer
@@ -93,7 +93,7 @@ struct MatrixProduct {
         finish(target, tile)
     }
 
-    /// The epilogue, while the tile is still in the cache.
+    /// Applies the epilogue, while the tile is still in the cache.
     private func finish(_ target: UnsafeMutableRawPointer, _ tile: Tile) {
         if bias == nil && activation == nil { return }
         Kernels.biasActivation[scalar.scalarType.slot](
@@ -105,8 +105,8 @@ struct MatrixProduct {
         (tile.rows.lowerBound * rowStride + tile.columns.lowerBound) * elementSize
     }
 
-    /// A deep product of a small result: parts of k, side by side if they are worth it, added in order. The parts follow from the
-    /// shape alone.
+    /// Computes a deep product of a small result: parts of k, side by side if they are worth it, added in order. The parts
+    /// follow from the shape alone.
     private func runSplit(_ isParallel: Bool) {
         let parts = min(64, k / Self.splitDepth)
         let partial = Storage([parts, m, n], elementSize: elementSize)
@@ -157,8 +157,8 @@ struct MatrixProduct {
                 rows: down * rows..<min(m, (down + 1) * rows), columns: right * columns..<min(n, (right + 1) * columns))
         }
 
-        /// Any cut gives the same bits: one tile a thread. A tile packs its own columns of `b`, so columns are cut before rows,
-        /// unless there are so many rows that packing twice costs nothing beside wide tiles.
+        /// Returns the size of one tile a thread: any cut gives the same bits. A tile packs its own columns of `b`, so columns
+        /// are cut before rows, unless there are so many rows that packing twice costs nothing beside wide tiles.
         private static func tileForOwnKernels(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
             if m * n * k < 2 * grain { return (m, n) }
             let threads = (runtime.threadCount + products - 1) / products
@@ -168,7 +168,7 @@ struct MatrixProduct {
                 : (min(m, roundUp((m + wanted - 1) / wanted, to: 8)), n)
         }
 
-        /// Whole row blocks, one tile a thread, each above OpenBLAS's threshold.
+        /// Returns the size of tiles of whole row blocks, one tile a thread, each above OpenBLAS's threshold.
         private static func tileForBLAS(_ m: Int, _ n: Int, _ k: Int, products: Int) -> (Int, Int) {
             if m * n * k <= smallProduct { return (m, n) }
             if m < 2 * rowBlock {

@@ -9,7 +9,7 @@
 /// A process is bound by the limits of its control group and of all groups around it (`memory.max` and `memory.high` of version
 /// 2, `memory.limit_in_bytes` of version 1). Both versions may be mounted at once.
 struct MemoryBudget: Sendable {
-    /// Where control groups are mounted.
+    /// The folder where control groups are mounted.
     var mount = "/sys/fs/cgroup"
     /// The file that names the groups of this process.
     var membership = "/proc/self/cgroup"
@@ -84,7 +84,7 @@ extension MemoryBudget {
         }
     }
 
-    /// The folders of a group and of those around it. A container may see only the outermost of them.
+    /// Returns the folders of a group and of those around it. A container may see only the outermost of them.
     private func paths(from group: Substring, under mount: String) -> [String] {
         let names = group.split(separator: "/")
         return (0...names.count).reversed().map { ([mount] + names[..<$0].map(String.init)).joined(separator: "/") }
@@ -99,7 +99,7 @@ extension MemoryBudget {
 
     private func number(in path: String) -> Int? { lines(of: path).first.flatMap { Int($0) } }
 
-    /// The number behind a name in a file of `name number` lines.
+    /// Returns the number behind a name in a file of `name number` lines.
     private func field(_ name: String, in path: String) -> Int? {
         for line in lines(of: path) {
             let words = line.split(separator: " ")

@@ -2,6 +2,10 @@ import COpenBLAS
 import CTernKernels
 
 /// The BLAS library below Tern, as it describes itself.
+///
+/// ```swift
+/// print(runtime.blas.core)   // Cooperlake
+/// ```
 public struct BLASLibrary: Sendable, CustomStringConvertible {
     /// The version, such as `0.3.21`.
     public let version: String

@@ -3,11 +3,11 @@ import COpenBLAS
 /// A product of Householder reflections H₁ H₂ … in column-major memory, as LAPACK leaves it behind, and what is done with it on
 /// Tern's pool: LAPACK's own routines are serial but for the matrix products in them, which OpenBLAS runs on one thread here.
 ///
-/// The reflections are gathered into blocks 1 − V T Vᵀ. What a block is applied to is cut into groups of columns, or rows, that
-/// follow from the shape alone, so the bits do not depend on the number of threads.
+/// The reflections are gathered into blocks 1 − V T Vᵀ. A block is applied to groups of columns, or rows, which follow from the
+/// shape alone, so the bits do not depend on the number of threads.
 struct Reflections<Scalar: TensorFloatingPoint> {
-    /// Vector i starts with a 1 that is not stored, at element (i, i). Column-major: [length, count], or where the vectors are in
-    /// rows [count, length].
+    /// Vector i starts with a 1 that is not stored, at element (i, i). Column-major: [length, count], or where the vectors are
+    /// in rows [count, length].
     let vectors: UnsafeMutablePointer<Scalar>
     let leading: Int
     let length: Int
@@ -56,7 +56,7 @@ struct Reflections<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// c = H₁ H₂ … c for c: [length, columns].
+    /// Computes c = H₁ H₂ … c for c: [length, columns].
     func applyLeft(to c: UnsafeMutablePointer<Scalar>, _ leadingC: Int, columns: Int) {
         withBlockMemory { t, _ in
             for start in stride(from: 0, to: count, by: block).reversed() {
@@ -66,7 +66,7 @@ struct Reflections<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// c = c (H₁ H₂ …)ᵀ for c: [rows, length].
+    /// Computes c = c (H₁ H₂ …)ᵀ for c: [rows, length].
     func applyRightTransposed(to c: UnsafeMutablePointer<Scalar>, _ leadingC: Int, rows: Int) {
         withBlockMemory { t, _ in
             for start in stride(from: 0, to: count, by: block).reversed() {
@@ -87,7 +87,7 @@ struct Reflections<Scalar: TensorFloatingPoint> {
         withExtendedLifetime(memory) {}
     }
 
-    /// The triangular factor T of the block that starts with a reflection.
+    /// Computes the triangular factor T of the block that starts with a reflection.
     private func gather(_ start: Int, into t: UnsafeMutablePointer<Scalar>) {
         _ = lapack.larft(
             LAPACK_COL_MAJOR, .forward, areRows ? .rows : .columns, LAPACKInt(length - start),

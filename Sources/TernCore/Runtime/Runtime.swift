@@ -10,6 +10,10 @@ import CTernKernels
 public let runtime = Runtime()
 
 /// The type of ``runtime``; there is only that one value.
+///
+/// ```swift
+/// print(runtime.threadCount, runtime.memoryLimit)
+/// ```
 public struct Runtime: Sendable {
     /// The number of threads that share the work of one operation, the calling thread included.
     ///
@@ -23,13 +27,15 @@ public struct Runtime: Sendable {
     /// The number of processors that this process may use (affinity mask and control-group quota).
     public var availableProcessors: Int { tern_available_processors() }
 
-    /// A reading of the memory that tensors use.
+    /// The memory that tensors use at the moment.
     public var memory: MemoryStatistics { BufferPool.shared.statistics }
 
     /// The bytes of memory that this process may use: those of the machine, or the limit of its control groups.
     public var memoryLimit: Int { MemoryBudget().limit }
 
-    /// The most bytes that are kept for reuse when tensors let go of them: a limit of the cache, not of tensors. At first a quarter of ``memoryLimit``.
+    /// The most bytes that are kept for reuse when tensors let go of them: a limit of the cache, not of tensors.
+    ///
+    /// At first a quarter of ``memoryLimit``.
     public var cacheLimit: Int {
         get { BufferPool.shared.cacheLimit }
         nonmutating set { BufferPool.shared.cacheLimit = newValue }
@@ -48,7 +54,13 @@ public struct Runtime: Sendable {
     public var blas: BLASLibrary { BLASLibrary.current }
 }
 
-/// A reading of the memory that tensors use, in bytes.
+/// The memory that tensors use, in bytes, at one moment.
+///
+/// ```swift
+/// runtime.resetPeakMemory()
+/// optimizer.step { crossEntropyLoss(model(x), labels) }
+/// print(runtime.memory.peak)
+/// ```
 public struct MemoryStatistics: Sendable, Equatable {
     /// Bytes held by tensors that are alive.
     public internal(set) var live = 0

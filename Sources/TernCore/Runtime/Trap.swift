@@ -14,7 +14,7 @@
 ///   - problem: the rule and the values that break it, such as
 ///     `inner dimensions differ: [64, 784] × [128, 784] (784 ≠ 128)`. The middle of a very long one is left out.
 package func trap(_ operation: String, _ problem: String) -> Never {
-    // What was printed before is not to be lost where standard output is a file or a pipe. Other streams are left alone: one
+    // Output before the trap is not to be lost if standard output is a file or a pipe. Other streams are left alone: one
     // that another thread waits to read from is locked for as long.
     fflush(stdout)
     fatalError(abbreviated("\(operation): \(problem)", to: 1000))

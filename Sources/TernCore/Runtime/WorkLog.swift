@@ -1,17 +1,17 @@
 import CTernKernels
 
-/// What a piece of code computes, in the order in which it does: for the summary of a model, and only while one is made.
+/// The operations of a piece of code, in the order in which they run: for the summary of a model, and only while one is made.
 ///
-/// Products, convolutions, attention, recurrences, normalizations and lookups each take a note where all calls of them pass. Without
-/// a log that is one look at the thread's memory; elementwise operations take none.
+/// Products, convolutions, attention, recurrences, normalizations and lookups each take a note where all calls of them pass.
+/// Without a log that is one look at the thread's memory; elementwise operations take none.
 package final class WorkLog {
     package enum Entry {
-        /// A parameter was read.
+        /// A parameter that was read.
         case read(ObjectIdentifier)
-        /// Something was computed with so many floating-point operations. `usesWeights`: it is an operation on weights, such as a
-        /// convolution, and not one that may as well be on two activations, such as a product.
+        /// Floating-point operations of a computation. `usesWeights`: it is an operation on weights, such as a convolution, and
+        /// not one that may as well be on two activations, such as a product.
         case work(operations: Int, usesWeights: Bool)
-        /// An operation gave a result of a shape.
+        /// The shape of an operation's result.
         case result(Shape)
     }
 
@@ -46,7 +46,7 @@ package final class WorkLog {
 }
 
 extension Tensor {
-    /// This result of an operation, in the shape in which its caller sees it.
+    /// Returns this result of an operation, in the shape in which its caller sees it.
     @inline(__always)
     package func noted() -> Tensor {
         WorkLog.current?.note(.result(shape))

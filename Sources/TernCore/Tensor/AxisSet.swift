@@ -11,7 +11,7 @@ struct AxisSet: Sendable {
     var count: Int { bits.nonzeroBitCount }
     /// The first axis; 8 if there is none.
     var first: Int { bits.trailingZeroBitCount }
-    /// Whether the axes follow one another.
+    /// A Boolean value indicating whether the axes follow one another.
     var isRun: Bool { bits == 0 || count == 8 - bits.leadingZeroBitCount - first }
 
     /// The last of the runs of axes that follow one another.
@@ -27,14 +27,14 @@ struct AxisSet: Sendable {
 
     func subtracting(_ other: AxisSet) -> AxisSet { AxisSet(bits: bits & ~other.bits) }
 
-    /// The positions of the axes in an order of axes.
+    /// Returns the positions of the axes in an order of axes.
     func permuted(_ order: [Int]) -> AxisSet {
         var set = AxisSet()
         for (position, axis) in order.enumerated() where contains(axis) { set.insert(position) }
         return set
     }
 
-    /// As many axes, the last ones of a rank.
+    /// Returns the last axes of a rank, as many as are in the set.
     func movedLast(of rank: Int) -> AxisSet {
         var set = AxisSet()
         for axis in (rank - count)..<rank { set.insert(axis) }
@@ -43,7 +43,7 @@ struct AxisSet: Sendable {
 }
 
 extension Shape {
-    /// The axes of a list, each named once and in range; all of them without a list.
+    /// Returns the axes of a list, each named once and in range; all of them without a list.
     func resolve(axes: [Int]?, in operation: @autoclosure () -> String) -> AxisSet {
         var set = AxisSet()
         guard let axes else {
@@ -58,7 +58,7 @@ extension Shape {
         return set
     }
 
-    /// One axis. A scalar counts as a vector of one element, so that it has an axis 0 with nothing to reduce.
+    /// Returns one axis. A scalar counts as a vector of one element, so that it has an axis 0 with nothing to reduce.
     func resolve(only axis: Int, in operation: @autoclosure () -> String) -> AxisSet {
         var set = AxisSet()
         if rank == 0 {
@@ -74,7 +74,7 @@ extension Shape {
         check(axis == 0 || axis == -1, operation(), "axis \(axis) is out of range for a scalar: expected -1..<1")
     }
 
-    /// Without the axes, or with length 1 in place of each.
+    /// Returns the shape without the axes, or with length 1 in place of each.
     func reduced(_ axes: AxisSet, keepDims: Bool) -> Shape {
         var result = Shape()
         for axis in 0..<rank {
@@ -87,12 +87,12 @@ extension Shape {
         return result
     }
 
-    /// The number of elements that a reduction over the axes takes together.
+    /// Returns the number of elements that a reduction over the axes takes together.
     func count(of axes: AxisSet) -> Int {
         product(0..<rank, where: axes.contains)
     }
 
-    /// The product of some consecutive lengths.
+    /// Returns the product of some consecutive lengths.
     func product(_ axes: Range<Int>, where isIncluded: (Int) -> Bool = { _ in true }) -> Int {
         var product = 1
         for axis in axes where isIncluded(axis) { product *= lengths[axis] }

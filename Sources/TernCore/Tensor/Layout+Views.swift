@@ -1,12 +1,12 @@
 extension Layout {
-    /// The indices from `start` up to but not including `end` of one axis; beyond its ends too, if there is memory.
+    /// Returns the layout of the indices `start`..<`end` of one axis; beyond its ends too, if there is memory.
     func slice(axis: Int, from start: Int, to end: Int) -> Layout {
         var lengths = shape
         lengths.lengths[axis] = end - start
         return Layout(shape: lengths, strides: strides, offset: offset + start * strides[axis])
     }
 
-    /// With some axes running backwards.
+    /// Returns the layout with some axes running backwards.
     func flipped(_ axes: AxisSet) -> Layout {
         var (strides, offset) = (strides, offset)
         for axis in 0..<shape.rank where axes.contains(axis) && shape.lengths[axis] > 1 {
@@ -16,7 +16,8 @@ extension Layout {
         return Layout(shape: shape, strides: strides, offset: offset)
     }
 
-    /// With the elements (i, i + k) of two axes, (i − k, i) if k is negative, along a new last axis in place of both.
+    /// Returns the layout with the elements (i, i + k) of two axes, (i − k, i) if k is negative, along a new last axis in place
+    /// of both.
     func diagonal(_ k: Int, _ first: Int, _ second: Int) -> Layout {
         let (rows, columns) = (shape.lengths[first], shape.lengths[second])
         let skipped = Int(clamping: k.magnitude)
@@ -31,8 +32,8 @@ extension Layout {
         return Layout(shape: axes.shape, strides: axes.strides, offset: offset)
     }
 
-    /// With windows of an axis, each of `size` elements `dilation` apart and `step` from the last window, whose elements lie
-    /// along a new last axis.
+    /// Returns the layout with windows of an axis, each of `size` elements `dilation` apart and `step` from the last window,
+    /// whose elements lie along a new last axis.
     func unfolded(_ axis: Int, size: Int, step: Int, dilation: Int) -> Layout {
         let count = 1 + (shape.lengths[axis] - Swift.max(size - 1, 0) * dilation - Swift.min(size, 1)) / step
         var axes = Axes(shape, strides)
@@ -42,7 +43,7 @@ extension Layout {
         return Layout(shape: axes.shape, strides: axes.strides, offset: offset)
     }
 
-    /// Axes put together one by one.
+    /// The axes of a layout that is put together one by one.
     struct Axes {
         var shape = Shape()
         var strides = InlineArray<8, Int>(repeating: 0)

@@ -1,14 +1,14 @@
-/// Where the elements of a tensor lie in its storage: element (i, j, …) at `offset + i * strides[0] + j * strides[1] + …`.
+/// The positions of a tensor's elements in its storage: element (i, j, …) at `offset + i * strides[0] + j * strides[1] + …`.
 struct Layout: Sendable, Equatable {
     private(set) var shape: Shape
     /// Elements from one index of an axis to the next; 0 where the axis is broadcast, negative where it runs backwards.
     private(set) var strides: InlineArray<8, Int>
     /// The position of the first element in the storage.
     private(set) var offset: Int
-    /// Whether the elements follow one another in row-major order.
+    /// A Boolean value indicating whether the elements follow one another in row-major order.
     private(set) var isContiguous: Bool
 
-    /// Row-major order from the start of the storage.
+    /// Creates the layout of row-major order from the start of the storage.
     @inline(__always)
     init(_ shape: Shape) {
         self.shape = shape
@@ -61,8 +61,8 @@ struct Layout: Sendable, Equatable {
         return permuted(order).isContiguous ? order : nil
     }
 
-    /// The order of axes in which the strides of all of these layouts fall that are not broadcast to `shape`, nil where there
-    /// is none or where it is the order that the axes have.
+    /// Returns the order of axes in which the strides of all of these layouts fall that are not broadcast to `shape`, nil where
+    /// there is none or where it is the order that the axes have.
     static func strideOrder(_ layouts: [Layout], in shape: Shape) -> [Int]? {
         var order: [Int]?
         for layout in layouts {
@@ -79,7 +79,7 @@ struct Layout: Sendable, Equatable {
 
     // MARK: Views
 
-    /// Strides with which the elements appear in a shape that this one broadcasts to.
+    /// Returns strides with which the elements appear in a shape that this one broadcasts to.
     func strides(broadcastTo target: Shape) -> InlineArray<8, Int> {
         var result = InlineArray<8, Int>(repeating: 0)
         let lead = target.rank - shape.rank
@@ -110,7 +110,7 @@ struct Layout: Sendable, Equatable {
         return Layout(shape: lengths, strides: strides, offset: offset)
     }
 
-    /// With the axes back from the order that ``permuted(_:)`` gave them.
+    /// Returns the layout with the axes back from the order that ``permuted(_:)`` gave them.
     func permutedBack(_ order: [Int]) -> Layout {
         var (shape, strides) = (shape, strides)
         for (position, axis) in order.enumerated() {
@@ -120,7 +120,7 @@ struct Layout: Sendable, Equatable {
         return Layout(shape: shape, strides: strides, offset: offset)
     }
 
-    /// The same elements in another shape of as many, or nil where that takes a copy.
+    /// Returns the layout of the same elements in another shape of as many, or nil where that takes a copy.
     func reshaped(_ target: Shape) -> Layout? {
         if isContiguous || shape.elementCount == 0 {
             var result = Layout(target)

@@ -1,20 +1,36 @@
 /// A type that a ``Tensor`` can hold: `Float`, `Double`, `Int32`, `Int64`, `Int`, `UInt8` or `Bool`.
 ///
-/// Which operations a tensor has follows from the protocol its scalar conforms to: any scalar can be stored, sliced and
+/// ```swift
+/// func lastRow<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x[-1] }
+/// ```
+///
+/// The operations that a tensor has follow from the protocol its scalar conforms to: any scalar can be stored, sliced and
 /// compared for equality, a ``TensorNumeric`` can be added and ordered, a ``TensorFloatingPoint`` has elementary functions,
 /// matrix products and derivatives. The compiler, not a check at run time, keeps a `Tensor<Bool>` out of a matrix product.
 public protocol TensorScalar: Sendable, BitwiseCopyable, Equatable {
-    /// How Tern knows the type at run time.
+    /// The description of the type at run time.
     static var scalarType: ScalarType { get }
 }
 
 /// A scalar with arithmetic and an order.
+///
+/// ```swift
+/// func clamped<Scalar: TensorNumeric>(_ x: Tensor<Scalar>, to limit: Scalar) -> Tensor<Scalar> { x.minimum(limit) }
+/// ```
 public protocol TensorNumeric: TensorScalar, Numeric, Comparable {}
 
 /// A scalar with elementary functions, matrix products and derivatives: `Float` or `Double`.
+///
+/// ```swift
+/// func energy<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.square().sum() / 2 }
+/// ```
 public protocol TensorFloatingPoint: TensorNumeric, BinaryFloatingPoint {}
 
-/// How Tern knows a scalar type at run time: its name, and which version of a kernel is its own.
+/// The description of a scalar type at run time: its name, and the position of its kernels in their tables.
+///
+/// ```swift
+/// print(Float.scalarType)   // float32
+/// ```
 public struct ScalarType: Sendable, Equatable, CustomStringConvertible {
     /// The name that NumPy and PyTorch give the type, such as `float32`.
     public let description: String

@@ -18,13 +18,13 @@ public struct Shape: Sendable, Hashable {
     /// The number of axes.
     public private(set) var rank: Int
 
-    /// The shape of one scalar.
+    /// Creates the shape of one scalar, of rank 0.
     public init() {
         lengths = InlineArray(repeating: 0)
         rank = 0
     }
 
-    /// A shape with the given lengths.
+    /// Creates a shape with the given lengths.
     public init(_ lengths: some Sequence<Int>) {
         self.init()
         for length in lengths { append(length) }
@@ -45,8 +45,8 @@ public struct Shape: Sendable, Hashable {
     /// The number of elements: the product of the lengths.
     public var elementCount: Int { elementCount(in: "Shape") }
 
-    /// The number of elements; traps with the operation's name where a length is negative, or where there are more elements
-    /// than memory can hold.
+    /// Returns the number of elements; traps with the operation's name where a length is negative, or where there are more
+    /// elements than memory can hold.
     ///
     /// Lengths of 0 do not excuse the others, as in NumPy: so no product of some of the lengths overflows.
     @inline(__always)
@@ -71,7 +71,7 @@ public struct Shape: Sendable, Hashable {
         return isEmpty ? 0 : count
     }
 
-    /// The number of elements of a shape that comes from outside: nil where a shape of these lengths would trap.
+    /// Returns the number of elements of a shape that comes from outside: nil where a shape of these lengths would trap.
     package static func elementCount(of lengths: [Int]) -> Int? {
         var count = 1
         for length in lengths where length != 0 {
@@ -90,7 +90,7 @@ public struct Shape: Sendable, Hashable {
             "at most \(Self.maximumRank) axes: shape \(self) and \(axes) more")
     }
 
-    /// The axis as a number in 0..<rank; traps with the operation's name where there is none.
+    /// Returns the axis as a number in 0..<rank; traps with the operation's name where there is none.
     func resolve(axis: Int, in operation: @autoclosure () -> String) -> Int {
         let resolved = axis < 0 ? axis + rank : axis
         check(
@@ -147,7 +147,8 @@ extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
 // MARK: Broadcasting
 
 extension Shape {
-    /// The shape that two broadcast to, as NumPy has it: aligned at the back, each axis of equal lengths or one of them 1.
+    /// Returns the shape that two broadcast to, as NumPy has it: aligned at the back, each axis of equal lengths or one of them
+    /// 1.
     package static func broadcast(_ a: Shape, _ b: Shape, in operation: @autoclosure () -> String) -> Shape {
         if a == b { return a }
         var result = Shape(repeating: 0, count: Swift.max(a.rank, b.rank))

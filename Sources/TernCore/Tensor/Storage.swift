@@ -15,7 +15,7 @@ final class Storage: @unchecked Sendable {
     let elementCount: Int
     private let sizeClass: Int
 
-    /// Memory for a tensor of this shape; traps with the operation's name where there can't be as much.
+    /// Takes memory for a tensor of this shape; traps with the operation's name where there can't be as much.
     @inline(__always)
     init(_ shape: Shape, elementSize: Int, in operation: @autoclosure () -> String = "Tensor") {
         elementCount = shape.elementCount(in: operation())
@@ -28,7 +28,7 @@ final class Storage: @unchecked Sendable {
         bytes = BufferPool.shared.take(sizeClass: sizeClass, in: operation())
     }
 
-    /// New memory of the same layout, for scalars of the same size.
+    /// Takes new memory of the same layout, for scalars of the same size.
     @inline(__always)
     init(like other: Storage) {
         elementCount = other.elementCount
@@ -37,7 +37,7 @@ final class Storage: @unchecked Sendable {
         bytes = BufferPool.shared.take(sizeClass: sizeClass, in: "Tensor")
     }
 
-    /// What a variable holds while its value has been moved out of it.
+    /// The value of a variable whose own has been moved out of it.
     static let empty = Storage([0], elementSize: 1)
 
     deinit {
@@ -45,7 +45,7 @@ final class Storage: @unchecked Sendable {
     }
 }
 
-/// A look at a storage other than the whole of it in row-major order.
+/// A layout over a storage other than the whole of it in row-major order.
 final class View: Sendable {
     let layout: Layout
     let elementCount: Int
@@ -56,7 +56,7 @@ final class View: Sendable {
     }
 }
 
-/// A tensor whose scalar type is not known to the compiler: what the graph of a derivative passes around.
+/// A tensor whose scalar type is not known to the compiler, as the graph of a derivative passes it around.
 struct Untyped: Sendable {
     var storage: Storage
     var view: View?
@@ -77,13 +77,13 @@ extension Tensor {
     @inline(__always)
     var untyped: Untyped { Untyped(storage: storage, view: view, node: node) }
 
-    /// The value that was made of a tensor of this type by ``untyped``.
+    /// Creates the tensor that ``untyped`` was made of; its type must be this one.
     @inline(__always)
     init(_ value: Untyped) { self.init(storage: value.storage, view: value.view, node: value.node) }
 }
 
 extension Untyped {
-    /// Where the elements are in the storage.
+    /// The positions of the elements in the storage.
     @inline(__always)
     var layout: Layout { view?.layout ?? storage.layout }
 }

@@ -1,7 +1,7 @@
 import CTernKernels
 
 extension Tensor {
-    /// A tensor with the given elements, in row-major order.
+    /// Creates a tensor with the given elements, in row-major order.
     ///
     /// ```swift
     /// Tensor<Float>(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6])
@@ -18,7 +18,7 @@ extension Tensor {
         _ = buffer.initialize(from: scalars)
     }
 
-    /// A tensor whose elements, in row-major order, `fill` writes.
+    /// Creates a tensor whose elements, in row-major order, `fill` writes.
     package init<Failure>(
         shape: Shape, filledBy fill: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
     ) throws(Failure) {
@@ -28,19 +28,19 @@ extension Tensor {
                 start: mutablePointer.assumingMemoryBound(to: Scalar.self), count: shape.elementCount))
     }
 
-    /// A zero-dimensional tensor: one scalar.
+    /// Creates a zero-dimensional tensor: one scalar.
     @inline(__always)
     public init(_ scalar: Scalar) {
         self.init(uninitialized: Shape())
         mutablePointer.storeBytes(of: scalar, as: Scalar.self)
     }
 
-    /// A one-dimensional tensor with the given elements.
+    /// Creates a one-dimensional tensor with the given elements.
     public init(_ scalars: [Scalar]) {
         self.init(shape: [scalars.count], scalars: scalars)
     }
 
-    /// A tensor all of whose elements are `value`.
+    /// Returns a tensor all of whose elements are `value`.
     public static func full(_ shape: Shape, _ value: Scalar) -> Tensor { full(shape, value, in: "full") }
 
     private static func full(_ shape: Shape, _ value: Scalar, in operation: StaticString) -> Tensor {
@@ -51,7 +51,7 @@ extension Tensor {
         return tensor
     }
 
-    /// All bytes zero: 0 or false, for scalars of any type.
+    /// Returns a tensor whose bytes are all zero: 0 or false, for scalars of any type.
     static func zeroed(_ shape: Shape, in operation: StaticString = "zeros") -> Tensor {
         let tensor = Tensor(uninitialized: shape, in: "\(operation)")
         var zero: UInt8 = 0
@@ -61,13 +61,17 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// A tensor of zeros.
+    /// Returns a tensor of zeros.
     public static func zeros(_ shape: Shape) -> Tensor { zeroed(shape) }
 
-    /// A tensor of ones.
+    /// Returns a tensor of ones.
     public static func ones(_ shape: Shape) -> Tensor { full(shape, 1, in: "ones") }
 
-    /// The identity matrix, or the first rows and columns of one: ones on the diagonal.
+    /// Returns the identity matrix, or the first rows and columns of one: ones on the diagonal.
+    ///
+    /// ```swift
+    /// Tensor<Float>.eye(2, 3)   // [[1, 0, 0], [0, 1, 0]]
+    /// ```
     ///
     /// - Parameters:
     ///   - rows: number of rows.
@@ -83,7 +87,7 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == Int {
-    /// The numbers from `start` up to but not including `end`, `step` apart.
+    /// Returns the numbers from `start` up to but not including `end`, `step` apart.
     ///
     /// ```swift
     /// Tensor<Int>.arange(3, 0, by: -1)   // [3, 2, 1]
@@ -104,12 +108,12 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger, Scalar.Stride == I
         return numbers
     }
 
-    /// The numbers 0, 1, … below `end`.
+    /// Returns the numbers 0, 1, … below `end`.
     public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The numbers start, start + step, … up to but not including `end`, each rounded once.
+    /// Returns the numbers start, start + step, … up to but not including `end`, each rounded once.
     ///
     /// ```swift
     /// Tensor<Float>.arange(0, 0.3, by: 0.1)   // [0, 0.1, 0.2]
@@ -128,11 +132,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return numbers
     }
 
-    /// The numbers 0, 1, … below `end`.
+    /// Returns the numbers 0, 1, … below `end`.
     public static func arange(_ end: Scalar) -> Tensor { arange(0, end) }
 
-    /// ⌈(end − start) / step⌉, or the whole number just below, if the quotient is above it by no more than the rounding of three
-    /// numbers to this type explains.
+    /// Returns ⌈(end − start) / step⌉, or the whole number just below, if the quotient is above it by no more than the rounding
+    /// of three numbers to this type explains.
     private static func stepCount(from start: Scalar, to end: Scalar, by step: Scalar) -> Double {
         let quotient = (Double(end) - Double(start)) / Double(step)
         let whole = quotient.rounded()
@@ -143,7 +147,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return quotient > whole && quotient - whole < slack ? whole : quotient.rounded(.up)
     }
 
-    /// `count` numbers from `start` to `end`, both included, evenly spaced.
+    /// Returns `count` evenly spaced numbers from `start` to `end`, both included.
     ///
     /// ```swift
     /// Tensor<Float>.linspace(0, 1, count: 5)   // [0, 0.25, 0.5, 0.75, 1]
@@ -168,7 +172,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 // MARK: Conversion
 
 extension Tensor {
-    /// The elements of another tensor converted to this scalar type.
+    /// Converts the elements of another tensor to this scalar type.
     ///
     /// Floating point becomes integer by truncation (saturating; NaN becomes 0); anything becomes Bool as "not zero". Between
     /// floating-point types the conversion is differentiable.
@@ -185,7 +189,7 @@ extension Tensor {
         self = converted.recorded([edge])
     }
 
-    /// The same bytes as a scalar type of the same representation (`Int` and `Int64`, or the type itself).
+    /// Returns the bytes as a scalar type of the same representation (`Int` and `Int64`, or the type itself).
     private func bitCast<Result>(to: Result.Type) -> Tensor<Result> {
         Tensor<Result>(storage: storage, view: view)
     }

@@ -1,6 +1,10 @@
 /// Part of a literal that becomes a tensor: a number, a truth value, or a list of parts of one shape.
 ///
-/// You never name this type; it lets `let x: Tensor<Float> = [[1, 2], [3, 4]]` be written.
+/// Its name is never written: it stands behind literals.
+///
+/// ```swift
+/// let x: Tensor<Float> = [[1, 2], [3, 4]]
+/// ```
 public struct TensorLiteral<Scalar: TensorScalar>: ExpressibleByArrayLiteral {
     let shape: Shape
     let scalars: [Scalar]
@@ -35,7 +39,7 @@ extension TensorLiteral: ExpressibleByBooleanLiteral where Scalar: ExpressibleBy
 }
 
 extension Tensor: ExpressibleByArrayLiteral {
-    /// A tensor from nested lists, such as `[[1, 2], [3, 4]]`; all lists of one depth must have one length.
+    /// Creates a tensor from nested lists, such as `[[1, 2], [3, 4]]`; all lists of one depth must have one length.
     public init(arrayLiteral elements: TensorLiteral<Scalar>...) {
         let list = TensorLiteral(list: elements)
         self.init(shape: list.shape, scalars: list.scalars)

@@ -5,7 +5,7 @@ extension Tensor: CustomStringConvertible {
 
 /// Lays out the elements of a tensor as text.
 private struct TensorPrinter<Scalar: TensorScalar> {
-    /// From how many elements on long axes are shortened, and to how many items at each end.
+    /// The number of elements above which long axes are shortened, and the number of items that each of their ends keeps.
     private static var threshold: Int { 1000 }
     private static var edge: Int { 3 }
     private static var lineWidth: Int { 75 }
@@ -37,7 +37,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         return block(axis: 0, start: 0)
     }
 
-    /// The first and last items of every axis that is longer than both together.
+    /// Returns the first and last items of every axis that is longer than both together.
     private static func corners(of tensor: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = tensor
         for axis in 0..<tensor.rank where tensor.shape.lengths[axis] > 2 * edge {
@@ -116,7 +116,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         value.isNaN ? "nan" : value.isInfinite ? (value < 0 ? "-inf" : "inf") : nil
     }
 
-    /// Fixed-point with `digits` decimals, rounded to nearest.
+    /// Returns a number in fixed-point notation with `digits` decimals, rounded to nearest.
     private static func fixed(_ value: Double, _ digits: Int) -> String {
         let power = (0..<digits).reduce(1.0) { power, _ in power * 10 }
         let scaled = (abs(value) * power).rounded(.toNearestOrEven)
@@ -126,7 +126,7 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         return (value.sign == .minus ? "-" : "") + "\(whole)." + zeros + ending
     }
 
-    /// Scientific with `digits` decimals in the mantissa and at least two in the exponent.
+    /// Returns a number in scientific notation with `digits` decimals in the mantissa and at least two in the exponent.
     private static func scientific(_ value: Double, _ digits: Int) -> String {
         var mantissa = abs(value)
         var exponent = 0

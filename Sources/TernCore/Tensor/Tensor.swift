@@ -14,9 +14,9 @@
 /// graph, and the operations on it record how to go back; nothing is recorded elsewhere.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     var storage: Storage
-    /// Which elements of the storage are the tensor's, and in what order; nil for all of them as they lie.
+    /// The layout of the tensor's elements in the storage; nil for all of them in row-major order.
     var view: View?
-    /// What this value was computed from, while a derivative is being taken.
+    /// The record of how this value was computed, while a derivative is being taken.
     var node: Node?
 
     @inline(__always)
@@ -26,13 +26,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.node = node
     }
 
-    /// New memory, contents undefined, for the result of an operation.
+    /// Takes new memory, contents undefined, for the result of an operation.
     @inline(__always)
     init(uninitialized shape: Shape, in operation: @autoclosure () -> String = "Tensor") {
         self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride, in: operation()), view: nil)
     }
 
-    /// New memory of the shape of another tensor, contents undefined.
+    /// Returns new memory of the shape of another tensor, contents undefined.
     @inline(__always)
     static func uninitialized<Other>(like other: borrowing Tensor<Other>) -> Tensor {
         let isLike = other.view == nil && MemoryLayout<Scalar>.stride == MemoryLayout<Other>.stride
@@ -40,7 +40,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
             ? Tensor(storage: Storage(like: other.storage), view: nil) : Tensor(uninitialized: other.layout.shape)
     }
 
-    /// Where the elements are in the storage.
+    /// The positions of the elements in the storage.
     @inline(__always)
     var layout: Layout { view?.layout ?? storage.layout }
 
@@ -53,13 +53,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The number of elements.
     public var elementCount: Int { view?.elementCount ?? storage.elementCount }
 
-    /// Elements from one index of each axis to the next.
+    /// The numbers of elements in memory from one index of each axis to the next.
     public var strides: [Int] { (0..<rank).map { layout.strides[$0] } }
 
-    /// Whether the elements lie one after another, in row-major order.
+    /// A Boolean value indicating whether the elements lie one after another, in row-major order.
     public var isContiguous: Bool { layout.isContiguous }
 
-    /// The tensor with its elements one after another in memory: itself, or a copy in row-major order.
+    /// Returns the tensor with its elements one after another in memory: itself, or a copy in row-major order.
     ///
     /// Differentiable.
     public func contiguous() -> Tensor {
@@ -74,13 +74,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 // MARK: Memory
 
 extension Tensor {
-    /// The first element.
+    /// A pointer to the first element.
     @inline(__always)
     var pointer: UnsafeRawPointer {
         UnsafeRawPointer(storage.bytes + layout.offset &* MemoryLayout<Scalar>.stride)
     }
 
-    /// The first element, for writing. The storage must be this tensor's alone.
+    /// A pointer to the first element, for writing. The storage must be this tensor's alone.
     @inline(__always)
     var mutablePointer: UnsafeMutableRawPointer {
         storage.bytes + layout.offset &* MemoryLayout<Scalar>.stride
@@ -95,7 +95,7 @@ extension Tensor {
         self = copy
     }
 
-    /// Gives a pointer to the elements in row-major order, for as long as `body` runs.
+    /// Calls `body` with a pointer to the elements in row-major order, which is valid until it returns.
     ///
     /// ```swift
     /// let sum = x.withUnsafeBufferPointer { $0.reduce(0, +) }
@@ -109,7 +109,7 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: start, count: elementCount))
     }
 
-    /// Gives a pointer through which the elements, in row-major order, can be changed, for as long as `body` runs.
+    /// Calls `body` with a pointer to the elements in row-major order, through which they can be changed until it returns.
     ///
     /// The tensor is detached from any derivative that is being taken.
     public mutating func withUnsafeMutableBufferPointer<Result>(
@@ -124,7 +124,7 @@ extension Tensor {
     /// The elements in row-major order.
     public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
 
-    /// The only element of a tensor that has just one.
+    /// Returns the only element of a tensor that has just one.
     ///
     /// Traps where there are more, or none.
     public func item() -> Scalar {
@@ -134,7 +134,7 @@ extension Tensor {
 }
 
 extension Tensor: Equatable {
-    /// Whether two tensors have the same shape and equal elements. For an elementwise comparison, see `.==`.
+    /// Returns whether two tensors have the same shape and equal elements. For an elementwise comparison, see `.==`.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
         return a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { b in a.elementsEqual(b) } }

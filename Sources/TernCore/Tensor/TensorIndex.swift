@@ -1,4 +1,9 @@
-/// One entry of a subscript: which indices of an axis are taken.
+/// An entry of a subscript: the indices of an axis that are taken.
+///
+/// ```swift
+/// let entries: [TensorIndex] = [.at(0), .slice(1, nil), .newAxis]
+/// x[entries]   // [2, 3] gives [2, 1]
+/// ```
 ///
 /// | entry | NumPy | meaning |
 /// |---|---|---|
@@ -12,8 +17,8 @@
 /// | a `Tensor<Int>`, `[2, 0]` | an integer array | the named indices, in that order; its axes replace the axis |
 /// | a `Tensor<Bool>` | a Boolean array | the indices where it is true; one axis replaces those that the mask has |
 ///
-/// Several index tensors broadcast against each other and name elements together. Their axes stand in the place of the axes
-/// they index if those follow one another (an `Int` between them does not part them), else in front of all others.
+/// Several index tensors broadcast against each other and name elements together. Their axes replace the axes they index if
+/// those follow one another (an `Int` between them does not part them); else they come first.
 public struct TensorIndex: Sendable, Equatable {
     enum Entry: Equatable {
         case at(Int)
@@ -47,10 +52,16 @@ public struct TensorIndex: Sendable, Equatable {
     let entry: Entry
 }
 
-/// What can stand in a tensor's subscript: an `Int`, a range of `Int`, a list or tensor of `Int`, a mask (a tensor of `Bool`),
-/// or a ``TensorIndex``.
+/// A type that can stand in a tensor's subscript: an `Int`, a range of `Int`, a list or tensor of `Int`, a mask (a tensor
+/// of `Bool`), or a ``TensorIndex``.
+///
+/// ```swift
+/// x[0, 1..<3]    // an index and a range
+/// x[[2, 0]]      // a list
+/// x[x .> 0]      // a mask
+/// ```
 public protocol TensorIndexable {
-    /// What it stands for in a subscript.
+    /// The entry that the value stands for in a subscript.
     var tensorIndex: TensorIndex { get }
 }
 
@@ -66,11 +77,12 @@ extension TensorIndexable where Self == TensorIndex {
     public static var ellipsis: TensorIndex { TensorIndex(entry: .ellipsis) }
     /// A new axis of length 1.
     public static var newAxis: TensorIndex { TensorIndex(entry: .newAxis) }
-    /// One index; the axis disappears.
+    /// Returns the entry for one index; the axis disappears.
     public static func at(_ index: Int) -> TensorIndex { TensorIndex(entry: .at(index)) }
-    /// Every `step`-th index of the axis; backwards if negative.
+    /// Returns the entry for every `step`-th index of the axis; backwards if negative.
     public static func step(_ step: Int) -> TensorIndex { .slice(nil, nil, step: step) }
-    /// The indices from `start` up to but not including `end`, `step` apart; negative ends count from the back.
+    /// Returns the entry for the indices from `start` up to but not including `end`, `step` apart; negative ends count from the
+    /// back.
     public static func slice(_ start: Int?, _ end: Int?, step: Int = 1) -> TensorIndex {
         TensorIndex(entry: .slice(start, end, step: step))
     }
@@ -91,7 +103,7 @@ extension ClosedRange: TensorIndexable where Bound == Int {
     public var tensorIndex: TensorIndex { .slice(lowerBound, end(after: upperBound)) }
 }
 
-/// The end of a slice whose last index is `last`: one past −1 is not 0.
+/// Returns the end of a slice whose last index is `last`: one past −1 is not 0.
 private func end(after last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension PartialRangeFrom: TensorIndexable where Bound == Int {
@@ -115,13 +127,17 @@ extension Array: TensorIndexable where Element == Int {
 }
 
 extension Tensor: TensorIndexable where Scalar: TensorIndexScalar {
-    /// The indices that the elements are, or where the mask is true.
+    /// The indices that the elements are, or those at which the mask is true.
     public var tensorIndex: TensorIndex { Scalar.tensorIndex(of: self) }
 }
 
 /// The scalars of tensors that can stand in a subscript: `Int` for indices, `Bool` for masks.
+///
+/// ```swift
+/// x[Tensor<Int>([2, 0])]
+/// ```
 public protocol TensorIndexScalar: TensorScalar {
-    /// The tensor as an entry of a subscript.
+    /// Returns the tensor as an entry of a subscript.
     static func tensorIndex(of tensor: Tensor<Self>) -> TensorIndex
 }
 
@@ -136,7 +152,7 @@ extension Bool: TensorIndexScalar {
 // MARK: Views
 
 extension Layout {
-    /// The part of the elements that the indices, none of them a tensor, name.
+    /// Returns the layout of the elements that the indices, none of them a tensor, name.
     func select(_ indices: [TensorIndex], in operation: @autoclosure () -> String) -> Layout {
         let entries = indices.map(\.entry)
         let named = self.shape.axesNamed(by: entries, in: operation())
@@ -176,12 +192,12 @@ extension Layout {
         return Layout(shape: result.shape, strides: result.strides, offset: offset)
     }
 
-    /// The first index and the number of indices of a slice, by Python's rules.
+    /// Returns the first index and the number of indices of a slice, by Python's rules.
     private static func clamp(_ start: Int?, _ end: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         func resolve(_ position: Int, _ lowest: Int, _ highest: Int) -> Int {
             min(max(position < 0 ? position + length : position, lowest), highest)
         }
-        /// How many steps reach a distance from the end.
+        /// Returns the number of steps that reach a distance from the end.
         func count(_ distance: Int) -> Int {
             distance <= 0 ? 0 : 1 + (distance - 1) / Int(clamping: step.magnitude)
         }
@@ -197,7 +213,8 @@ extension Layout {
 }
 
 extension Shape {
-    /// How many of the axes some entries index; traps where there are not as many, or where two ellipses share the rest.
+    /// Returns the number of axes that some entries index; traps where there are not as many, or where two ellipses share the
+    /// rest.
     func axesNamed(by entries: [TensorIndex.Entry], in operation: @autoclosure () -> String) -> Int {
         let named = entries.reduce(0) { $0 + $1.axisCount }
         let ellipses = entries.count { $0 == .ellipsis }
