@@ -1,5 +1,5 @@
 extension Tensor where Scalar == Int {
-    /// A category for each row of logits: index c with probability softmax(logits)[c].
+    /// Returns a category for each row of logits: index c with probability softmax(logits)[c].
     ///
     /// ```swift
     /// let next = Tensor<Int>.categorical(logits: scores / temperature)   // [batch, words] gives [batch]
@@ -7,24 +7,24 @@ extension Tensor where Scalar == Int {
     ///
     /// - Parameters:
     ///   - logits: [..., categories]; −∞ for one that is never drawn.
-    ///   - generator: where the numbers come from; the default generator if none is named.
-    /// - Returns: [...]
+    ///   - generator: the source of the random numbers; the default generator if none is named.
+    /// - Returns: [...].
     public static func categorical<Value: TensorFloatingPoint>(
         logits: Tensor<Value>, using generator: inout PhiloxGenerator
     ) -> Tensor {
         draw(1, probabilities(logits, "categorical"), replacing: true, "categorical", &generator).squeeze(axis: -1)
     }
 
-    /// A category for each row of logits, by the default generator.
+    /// Returns a category for each row of logits, by the default generator.
     public static func categorical<Value: TensorFloatingPoint>(logits: Tensor<Value>) -> Tensor {
         withDefaultGenerator { categorical(logits: logits, using: &$0) }
     }
 
-    /// A category for each row of probabilities.
+    /// Returns a category for each row of probabilities: index c with probability probabilities[c] / Σ probabilities.
     ///
     /// - Parameters:
     ///   - probabilities: [..., categories]; they need not sum to 1, only their proportions count.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     /// - Returns: [...]. Traps where a probability is negative or not finite, or all of a row are 0.
     public static func categorical<Value: TensorFloatingPoint>(
         probabilities: Tensor<Value>, using generator: inout PhiloxGenerator
@@ -32,20 +32,20 @@ extension Tensor where Scalar == Int {
         draw(1, probabilities, replacing: true, "categorical", &generator).squeeze(axis: -1)
     }
 
-    /// A category for each row of probabilities, by the default generator.
+    /// Returns a category for each row of probabilities, by the default generator.
     public static func categorical<Value: TensorFloatingPoint>(probabilities: Tensor<Value>) -> Tensor {
         withDefaultGenerator { categorical(probabilities: probabilities, using: &$0) }
     }
 
-    /// Several categories for each row of logits.
+    /// Returns several categories for each row of logits.
     ///
     /// - Parameters:
-    ///   - count: how many to draw from each row.
-    ///   - logits: [..., categories]; −∞ for one that is never drawn, which is so too of one whose probability is below 10⁻³⁰⁸ of the
-    ///     row's largest.
+    /// - count: the number of categories to draw from each row.
+    /// - logits: [..., categories]; −∞ for one that is never drawn, which is so too of one whose probability is below 10⁻³⁰⁸ of
+    ///     the row's largest.
     ///   - replacing: whether a category may be drawn again. If not, they come in the order in which they were drawn.
-    ///   - generator: where the numbers come from; the default generator if none is named.
-    /// - Returns: [..., count]
+    ///   - generator: the source of the random numbers; the default generator if none is named.
+    /// - Returns: [..., count].
     public static func multinomial<Value: TensorFloatingPoint>(
         _ count: Int, logits: Tensor<Value>, replacing: Bool = true, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -55,33 +55,33 @@ extension Tensor where Scalar == Int {
         )
     }
 
-    /// Several categories for each row of logits, by the default generator.
+    /// Returns several categories for each row of logits, by the default generator.
     public static func multinomial<Value: TensorFloatingPoint>(
         _ count: Int, logits: Tensor<Value>, replacing: Bool = true
     ) -> Tensor {
         withDefaultGenerator { multinomial(count, logits: logits, replacing: replacing, using: &$0) }
     }
 
-    /// Several categories for each row of probabilities.
+    /// Returns several categories for each row of probabilities.
     ///
     /// ```swift
     /// Tensor<Int>.multinomial(2, probabilities: Tensor<Float>([1, 2, 1]), replacing: false)   // [1, 2], say
     /// ```
     ///
     /// - Parameters:
-    ///   - count: how many to draw from each row.
+    /// - count: the number of categories to draw from each row.
     ///   - probabilities: [..., categories]; they need not sum to 1, only their proportions count.
     ///   - replacing: whether a category may be drawn again. If not, they come in the order in which they were drawn, and a
     ///     row must have `count` probabilities above 0.
-    ///   - generator: where the numbers come from; the default generator if none is named.
-    /// - Returns: [..., count]
+    ///   - generator: the source of the random numbers; the default generator if none is named.
+    /// - Returns: [..., count].
     public static func multinomial<Value: TensorFloatingPoint>(
         _ count: Int, probabilities: Tensor<Value>, replacing: Bool = true, using generator: inout PhiloxGenerator
     ) -> Tensor {
         draw(count, probabilities, replacing: replacing, "multinomial", &generator)
     }
 
-    /// Several categories for each row of probabilities, by the default generator.
+    /// Returns several categories for each row of probabilities, by the default generator.
     public static func multinomial<Value: TensorFloatingPoint>(
         _ count: Int, probabilities: Tensor<Value>, replacing: Bool = true
     ) -> Tensor {
@@ -120,7 +120,7 @@ extension Tensor where Scalar == Int {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Why categories cannot be drawn with these probabilities.
+    /// Returns the reason why categories cannot be drawn with these probabilities.
     fileprivate func fault(_ count: Int, row: Int) -> String {
         if let bad = scalars.first(where: { !ParameterRule.notNegative.allows($0) }) {
             let said = bad.isNaN ? "nan" : "\(bad)"  // without the sign, which says nothing

@@ -1,7 +1,9 @@
 private let defaultGenerator = Lock(PhiloxGenerator(seed: 0))
 
-/// Starts the default generator anew. Initializers, dropout and shuffling that name no generator of their own draw from it, so
-/// a program that starts with a seed gives the same numbers each time.
+/// Starts the default generator anew with a seed.
+///
+/// Initializers, dropout and shuffling that name no generator of their own draw from it, so a program that starts with a seed
+/// gives the same numbers each time.
 ///
 /// ```swift
 /// manualSeed(42)
@@ -29,7 +31,7 @@ extension PhiloxGenerator {
     }
 }
 
-/// Draws from the default generator, or what a ``checkpoint(at:of:)`` that computes again drew from it the first time.
+/// Draws from the default generator; in the second run of a ``checkpoint(at:of:)`` the numbers of the first.
 package func withDefaultGenerator<Result: Sendable>(_ body: @Sendable (inout PhiloxGenerator) -> Result) -> Result {
     if let tape = RandomTape.current { return tape.draw(body) }
     return defaultGenerator.withLock { generator in body(&generator) }

@@ -1,7 +1,7 @@
 import CTernKernels
 
 extension Tensor {
-    /// True, or 1, with a probability; false, or 0, otherwise.
+    /// Returns elements that are true, or 1, with a probability; false, or 0, otherwise.
     ///
     /// ```swift
     /// let mask = Tensor<Bool>.bernoulli([64, 128], probability: 0.9)
@@ -10,7 +10,7 @@ extension Tensor {
     /// - Parameters:
     ///   - shape: the shape of the result.
     ///   - probability: in 0...1; rounded to a multiple of 2⁻³².
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func bernoulli(
         _ shape: Shape, probability: Double, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -24,16 +24,16 @@ extension Tensor {
         return Tensor(mask)
     }
 
-    /// True, or 1, with a probability, by the default generator.
+    /// Returns elements that are true, or 1, with a probability, by the default generator.
     public static func bernoulli(_ shape: Shape, probability: Double) -> Tensor {
         withDefaultGenerator { bernoulli(shape, probability: probability, using: &$0) }
     }
 
-    /// True, or 1, with the probability that each element of a tensor gives.
+    /// Returns elements that are true, or 1, each with the probability that a tensor gives for it.
     ///
     /// - Parameters:
     ///   - probability: in 0...1; rounded up to a multiple of 2⁻²⁴ in Float, of 2⁻⁵³ in Double.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func bernoulli<Value: TensorFloatingPoint>(
         probability: Tensor<Value>, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -41,14 +41,14 @@ extension Tensor {
         return Tensor(Tensor<Value>.uniform(probability.shape, using: &generator) .< probability)
     }
 
-    /// True, or 1, with the probability that each element of a tensor gives, by the default generator.
+    /// Returns elements that are true, or 1, each with the probability that a tensor gives for it, by the default generator.
     public static func bernoulli<Value: TensorFloatingPoint>(probability: Tensor<Value>) -> Tensor {
         withDefaultGenerator { bernoulli(probability: probability, using: &$0) }
     }
 }
 
 extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
-    /// Integers drawn evenly from a range, each exactly as likely as any other.
+    /// Returns integers drawn evenly from a range, each exactly as likely as any other.
     ///
     /// ```swift
     /// let dice = Tensor<Int>.randomIntegers([100], in: 1..<7)
@@ -63,7 +63,7 @@ extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
         return randomIntegers(shape, from: low, width: UInt64(bitPattern: high &- low), using: &generator)
     }
 
-    /// Integers drawn evenly from a range with both its bounds, each exactly as likely as any other.
+    /// Returns integers drawn evenly from a range with both its bounds, each exactly as likely as any other.
     ///
     /// ```swift
     /// let bytes = Tensor<UInt8>.randomIntegers([100], in: 0...255)
@@ -88,19 +88,19 @@ extension Tensor where Scalar: TensorNumeric & FixedWidthInteger {
         return tensor
     }
 
-    /// Integers drawn evenly from a range with both its bounds, by the default generator.
+    /// Returns integers drawn evenly from a range with both its bounds, by the default generator.
     public static func randomIntegers(_ shape: Shape, in range: ClosedRange<Scalar>) -> Tensor {
         withDefaultGenerator { randomIntegers(shape, in: range, using: &$0) }
     }
 
-    /// Integers drawn evenly from a range by the default generator.
+    /// Returns integers drawn evenly from a range by the default generator.
     public static func randomIntegers(_ shape: Shape, in range: Range<Scalar>) -> Tensor {
         withDefaultGenerator { randomIntegers(shape, in: range, using: &$0) }
     }
 }
 
 extension Tensor where Scalar == Int {
-    /// The numbers 0..<count in random order, each order exactly as likely as any other.
+    /// Returns the numbers 0..<count in random order, each order exactly as likely as any other.
     ///
     /// ```swift
     /// let order = Tensor<Int>.permutation(images.shape[0])
@@ -117,14 +117,14 @@ extension Tensor where Scalar == Int {
         return order
     }
 
-    /// The numbers 0..<count in random order, by the default generator.
+    /// Returns the numbers 0..<count in random order, by the default generator.
     public static func permutation(_ count: Int) -> Tensor {
         withDefaultGenerator { permutation(count, using: &$0) }
     }
 }
 
 extension Tensor {
-    /// The slices of the first axis in random order.
+    /// Returns the slices of the first axis in random order.
     ///
     /// To shuffle several tensors alike, `take` the same ``permutation(_:)`` of each.
     ///
@@ -134,7 +134,7 @@ extension Tensor {
         return take(.permutation(shape.lengths[0], using: &generator))
     }
 
-    /// The slices of the first axis in random order, by the default generator.
+    /// Returns the slices of the first axis in random order, by the default generator.
     public func shuffled() -> Tensor {
         withDefaultGenerator { shuffled(using: &$0) }
     }

@@ -1,18 +1,18 @@
 import CTernKernels
 
-/// Which elements dropout has dropped, and what it makes of them: factor · x + shift where they are kept, a constant elsewhere.
+/// The elements that dropout keeps, as a function: factor · x + shift where they are kept, a constant elsewhere.
 package struct DropoutMask<Scalar: TensorFloatingPoint> {
     private var plan: tern_dropout
 
-    /// Draws what elements, or runs of them, have to be dropped, from the default generator.
+    /// Draws which elements, or runs of them, are dropped, from the default generator.
     ///
     /// - Parameters:
     ///   - count: the number of elements.
-    ///   - run: how many, one after another, are kept or dropped together.
-    ///   - probability: that of being dropped.
-    ///   - factor: what a kept element is multiplied by.
-    ///   - shift: what is added to it then.
-    ///   - dropped: what a dropped element becomes.
+    /// - run: the number of consecutive elements that are kept or dropped together.
+    ///   - probability: the probability of being dropped.
+    ///   - factor: the number that kept elements are multiplied by.
+    ///   - shift: the number that is then added to them.
+    ///   - dropped: the value of dropped elements.
     package init(
         count: Int, run: Int = 1, probability: Scalar, factor: Scalar, shift: Scalar = 0, dropped: Scalar = 0
     ) {
@@ -27,8 +27,8 @@ package struct DropoutMask<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// The value in one pass, and the gradient: factor · g where the element was kept, 0 elsewhere, in one pass again. The random
-    /// numbers follow from their positions, so no mask is stored.
+    /// Returns the value in one pass, and the gradient: factor · g where the element was kept, 0 elsewhere, in one pass again.
+    /// The random numbers follow from their positions, so no mask is stored.
     package func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let source = x.detached.contiguous()
         let y = Tensor<Scalar>(uninitialized: x.shape)
@@ -38,7 +38,7 @@ package struct DropoutMask<Scalar: TensorFloatingPoint> {
         return y.recorded(from: x, { g in linear(g) })
     }
 
-    /// The linear part, which is its own transpose.
+    /// Returns the linear part, which is its own transpose.
     private func linear(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         var part = self
         (part.plan.shift, part.plan.dropped) = (0, 0)

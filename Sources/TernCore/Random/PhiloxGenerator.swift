@@ -8,9 +8,9 @@ import CTernKernels
 /// let order = (0..<60_000).shuffled(using: &generator)
 /// ```
 ///
-/// Each number follows from the seed and its place in the stream alone, so tensors are filled by many threads and the stream is
-/// the same at any number of them. How far a call moves the stream follows from the shapes it is given, never from the
-/// numbers drawn, and no number depends on the others of its tensor.
+/// Each number follows from the seed and its position in the stream alone, so tensors are filled by many threads and the
+/// stream is the same at any number of them. The number of blocks that a call uses follows from the shapes it is given, never
+/// from the numbers drawn, and no number depends on the others of its tensor.
 ///
 /// The value is the whole state: keep a copy to go back, encode it to resume in another process. A stream has 2⁴⁸ blocks
 /// of four 32-bit words; ``split()`` gives streams that share no block with each other or with their origin, unless two
@@ -18,12 +18,12 @@ import CTernKernels
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable, Codable {
     private let key: UInt64
     private let stream: UInt64
-    /// Blocks of four 32-bit words that have been used.
+    /// The number of blocks of four 32-bit words that have been used.
     private var block: UInt64 = 0
-    /// Generators split off so far.
+    /// The number of generators split off so far.
     private var children: UInt64 = 0
 
-    /// A generator whose numbers follow from the seed.
+    /// Creates a generator whose numbers follow from the seed.
     public init(seed: UInt64) {
         self.init(key: seed, stream: 0)
     }
@@ -33,14 +33,14 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
         self.stream = stream
     }
 
-    /// 64 random bits.
+    /// Returns 64 random bits.
     public mutating func next() -> UInt64 {
         let words = philox(stream: stream, block: block)
         block &+= 1
         return UInt64(words.1) << 32 | UInt64(words.0)
     }
 
-    /// A generator with a stream of its own, which follows from this one's and the number of splits before.
+    /// Returns a generator with a stream of its own, which follows from this one's and the number of splits before.
     public mutating func split() -> PhiloxGenerator {
         children &+= 1  // by as many splits as nobody makes; a state that was read may be of any number
         // A block that the stream itself never reaches.

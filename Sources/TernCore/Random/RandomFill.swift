@@ -1,4 +1,4 @@
-// What the distributions share: filling tensors, and the rules for parameters.
+// Common parts of the distributions: filling tensors, and the rules for parameters.
 
 extension PhiloxGenerator {
     /// Fills a new tensor from the stream: 32 bits a Float, 64 a Double.
@@ -14,7 +14,8 @@ extension PhiloxGenerator {
         return tensor
     }
 
-    /// Fills a new tensor from the stream by rejection: a block an element. The parameters are scalars, or broadcast to the shape.
+    /// Fills a new tensor from the stream by rejection: a block an element. The parameters are scalars, or broadcast to the
+    /// shape.
     mutating func fill<Scalar: TensorFloatingPoint>(
         _ shape: Shape, _ kernel: Kernels.RandomWith, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
         in operation: StaticString
@@ -34,13 +35,13 @@ extension PhiloxGenerator {
 }
 
 extension Tensor {
-    /// A zero-dimensional tensor, or one element for each of the shape's, one after another.
+    /// Returns a zero-dimensional tensor, or one element for each of the shape's, one after another.
     fileprivate func parameter(of shape: Shape) -> Tensor {
         rank == 0 ? detached : detached.broadcast(to: shape).contiguous()
     }
 }
 
-/// What a parameter of a distribution may be.
+/// The rule for a parameter of a distribution.
 enum ParameterRule {
     case finite, notNegative, positive, probability
 
@@ -86,6 +87,6 @@ func check<Scalar: TensorFloatingPoint>(
     if rule.allows(parameter.detached).all().item() { return }
     let scalars = parameter.scalars
     let position = scalars.firstIndex { !rule.allows($0) }!
-    let place = parameter.rank == 0 ? "" : " at position \(position) of shape \(parameter.shape)"
-    trap(operation, "\(name()) is \(scalars[position])\(place), expected \(rule.description)")
+    let location = parameter.rank == 0 ? "" : " at position \(position) of shape \(parameter.shape)"
+    trap(operation, "\(name()) is \(scalars[position])\(location), expected \(rule.description)")
 }

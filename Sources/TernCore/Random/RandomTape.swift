@@ -2,8 +2,8 @@ import CTernKernels
 
 /// The draws that a computation made from the default generator, so that they can be made again.
 ///
-/// What is kept is the generator's state before each draw. Other threads may draw from it in between, both times: the computation
-/// sees the same numbers. Tapes nest: what an inner computation draws is on the outer tape, too.
+/// It keeps the generator's state before each draw. Other threads may draw from it in between, both times: the
+/// computation sees the same numbers. Tapes nest: what an inner computation draws is on the outer tape, too.
 final class RandomTape {
     private var states: [PhiloxGenerator] = []
     /// The next draw to make again; nil while draws are recorded.
@@ -42,7 +42,8 @@ final class RandomTape {
         return withExtendedLifetime(self) { body() }
     }
 
-    /// Runs `body` so that draws from the default generator trap, on a thread whose draws can't be put in an order with those of a tape.
+    /// Runs `body` so that draws from the default generator trap: on a thread whose draws can't be put in an order with those
+    /// of a tape.
     static func barred<Result>(if isBarred: Bool, _ body: () throws -> Result) rethrows -> Result {
         if !isBarred { return try body() }
         let tape = RandomTape()

@@ -2,20 +2,20 @@
 // are constants to a derivative.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Numbers from a normal distribution of which only a range is left.
+    /// Returns numbers from a normal distribution truncated to a range.
     ///
     /// ```swift
     /// let weight = Tensor<Float>.truncatedNormal([128, 784], standardDeviation: 0.02, in: -0.04...0.04)
     /// ```
     ///
-    /// Exact as far out as one likes: by rejection after Robert, Statistics and Computing 5 (1995).
+    /// Exact at any distance from the mean: by rejection after Robert, Statistics and Computing 5 (1995).
     ///
     /// - Parameters:
     ///   - shape: the shape of the result.
-    ///   - mean: the mean before truncation.
-    ///   - standardDeviation: that before truncation; above 0.
-    ///   - range: what is left; a bound may be infinite.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    /// - mean: the mean before truncation.
+    ///   - standardDeviation: the standard deviation before truncation; above 0.
+    ///   - range: the bounds; one may be infinite.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func truncatedNormal(
         _ shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1, in range: ClosedRange<Scalar> = -2...2,
         using generator: inout PhiloxGenerator
@@ -25,7 +25,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             &generator)
     }
 
-    /// Numbers from a normal distribution of which only a range is left, by the default generator.
+    /// Returns numbers from a normal distribution truncated to a range, by the default generator.
     public static func truncatedNormal(
         _ shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1, in range: ClosedRange<Scalar> = -2...2
     ) -> Tensor {
@@ -34,7 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// One number from each of the truncated normal distributions that four tensors, which broadcast, describe.
+    /// Returns one number from each of the truncated normal distributions that four tensors, which broadcast, describe.
     public static func truncatedNormal(
         mean: Tensor, standardDeviation: Tensor, low: Tensor, high: Tensor, using generator: inout PhiloxGenerator
     ) -> Tensor {
@@ -44,7 +44,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return truncatedNormal(shape, mean, standardDeviation, low, high, &generator)
     }
 
-    /// One number from each of the truncated normal distributions that four tensors describe, by the default generator.
+    /// Returns one number from each of the truncated normal distributions that four tensors describe, by the default generator.
     public static func truncatedNormal(
         mean: Tensor, standardDeviation: Tensor, low: Tensor, high: Tensor
     ) -> Tensor {
@@ -74,7 +74,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// Numbers from a gamma distribution: density in proportion to x^(concentration − 1) · e^(−rate x).
+    /// Returns numbers from a gamma distribution: density in proportion to x^(concentration − 1) · e^(−rate x).
     ///
     /// By the method of Marsaglia and Tsang, ACM TOMS 26 (2000). With a concentration far below 1, a number may be too
     /// small for the scalar type, and is 0.
@@ -83,26 +83,26 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - shape: the shape of the result.
     ///   - concentration: the shape parameter, α; above 0.
     ///   - rate: one over the scale; above 0.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func gamma(
         _ shape: Shape, concentration: Scalar, rate: Scalar = 1, using generator: inout PhiloxGenerator
     ) -> Tensor {
         gamma(shape, Tensor(concentration), Tensor(rate), &generator)
     }
 
-    /// Numbers from a gamma distribution by the default generator.
+    /// Returns numbers from a gamma distribution by the default generator.
     public static func gamma(_ shape: Shape, concentration: Scalar, rate: Scalar = 1) -> Tensor {
         withDefaultGenerator { gamma(shape, concentration: concentration, rate: rate, using: &$0) }
     }
 
-    /// One number from each of the gamma distributions that two tensors, which broadcast, describe.
+    /// Returns one number from each of the gamma distributions that two tensors, which broadcast, describe.
     public static func gamma(
         concentration: Tensor, rate: Tensor = Tensor(1), using generator: inout PhiloxGenerator
     ) -> Tensor {
         gamma(Shape.broadcast(concentration.shape, rate.shape, in: "gamma"), concentration, rate, &generator)
     }
 
-    /// One number from each of the gamma distributions that two tensors describe, by the default generator.
+    /// Returns one number from each of the gamma distributions that two tensors describe, by the default generator.
     public static func gamma(concentration: Tensor, rate: Tensor = Tensor(1)) -> Tensor {
         withDefaultGenerator { gamma(concentration: concentration, rate: rate, using: &$0) }
     }
@@ -115,7 +115,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return generator.fill(shape, Kernels.gamma[Scalar.self], concentration, rate, in: "gamma")
     }
 
-    /// Numbers from a beta distribution: density in proportion to x^(alpha − 1) · (1 − x)^(beta − 1), 0 ≤ x ≤ 1.
+    /// Returns numbers from a beta distribution: density in proportion to x^(alpha − 1) · (1 − x)^(beta − 1), 0 ≤ x ≤ 1.
     ///
     /// With small parameters nearly all numbers are 0 or 1, the latter with probability alpha / (alpha + beta).
     ///
@@ -123,24 +123,24 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - shape: the shape of the result.
     ///   - alpha: above 0.
     ///   - beta: above 0.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func beta(
         _ shape: Shape, alpha: Scalar, beta: Scalar, using generator: inout PhiloxGenerator
     ) -> Tensor {
         Self.beta(shape, Tensor(alpha), Tensor(beta), &generator)
     }
 
-    /// Numbers from a beta distribution by the default generator.
+    /// Returns numbers from a beta distribution by the default generator.
     public static func beta(_ shape: Shape, alpha: Scalar, beta: Scalar) -> Tensor {
         withDefaultGenerator { Self.beta(shape, alpha: alpha, beta: beta, using: &$0) }
     }
 
-    /// One number from each of the beta distributions that two tensors, which broadcast, describe.
+    /// Returns one number from each of the beta distributions that two tensors, which broadcast, describe.
     public static func beta(alpha: Tensor, beta: Tensor, using generator: inout PhiloxGenerator) -> Tensor {
         Self.beta(Shape.broadcast(alpha.shape, beta.shape, in: "beta"), alpha, beta, &generator)
     }
 
-    /// One number from each of the beta distributions that two tensors describe, by the default generator.
+    /// Returns one number from each of the beta distributions that two tensors describe, by the default generator.
     public static func beta(alpha: Tensor, beta: Tensor) -> Tensor {
         withDefaultGenerator { Self.beta(alpha: alpha, beta: beta, using: &$0) }
     }
@@ -153,30 +153,30 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return generator.fill(shape, Kernels.beta[Scalar.self], alpha, beta, in: "beta")
     }
 
-    /// Whole numbers from a Poisson distribution: k with probability rateᵏ e^(−rate) / k!.
+    /// Returns whole numbers from a Poisson distribution: k with probability rateᵏ e^(−rate) / k!.
     ///
-    /// By inversion for rates below 10, by the method PTRS of Hörmann, Insurance: Mathematics and Economics 12 (1993), above. Numbers
-    /// above 2²⁴ are rounded to the scalar type in Float, above 2⁵³ in Double.
+    /// By inversion for rates below 10, by the method PTRS of Hörmann, Insurance: Mathematics and Economics 12 (1993), above.
+    /// Numbers above 2²⁴ are rounded to the scalar type in Float, above 2⁵³ in Double.
     ///
     /// - Parameters:
     ///   - shape: the shape of the result.
     ///   - rate: the mean; at least 0.
-    ///   - generator: where the numbers come from; the default generator if none is named.
+    ///   - generator: the source of the random numbers; the default generator if none is named.
     public static func poisson(_ shape: Shape, rate: Scalar, using generator: inout PhiloxGenerator) -> Tensor {
         poisson(shape, Tensor(rate), &generator)
     }
 
-    /// Whole numbers from a Poisson distribution by the default generator.
+    /// Returns whole numbers from a Poisson distribution by the default generator.
     public static func poisson(_ shape: Shape, rate: Scalar) -> Tensor {
         withDefaultGenerator { poisson(shape, rate: rate, using: &$0) }
     }
 
-    /// One whole number from each of the Poisson distributions whose rates a tensor gives.
+    /// Returns one whole number from each of the Poisson distributions whose rates a tensor gives.
     public static func poisson(rate: Tensor, using generator: inout PhiloxGenerator) -> Tensor {
         poisson(rate.shape, rate, &generator)
     }
 
-    /// One whole number from each of the Poisson distributions whose rates a tensor gives, by the default generator.
+    /// Returns one whole number from each of the Poisson distributions whose rates a tensor gives, by the default generator.
     public static func poisson(rate: Tensor) -> Tensor {
         withDefaultGenerator { poisson(rate: rate, using: &$0) }
     }
