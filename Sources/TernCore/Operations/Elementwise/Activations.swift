@@ -2,7 +2,7 @@
 // of its own, so second derivatives of every activation exist.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// tanh x of each element. Gradient: g (1 − y²).
+    /// Returns tanh x of each element. Gradient: g (1 − y²).
     ///
     /// In Float the error is below 1.6 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
@@ -15,7 +15,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in tanhBackward(h, y) }, from: y, { h in h * g * y * -2 })
     }
 
-    /// The logistic function σ(x) = 1 / (1 + e⁻ˣ) of each element. Gradient: g y (1 − y).
+    /// Returns the logistic function σ(x) = 1 / (1 + e⁻ˣ) of each element. Gradient: g y (1 − y).
     ///
     /// In Float the error is below 2 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
@@ -28,19 +28,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in sigmoidBackward(h, y) }, from: y, { h in h * g * (1 - y * 2) })
     }
 
-    /// The rectifier max(x, 0) of each element; NaN stays NaN. Gradient: g where x > 0, else 0.
+    /// Returns the rectifier max(x, 0) of each element; NaN stays NaN. Gradient: g where x > 0, else 0.
     @specialized(where Scalar == Float)
     public consuming func relu() -> Tensor {
         Tensor.elementwise(Kernels.relu[Scalar.self], self, output: { g, y in .reluBackward(g, y) })
     }
 
-    /// Linear in g; the derivative with respect to y is zero wherever there is one.
+    /// Returns the gradient of ``relu()``: linear in g; the derivative with respect to y is zero wherever there is one.
     static func reluBackward(_ g: Tensor, _ y: Tensor) -> Tensor {
         map(Kernels.reluBackward[Scalar.self], g, y, as: Scalar.self, in: "relu").recorded(
             from: g, { h in reluBackward(h, y) })
     }
 
-    /// x where positive, `slope` · x elsewhere. Gradient: g, or `slope` · g.
+    /// Returns x where positive, `slope` · x elsewhere. Gradient: g, or `slope` · g.
     @specialized(where Scalar == Float)
     public func leakyReLU(slope: Scalar = 0.01) -> Tensor {
         check(slope.isFinite, "leakyReLU", "the slope is \(slope), expected a finite number")
@@ -55,7 +55,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: g, { h in leakyReLUBackward(h, x, slope) })
     }
 
-    /// How ``gelu(approximation:)`` evaluates the normal distribution function.
+    /// The evaluation of the normal distribution function in ``gelu(approximation:)``.
+    ///
+    /// ```swift
+    /// let y = x.gelu(approximation: .tanh)
+    /// ```
     public enum GELUApproximation: Sendable {
         /// x Φ(x) with Φ(x) = ½ (1 + erf(x/√2)).
         case none
@@ -63,10 +67,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         case tanh
     }
 
-    /// The Gaussian error linear unit x Φ(x) of each element (Hendrycks and Gimpel, 2016).
+    /// Returns the Gaussian error linear unit x Φ(x) of each element (Hendrycks and Gimpel, 2016).
     ///
-    /// Gradient: g (Φ(x) + x φ(x)), with φ the density of the standard normal distribution. In Float the error of the exact form is
-    /// below 1.92 units in the last place, measured over all inputs.
+    /// Gradient: g (Φ(x) + x φ(x)), with φ the density of the standard normal distribution. In Float the error of the exact
+    /// form is below 1.92 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
     public consuming func gelu(approximation: GELUApproximation = .none) -> Tensor {
         switch approximation {
@@ -107,7 +111,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// The sigmoid linear unit x σ(x) of each element, also called swish. Gradient: g σ(x) (1 + x (1 − σ(x))).
+    /// Returns the sigmoid linear unit x σ(x) of each element, also called swish. Gradient: g σ(x) (1 + x (1 − σ(x))).
     @specialized(where Scalar == Float)
     public consuming func silu() -> Tensor {
         Tensor.elementwise(Kernels.silu[Scalar.self], self, input: { x in { g in .siluBackward(g, x) } })
@@ -124,7 +128,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// log(1 + eˣ) of each element, without overflow. Gradient: g σ(x).
+    /// Returns log(1 + eˣ) of each element, without overflow. Gradient: g σ(x).
     @specialized(where Scalar == Float)
     public consuming func softplus() -> Tensor {
         Tensor.elementwise(Kernels.softplus[Scalar.self], self, input: { x in { g in .softplusBackward(g, x) } })

@@ -4,7 +4,7 @@
 // Integers wrap around on overflow; integer division truncates, and x / 0 is 0.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The sum, element by element: `[1, 2] + [10, 20]` is `[11, 22]`. Gradients: ∂a = g, ∂b = g.
+    /// Returns the sum, element by element: `[1, 2] + [10, 20]` is `[11, 22]`. Gradients: ∂a = g, ∂b = g.
     @specialized(where Scalar == Float)
     public static func + (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
@@ -13,7 +13,7 @@ extension Tensor where Scalar: TensorNumeric {
             pullbackB: { _, _ in { g in g } })
     }
 
-    /// The difference, element by element. Gradients: ∂a = g, ∂b = −g.
+    /// Returns the difference, element by element. Gradients: ∂a = g, ∂b = −g.
     @specialized(where Scalar == Float)
     public static func - (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorNumeric {
             pullbackB: { _, _ in { g in -g } })
     }
 
-    /// The product, element by element; see ``matmul(_:)`` for the matrix product. Gradients: ∂a = g b, ∂b = g a.
+    /// Returns the product, element by element; see ``matmul(_:)`` for the matrix product. Gradients: ∂a = g b, ∂b = g a.
     @specialized(where Scalar == Float)
     public static func * (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
@@ -31,7 +31,7 @@ extension Tensor where Scalar: TensorNumeric {
             pullbackB: { a, _ in { g in g * a } })
     }
 
-    /// The quotient, element by element. Gradients: ∂a = g / b, ∂b = −g a / b².
+    /// Returns the quotient, element by element. Gradients: ∂a = g / b, ∂b = −g a / b².
     @specialized(where Scalar == Float)
     public static func / (a: consuming Tensor, b: consuming Tensor) -> Tensor {
         elementwise(
@@ -40,7 +40,7 @@ extension Tensor where Scalar: TensorNumeric {
             pullbackB: { a, b in { g in -(g * (a / b) / b) } })
     }
 
-    /// The negative of each element. Gradient: −g.
+    /// Returns the negative of each element. Gradient: −g.
     @specialized(where Scalar == Float)
     public static prefix func - (x: consuming Tensor) -> Tensor {
         elementwise(Kernels.negate[Scalar.self], x, input: { _ in { g in -g } })
@@ -62,7 +62,7 @@ extension Tensor where Scalar: TensorNumeric {
     @specialized(where Scalar == Float)
     public static func /= (a: inout Tensor, b: Tensor) { update(&a, b, in: "/=") { $0 / $1 } }
 
-    /// An update keeps the shape of the left side. Its value is moved into the operation, which so finds its memory free
+    /// Updates the left side, which keeps its shape. Its value is moved into the operation, which so finds its memory free
     /// for the result.
     @inline(__always)
     private static func update(
@@ -75,7 +75,7 @@ extension Tensor where Scalar: TensorNumeric {
         a = combine(take(&a), b)
     }
 
-    /// The value of a variable that is about to be given another one.
+    /// Returns the value of a variable that is about to be given another one.
     private static func take(_ variable: inout Tensor) -> Tensor {
         let value = Tensor(storage: variable.storage, view: variable.view, node: variable.node)
         variable.storage = .empty

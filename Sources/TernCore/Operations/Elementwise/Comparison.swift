@@ -13,90 +13,90 @@ infix operator .^ : LogicalDisjunctionPrecedence
 prefix operator .!
 
 extension Tensor where Scalar: TensorNumeric {
-    /// Where the elements of two tensors are equal, with broadcasting. NaN equals nothing.
+    /// Returns whether each element of `a` equals the matching one of `b`, with broadcasting. NaN equals nothing.
     @specialized(where Scalar == Float)
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.equal[Scalar.self], a, b, as: Bool.self, in: ".==")
     }
 
-    /// Where the elements of two tensors differ.
+    /// Returns whether each element of `a` differs from the matching one of `b`, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.notEqual[Scalar.self], a, b, as: Bool.self, in: ".!=")
     }
 
-    /// Where an element of `a` is smaller than the other's, with broadcasting.
+    /// Returns whether each element of `a` is less than the matching one of `b`, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.less[Scalar.self], a, b, as: Bool.self, in: ".<")
     }
 
-    /// Where an element of `a` is at most the other's, with broadcasting.
+    /// Returns whether each element of `a` is at most the matching one of `b`, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.lessEqual[Scalar.self], a, b, as: Bool.self, in: ".<=")
     }
 
-    /// Where an element of `a` is larger than the other's, with broadcasting.
+    /// Returns whether each element of `a` is greater than the matching one of `b`, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greater[Scalar.self], a, b, as: Bool.self, in: ".>")
     }
 
-    /// Where an element of `a` is at least the other's, with broadcasting.
+    /// Returns whether each element of `a` is at least the matching one of `b`, with broadcasting.
     @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> {
         map(Kernels.greaterEqual[Scalar.self], a, b, as: Bool.self, in: ".>=")
     }
 
-    /// Where an element of `a` equals a scalar.
+    /// Returns whether each element equals a scalar.
     @specialized(where Scalar == Float)
     public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
-    /// Where an element of `a` differs from a scalar.
+    /// Returns whether each element differs from a scalar.
     @specialized(where Scalar == Float)
     public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
-    /// Where an element of `a` is smaller than a scalar.
+    /// Returns whether each element is less than a scalar.
     @specialized(where Scalar == Float)
     public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
-    /// Where an element of `a` is at most a scalar.
+    /// Returns whether each element is at most a scalar.
     @specialized(where Scalar == Float)
     public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
-    /// Where an element of `a` is larger than a scalar.
+    /// Returns whether each element is greater than a scalar.
     @specialized(where Scalar == Float)
     public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
-    /// Where an element of `a` is at least a scalar.
+    /// Returns whether each element is at least a scalar.
     @specialized(where Scalar == Float)
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
-    /// Where a scalar equals an element of `b`.
+    /// Returns whether a scalar equals each element.
     @specialized(where Scalar == Float)
     public static func .== (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .== b }
-    /// Where a scalar differs from an element of `b`.
+    /// Returns whether a scalar differs from each element.
     @specialized(where Scalar == Float)
     public static func .!= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .!= b }
-    /// Where a scalar is smaller than an element of `b`.
+    /// Returns whether a scalar is less than each element.
     @specialized(where Scalar == Float)
     public static func .< (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .< b }
-    /// Where a scalar is at most an element of `b`.
+    /// Returns whether a scalar is at most each element.
     @specialized(where Scalar == Float)
     public static func .<= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .<= b }
-    /// Where a scalar is larger than an element of `b`.
+    /// Returns whether a scalar is greater than each element.
     @specialized(where Scalar == Float)
     public static func .> (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .> b }
-    /// Where a scalar is at least an element of `b`.
+    /// Returns whether a scalar is at least each element.
     @specialized(where Scalar == Float)
     public static func .>= (a: Scalar, b: Tensor) -> Tensor<Bool> { Tensor(a) .>= b }
 }
 
 extension Tensor where Scalar == Bool {
-    /// Where both are true, with broadcasting.
+    /// Returns whether both elements are true, with broadcasting.
     public static func .& (a: Tensor, b: Tensor) -> Tensor { map(Kernels.and, a, b, as: Bool.self, in: ".&") }
 
-    /// Where either is true.
+    /// Returns whether either element is true, with broadcasting.
     public static func .| (a: Tensor, b: Tensor) -> Tensor { map(Kernels.or, a, b, as: Bool.self, in: ".|") }
 
-    /// Where exactly one is true.
+    /// Returns whether exactly one of two elements is true, with broadcasting.
     public static func .^ (a: Tensor, b: Tensor) -> Tensor { map(Kernels.xor, a, b, as: Bool.self, in: ".^") }
 
-    /// Where it is false.
+    /// Returns whether each element is false.
     public static prefix func .! (x: Tensor) -> Tensor { map(Kernels.not, x, as: Bool.self) }
 }

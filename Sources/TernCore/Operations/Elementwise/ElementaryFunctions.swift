@@ -1,17 +1,17 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The absolute value of each element. Gradient: g sign(x).
+    /// Returns the absolute value of each element. Gradient: g sign(x).
     @specialized(where Scalar == Float)
     public consuming func abs() -> Tensor {
         Tensor.elementwise(Kernels.absolute[Scalar.self], self, input: { x in { g in g * x.sign() } })
     }
 
-    /// −1, 0 or 1 as each element is negative, zero or positive; NaN stays NaN. The gradient is zero.
+    /// Returns −1, 0 or 1 as each element is negative, zero or positive; NaN stays NaN. The gradient is zero.
     @specialized(where Scalar == Float)
     public func sign() -> Tensor {
         Tensor.map(Kernels.sign[Scalar.self], self, as: Scalar.self)
     }
 
-    /// The square of each element. Gradient: 2 g x.
+    /// Returns the square of each element. Gradient: 2 g x.
     @specialized(where Scalar == Float)
     public consuming func square() -> Tensor {
         Tensor.elementwise(Kernels.square[Scalar.self], self, input: { x in { g in g * x * 2 } })
@@ -19,7 +19,7 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// eˣ of each element. Gradient: g y.
+    /// Returns eˣ of each element. Gradient: g y.
     ///
     /// In Float the error is below 0.9 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
@@ -27,7 +27,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.exp[Scalar.self], self, output: { g, y in g * y })
     }
 
-    /// The natural logarithm of each element; −∞ at 0, NaN below. Gradient: g / x.
+    /// Returns the natural logarithm of each element; −∞ at 0, NaN below. Gradient: g / x.
     ///
     /// In Float the error is below 0.8 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
@@ -35,13 +35,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.log[Scalar.self], self, input: { x in { g in g / x } })
     }
 
-    /// The square root of each element; NaN below 0. Gradient: g / 2y.
+    /// Returns the square root of each element; NaN below 0. Gradient: g / 2y.
     @specialized(where Scalar == Float)
     public consuming func sqrt() -> Tensor {
         Tensor.elementwise(Kernels.sqrt[Scalar.self], self, output: { g, y in g / (y * 2) })
     }
 
-    /// The error function, 2/√π ∫₀ˣ e^−t² dt, of each element. Gradient: g 2/√π e^−x².
+    /// Returns the error function, 2/√π ∫₀ˣ e^−t² dt, of each element. Gradient: g 2/√π e^−x².
     ///
     /// In Float the error is below 1.5 units in the last place, measured over all inputs.
     @specialized(where Scalar == Float)
@@ -51,20 +51,20 @@ extension Tensor where Scalar: TensorFloatingPoint {
             input: { x in { g in g * .bell(x) * Scalar(1.1283791670955126) } })
     }
 
-    /// e^−x². Its derivative, −2x e^−x², is 0 at infinity.
+    /// Returns e^−x². Its derivative, −2x e^−x², is 0 at infinity.
     static func bell(_ x: Tensor) -> Tensor {
         (-x.detached.square()).exp().recorded(from: x, { g in g * x.bounded(by: 40) * bell(x) * -2 })
     }
 
-    /// The element nearest to each within ±`limit`, beyond which a formula's value is settled.
+    /// Returns the element nearest to each within ±`limit`, beyond which a formula's value is settled.
     ///
     /// A factor that vanishes there makes 0 of the whole, where it would make NaN of an infinite one.
     func bounded(by limit: Scalar) -> Tensor { clamp(min: -limit, max: limit) }
 
-    /// Each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
+    /// Returns each element to the power of an exponent, as C's `pow`. Gradient: g p xᵖ⁻¹.
     ///
-    /// The exponents 2, 3 and −1 are ``square()``, a product and ``reciprocal()``, which are faster. Elsewhere the error is below
-    /// 1 unit in the last place in Float. `pow(0.5)` of −0 and −∞ is 0 and ∞, unlike ``sqrt()``.
+    /// The exponents 2, 3 and −1 are ``square()``, a product and ``reciprocal()``, which are faster. Elsewhere the error is
+    /// below 1 unit in the last place in Float. `pow(0.5)` of −0 and −∞ is 0 and ∞, unlike ``sqrt()``.
     @specialized(where Scalar == Float)
     public func pow(_ exponent: Scalar) -> Tensor {
         switch exponent {
@@ -79,7 +79,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// Each element to the power of the matching element of another tensor, with broadcasting.
+    /// Returns each element to the power of the matching element of another tensor, with broadcasting.
     ///
     /// Gradients: g p xᵖ⁻¹ for the base; g y log x for the exponent, its limit 0 where y is 0, and 0 for 0⁰.
     @specialized(where Scalar == Float)

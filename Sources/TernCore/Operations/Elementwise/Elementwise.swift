@@ -1,12 +1,12 @@
 import CTernKernels
 
-/// From how many elements on an elementwise operation is spread over the threads.
+/// The number of elements from which on an elementwise operation is spread over the threads.
 private let grain = 16_384
 
 // MARK: Differentiable
 
 extension Tensor {
-    /// `y = f(x)`, element by element, with a pullback that is made from `x`.
+    /// Computes `y = f(x)`, element by element, with a pullback that is made from `x`.
     ///
     /// `pullback(x)` is asked for only while `x` is being differentiated; otherwise the memory of `x` is reused for the
     /// result if nobody else holds it.
@@ -18,7 +18,7 @@ extension Tensor {
         return map(kernel, x, as: Scalar.self).recorded(from: x, pullback(x))
     }
 
-    /// `y = f(x)`, element by element, with a pullback `(g, y) ↦ ∂x` that is made from `y`.
+    /// Computes `y = f(x)`, element by element, with a pullback `(g, y) ↦ ∂x` that is made from `y`.
     @inline(__always)
     static func elementwise(
         _ kernel: Kernels.Elementwise, _ x: consuming Tensor, output pullback: @escaping OutputPullback<Scalar>
@@ -27,7 +27,7 @@ extension Tensor {
         return map(kernel, x, as: Scalar.self).recorded(from: x, output: pullback)
     }
 
-    /// `y = f(a, b)`, element by element, with broadcasting, and pullbacks that are made from `a` and `b`.
+    /// Computes `y = f(a, b)`, element by element, with broadcasting, and pullbacks that are made from `a` and `b`.
     @inline(__always)
     static func elementwise(
         _ kernel: Kernels.Elementwise, _ a: consuming Tensor, _ b: consuming Tensor, in operation: StaticString,
@@ -42,7 +42,7 @@ extension Tensor {
 // MARK: Without derivatives
 
 extension Tensor {
-    /// `y = f(x)` into new memory.
+    /// Computes `y = f(x)` into new memory.
     static func map<Result>(_ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type) -> Tensor<Result> {
         if x.isStrided, let y = mapInMemoryOrder(kernel, x, as: Result.self) { return y }
         let y = Tensor<Result>.uninitialized(like: x)
@@ -50,7 +50,7 @@ extension Tensor {
         return y
     }
 
-    /// `y = f(x)` into the memory of `x` where that is this call's alone.
+    /// Computes `y = f(x)` into the memory of `x` where that is this call's alone.
     @inline(__always)
     static func map(_ kernel: Kernels.Elementwise, reusing x: consuming Tensor) -> Tensor {
         if x.isStrided { return mapInMemoryOrder(kernel, reusing: x) }
@@ -81,7 +81,7 @@ extension Tensor {
         }
     }
 
-    /// `y = f(a, b)` with broadcasting, into new memory.
+    /// Computes `y = f(a, b)` with broadcasting, into new memory.
     static func map<B, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, as: Result.Type,
         in operation: @autoclosure () -> String
@@ -98,7 +98,7 @@ extension Tensor {
         return y
     }
 
-    /// `y = f(a, b)` into the memory of `a` or `b` where that is this call's alone and has the result's shape.
+    /// Computes `y = f(a, b)` into the memory of `a` or `b` where that is this call's alone and has the result's shape.
     static func map(
         _ kernel: Kernels.Elementwise, reusing a: consuming Tensor, _ b: consuming Tensor, in operation: StaticString
     ) -> Tensor {
@@ -156,7 +156,7 @@ extension Tensor {
         }
     }
 
-    /// `y = f(a, b, c)` with broadcasting, into new memory.
+    /// Computes `y = f(a, b, c)` with broadcasting, into new memory.
     static func map<B, C, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, _ c: Tensor<C>, as: Result.Type,
         in operation: @autoclosure () -> String
@@ -202,7 +202,7 @@ extension Tensor {
         }
     }
 
-    /// Copies the elements of `source`, broadcast, to the places in this tensor's storage that `target` names.
+    /// Copies the elements of `source`, broadcast, to the positions in this tensor's storage that `target` names.
     func write(_ source: Tensor, to target: Layout) {
         let from = source.layout.strides(broadcastTo: target.shape)
         withExtendedLifetime((storage, source.storage)) {

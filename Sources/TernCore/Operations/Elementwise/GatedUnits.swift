@@ -1,7 +1,7 @@
 // Gated linear units: one half of an axis decides how much of the other passes.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The gated linear unit a σ(b), with a the first and b the second half of an axis (Dauphin et al., 2017).
+    /// Returns the gated linear unit a σ(b), with a the first and b the second half of an axis (Dauphin et al., 2017).
     ///
     /// ```swift
     /// Tensor<Float>.zeros([8, 64]).glu().shape   // [8, 32]
@@ -14,7 +14,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return .gated(a, b)
     }
 
-    /// a σ(b). The gradient of a is g, gated in the same way.
+    /// Returns a σ(b). The gradient of a is g, gated in the same way.
     private static func gated(_ a: Tensor, _ b: Tensor) -> Tensor {
         elementwise(
             Kernels.glu[Scalar.self], a, b, in: "glu",
@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             pullbackB: { a, b in { g in sigmoidBackward(g * a, b.sigmoid()) } })
     }
 
-    /// The gated linear unit a σ(a) b, with a the first and b the second half of an axis (Shazeer, 2020).
+    /// Returns the gated linear unit a σ(a) b, with a the first and b the second half of an axis (Shazeer, 2020).
     ///
     /// Gradients: ∂a = g b σ(a) (1 + a (1 − σ(a))), ∂b = g a σ(a). Traps if the axis has an odd length.
     @specialized(where Scalar == Float)

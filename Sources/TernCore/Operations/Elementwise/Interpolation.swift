@@ -1,7 +1,7 @@
 // Numbers between others, and their signs.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// Each element, no less than `min` and no more than `max`; a bound that is nil does not bind.
+    /// Returns each element, no less than `min` and no more than `max`; a bound that is nil does not bind.
     ///
     /// ```swift
     /// x.clamp(min: 0)           // as relu
@@ -25,7 +25,7 @@ extension Tensor where Scalar: TensorNumeric {
         }
     }
 
-    /// Without a derivative.
+    /// Returns the clamped elements, without a derivative.
     func clamped(_ min: Scalar, _ max: Scalar, in operation: StaticString) -> Tensor {
         // A bound that is NaN makes every element NaN, which is left to the kernels that look at both sides for it.
         guard min == min && max == max else { return detached.clamp(min: min).clamp(max: max) }
@@ -35,7 +35,8 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Linear interpolation, a + w (b − a), between each element a and the matching one b of another tensor, with broadcasting.
+    /// Returns linear interpolation, a + w (b − a), between each element a and the matching one b of another tensor, with
+    /// broadcasting.
     ///
     /// ```swift
     /// average = average.lerp(value, weight: 0.1)
@@ -55,13 +56,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// Linear interpolation, a + w (b − a), with one weight for all elements; exact where w is 0 or 1.
+    /// Returns linear interpolation, a + w (b − a), with one weight for all elements; exact where w is 0 or 1.
     ///
     /// Gradients: ∂a = g (1 − w), ∂b = g w.
     @specialized(where Scalar == Float)
     public func lerp(_ end: Tensor, weight: Scalar) -> Tensor { lerp(end, weight: Tensor(weight)) }
 
-    /// The magnitude of each element with the sign of the matching one of another tensor, with broadcasting.
+    /// Returns the magnitude of each element with the sign of the matching one of another tensor, with broadcasting.
     ///
     /// The sign of −0 counts. Gradients: ∂a = g where the signs agree, −g where they differ, 0 where a is 0; ∂b = 0.
     @specialized(where Scalar == Float)
@@ -70,7 +71,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: self, { g in g * self.sign() * Tensor(1).copysign(sign.detached) })
     }
 
-    /// The magnitude of each element with the sign of a scalar.
+    /// Returns the magnitude of each element with the sign of a scalar.
     @specialized(where Scalar == Float)
     public func copysign(_ sign: Scalar) -> Tensor { copysign(Tensor(sign)) }
 }

@@ -4,11 +4,11 @@
 // Mostly they are whole storages that are seen in the same way: then no order need be found.
 
 extension Tensor {
-    /// Whether the elements do not follow one another in row-major order.
+    /// A Boolean value indicating whether the elements do not follow one another in row-major order.
     @inline(__always)
     var isStrided: Bool { view.map { !$0.layout.isContiguous } ?? false }
 
-    /// `y = f(x)` into new memory that is laid out as that of `x`; nil where that is row-major order.
+    /// Computes `y = f(x)` into new memory that is laid out as that of `x`; nil where that is row-major order.
     static func mapInMemoryOrder<Result>(
         _ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type
     ) -> Tensor<Result>? {
@@ -19,7 +19,7 @@ extension Tensor {
         return map(kernel, x.arranged(order, in: x.shape), as: Result.self).rearranged(order)
     }
 
-    /// `y = f(x)`, for a strided `x`, into its memory where that is this call's alone.
+    /// Computes `y = f(x)`, for a strided `x`, into its memory where that is this call's alone.
     @inline(never)
     static func mapInMemoryOrder(_ kernel: Kernels.Elementwise, reusing x: consuming Tensor) -> Tensor {
         if let view = sharedView(x.untyped, in: x.shape) {
@@ -31,7 +31,7 @@ extension Tensor {
         return map(kernel, reusing: x).rearranged(order)
     }
 
-    /// `y = f(a, b)` into new memory that is laid out as that of the operands; nil where they have no common order.
+    /// Computes `y = f(a, b)` into new memory that is laid out as that of the operands; nil where they have no common order.
     static func mapInMemoryOrder<B, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, in shape: Shape, as: Result.Type
     ) -> Tensor<Result>? {
@@ -44,7 +44,7 @@ extension Tensor {
             .rearranged(order)
     }
 
-    /// `y = f(a, b)`, where one is strided, into the memory of one where that is this call's alone and suits both.
+    /// Computes `y = f(a, b)`, where one is strided, into the memory of one where that is this call's alone and suits both.
     @inline(never)
     static func mapInMemoryOrder(
         _ kernel: Kernels.Elementwise, reusing a: consuming Tensor, _ b: consuming Tensor, in shape: Shape
@@ -64,7 +64,7 @@ extension Tensor {
         return map(kernel, reusing: a, b, in: "").rearranged(order)
     }
 
-    /// `y = f(a, b, c)` into new memory that is laid out as that of the operands; nil where they have no common order.
+    /// Computes `y = f(a, b, c)` into new memory that is laid out as that of the operands; nil where they have no common order.
     static func mapInMemoryOrder<B, C, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, _ c: Tensor<C>, in shape: Shape, as: Result.Type
     ) -> Tensor<Result>? {
@@ -81,8 +81,8 @@ extension Tensor {
 
     // MARK: Whole storages
 
-    /// The view of `shape` through which all operands, but for single elements, see storages of one shape, and as many elements
-    /// as these have. What is computed from the storages can be seen through it as well.
+    /// Returns the view of `shape` through which all operands, but for single elements, see storages of one shape, and as many
+    /// elements as these have. A result that is computed from the storages is seen through it as well.
     private static func sharedView(_ operands: Untyped..., in shape: Shape) -> View? {
         guard let first = operands.first(where: { !$0.layout.isContiguous }), let view = first.view,
             view.elementCount == first.storage.elementCount && view.layout.shape == shape
@@ -100,12 +100,12 @@ extension Tensor {
 
     // MARK: Orders of axes
 
-    /// With the axes in the order of memory.
+    /// Returns this tensor with the axes in the order of memory.
     private func arranged(_ order: [Int], in shape: Shape) -> Tensor {
         Tensor(storage: storage, view: View(layout.broadcast(to: shape).permuted(order)))
     }
 
-    /// With the axes back in their own order.
+    /// Returns this tensor with the axes back in their own order.
     private func rearranged(_ order: [Int]) -> Tensor {
         Tensor(storage: storage, view: View(layout.permutedBack(order)))
     }

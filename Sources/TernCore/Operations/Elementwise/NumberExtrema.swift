@@ -1,7 +1,8 @@
 // The larger or smaller of two elements where only one is a number, and the unit step.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The larger of each element and the matching one of another tensor, with broadcasting; the other where one is NaN.
+    /// Returns the larger of each element and the matching one of another tensor, with broadcasting; the other where one is
+    /// NaN.
     ///
     /// ```swift
     /// Tensor<Float>([1, .nan]).fmax([.nan, 2])   // [1.0 2.0]
@@ -12,20 +13,24 @@ extension Tensor where Scalar: TensorFloatingPoint {
         self.where((self .>= other) .| other.isNaN(), else: other)
     }
 
-    /// The larger of each element and a scalar; the other where one is NaN. Gradient: g where the element is not smaller.
+    /// Returns the larger of each element and a scalar; the other where one is NaN. Gradient: g where the element is not
+    /// smaller.
     public func fmax(_ scalar: Scalar) -> Tensor { fmax(Tensor(scalar)) }
 
-    /// The smaller of each element and the matching one of another tensor, with broadcasting; the other where one is NaN.
+    /// Returns the smaller of each element and the matching one of another tensor, with broadcasting; the other where one is
+    /// NaN.
     ///
     /// C's `fmin`. Gradient: g to the smaller, the first where they are equal.
     public func fmin(_ other: Tensor) -> Tensor {
         self.where((self .<= other) .| other.isNaN(), else: other)
     }
 
-    /// The smaller of each element and a scalar; the other where one is NaN. Gradient: g where the element is not larger.
+    /// Returns the smaller of each element and a scalar; the other where one is NaN. Gradient: g where the element is not
+    /// larger.
     public func fmin(_ scalar: Scalar) -> Tensor { fmin(Tensor(scalar)) }
 
-    /// 0 where an element is negative, 1 where it is positive, the matching one of another tensor where it is 0, with broadcasting.
+    /// Returns 0 where an element is negative, 1 where it is positive, the matching one of another tensor where it is 0, with
+    /// broadcasting.
     ///
     /// ```swift
     /// Tensor<Float>([-2, 0, 3]).heaviside(0.5)   // [0.0 0.5 1.0]
@@ -36,6 +41,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         values.where(self .== 0, else: (sign() + 1) * 0.5)
     }
 
-    /// 0 where an element is negative, 1 where it is positive, a scalar where it is 0. The gradient is zero.
+    /// Returns 0 where an element is negative, 1 where it is positive, a scalar where it is 0. The gradient is zero.
     public func heaviside(_ value: Scalar) -> Tensor { heaviside(Tensor(value)) }
 }

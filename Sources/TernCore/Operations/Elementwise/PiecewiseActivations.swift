@@ -2,11 +2,11 @@
 // if there is one.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// min(max(x, 0), 6) of each element. Gradient: g between 0 and 6, else 0.
+    /// Returns min(max(x, 0), 6) of each element. Gradient: g between 0 and 6, else 0.
     @specialized(where Scalar == Float)
     public func relu6() -> Tensor { bounded(0, 6, in: "relu6") }
 
-    /// min(max(x, `min`), `max`) of each element. Gradient: g between the bounds, 0 at them and beyond.
+    /// Returns min(max(x, `min`), `max`) of each element. Gradient: g between the bounds, 0 at them and beyond.
     @specialized(where Scalar == Float)
     public func hardTanh(min: Scalar = -1, max: Scalar = 1) -> Tensor {
         check(min <= max, "hardTanh", "the bounds are \(min) and \(max), expected the first to be no larger")
@@ -20,7 +20,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func isBetween(_ low: Scalar, _ high: Scalar) -> Tensor<Bool> { (self .> low) .& (self .< high) }
 
-    /// min(max(x + 3, 0), 6) / 6 of each element. Gradient: g / 6 between −3 and 3, else 0.
+    /// Returns min(max(x + 3, 0), 6) / 6 of each element. Gradient: g / 6 between −3 and 3, else 0.
     @specialized(where Scalar == Float)
     public consuming func hardSigmoid() -> Tensor {
         Tensor.elementwise(
@@ -28,7 +28,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             input: { x in { g in (g / 6).where(x.isBetween(-3, 3), else: 0) } })
     }
 
-    /// x min(max(x + 3, 0), 6) / 6 of each element (Howard et al., 2019).
+    /// Returns x min(max(x + 3, 0), 6) / 6 of each element (Howard et al., 2019).
     ///
     /// Gradient: 0 up to −3, g (x/3 + ½) between −3 and 3, g from 3 on.
     @specialized(where Scalar == Float)
@@ -42,7 +42,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: x, { h in (h * g / 3).where(x.isBetween(-3, 3), else: 0) })
     }
 
-    /// Each element, closer to 0 by λ: 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
+    /// Returns each element, closer to 0 by λ: 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
     @specialized(where Scalar == Float)
     public func softShrink(lambda: Scalar = 0.5) -> Tensor {
         check(lambda >= 0 && lambda.isFinite, "softShrink", "lambda is \(lambda), expected no negative number")
@@ -51,7 +51,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         ).recorded(from: self, { g in Tensor(0).where(self.abs() .<= lambda, else: g) })
     }
 
-    /// Each element, but 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
+    /// Returns each element, but 0 within −λ…λ. Gradient: g where |x| > λ, else 0.
     @specialized(where Scalar == Float)
     public func hardShrink(lambda: Scalar = 0.5) -> Tensor {
         Tensor.map(
@@ -59,7 +59,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         ).recorded(from: self, { g in Tensor(0).where(self.abs() .<= lambda, else: g) })
     }
 
-    /// Each element where it is above a threshold, `value` elsewhere. Gradient: g above the threshold, else 0.
+    /// Returns each element where it is above a threshold, `value` elsewhere. Gradient: g above the threshold, else 0.
     @specialized(where Scalar == Float)
     public func threshold(_ threshold: Scalar, value: Scalar) -> Tensor {
         Tensor.map(
@@ -67,7 +67,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         ).recorded(from: self, { g in Tensor(0).where(self .<= threshold, else: g) })
     }
 
-    /// x where positive, w x elsewhere, with a slope w that is learned (He et al., 2015).
+    /// Returns x where positive, w x elsewhere, with a slope w that is learned (He et al., 2015).
     ///
     /// - Parameter weight: one slope for all elements, or one for each channel, which is axis 1: [N, C, …].
     ///

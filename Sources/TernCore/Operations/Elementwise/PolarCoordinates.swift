@@ -1,7 +1,7 @@
 // The radius and the angle of points (x, y), and what their derivatives are made of.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// √(a² + b²) of each element a and the matching one b of another tensor, with broadcasting; no square overflows.
+    /// Returns √(a² + b²) of each element a and the matching one b of another tensor, with broadcasting; no square overflows.
     ///
     /// ```swift
     /// Tensor<Float>([3e30]).hypot([4e30])   // [5e30]
@@ -16,11 +16,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
             pullbackB: { a, b in { g in g * .direction(b, a) } })
     }
 
-    /// √(x² + s²) of each element and a scalar.
+    /// Returns √(x² + s²) of each element and a scalar.
     @specialized(where Scalar == Float)
     public consuming func hypot(_ scalar: Scalar) -> Tensor { hypot(Tensor(scalar)) }
 
-    /// The angle in −π…π of the points (x, y), y being this tensor, element by element with broadcasting, as C's `atan2`.
+    /// Returns the angle in −π…π of the points (x, y), y being this tensor, element by element with broadcasting, as C's
+    /// `atan2`.
     ///
     /// ```swift
     /// Tensor<Float>([1, -1]).atan2([-1, -1])   // [3π/4 −3π/4]
@@ -36,11 +37,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
             pullbackB: { y, x in { g in -(g * (.direction(y, x) / .divisor(x, y))) } })
     }
 
-    /// The angle in −π…π of the points (x, y), y being this tensor and x a scalar.
+    /// Returns the angle in −π…π of the points (x, y), y being this tensor and x a scalar.
     @specialized(where Scalar == Float)
     public consuming func atan2(_ x: Scalar) -> Tensor { atan2(Tensor(x)) }
 
-    /// a / √(a² + b²), the cosine of a point's angle: 0 at the origin, and for infinite coordinates that of a diagonal or an axis.
+    /// Returns a / √(a² + b²), the cosine of a point's angle: 0 at the origin, and for infinite coordinates that of a diagonal
+    /// or an axis.
     ///
     /// Gradients with v = b / r: ∂a = g v² / r, ∂b = −g u v / r.
     private static func direction(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -53,7 +55,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: b, { g in -(g * direction(a, b) * (direction(b, a) / divisor(a, b))) })
     }
 
-    /// The radius as a divisor: ∞ at the origin, so that what depends on the direction there is 0.
+    /// Returns the radius as a divisor: ∞ at the origin, so that what depends on the direction there is 0.
     private static func divisor(_ a: Tensor, _ b: Tensor) -> Tensor {
         let r = a.hypot(b)
         return Tensor(.infinity).where(r .== 0, else: r)

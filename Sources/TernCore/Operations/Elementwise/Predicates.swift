@@ -1,19 +1,19 @@
-// What kind of number each element is, and numbers in place of those that are none.
+// The kind of number that each element is, and numbers in place of those that are none.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Where an element is NaN.
+    /// Returns whether each element is NaN.
     @specialized(where Scalar == Float)
     public func isNaN() -> Tensor<Bool> { Tensor.map(Kernels.isNaN[Scalar.self], self, as: Bool.self) }
 
-    /// Where an element is ∞ or −∞.
+    /// Returns whether each element is ∞ or −∞.
     @specialized(where Scalar == Float)
     public func isInfinite() -> Tensor<Bool> { Tensor.map(Kernels.isInfinite[Scalar.self], self, as: Bool.self) }
 
-    /// Where an element is neither infinite nor NaN.
+    /// Returns whether each element is neither infinite nor NaN.
     @specialized(where Scalar == Float)
     public func isFinite() -> Tensor<Bool> { Tensor.map(Kernels.isFinite[Scalar.self], self, as: Bool.self) }
 
-    /// Each element, with numbers in place of NaN and the infinities.
+    /// Returns each element, with finite numbers in place of NaN and the infinities.
     ///
     /// ```swift
     /// let x = Tensor<Float>([1, .nan, .infinity])
@@ -21,9 +21,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// - Parameters:
-    ///   - nan: in place of NaN.
-    ///   - positiveInfinity: in place of ∞; the largest finite number if nil.
-    ///   - negativeInfinity: in place of −∞; the lowest finite number if nil.
+    /// - nan: the number in place of NaN.
+    ///   - positiveInfinity: the number in place of ∞; the largest finite one if nil.
+    ///   - negativeInfinity: the number in place of −∞; the lowest finite one if nil.
     ///
     /// Gradient: g where the element is finite, else 0.
     @specialized(where Scalar == Float)

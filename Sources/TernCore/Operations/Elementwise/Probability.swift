@@ -1,7 +1,7 @@
 // Probabilities on other scales: log-odds, and the standard normal distribution.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// log(x / (1 − x)) of each element, the inverse of ``sigmoid()``; −∞ at 0, ∞ at 1, NaN outside.
+    /// Returns log(x / (1 − x)) of each element, the inverse of ``sigmoid()``; −∞ at 0, ∞ at 1, NaN outside.
     ///
     /// ```swift
     /// Tensor<Double>([0, 0.5, 1]).logit(epsilon: 0.1)   // [−2.197… 0.0 2.197…]
@@ -15,10 +15,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return clamp(min: epsilon, max: 1 - epsilon).logit()
     }
 
-    /// Φ(x) = ½ erfc(−x / √2) of each element, the standard normal distribution function. Gradient: g e^(−x²/2) / √2π.
+    /// Returns Φ(x) = ½ erfc(−x / √2) of each element, the standard normal distribution function. Gradient: g e^(−x²/2) / √2π.
     public func ndtr() -> Tensor { (self * Scalar(-0.7071067811865476)).erfc() * 0.5 }
 
-    /// The number whose ``ndtr()`` is each element, the standard normal quantile; −∞ at 0, ∞ at 1, NaN outside.
+    /// Returns the number whose ``ndtr()`` is each element, the standard normal quantile; −∞ at 0, ∞ at 1, NaN outside.
     ///
     /// ```swift
     /// Tensor<Double>([0.025, 0.5]).ndtri()   // [−1.95996… 0.0]
@@ -37,7 +37,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return y.recorded(from: self, output: { g, y in g * (y.square() * 0.5).exp() * Scalar(2.5066282746310002) })
     }
 
-    /// The quantiles of small probabilities: Newton's method on log Φ, from what is known of its tail.
+    /// Returns the quantiles of small probabilities: Newton's method on log Φ, from what is known of its tail.
     private static func lowerQuantile(_ p: Tensor) -> Tensor {
         let logarithm = p.log()
         let t = (logarithm * -2).sqrt()

@@ -1,11 +1,11 @@
 // Division with a remainder.
 //
-// `a.floorDivide(b) * b + a.remainder(b)` is a, as for Python's `//` and `%`: the quotient is rounded down, the remainder has the
-// sign of the divisor. `fmod` is C's: its quotient is rounded towards zero, and it has the sign of the dividend. An integer by
-// zero gives 0, like x / 0; a number by zero gives NaN, and ±∞ or NaN as quotient.
+// `a.floorDivide(b) * b + a.remainder(b)` is a, as for Python's `//` and `%`: the quotient is rounded down, the remainder has
+// the sign of the divisor. `fmod` is C's: its quotient is rounded towards zero, and it has the sign of the dividend. An integer
+// by zero gives 0, like x / 0; a number by zero gives NaN, and ±∞ or NaN as quotient.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// What remains of each element after division by the matching one of another tensor, with the divisor's sign.
+    /// Returns the remainder of each element after division by the matching one of another tensor, with the divisor's sign.
     ///
     /// ```swift
     /// Tensor<Int>([-7, 7]).remainder([3, -3])   // [2 -2]
@@ -21,7 +21,7 @@ extension Tensor where Scalar: TensorNumeric {
             pullbackB: { a, b in { g in -(g * a.floorDivide(b)) } })
     }
 
-    /// The quotient of each element and the matching one of another tensor, rounded down.
+    /// Returns the quotient of each element and the matching one of another tensor, rounded down.
     ///
     /// ```swift
     /// Tensor<Int>([-7, 7]).floorDivide([3, -3])   // [-3 -3]
@@ -33,7 +33,7 @@ extension Tensor where Scalar: TensorNumeric {
         Tensor.map(Kernels.floorDivide[Scalar.self], self, divisor, as: Scalar.self, in: "floorDivide")
     }
 
-    /// What remains of each element after division by the matching one of another tensor, with the element's own sign.
+    /// Returns the remainder of each element after division by the matching one of another tensor, with the element's own sign.
     ///
     /// ```swift
     /// Tensor<Float>([-7, 7]).fmod([3, -3])   // [-1.0 1.0]
@@ -51,15 +51,15 @@ extension Tensor where Scalar: TensorNumeric {
             })
     }
 
-    /// What remains of each element after division by a scalar, with the scalar's sign.
+    /// Returns the remainder of each element after division by a scalar, with the scalar's sign.
     @specialized(where Scalar == Float)
     public func remainder(_ divisor: Scalar) -> Tensor { remainder(Tensor(divisor)) }
 
-    /// The quotient of each element and a scalar, rounded down. The gradient is zero.
+    /// Returns the quotient of each element and a scalar, rounded down. The gradient is zero.
     @specialized(where Scalar == Float)
     public func floorDivide(_ divisor: Scalar) -> Tensor { floorDivide(Tensor(divisor)) }
 
-    /// What remains of each element after division by a scalar, with the element's own sign.
+    /// Returns the remainder of each element after division by a scalar, with the element's own sign.
     @specialized(where Scalar == Float)
     public func fmod(_ divisor: Scalar) -> Tensor { fmod(Tensor(divisor)) }
 }

@@ -1,14 +1,14 @@
 // One of two elements: by a mask, or the larger or smaller.
 
 extension Tensor {
-    /// Each element where a mask is true, the matching one of another tensor where it is false, with broadcasting.
+    /// Returns each element where a mask is true, the matching one of another tensor where it is false, with broadcasting.
     ///
     /// ```swift
     /// x.sqrt().where(x .> 0, else: y)
     /// ```
     ///
     /// - Parameters:
-    ///   - mask: which of the two; named first, so that a chain of conditions reads from left to right.
+    /// - mask: true for this tensor's element; named first, so that a chain of conditions reads from left to right.
     ///   - other: the elements where the mask is false.
     ///
     /// Gradients: g where the mask is true, to `other` where it is false, 0 elsewhere.
@@ -19,7 +19,7 @@ extension Tensor {
             from: other, { g in Tensor.zeroed([]).where(mask, else: g) })
     }
 
-    /// Each element where a mask is true, a scalar where it is false, with broadcasting.
+    /// Returns each element where a mask is true, a scalar where it is false, with broadcasting.
     ///
     /// ```swift
     /// x.where(x .> 0, else: 0)   // as relu
@@ -30,7 +30,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The larger of each element and the matching one of another tensor, with broadcasting; NaN if either is NaN.
+    /// Returns the larger of each element and the matching one of another tensor, with broadcasting; NaN if either is NaN.
     ///
     /// See ``max(axis:keepDims:)`` for the largest element along an axis. Gradient: g to the larger; half of it to each where
     /// they are equal.
@@ -41,7 +41,7 @@ extension Tensor where Scalar: TensorNumeric {
             from: other, { g in g * .share(other .> self, self .== other) })
     }
 
-    /// The smaller of each element and the matching one of another tensor, with broadcasting; NaN if either is NaN.
+    /// Returns the smaller of each element and the matching one of another tensor, with broadcasting; NaN if either is NaN.
     ///
     /// Gradient: g to the smaller; half of it to each where they are equal.
     @specialized(where Scalar == Float)
@@ -51,7 +51,7 @@ extension Tensor where Scalar: TensorNumeric {
             from: other, { g in g * .share(other .< self, self .== other) })
     }
 
-    /// The larger of each element and a scalar; NaN if either is NaN.
+    /// Returns the larger of each element and a scalar; NaN if either is NaN.
     ///
     /// ```swift
     /// x.maximum(0)   // as relu
@@ -61,13 +61,13 @@ extension Tensor where Scalar: TensorNumeric {
     @specialized(where Scalar == Float)
     public func maximum(_ scalar: Scalar) -> Tensor { maximum(Tensor(scalar)) }
 
-    /// The smaller of each element and a scalar; NaN if either is NaN.
+    /// Returns the smaller of each element and a scalar; NaN if either is NaN.
     ///
     /// Gradient: g where the element is smaller, half of it where they are equal.
     @specialized(where Scalar == Float)
     public func minimum(_ scalar: Scalar) -> Tensor { minimum(Tensor(scalar)) }
 
-    /// 1 where an operand wins, ½ where it ties.
+    /// Returns 1 where an operand wins, ½ where it ties.
     private static func share(_ wins: Tensor<Bool>, _ ties: Tensor<Bool>) -> Tensor {
         Tensor(wins) + Tensor(ties) / 2
     }

@@ -1,7 +1,7 @@
 // The cardinal sine.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// sin(πx) / πx of each element, the normalized cardinal sine; 1 at 0, 0 at infinity.
+    /// Returns sin(πx) / πx of each element, the normalized cardinal sine; 1 at 0, 0 at infinity.
     ///
     /// ```swift
     /// Tensor<Double>([0, 0.5]).sinc()   // [1.0 0.6366…]
@@ -15,7 +15,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return y.recorded(from: self, { g in g * self.sincSlope() })
     }
 
-    /// The derivative of ``sinc()``.
+    /// Returns the derivative of ``sinc()``.
     private func sincSlope() -> Tensor {
         let squaredPi: Scalar = .pi * .pi
         let isNear = self.abs() .< 0.5
@@ -34,7 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (series * near * squaredPi).where(isNear, else: quotient)
     }
 
-    /// πx but for whole turns; 0 at infinity.
+    /// Returns πx but for whole turns; 0 at infinity.
     private func halfTurns() -> Tensor {
         let x = bounded(by: .greatestFiniteMagnitude)
         return (x - (x * 0.5).round() * 2) * Scalar.pi

@@ -1,7 +1,7 @@
 // Smooth activations beyond those of Activations.swift.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The exponential linear unit: x where positive, α (eˣ − 1) elsewhere (Clevert et al., 2016).
+    /// Returns the exponential linear unit: x where positive, α (eˣ − 1) elsewhere (Clevert et al., 2016).
     ///
     /// Gradient: g where x > 0, g α eˣ elsewhere.
     @specialized(where Scalar == Float)
@@ -10,7 +10,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return exponentialUnit(alpha, 1, in: "elu")
     }
 
-    /// The continuously differentiable ELU: x where positive, α (e^(x/α) − 1) elsewhere (Barron, 2017).
+    /// Returns the continuously differentiable ELU: x where positive, α (e^(x/α) − 1) elsewhere (Barron, 2017).
     ///
     /// Gradient: g where x > 0, g e^(x/α) elsewhere. Traps unless α is positive.
     @specialized(where Scalar == Float)
@@ -19,7 +19,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return exponentialUnit(alpha, 1 / alpha, in: "celu")
     }
 
-    /// The scaled ELU: λ ``elu(alpha:)`` with the α and λ that keep mean 0 and variance 1 (Klambauer et al., 2017).
+    /// Returns the scaled ELU: λ ``elu(alpha:)`` with the α and λ that keep mean 0 and variance 1 (Klambauer et al., 2017).
     ///
     /// Gradient: g λ where x > 0, g λ α eˣ elsewhere, with λ = 1.0507… and α = 1.6732….
     @specialized(where Scalar == Float)
@@ -32,14 +32,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// x where positive, α (e^βx − 1) elsewhere.
+    /// Returns x where positive, α (e^βx − 1) elsewhere.
     private func exponentialUnit(_ alpha: Scalar, _ beta: Scalar, in operation: StaticString) -> Tensor {
         Tensor.map(
             Kernels.elu[Scalar.self], self, Tensor(alpha), Tensor(beta), as: Scalar.self, in: "\(operation)"
         ).recorded(from: self, { g in g * self.exponentialSlope(alpha, beta) })
     }
 
-    /// 1 where x is positive, α β e^βx elsewhere.
+    /// Returns 1 where x is positive, α β e^βx elsewhere.
     private func exponentialSlope(_ alpha: Scalar, _ beta: Scalar) -> Tensor {
         Tensor.map(
             Kernels.eluSlope[Scalar.self], self, Tensor(alpha), Tensor(beta), as: Scalar.self, in: "elu"
@@ -48,7 +48,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             { g in Tensor(0).where(self .> 0, else: g * beta * self.exponentialSlope(alpha, beta)) })
     }
 
-    /// x tanh(log(1 + eˣ)) of each element (Misra, 2019).
+    /// Returns x tanh(log(1 + eˣ)) of each element (Misra, 2019).
     ///
     /// Gradient: g (t + x σ(x) (1 − t²)) with t = tanh(log(1 + eˣ)).
     @specialized(where Scalar == Float)
@@ -68,7 +68,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// x / (1 + |x|) of each element. Gradient: g / (1 + |x|)².
+    /// Returns x / (1 + |x|) of each element. Gradient: g / (1 + |x|)².
     @specialized(where Scalar == Float)
     public consuming func softsign() -> Tensor {
         Tensor.elementwise(
@@ -76,13 +76,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
             input: { x in { g in g * (x.abs() + 1).reciprocal().square() } })
     }
 
-    /// x − tanh x of each element. Gradient: g tanh² x.
+    /// Returns x − tanh x of each element. Gradient: g tanh² x.
     @specialized(where Scalar == Float)
     public consuming func tanhShrink() -> Tensor {
         Tensor.elementwise(Kernels.tanhShrink[Scalar.self], self, input: { x in { g in g * x.tanh().square() } })
     }
 
-    /// e⁻ˣ / Σ e⁻ˣ along an axis: the softmax of −x, large where x is small.
+    /// Returns e⁻ˣ / Σ e⁻ˣ along an axis: the softmax of −x, large where x is small.
     ///
     /// Gradient: that of ``softmax(axis:)``, negated.
     @specialized(where Scalar == Float)

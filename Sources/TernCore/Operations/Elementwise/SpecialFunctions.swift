@@ -1,7 +1,7 @@
 // The error function's kin and the gamma function's.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// 1 − erf x of each element, precise where erf x is nearly 1. Gradient: −g 2/√π e^−x².
+    /// Returns 1 − erf x of each element, precise where erf x is nearly 1. Gradient: −g 2/√π e^−x².
     @specialized(where Scalar == Float)
     public consuming func erfc() -> Tensor {
         Tensor.elementwise(
@@ -9,7 +9,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             input: { x in { g in g * .bell(x) * Scalar(-1.1283791670955126) } })
     }
 
-    /// The number whose error function is each element; ±∞ at ±1, NaN outside. Gradient: g √π/2 e^y².
+    /// Returns the number whose error function is each element; ±∞ at ±1, NaN outside. Gradient: g √π/2 e^y².
     @specialized(where Scalar == Float)
     public consuming func erfinv() -> Tensor {
         Tensor.elementwise(
@@ -17,7 +17,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             output: { g, y in g * y.square().exp() * Scalar(0.8862269254527580) })
     }
 
-    /// log |Γ(x)| of each element; ∞ at 0, −1, −2 and so on. Gradient: g ψ(x), see ``digamma()``.
+    /// Returns log |Γ(x)| of each element; ∞ at 0, −1, −2 and so on. Gradient: g ψ(x), see ``digamma()``.
     ///
     /// Precise to an absolute error near the zeros at 1, 2 and between the negative integers, and to a relative one elsewhere.
     @specialized(where Scalar == Float)
@@ -25,13 +25,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.lgamma[Scalar.self], self, input: { x in { g in g * x.digamma() } })
     }
 
-    /// ψ(x) = Γ′(x) / Γ(x) of each element; ∓∞ at ±0, NaN at −1, −2 and so on. Gradient: g ψ′(x), see ``polygamma(_:)``.
+    /// Returns ψ(x) = Γ′(x) / Γ(x) of each element; ∓∞ at ±0, NaN at −1, −2 and so on. Gradient: g ψ′(x), see
+    /// ``polygamma(_:)``.
     @specialized(where Scalar == Float)
     public consuming func digamma() -> Tensor {
         Tensor.elementwise(Kernels.digamma[Scalar.self], self, input: { x in { g in g * x.polygamma(1) } })
     }
 
-    /// ψ⁽ⁿ⁾(x), the nth derivative of ``digamma()``, of each element; infinite at 0, −1, −2 and so on.
+    /// Returns ψ⁽ⁿ⁾(x), the nth derivative of ``digamma()``, of each element; infinite at 0, −1, −2 and so on.
     ///
     /// ```swift
     /// Tensor<Double>([1, 2]).polygamma(1)   // [π²/6, π²/6 − 1]
