@@ -11,7 +11,7 @@ struct NamedAxis {
 }
 
 extension Tensor {
-    /// What the kernel finds in this tensor at the indices of an axis, as a tensor of another shape; without a derivative.
+    /// Returns the elements that a kernel reads at the indices of an axis, as a tensor of another shape; without a derivative.
     func gathered(
         _ kernel: Kernels.Gather, _ indices: Tensor<Int>, count: Int, axis: Int, shape target: Shape,
         of named: NamedAxis
@@ -52,7 +52,7 @@ extension Tensor {
             "a value of shape \(shape) does not broadcast to the part of shape \(target) it is assigned to")
     }
 
-    /// An empty tensor with this one's node: what is left of an operand whose memory has become the result's.
+    /// An empty tensor with this one's node: the rest of an operand whose memory has become the result's.
     var trace: Tensor { Tensor(storage: .empty, view: nil, node: node) }
 }
 
@@ -80,7 +80,7 @@ extension Tensor where Scalar == Int {
         }
     }
 
-    /// Whether each of some indices of an axis of length `n` is the last of its value: the one that assignment leaves.
+    /// Returns whether each of some indices of an axis of length `n` is the last of its value: the one that assignment leaves.
     func isLast(of n: Int) -> Tensor<Bool> {
         let order = Tensor.arange(elementCount).reshape(shape)
         var writers = Tensor.zeroed([n])
@@ -90,12 +90,12 @@ extension Tensor where Scalar == Int {
 }
 
 extension Shape {
-    /// The lengths before, of and after an axis, each as one.
+    /// Returns the lengths before, of and after an axis, each as one.
     func around(_ axis: Int) -> (outer: Int, n: Int, inner: Int) {
         (product(0..<axis), lengths[axis], product(axis + 1..<rank))
     }
 
-    /// With other axes in the place of one.
+    /// Returns this shape with other axes in place of one.
     func replacing(axis: Int, with other: Shape, in operation: @autoclosure () -> String) -> Shape {
         checkRoom(for: other.rank - 1, in: operation())
         return Shape(self[..<axis] + Array(other) + self[(axis + 1)...])

@@ -1,7 +1,8 @@
 // Indices that are shorter than the tensor they index, along the axes that they do not name: the rest of it is not reached.
 
 extension Tensor {
-    /// Whether indices along an axis reach all of the others; traps unless they have as many axes, none longer than this tensor's.
+    /// Returns whether indices along an axis reach all of the others; traps unless they have as many axes, none longer than
+    /// this tensor's.
     func isReached(by indices: Tensor<Int>, axis: Int, in operation: @autoclosure () -> String) -> Bool {
         var (isFitting, isWhole) = (indices.rank == rank, true)
         if isFitting {
@@ -17,19 +18,19 @@ extension Tensor {
         return isWhole
     }
 
-    /// The first elements along each axis but one, as many as a shape of this rank has.
+    /// Returns the first elements along each axis but one, as many as a shape of this rank has.
     func cropped(to lengths: Shape, but axis: Int? = nil) -> Tensor {
         self[prefix(lengths, but: axis)]
     }
 
-    /// The subscript of that part.
+    /// Returns the subscript of that part.
     private func prefix(_ lengths: Shape, but axis: Int?) -> [TensorIndex] {
         (0..<rank).map {
             $0 == axis || lengths.lengths[$0] == shape.lengths[$0] ? .all : .slice(0, lengths.lengths[$0])
         }
     }
 
-    /// This tensor with the part that indices reach replaced by what `body` makes of it.
+    /// Returns this tensor with the part that indices reach replaced by the result of `body` for it.
     func replacingReach(of indices: Tensor<Int>, axis: Int, _ body: (Tensor) -> Tensor) -> Tensor {
         var result = self
         let part = prefix(indices.shape, but: axis)
@@ -37,7 +38,7 @@ extension Tensor {
         return result
     }
 
-    /// The source of a scatter in the shape of its indices: cropped where it is longer, broadcast where it is not.
+    /// Returns the source of a scatter in the shape of its indices: cropped where it is longer, broadcast where it is not.
     func reached(by indices: Tensor<Int>) -> Tensor {
         guard rank == indices.rank else { return self }
         var isLonger = false

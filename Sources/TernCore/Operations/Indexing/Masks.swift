@@ -1,7 +1,8 @@
 import CTernKernels
 
 extension Tensor where Scalar == Bool {
-    /// The indices of the true elements, in row-major order: a row for each, a column for each axis, as `torch.nonzero`.
+    /// Returns the indices of the true elements, in row-major order: a row for each, a column for each axis, as
+    /// `torch.nonzero`.
     ///
     /// ```swift
     /// (x .> 0).nonzero()   // [[0, 2], [1, 0]]: x[0, 2] and x[1, 0] are positive
@@ -19,7 +20,7 @@ extension Tensor where Scalar == Bool {
         return columns.isEmpty ? Tensor<Int>.zeros([flat.elementCount, 0]) : stack(columns, axis: 1)
     }
 
-    /// The positions of the true elements in row-major order.
+    /// Returns the positions of the true elements in row-major order.
     func positions() -> Tensor<Int> {
         let mask = contiguous()
         let n = elementCount
@@ -36,14 +37,14 @@ extension Tensor where Scalar == Bool {
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The indices of the elements that are not 0, in row-major order: a row for each, a column for each axis.
+    /// Returns the indices of the elements that are not 0, in row-major order: a row for each, a column for each axis.
     ///
     /// NaN is not 0.
     public func nonzero() -> Tensor<Int> { (self .!= 0).nonzero() }
 }
 
 extension Tensor {
-    /// With a value wherever a mask is true: `torch.masked_fill`.
+    /// Returns this tensor with a value wherever a mask is true: `torch.masked_fill`.
     ///
     /// ```swift
     /// scores.maskedFill(future, -.infinity)
@@ -51,12 +52,13 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - mask: broadcasts to this tensor's shape.
-    ///   - value: what replaces the elements.
+    /// - value: the new value of the elements.
     /// - Returns: a new tensor. Gradient: g, with zeros where the mask is true.
     @specialized(where Scalar == Float)
     public func maskedFill(_ mask: Tensor<Bool>, _ value: Scalar) -> Tensor { maskedFill(mask, Tensor(value)) }
 
-    /// With a value, a tensor of no axes, wherever a mask is true. Gradient of the value: the sum of g where the mask is true.
+    /// Returns this tensor with a value, a tensor of no axes, wherever a mask is true. Gradient of the value: the sum of g
+    /// where the mask is true.
     @specialized(where Scalar == Float)
     public func maskedFill(_ mask: Tensor<Bool>, _ value: Tensor) -> Tensor {
         check(value.rank == 0, "maskedFill", "expected a value of no axes, found shape \(value.shape)")

@@ -1,21 +1,23 @@
-// Writing at integer indices. Each gives a new tensor and writes in the order of the indices: of several values for one place
-// `scatter` and `put` keep the last, the others add all of them up, and the result is the same at any number of threads.
+// Writing at integer indices. Each gives a new tensor and writes in the order of the indices: of several values for one
+// position `scatter` and `put` keep the last, the others add all of them up, and the result is the same at any number of
+// threads.
 
 extension Tensor {
-    /// With the elements of `source` at the indices along an axis: `torch.scatter`, the reverse of ``gather(_:axis:)``.
+    /// Returns this tensor with the elements of `source` at the indices along an axis: `torch.scatter`, the reverse of
+    /// ``gather(_:axis:)``.
     ///
     /// ```swift
     /// x.scatter(labels.unsqueeze(axis: 1), Tensor(1), axis: 1)   // 1 at the label of each row
     /// ```
     ///
-    /// Of several values for one place the last is kept.
+    /// Of several values for one position the last is kept.
     ///
     /// - Parameters:
     ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
     ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
-    /// - Returns: a new tensor of this one's shape. Gradients: g, with zeros where it was replaced; to `source` what g has where
-    ///   its elements were written, 0 for those that others replaced.
+    /// - Returns: a new tensor of this one's shape. Gradients: g, with zeros where it was replaced; for `source` the elements
+    ///   of g at the positions its elements were written to, 0 for those that others replaced.
     @specialized(where Scalar == Float)
     public consuming func scatter(_ indices: Tensor<Int>, _ source: Tensor, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "scatter")
@@ -35,7 +37,7 @@ extension Tensor {
             from: origin, { g in g.scatter(indices, .zeroed([]), axis: axis) },
             from: source,
             { g in
-                // The last writer of each place, found by scattering the writers' numbers.
+                // The last writer of each position, found by scattering the writers' numbers.
                 let column = Shape(repeating: 1, count: target.rank).replacing(axis: axis, with: [count], in: "scatter")
                 let order = Tensor<Int>.arange(count).reshape(column).broadcast(to: target)
                 let writers = Tensor<Int>.zeroed(whole).scatter(indices, order, axis: axis)
@@ -44,13 +46,13 @@ extension Tensor {
             })
     }
 
-    /// With values at indices of the flattened tensor: NumPy's `put`.
+    /// Returns this tensor with values at indices of the flattened tensor: NumPy's `put`.
     ///
     /// ```swift
     /// x.put([0, -1], [10, 20])   // the first and the last element
     /// ```
     ///
-    /// Of several values for one place the last is kept.
+    /// Of several values for one position the last is kept.
     ///
     /// - Parameters:
     ///   - indices: any shape.
@@ -59,11 +61,12 @@ extension Tensor {
     @specialized(where Scalar == Float)
     public func put(_ indices: Tensor<Int>, _ values: Tensor) -> Tensor {
         let flat = reshape([elementCount])
-        let places = IndexedPlaces(indices, of: NamedAxis(operation: "put", axis: 0, shape: flat.shape))
-        return flat.assigning(values, to: places).reshape(shape)
+        let positions = IndexedPositions(indices, of: NamedAxis(operation: "put", axis: 0, shape: flat.shape))
+        return flat.assigning(values, to: positions).reshape(shape)
     }
 
-    /// With the slices of `source` added at the indices of an axis: the transpose of `take`, for scalars of any type.
+    /// Returns this tensor with the slices of `source` added at the indices of an axis: the transpose of `take`, for scalars of
+    /// any type.
     consuming func adding(_ source: Tensor, at indices: Tensor<Int>, axis: Int, in operation: String) -> Tensor {
         let origin = trace
         makeUnique()
@@ -75,7 +78,7 @@ extension Tensor {
         return recorded(from: origin, { g in g }, from: source, { g in g.take(indices, axis: axis) })
     }
 
-    /// With the elements of `source` added at the indices along an axis: the transpose of `gather`.
+    /// Returns this tensor with the elements of `source` added at the indices along an axis: the transpose of `gather`.
     consuming func scattering(_ source: Tensor, to indices: Tensor<Int>, axis: Int, in operation: String) -> Tensor {
         let origin = trace
         makeUnique()
@@ -88,7 +91,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// With values added at indices of the flattened tensor, or put there: `torch.put`.
+    /// Returns this tensor with values added at indices of the flattened tensor, or put there: `torch.put`.
     ///
     /// ```swift
     /// x.put([0, 0], [10, 20], accumulate: true)   // 30 more in the first element
@@ -98,24 +101,24 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - indices: any shape.
     ///   - values: broadcasts to the shape of `indices`.
     ///   - accumulate: whether the values are added to the elements; else they replace them, as ``put(_:_:)`` does.
-    /// - Returns: a new tensor of this one's shape. Gradients: g; to `values` what g has where they were added.
+    /// - Returns: a new tensor of this one's shape. Gradients: g; for `values` the elements of g at the indices.
     @specialized(where Scalar == Float)
     public func put(_ indices: Tensor<Int>, _ values: Tensor, accumulate: Bool) -> Tensor {
         if !accumulate { return put(indices, values) }
         return reshape([elementCount]).adding(values, at: indices, axis: 0, in: "put").reshape(shape)
     }
 
-    /// With the elements of `source` added at the indices along an axis: `torch.scatter_add`.
+    /// Returns this tensor with the elements of `source` added at the indices along an axis: `torch.scatter_add`.
     ///
     /// ```swift
-    /// Tensor<Int>.zeros([10]).scatterAdd(digits, Tensor(1), axis: 0)   // how often each digit occurs
+    /// Tensor<Int>.zeros([10]).scatterAdd(digits, Tensor(1), axis: 0)   // the number of times that each digit occurs
     /// ```
     ///
     /// - Parameters:
     ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
     ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
-    /// - Returns: a new tensor of this one's shape. Gradients: g; to `source` what g has where its elements were added.
+    /// - Returns: a new tensor of this one's shape. Gradients: g; for `source` the elements of g at the indices.
     @specialized(where Scalar == Float)
     public consuming func scatterAdd(_ indices: Tensor<Int>, _ source: Tensor, axis: Int) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "scatterAdd")
@@ -128,7 +131,7 @@ extension Tensor where Scalar: TensorNumeric {
         return scattering(source, to: indices, axis: axis, in: "scatterAdd")
     }
 
-    /// With slices added at the indices of an axis: `torch.index_add`, the reverse of ``take(_:axis:)``.
+    /// Returns this tensor with slices added at the indices of an axis: `torch.index_add`, the reverse of ``take(_:axis:)``.
     ///
     /// ```swift
     /// table.indexAdd(tokens, updates)   // [1000, 64], [32] and [32, 64] give [1000, 64]
@@ -138,7 +141,7 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - indices: any shape; a slice may be named several times.
     ///   - source: broadcasts to the shape that ``take(_:axis:)`` gives for the indices.
     ///   - axis: the axis that is indexed.
-    /// - Returns: a new tensor of this one's shape. Gradients: g; to `source` the slices of g at the indices.
+    /// - Returns: a new tensor of this one's shape. Gradients: g; for `source` the slices of g at the indices.
     @specialized(where Scalar == Float)
     public consuming func indexAdd(_ indices: Tensor<Int>, _ source: Tensor, axis: Int = 0) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "indexAdd")

@@ -1,32 +1,37 @@
-/// What ``Tensor/scatterReduce(_:_:axis:reduction:includeSelf:)`` makes of the values for one element.
+/// The reduction of the values for one element in ``Tensor/scatterReduce(_:_:axis:reduction:includeSelf:)``.
+///
+/// ```swift
+/// let best = Tensor<Float>.zeros([4]).scatterReduce(groups, scores, axis: 0, reduction: .max)
+/// ```
 public enum ScatterReduction: Sendable, CaseIterable {
-    /// Their sum.
+    /// The sum of the values.
     case sum
-    /// Their product.
+    /// The product of the values.
     case product
-    /// Their mean; of integers rounded as their division is.
+    /// The mean of the values; of integers rounded as their division is.
     case mean
-    /// The largest of them, NaN where one is.
+    /// The largest of the values, NaN where one is.
     case max
-    /// The smallest of them, NaN where one is.
+    /// The smallest of the values, NaN where one is.
     case min
 }
 
 extension Tensor where Scalar: TensorNumeric {
-    /// With the values for each element reduced to one: `torch.scatter_reduce`.
+    /// Returns this tensor with the values for each element reduced to one: `torch.scatter_reduce`.
     ///
     /// ```swift
     /// let x: Tensor<Float> = [0, 0, 0]
     /// x.scatterReduce([0, 2, 0], [5, 7, 6], axis: 0, reduction: .max)   // [6, 0, 7]
     /// ```
     ///
-    /// Gradients: those of the sum, product or mean; for `.max` and `.min` g shared evenly among the values that equal the result.
+    /// Gradients: those of the sum, product or mean; for `.max` and `.min` g shared evenly among the values that equal the
+    /// result.
     ///
     /// - Parameters:
     ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
     ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
-    ///   - reduction: what is made of the values for one element.
+    /// - reduction: the reduction of the values for one element.
     ///   - includeSelf: whether this tensor's own element is one of them. Elements that no index names stay either way.
     /// - Returns: a new tensor of this one's shape.
     @specialized(where Scalar == Float)
@@ -43,7 +48,7 @@ extension Tensor where Scalar: TensorNumeric {
             ? reduced(self) : replacingReach(of: indices, axis: axis, reduced)
     }
 
-    /// With the slices for each index of an axis reduced to one: `torch.index_reduce`.
+    /// Returns this tensor with the slices for each index of an axis reduced to one: `torch.index_reduce`.
     ///
     /// ```swift
     /// let means = table.indexReduce(groups, rows, reduction: .mean, includeSelf: false)   // of each group
@@ -55,7 +60,7 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - indices: any shape; a slice may be named several times.
     ///   - source: broadcasts to the shape that ``take(_:axis:)`` gives for the indices.
     ///   - axis: the axis that is indexed.
-    ///   - reduction: what is made of the slices for one index.
+    /// - reduction: the reduction of the slices for one index.
     ///   - includeSelf: whether this tensor's own slice is one of them. Slices that no index names stay either way.
     /// - Returns: a new tensor of this one's shape.
     @specialized(where Scalar == Float)
@@ -68,7 +73,8 @@ extension Tensor where Scalar: TensorNumeric {
     }
 }
 
-/// The elements of a tensor that indices along an axis name: slices by one list for the whole axis, or elements by an index each.
+/// The elements of a tensor that indices along an axis name: slices by one list for the whole axis, or elements by an index
+/// each.
 private struct IndexedElements: Sendable {
     let indices: Tensor<Int>
     let axis: Int
@@ -86,7 +92,7 @@ private struct IndexedElements: Sendable {
         isSlice ? shape.replacing(axis: axis, with: indices.shape, in: operation) : indices.shape
     }
 
-    /// For each value the element that its index names.
+    /// Returns the element that each value's index names.
     private func elements<Scalar>(of x: Tensor<Scalar>) -> Tensor<Scalar> {
         isSlice ? x.take(indices, axis: axis) : x.gather(indices, axis: axis)
     }
@@ -97,12 +103,12 @@ private struct IndexedElements: Sendable {
             : x.scattering(source, to: indices, axis: axis, in: operation)
     }
 
-    /// Where some index names an element.
+    /// A mask of the elements that some index names.
     private var isNamed: Tensor<Bool> {
         written(Kernels.putAt[4], Kernels.scatter[4], Tensor(true), to: .zeroed(shape))
     }
 
-    /// Values written to the elements by a kernel; without a derivative.
+    /// Returns values written to the elements by a kernel; without a derivative.
     private func written<Scalar>(
         _ slices: Kernels.Scatter, _ elements: Kernels.Scatter, _ source: Tensor<Scalar>, to x: Tensor<Scalar>
     ) -> Tensor<Scalar> {
@@ -155,8 +161,8 @@ private struct IndexedElements: Sendable {
             from: x, { g in g * share * own }, from: values, { g in elements(of: g * share) * others })
     }
 
-    /// Gradient: g times the product of the other values. Where some of them are 0, it is found without dividing: of one it is
-    /// the product of all that are not, of two that times the other, of more it is 0.
+    /// Returns the gradient of the product: g times the product of the other values. Where some of them are 0, it is found
+    /// without dividing: of one it is the product of all that are not, of two that times the other, of more it is 0.
     private func product<Scalar: TensorNumeric>(_ x: Tensor<Scalar>, _ values: Tensor<Scalar>) -> Tensor<Scalar> {
         let y = written(Kernels.multiplyAt[Scalar.self], Kernels.scatterMultiply[Scalar.self], values, to: x)
         if x.recordingNode == nil && values.recordingNode == nil { return y }

@@ -1,4 +1,4 @@
-// What works along one axis: the elements are taken in the order of memory, so a transposed view is not copied, and the
+// Operations along one axis: the elements are taken in the order of memory, so a transposed view is not copied, and the
 // result has the strides of the argument.
 
 extension Tensor {
@@ -10,13 +10,13 @@ extension Tensor {
         return (permuted(order), order)
     }
 
-    /// A view with the axes in another order, without a derivative.
+    /// Returns a view with the axes in another order, without a derivative.
     private func permuted(_ order: [Int]?) -> Tensor {
         guard let order else { return detached }
         return Tensor(storage: storage, view: View(layout.permuted(order)))
     }
 
-    /// A view with the axes back where they were before they were put in an order.
+    /// Returns a view with the axes back where they were before they were put in an order.
     func inOrder(before order: [Int]?) -> Tensor {
         guard let order else { return self }
         var inverse = Array(repeating: 0, count: rank)
@@ -24,8 +24,8 @@ extension Tensor {
         return permuted(inverse)
     }
 
-    /// A result of this shape, from `body(outer, n, inner, x, y)`: x and y are [outer, n, inner] around the axis. A scalar has
-    /// one axis, of length 1.
+    /// Returns a result of this shape, from `body(outer, n, inner, x, y)`: x and y are [outer, n, inner] around the axis. A
+    /// scalar has one axis, of length 1.
     @inline(__always)
     func alongAxis<Result>(
         _ axis: Int, in operation: String, as: Result.Type,
@@ -36,7 +36,7 @@ extension Tensor {
         }
     }
 
-    /// The same with a second operand, which broadcasts to this shape: `body(outer, n, inner, x, other, y)`.
+    /// Returns the same with a second operand, which broadcasts to this shape: `body(outer, n, inner, x, other, y)`.
     func alongAxis<Result>(
         _ axis: Int, with other: Tensor?, in operation: String, as: Result.Type,
         _ body: (Int, Int, Int, UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void

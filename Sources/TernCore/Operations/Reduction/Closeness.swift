@@ -1,5 +1,6 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Whether each element a is close to the matching b of another tensor, |a − b| ≤ absolute + relative |b|, with broadcasting.
+    /// Returns whether each element a is close to the matching b of another tensor, |a − b| ≤ absolute + relative |b|, with
+    /// broadcasting.
     ///
     /// ```swift
     /// Tensor<Float>([1, 2]).isClose([1.000001, 3])   // [true, false]
@@ -25,7 +26,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return equalNaN ? isNear .| (a.isNaN() .& b.isNaN()) : isNear
     }
 
-    /// Whether all elements are close to those of another tensor: see
+    /// Returns whether all elements are close to those of another tensor: see
     /// ``isClose(_:relativeTolerance:absoluteTolerance:equalNaN:)``.
     ///
     /// ```swift
@@ -39,7 +40,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         ).all().item()
     }
 
-    /// The vectors along an axis divided by their p-norms, or by ε where these are smaller.
+    /// Returns the vectors along an axis divided by their p-norms, or by ε where these are smaller.
     ///
     /// ```swift
     /// Tensor<Float>([3, 4]).normalize()   // [0.6, 0.8]

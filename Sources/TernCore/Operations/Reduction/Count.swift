@@ -1,11 +1,11 @@
 extension Tensor {
-    /// The number of elements that are not zero (true, for Bool) over some axes, all without a list. NaN is not zero.
+    /// Returns the number of elements that are not zero (true, for Bool) over some axes, all without a list. NaN is not zero.
     @specialized(where Scalar == Float)
     public func countNonzero(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
         countNonzero(over: shape.resolve(axes: axes, in: "countNonzero"), keepDims: keepDims)
     }
 
-    /// The number of elements that are not zero along an axis.
+    /// Returns the number of elements that are not zero along an axis.
     @specialized(where Scalar == Float)
     public func countNonzero(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         countNonzero(over: shape.resolve(only: axis, in: "countNonzero"), keepDims: keepDims)
@@ -23,7 +23,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sum over some axes, all without a list, of the elements that are numbers: NaN counts as 0.
+    /// Returns the sum over some axes, all without a list, of the elements that are numbers: NaN counts as 0.
     ///
     /// Gradient: g where x is a number, else 0.
     @specialized(where Scalar == Float)
@@ -31,7 +31,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         nanSum(over: shape.resolve(axes: axes, in: "nanSum"), keepDims: keepDims)
     }
 
-    /// The sum along an axis of the elements that are numbers.
+    /// Returns the sum along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
     public func nanSum(axis: Int, keepDims: Bool = false) -> Tensor {
         nanSum(over: shape.resolve(only: axis, in: "nanSum"), keepDims: keepDims)
@@ -46,7 +46,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         .recorded(from: x, { g in g.restored(axes, of: x.shape).where(x .== x, else: 0) })
     }
 
-    /// The mean over some axes, all without a list, of the elements that are numbers; NaN where there is none.
+    /// Returns the mean over some axes, all without a list, of the elements that are numbers; NaN where there is none.
     ///
     /// Gradient: g / n where x is a number, n of them, else 0.
     @specialized(where Scalar == Float)
@@ -54,7 +54,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         nanMean(over: shape.resolve(axes: axes, in: "nanMean"), keepDims: keepDims)
     }
 
-    /// The mean along an axis of the elements that are numbers.
+    /// Returns the mean along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
     public func nanMean(axis: Int, keepDims: Bool = false) -> Tensor {
         nanMean(over: shape.resolve(only: axis, in: "nanMean"), keepDims: keepDims)

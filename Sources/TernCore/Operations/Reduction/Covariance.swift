@@ -1,5 +1,6 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The covariances of variables, the rows, each with its observations along the last axis: Σ dᵢ dⱼ / (n − correction).
+    /// Returns the covariances of variables, the rows, each with its observations along the last axis: Σ dᵢ dⱼ / (n −
+    /// correction).
     ///
     /// ```swift
     /// Tensor<Float>([[0, 1, 2], [2, 1, 0]]).cov()   // [[1, -1], [-1, 1]]
@@ -16,7 +17,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return rows.shape.lengths[0] == 1 ? products.reshape([]) : products
     }
 
-    /// The correlation coefficients of variables, the rows, each with its observations along the last axis.
+    /// Returns the correlation coefficients of variables, the rows, each with its observations along the last axis.
     ///
     /// ```swift
     /// Tensor<Float>([[0, 1, 2], [4, 2, 0]]).corrcoef()   // [[1, -1], [-1, 1]]

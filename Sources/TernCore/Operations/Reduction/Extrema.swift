@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The largest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
+    /// Returns the largest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the largest, shared evenly among equals.
     @specialized(where Scalar == Float)
@@ -7,13 +7,13 @@ extension Tensor where Scalar: TensorNumeric {
         extremum(Kernels.max[Scalar.self], shape.resolve(axes: axes, in: "max"), keepDims: keepDims, in: "max")
     }
 
-    /// The largest element along an axis.
+    /// Returns the largest element along an axis.
     @specialized(where Scalar == Float)
     public func max(axis: Int, keepDims: Bool = false) -> Tensor {
         extremum(Kernels.max[Scalar.self], shape.resolve(only: axis, in: "max"), keepDims: keepDims, in: "max")
     }
 
-    /// The smallest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
+    /// Returns the smallest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
     /// Gradient: g to the smallest, shared evenly among equals.
     @specialized(where Scalar == Float)
@@ -21,25 +21,25 @@ extension Tensor where Scalar: TensorNumeric {
         extremum(Kernels.min[Scalar.self], shape.resolve(axes: axes, in: "min"), keepDims: keepDims, in: "min")
     }
 
-    /// The smallest element along an axis.
+    /// Returns the smallest element along an axis.
     @specialized(where Scalar == Float)
     public func min(axis: Int, keepDims: Bool = false) -> Tensor {
         extremum(Kernels.min[Scalar.self], shape.resolve(only: axis, in: "min"), keepDims: keepDims, in: "min")
     }
 
-    /// The position of the largest element along an axis, the first of equals; of a NaN if there is one.
+    /// Returns the position of the largest element along an axis, the first of equals; of a NaN if there is one.
     @specialized(where Scalar == Float)
     public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmax[Scalar.self], axis: axis, keepDims: keepDims, in: "argmax")
     }
 
-    /// The position of the smallest element along an axis, the first of equals; of a NaN if there is one.
+    /// Returns the position of the smallest element along an axis, the first of equals; of a NaN if there is one.
     @specialized(where Scalar == Float)
     public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         position(Kernels.argmin[Scalar.self], axis: axis, keepDims: keepDims, in: "argmin")
     }
 
-    /// The position of the largest element over some axes, all without a list.
+    /// Returns the position of the largest element over some axes, all without a list.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [[1, 5, 2], [4, 0, 3]]
@@ -53,7 +53,7 @@ extension Tensor where Scalar: TensorNumeric {
             Kernels.argmax[Scalar.self], MergedAxes(axes, of: shape, in: "argmax"), keepDims: keepDims, in: "argmax")
     }
 
-    /// The position of the smallest element over some axes, all without a list.
+    /// Returns the position of the smallest element over some axes, all without a list.
     ///
     /// It counts through the axes in row-major order, in the order in which they are named.
     public func argmin(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
@@ -104,22 +104,22 @@ extension Tensor {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Whether every element is true, over some axes, all without a list.
+    /// Returns whether every element is true, over some axes, all without a list.
     public func all(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         truth(Kernels.all, shape.resolve(axes: axes, in: "all"), keepDims: keepDims)
     }
 
-    /// Whether every element is true along an axis.
+    /// Returns whether every element is true along an axis.
     public func all(axis: Int, keepDims: Bool = false) -> Tensor {
         truth(Kernels.all, shape.resolve(only: axis, in: "all"), keepDims: keepDims)
     }
 
-    /// Whether any element is true, over some axes, all without a list.
+    /// Returns whether any element is true, over some axes, all without a list.
     public func any(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         truth(Kernels.any, shape.resolve(axes: axes, in: "any"), keepDims: keepDims)
     }
 
-    /// Whether any element is true along an axis.
+    /// Returns whether any element is true along an axis.
     public func any(axis: Int, keepDims: Bool = false) -> Tensor {
         truth(Kernels.any, shape.resolve(only: axis, in: "any"), keepDims: keepDims)
     }

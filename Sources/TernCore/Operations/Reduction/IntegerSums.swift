@@ -1,8 +1,8 @@
-// Sums and products of integers come in Int, as in NumPy and PyTorch: those of small types would wrap around at once. Beyond the
-// range of Int they do, in two's complement.
+// Sums and products of integers come in Int, as in NumPy and PyTorch: those of small types would wrap around at once. Beyond
+// the range of Int they do, in two's complement.
 
 extension Tensor where Scalar: TensorNumeric & BinaryInteger {
-    /// The sum over some axes, all without a list, in Int.
+    /// Returns the sum over some axes, all without a list, in Int.
     ///
     /// ```swift
     /// Tensor<UInt8>([200, 100]).sum()   // 300
@@ -13,7 +13,7 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger {
         sum(over: shape.resolve(axes: axes, in: "sum"), keepDims: keepDims)
     }
 
-    /// The sum along an axis, in Int.
+    /// Returns the sum along an axis, in Int.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         sum(over: shape.resolve(only: axis, in: "sum"), keepDims: keepDims)
     }
@@ -24,14 +24,14 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger {
             to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
     }
 
-    /// The product over some axes, all without a list, in Int.
+    /// Returns the product over some axes, all without a list, in Int.
     ///
     /// An empty product is 1. Beyond the range of Int it wraps around.
     public func product(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
         product(over: shape.resolve(axes: axes, in: "product"), keepDims: keepDims)
     }
 
-    /// The product along an axis, in Int.
+    /// Returns the product along an axis, in Int.
     public func product(axis: Int, keepDims: Bool = false) -> Tensor<Int> {
         product(over: shape.resolve(only: axis, in: "product"), keepDims: keepDims)
     }
@@ -42,28 +42,28 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger {
             kernel, combining: kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
     }
 
-    /// The mean over some axes, all without a list, in Double; NaN where there is nothing to average.
+    /// Returns the mean over some axes, all without a list, in Double; NaN where there is nothing to average.
     public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Double> {
         Tensor<Double>(self).mean(axes: axes, keepDims: keepDims)
     }
 
-    /// The mean along an axis, in Double.
+    /// Returns the mean along an axis, in Double.
     public func mean(axis: Int, keepDims: Bool = false) -> Tensor<Double> {
         Tensor<Double>(self).mean(axis: axis, keepDims: keepDims)
     }
 
-    /// The sums of the elements up to each position of an axis, in Int: `[1, 2, 3]` gives `[1, 3, 6]`.
+    /// Returns the sums of the elements up to each position of an axis, in Int: `[1, 2, 3]` gives `[1, 3, 6]`.
     public func cumsum(axis: Int) -> Tensor<Int> { scan(Kernels.cumsum[Int.self], axis: axis, in: "cumsum") }
 
-    /// The sums of the elements so far over several axes as one, all without a list, in Int.
+    /// Returns the sums of the elements so far over several axes as one, all without a list, in Int.
     public func cumsum(axes: [Int]? = nil) -> Tensor<Int> {
         MergedAxes(axes, of: shape, in: "cumsum").along(self) { $0.cumsum(axis: $1) }
     }
 
-    /// The products of the elements up to each position of an axis, in Int: `[1, 2, 3]` gives `[1, 2, 6]`.
+    /// Returns the products of the elements up to each position of an axis, in Int: `[1, 2, 3]` gives `[1, 2, 6]`.
     public func cumprod(axis: Int) -> Tensor<Int> { scan(Kernels.cumprod[Int.self], axis: axis, in: "cumprod") }
 
-    /// The products of the elements so far over several axes as one, all without a list, in Int.
+    /// Returns the products of the elements so far over several axes as one, all without a list, in Int.
     public func cumprod(axes: [Int]? = nil) -> Tensor<Int> {
         MergedAxes(axes, of: shape, in: "cumprod").along(self) { $0.cumprod(axis: $1) }
     }
@@ -74,7 +74,7 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger {
         }
     }
 
-    /// The scalar product of two vectors, Σ aᵢ bᵢ, in Int.
+    /// Returns the scalar product of two vectors, Σ aᵢ bᵢ, in Int.
     ///
     /// Traps unless both have one axis, of the same length.
     public func dot(_ other: Tensor) -> Tensor<Int> {
@@ -86,11 +86,11 @@ extension Tensor where Scalar: TensorNumeric & BinaryInteger {
 }
 
 extension Tensor where Scalar == Bool {
-    /// The number of elements that are true over some axes, all without a list.
+    /// Returns the number of elements that are true over some axes, all without a list.
     public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor<Int> {
         countNonzero(axes: axes, keepDims: keepDims)
     }
 
-    /// The number of elements that are true along an axis.
+    /// Returns the number of elements that are true along an axis.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor<Int> { countNonzero(axis: axis, keepDims: keepDims) }
 }

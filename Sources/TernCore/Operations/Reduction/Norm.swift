@@ -1,8 +1,9 @@
-// Norms of elements taken together as one vector. A sum of powers that overflows, or falls so low that it loses digits, is taken
-// again of x / s, with s a power of two near the largest magnitude: so a norm is exact wherever it is itself a number of the type.
+// Norms of elements taken together as one vector. A sum of powers that overflows, or falls so low that it loses digits, is
+// taken again of x / s, with s a power of two near the largest magnitude: so a norm is exact wherever it is itself a number of
+// the type.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The p-norm (Σ |x|ᵖ)^(1/p) over some axes, all without a list, taken together as one vector.
+    /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over some axes, all without a list, taken together as one vector.
     ///
     /// ```swift
     /// x.norm()                  // √Σ x²
@@ -26,7 +27,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         norm(p, over: shape.resolve(axes: axes, in: "norm"), keepDims: keepDims)
     }
 
-    /// The p-norm along an axis.
+    /// Returns the p-norm along an axis.
     @specialized(where Scalar == Float)
     public func norm(_ p: Scalar = 2, axis: Int, keepDims: Bool = false) -> Tensor {
         norm(p, over: shape.resolve(only: axis, in: "norm"), keepDims: keepDims)
@@ -74,7 +75,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// Of the elements as they are: without a derivative.
+    /// Returns the sum of powers of the elements as they are, without a derivative.
     private func sumOfPowers(_ p: Scalar, over axes: AxisSet, to target: Shape) -> Tensor {
         if p != 2 { return detached.abs().power(p).summed(over: axes, to: target) }
         return reduce(
@@ -91,7 +92,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private consuming func root(_ p: Scalar) -> Tensor { p == 2 ? sqrt() : pow(1 / p) }
 
-    /// g sign(x) |x|ᵖ⁻¹ y¹⁻ᵖ where no power leaves the range of the type.
+    /// Returns g sign(x) |x|ᵖ⁻¹ y¹⁻ᵖ where no power leaves the range of the type.
     private func normGradient(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
         if p == 2 { return self * (g / y).restored(axes, of: shape) }
         // At 0 the sign is 0, whatever the power.
@@ -99,7 +100,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return self.sign() * magnitude.pow(p - 1) * (g * y.pow(1 - p)).restored(axes, of: shape)
     }
 
-    /// g sign(x) (|x| / y)ᵖ⁻¹, flat at the origin to any order; of infinite elements each has the share k^(1/p − 1) of k.
+    /// Returns g sign(x) (|x| / y)ᵖ⁻¹, flat at the origin to any order; of infinite elements each has the share k^(1/p − 1) of
+    /// k.
     private func normGradientByRatios(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
         let (y, upstream) = (y.restored(axes, of: shape), g.restored(axes, of: shape))
         let infinities = Tensor(detached.isInfinite())
@@ -112,8 +114,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return direction.sign() * ratio.pow(p - 1) * upstream
     }
 
-    /// Whether all elements are normal numbers: not 0, subnormal, infinite or NaN, and large enough for squares to be added up
-    /// without a loss.
+    /// A Boolean value indicating whether all elements are normal numbers: not 0, subnormal, infinite or NaN, and large enough
+    /// for squares to be added up without a loss.
     private var areNormal: Bool {
         // A square has lost digits where a sum of many comes near the smallest normal number.
         let least = Scalar.leastNormalMagnitude / Scalar.ulpOfOne
@@ -124,7 +126,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return low >= least && high <= .greatestFiniteMagnitude
     }
 
-    /// A power of two near each magnitude; 1 for 0, ∞ and NaN.
+    /// Returns a power of two near each magnitude; 1 for 0, ∞ and NaN.
     private func powersOfTwo() -> Tensor {
         var powers = detached.contiguous()
         powers.withUnsafeMutableBufferPointer { magnitudes in
@@ -136,7 +138,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return powers
     }
 
-    /// Each element to a power: by squaring for whole ones that are not large, which is faster than any logarithm.
+    /// Returns each element to a power: by squaring for whole ones that are not large, which is faster than any logarithm.
     private func power(_ p: Scalar) -> Tensor {
         guard p >= 1 && p <= 16 && p == p.rounded() else { return pow(p) }
         let exponent = Int(p)

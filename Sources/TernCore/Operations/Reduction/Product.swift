@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The product over some axes, all without a list.
+    /// Returns the product over some axes, all without a list.
     ///
     /// An empty product is 1. Gradient: g times the product of the other elements, zeros or not.
     @specialized(where Scalar == Float)
@@ -7,7 +7,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         product(over: shape.resolve(axes: axes, in: "product"), keepDims: keepDims)
     }
 
-    /// The product along an axis.
+    /// Returns the product along an axis.
     @specialized(where Scalar == Float)
     public func product(axis: Int, keepDims: Bool = false) -> Tensor {
         product(over: shape.resolve(only: axis, in: "product"), keepDims: keepDims)
@@ -21,7 +21,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             .recorded(from: x, { g in g.restored(axes, of: x.shape) * x.productOfOthers(axes) })
     }
 
-    /// For each element the product of the others over some axes: of those before it and of those behind it.
+    /// Returns the product of the other elements over some axes, for each element: of those before it and of those behind it.
     private func productOfOthers(_ axes: AxisSet) -> Tensor {
         if elementCount == 0 { return self }
         let order = (0..<rank).filter { !axes.contains($0) } + (0..<rank).filter(axes.contains)

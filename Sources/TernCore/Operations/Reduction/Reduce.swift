@@ -5,7 +5,7 @@ extension Tensor {
     /// Where there are several such runs, the last is reduced by `kernel` and the others by `combining`; without that, the
     /// axes are brought together first, which copies.
     ///
-    /// - Parameter target: the result's shape, that without the axes but for axes of length 1.
+    /// - Parameter target: the result's shape: without the axes, or with length 1 for each of them.
     func reduce<Result>(
         _ kernel: Kernels.Reduction, combining: Kernels.Reduction? = nil, axes: AxisSet, to target: Shape,
         as: Result.Type
@@ -45,18 +45,19 @@ extension Tensor {
         return result
     }
 
-    /// The value with some axes behind the others; without a derivative.
+    /// Returns the value with some axes behind the others; without a derivative.
     func withAxesLast(_ axes: AxisSet) -> Tensor {
         let order = (0..<rank).filter { !axes.contains($0) } + (0..<rank).filter(axes.contains)
         return Tensor(storage: storage, view: View(layout.permuted(order)))
     }
 
-    /// This tensor's reduction as a view that broadcasts against the original: with length 1 for each reduced axis.
+    /// Returns this tensor's reduction as a view that broadcasts against the original: with length 1 for each reduced axis.
     func restored(_ axes: AxisSet, of shape: Shape) -> Tensor {
         reshape(shape.reduced(axes, keepDims: true))
     }
 
-    /// Summed over what broadcasting had repeated, so that it has `target` as its shape: the transpose of broadcasting.
+    /// Returns this tensor summed over what broadcasting had repeated, so that it has `target` as its shape: the transpose of
+    /// broadcasting.
     func sum(to target: Shape) -> Tensor {
         let lead = rank - target.rank
         var axes = AxisSet()
@@ -67,7 +68,7 @@ extension Tensor {
         return summed(over: axes, to: target)
     }
 
-    /// The sum over some axes, for the engine's use with scalars of any type.
+    /// Returns the sum over some axes, for the engine's use with scalars of any type.
     func summed(over axes: AxisSet, to target: Shape) -> Tensor {
         let origin = shape
         let kernel = Kernels.sum[Scalar.scalarType.numericSlot]
@@ -79,7 +80,7 @@ extension Tensor {
         summed(over: axes, to: shape.reduced(axes, keepDims: keepDims))
     }
 
-    /// The sum of two tensors of one shape, in the memory of the first where it is free.
+    /// Returns the sum of two tensors of one shape, in the memory of the first where it is free.
     static func sum(_ a: consuming Tensor, _ b: Tensor) -> Tensor {
         elementwise(
             Kernels.add[Scalar.scalarType.numericSlot], a, b, in: "+",

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
+    /// Returns eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
     ///
     /// −∞ gives 0. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
     ///
@@ -10,7 +10,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             .recorded(from: self, output: { g, y in .softmaxBackward(g, y, axis) })
     }
 
-    /// The softmax over several axes as one.
+    /// Returns the softmax over several axes as one.
     @specialized(where Scalar == Float)
     public func softmax(axes: [Int]) -> Tensor {
         MergedAxes(axes, of: shape, in: "softmax").along(self) { $0.softmax(axis: $1) }
@@ -23,7 +23,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             { h in h * (g - (g * y).total(along: axis)) - (h * y).total(along: axis) * g })
     }
 
-    /// log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
+    /// Returns log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
     ///
     /// −∞ stays. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
     ///
@@ -34,7 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             .recorded(from: self, output: { g, y in .logSoftmaxBackward(g, y, axis) })
     }
 
-    /// The logarithm of the softmax over several axes as one.
+    /// Returns the logarithm of the softmax over several axes as one.
     @specialized(where Scalar == Float)
     public func logSoftmax(axes: [Int]) -> Tensor {
         MergedAxes(axes, of: shape, in: "logSoftmax").along(self) { $0.logSoftmax(axis: $1) }
@@ -52,10 +52,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The sum along an axis, which is kept; a scalar is its own.
+    /// Returns the sum along an axis, which is kept; a scalar is its own.
     private func total(along axis: Int) -> Tensor { rank == 0 ? self : sum(axis: axis, keepDims: true) }
 
-    /// log Σ eˣ over some axes, all without a list, without overflow; −∞ where there is nothing to add.
+    /// Returns log Σ eˣ over some axes, all without a list, without overflow; −∞ where there is nothing to add.
     ///
     /// Gradient: g softmax(x); where the result is −∞ it is 0, where it is ∞ shared evenly among the infinite elements.
     @specialized(where Scalar == Float)
@@ -63,7 +63,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         logSumExp(over: shape.resolve(axes: axes, in: "logSumExp"), keepDims: keepDims)
     }
 
-    /// log Σ eˣ along an axis.
+    /// Returns log Σ eˣ along an axis.
     @specialized(where Scalar == Float)
     public func logSumExp(axis: Int, keepDims: Bool = false) -> Tensor {
         logSumExp(over: shape.resolve(only: axis, in: "logSumExp"), keepDims: keepDims)
@@ -87,7 +87,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// x and m ≥ x with the same e^(x − m), but where m is ∞: 1 for elements that are ∞, 0 for the others.
+    /// Returns x and m ≥ x with the same e^(x − m), but where m is ∞: 1 for elements that are ∞, 0 for the others.
     static func withFiniteDifferences(_ x: Tensor, _ m: Tensor) -> (x: Tensor, m: Tensor) {
         let isInfinite = m.stopGradient() .== .infinity
         if !isInfinite.any().item() { return (x, m) }

@@ -2,7 +2,7 @@
 // for millions of elements, and the same at every number of threads.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sum over some axes, all without a list.
+    /// Returns the sum over some axes, all without a list.
     ///
     /// ```swift
     /// x.sum()                            // one scalar
@@ -19,13 +19,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         summed(over: shape.resolve(axes: axes, in: "sum"), keepDims: keepDims)
     }
 
-    /// The sum along an axis.
+    /// Returns the sum along an axis.
     @specialized(where Scalar == Float)
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
         summed(over: shape.resolve(only: axis, in: "sum"), keepDims: keepDims)
     }
 
-    /// The mean over some axes, all without a list; NaN where there is nothing to average.
+    /// Returns the mean over some axes, all without a list; NaN where there is nothing to average.
     ///
     /// Gradient: g / n, repeated over the axes.
     @specialized(where Scalar == Float)
@@ -33,7 +33,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         mean(over: shape.resolve(axes: axes, in: "mean"), keepDims: keepDims)
     }
 
-    /// The mean along an axis.
+    /// Returns the mean along an axis.
     @specialized(where Scalar == Float)
     public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
         mean(over: shape.resolve(only: axis, in: "mean"), keepDims: keepDims)

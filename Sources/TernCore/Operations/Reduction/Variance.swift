@@ -1,21 +1,22 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The variance over some axes, all without a list, by two passes: Σ (x − mean)² / (n − correction).
+    /// Returns the variance over some axes, all without a list, by two passes: Σ (x − mean)² / (n − correction).
     ///
-    /// The rounding of the mean is corrected, so that a variance is exact to a few ulp also where it is small beside the mean: up to
-    /// that of neighboring numbers. It overflows where the square of a deviation does.
+    /// The rounding of the mean is corrected, so that a variance is exact to a few ulp also where it is small beside the mean:
+    /// up to that of neighboring numbers. It overflows where the square of a deviation does.
     ///
     /// Gradient: 2 g (x − mean) / (n − correction).
     ///
     /// - Parameters:
     ///   - axes: the axes; all without a list.
-    ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's default.
+    ///   - correction: 0 for the variance of the numbers themselves, as NumPy; 1 (Bessel) for an unbiased estimate, PyTorch's
+    ///     default.
     ///   - keepDims: whether a reduced axis stays, with length 1.
     @specialized(where Scalar == Float)
     public func variance(axes: [Int]? = nil, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         variance(over: shape.resolve(axes: axes, in: "variance"), correction, keepDims: keepDims)
     }
 
-    /// The variance along an axis.
+    /// Returns the variance along an axis.
     @specialized(where Scalar == Float)
     public func variance(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         variance(over: shape.resolve(only: axis, in: "variance"), correction, keepDims: keepDims)
@@ -35,7 +36,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// The square root of the ``variance(axes:correction:keepDims:)``.
+    /// Returns the square root of the ``variance(axes:correction:keepDims:)``.
     ///
     /// Gradient: g (x − mean) / ((n − correction) y); 0 where all elements are equal.
     @specialized(where Scalar == Float)
@@ -43,7 +44,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         standardDeviation(over: shape.resolve(axes: axes, in: "standardDeviation"), correction, keepDims: keepDims)
     }
 
-    /// The standard deviation along an axis.
+    /// Returns the standard deviation along an axis.
     @specialized(where Scalar == Float)
     public func standardDeviation(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         standardDeviation(over: shape.resolve(only: axis, in: "standardDeviation"), correction, keepDims: keepDims)
@@ -59,7 +60,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// x − mean, less the mean of these where the first was so large that its rounding shows.
+    /// Returns x − mean, less the mean of these where the first was so large that its rounding shows.
     private func deviations(over axes: AxisSet, _ squares: Tensor) -> Tensor {
         let mean = mean(over: axes, keepDims: true)
         let (deviations, count) = (self - mean, Scalar(shape.count(of: axes)))

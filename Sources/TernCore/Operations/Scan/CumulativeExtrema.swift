@@ -1,31 +1,33 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The largest of the elements up to each position of an axis, and where it is: the last of equals; NaN from the first one on.
+    /// Returns the largest of the elements up to each position of an axis, and its index: the last of equals; NaN from the
+    /// first one on.
     ///
     /// ```swift
     /// let (values, indices) = Tensor<Float>([1, 3, 2, 3]).cummax(axis: 0)   // [1, 3, 3, 3], [0, 1, 1, 3]
     /// ```
     ///
-    /// Gradient of the values: each element of g added to where its value was taken from.
+    /// Gradient of the values: each element of g added to the element its value was taken from.
     @specialized(where Scalar == Float)
     public func cummax(axis: Int) -> (values: Tensor, indices: Tensor<Int>) {
         cumulativeExtremum(Kernels.cummax[Scalar.self], axis: axis, in: "cummax")
     }
 
-    /// The smallest of the elements up to each position of an axis, and where it is: the last of equals; NaN from the first one on.
+    /// Returns the smallest of the elements up to each position of an axis, and its index: the last of equals; NaN from the
+    /// first one on.
     ///
-    /// Gradient of the values: each element of g added to where its value was taken from.
+    /// Gradient of the values: each element of g added to the element its value was taken from.
     @specialized(where Scalar == Float)
     public func cummin(axis: Int) -> (values: Tensor, indices: Tensor<Int>) {
         cumulativeExtremum(Kernels.cummin[Scalar.self], axis: axis, in: "cummin")
     }
 
-    /// The largest of the elements so far over several axes as one, all without a list, and their positions in it.
+    /// Returns the largest of the elements so far over several axes as one, all without a list, and their indices in it.
     @specialized(where Scalar == Float)
     public func cummax(axes: [Int]? = nil) -> (values: Tensor, indices: Tensor<Int>) {
         cumulativeExtremum(Kernels.cummax[Scalar.self], MergedAxes(axes, of: shape, in: "cummax"), in: "cummax")
     }
 
-    /// The smallest of the elements so far over several axes as one, all without a list, and their positions in it.
+    /// Returns the smallest of the elements so far over several axes as one, all without a list, and their indices in it.
     @specialized(where Scalar == Float)
     public func cummin(axes: [Int]? = nil) -> (values: Tensor, indices: Tensor<Int>) {
         cumulativeExtremum(Kernels.cummin[Scalar.self], MergedAxes(axes, of: shape, in: "cummin"), in: "cummin")
@@ -55,7 +57,7 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor {
-    /// The elements at some positions along an axis, beside these; a scalar has one position.
+    /// Returns the elements at some positions along an axis, beside these; a scalar has one position.
     func selected(_ indices: Tensor<Int>, axis: Int) -> (values: Tensor, indices: Tensor<Int>) {
         (rank == 0 ? self : gather(indices, axis: axis), indices)
     }

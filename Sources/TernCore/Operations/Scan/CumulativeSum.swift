@@ -1,13 +1,13 @@
 // Cumulative sums and products. Float accumulates in double, so that the last of a million sums is as exact as the first.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sums of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
+    /// Returns the sums of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 3, 6]`.
     ///
     /// Gradient: g summed from each position to the end.
     @specialized(where Scalar == Float)
     public func cumsum(axis: Int) -> Tensor { cumsum(axis: axis, isReversed: false) }
 
-    /// The sums of the elements so far over several axes as one, all without a list.
+    /// Returns the sums of the elements so far over several axes as one, all without a list.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [[1, 2], [3, 4]]
@@ -15,7 +15,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// x.cumsum(axes: [1, 0])    // [[1, 6], [4, 10]]
     /// ```
     ///
-    /// They run in row-major order, in the order in which the axes are named. NumPy's `cumsum` without an axis flattens as well.
+    /// They run in row-major order, in the order in which the axes are named. NumPy's `cumsum` without an axis flattens as
+    /// well.
     @specialized(where Scalar == Float)
     public func cumsum(axes: [Int]? = nil) -> Tensor {
         MergedAxes(axes, of: shape, in: "cumsum").along(self) { $0.cumsum(axis: $1) }
@@ -29,7 +30,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         .recorded(from: self, { g in g.cumsum(axis: axis, isReversed: !isReversed) })
     }
 
-    /// The products of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
+    /// Returns the products of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
     ///
     /// Gradient: Σᵢ gᵢ ∏ₖ xₖ over k ≤ i but for the position itself, without a division, so zeros are no exception.
     @specialized(where Scalar == Float)
@@ -48,13 +49,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// The products of the elements so far over several axes as one, all without a list.
+    /// Returns the products of the elements so far over several axes as one, all without a list.
     @specialized(where Scalar == Float)
     public func cumprod(axes: [Int]? = nil) -> Tensor {
         MergedAxes(axes, of: shape, in: "cumprod").along(self) { $0.cumprod(axis: $1) }
     }
 
-    /// Each element one position further along an axis, with a constant in the first position.
+    /// Returns each element one position further along an axis, with a constant in the first position.
     func shifted(axis: Int, filling first: Scalar) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "shifted")
         let n = shape.lengths[axis]
@@ -64,7 +65,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return concatenate([.full(edge, first), slice(axis: axis, from: 0, to: n - 1)], axis: axis)
     }
 
-    /// The linear recurrence sᵢ = aᵢ sᵢ₋₁ + bᵢ along an axis, or its transpose sᵢ = bᵢ + aᵢ₊₁ sᵢ₊₁.
+    /// Returns the linear recurrence sᵢ = aᵢ sᵢ₋₁ + bᵢ along an axis, or its transpose sᵢ = bᵢ + aᵢ₊₁ sᵢ₊₁.
     ///
     /// Each is the other's gradient with respect to b.
     static func recurrence(_ a: Tensor, _ b: Tensor, axis: Int, isTransposed: Bool) -> Tensor {
@@ -85,10 +86,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// log Σ eˣ of the elements up to each position of an axis, without overflow.
+    /// Returns log Σ eˣ of the elements up to each position of an axis, without overflow.
     ///
-    /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this position and those behind it; what is −∞ so far adds nothing, and ∞ is shared evenly
-    /// among the infinite elements so far.
+    /// Gradient: Σᵢ gᵢ e^(x − yᵢ) over this position and those behind it; what is −∞ so far adds nothing, and ∞ is shared
+    /// evenly among the infinite elements so far.
     @specialized(where Scalar == Float)
     public func logCumSumExp(axis: Int) -> Tensor {
         let x = self
@@ -97,7 +98,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
             output: { g, y in
                 if y.elementCount == 0 || y.rank == 0 { return g }
                 // Not by e^(x − y): y = m + log s has no digits of log s left where the maximum m so far is large. Instead the
-                // sums s themselves, sᵢ = aᵢ sᵢ₋₁ + bᵢ with a = e^(mᵢ₋₁ − mᵢ) and b = e^(x − m); they are at least 1, unless all is −∞.
+                // sums s themselves, sᵢ = aᵢ sᵢ₋₁ + bᵢ with a = e^(mᵢ₋₁ − mᵢ) and b = e^(x − m); they are at least 1, unless
+                // all is −∞.
                 let axis = y.shape.resolve(axis: axis, in: "logCumSumExp")
                 let m = x.stopGradient().cummax(axis: axis).values.maximum(-.greatestFiniteMagnitude)
                 let rise = m.shifted(axis: axis, filling: -.greatestFiniteMagnitude) - m
@@ -111,7 +113,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// log Σ eˣ of the elements so far over several axes as one, all without a list.
+    /// Returns log Σ eˣ of the elements so far over several axes as one, all without a list.
     @specialized(where Scalar == Float)
     public func logCumSumExp(axes: [Int]? = nil) -> Tensor {
         MergedAxes(axes, of: shape, in: "logCumSumExp").along(self) { $0.logCumSumExp(axis: $1) }

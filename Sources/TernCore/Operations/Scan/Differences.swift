@@ -1,7 +1,7 @@
-// Differences of neighbors along an axis, and what is made of them: integrals and slopes of sampled functions.
+// Differences of neighbors along an axis, and the integrals and slopes of sampled functions.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The differences of neighbors along an axis, xᵢ₊₁ − xᵢ, taken several times.
+    /// Returns the differences of neighbors along an axis, xᵢ₊₁ − xᵢ, taken several times.
     ///
     /// ```swift
     /// Tensor<Int>([1, 4, 9]).diff()              // [3, 5]
@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorNumeric {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The integral of a sampled function along an axis by the trapezoidal rule, Σ h (xᵢ + xᵢ₊₁) / 2.
+    /// Returns the integral of a sampled function along an axis by the trapezoidal rule, Σ h (xᵢ + xᵢ₊₁) / 2.
     ///
     /// ```swift
     /// Tensor<Float>([1, 2, 3]).trapezoid(spacing: 0.5)   // 2
@@ -37,7 +37,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         pairs(axis, in: "trapezoid").sum(axis: axis) * (spacing / 2)
     }
 
-    /// The integral of a function sampled at given positions, by the trapezoidal rule.
+    /// Returns the integral of a function sampled at given positions, by the trapezoidal rule.
     ///
     /// - Parameters:
     ///   - positions: a vector with one for each sample, or one tensor of this shape.
@@ -46,7 +46,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         (pairs(axis, in: "trapezoid") * gaps(positions, axis, in: "trapezoid")).sum(axis: axis) * 0.5
     }
 
-    /// The integrals from the first sample to each later one by the trapezoidal rule: one fewer than samples.
+    /// Returns the integrals from the first sample to each later one by the trapezoidal rule: one fewer than samples.
     ///
     /// ```swift
     /// Tensor<Float>([1, 2, 3]).cumulativeTrapezoid()   // [1.5, 4]
@@ -55,13 +55,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
         pairs(axis, in: "cumulativeTrapezoid").cumsum(axis: axis) * (spacing / 2)
     }
 
-    /// The integrals from the first sample to each later one, of a function sampled at given positions.
+    /// Returns the integrals from the first sample to each later one, of a function sampled at given positions.
     public func cumulativeTrapezoid(at positions: Tensor, axis: Int = -1) -> Tensor {
         (pairs(axis, in: "cumulativeTrapezoid") * gaps(positions, axis, in: "cumulativeTrapezoid")).cumsum(axis: axis)
             * 0.5
     }
 
-    /// The slopes of a sampled function along an axis: central differences (xᵢ₊₁ − xᵢ₋₁) / 2h, one-sided ones at both ends.
+    /// Returns the slopes of a sampled function along an axis: central differences (xᵢ₊₁ − xᵢ₋₁) / 2h, one-sided ones at both
+    /// ends.
     ///
     /// ```swift
     /// Tensor<Float>([1, 4, 9, 16]).numericGradient()   // [3, 4, 6, 7]
@@ -81,7 +82,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return concatenate([first, inner, last], axis: axis)
     }
 
-    /// The slopes of a function sampled at given positions, to second order of their distances inside of the axis.
+    /// Returns the slopes of a function sampled at given positions, to second order of their distances inside of the axis.
     ///
     /// - Parameters:
     ///   - positions: a vector with one for each sample, or one tensor of this shape.
@@ -104,7 +105,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (axis, n)
     }
 
-    /// xᵢ + xᵢ₊₁.
+    /// Returns xᵢ + xᵢ₊₁.
     private func pairs(_ axis: Int, in operation: String) -> Tensor {
         let axis = shape.resolve(axis: axis, in: operation)
         let n = shape.lengths[axis]

@@ -1,7 +1,7 @@
-// Axes taken elsewhere, and one axis as several. Views.
+// Axes in other positions, and one axis as several. Views.
 
 extension Tensor {
-    /// With an axis moved to another position; the others keep their order.
+    /// Returns this tensor with an axis moved to another position; the others keep their order.
     ///
     /// ```swift
     /// images.moveAxis(1, to: -1)   // NCHW to NHWC
@@ -9,7 +9,7 @@ extension Tensor {
     @specialized(where Scalar == Float)
     public func moveAxis(_ axis: Int, to position: Int) -> Tensor { moveAxis([axis], to: [position]) }
 
-    /// With some axes moved to other positions; the others keep their order around them.
+    /// Returns this tensor with some axes moved to other positions; the others keep their order around them.
     @specialized(where Scalar == Float)
     public func moveAxis(_ axes: [Int], to positions: [Int]) -> Tensor {
         check(
@@ -25,13 +25,14 @@ extension Tensor {
         return permute(order)
     }
 
-    /// With two axes exchanged: NumPy's name for ``transpose(_:_:)``.
+    /// Returns this tensor with two axes exchanged: NumPy's name for ``transpose(_:_:)``.
     @specialized(where Scalar == Float)
     public func swapAxes(_ first: Int, _ second: Int) -> Tensor {
         transpose(shape.resolve(axis: first, in: "swapAxes"), shape.resolve(axis: second, in: "swapAxes"))
     }
 
-    /// With one axis as several, the reverse of ``flatten(from:through:)``; one length may be −1 and follows from the others.
+    /// Returns this tensor with one axis as several, the reverse of ``flatten(from:through:)``; one length may be −1 and
+    /// follows from the others.
     ///
     /// ```swift
     /// x.unflatten(1, into: [8, -1])   // [32, 512] gives [32, 8, 64]

@@ -1,4 +1,4 @@
-/// Tensors joined along an axis they already have.
+/// Returns the concatenation of tensors along an axis they already have.
 ///
 /// ```swift
 /// concatenate([a, b], axis: 0)   // [2, 3] and [4, 3] give [6, 3]
@@ -35,13 +35,13 @@ public func concatenate<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> T
     }
 }
 
-/// The sum of two lengths, or the largest of all where it overflows: of that no tensor can be made.
+/// Returns the sum of two lengths, or the largest of all where it overflows: of that no tensor can be made.
 func sumOfLengths(_ a: Int, _ b: Int) -> Int {
     let (sum, overflow) = a.addingReportingOverflow(b)
     return overflow ? .max : sum
 }
 
-/// Tensors of one shape joined along a new axis.
+/// Returns tensors of one shape stacked along a new axis.
 ///
 /// ```swift
 /// stack([a, b], axis: 0)   // [3] and [3] give [2, 3]
@@ -56,7 +56,7 @@ public func stack<Scalar>(_ tensors: [Tensor<Scalar>], axis: Int = 0) -> Tensor<
 }
 
 extension Tensor {
-    /// Consecutive parts of an axis, of the given lengths: views.
+    /// Splits an axis into consecutive parts of the given lengths: views.
     ///
     /// ```swift
     /// let parts = x.split([2, 3], axis: 1)   // [4, 5] gives [4, 2] and [4, 3]
@@ -74,7 +74,7 @@ extension Tensor {
         }
     }
 
-    /// Consecutive parts of an axis, each `length` long but for the last, which may be shorter.
+    /// Splits an axis into consecutive parts, each `length` long but for the last, which may be shorter.
     public func split(every length: Int, axis: Int = 0) -> [Tensor] {
         let axis = shape.resolve(axis: axis, in: "split")
         check(length > 0, "split", "the length of a part is \(length), expected at least 1")
@@ -82,8 +82,8 @@ extension Tensor {
         return split(stride(from: 0, to: total, by: length).map { Swift.min(length, total - $0) }, axis: axis)
     }
 
-    /// Consecutive parts of an axis, as equal as can be: each ⌈length / count⌉ long but for the last, which may be shorter, so that
-    /// there may be fewer than `count`, as in PyTorch.
+    /// Splits an axis into consecutive parts, as equal as can be: each ⌈length / count⌉ long but for the last, which may be
+    /// shorter, so that there may be fewer than `count`, as in PyTorch.
     public func chunk(_ count: Int, axis: Int = 0) -> [Tensor] {
         let axis = shape.resolve(axis: axis, in: "chunk")
         check(count > 0, "chunk", "the count is \(count), expected at least 1")
@@ -95,8 +95,8 @@ extension Tensor {
         return split(every: 1 + (n - 1) / count, axis: axis)
     }
 
-    /// As many consecutive parts of an axis as one asks for: the first ones longer by one than the others where the length is no
-    /// multiple, as `torch.tensor_split` and NumPy's `array_split`. Views.
+    /// Splits an axis into `count` consecutive parts: the first ones longer by one than the others where the
+    /// length is no multiple, as `torch.tensor_split` and NumPy's `array_split`. Views.
     ///
     /// ```swift
     /// Tensor<Int>.arange(7).tensorSplit(3)   // [0, 1, 2], [3, 4] and [5, 6]
@@ -109,14 +109,15 @@ extension Tensor {
         return split((0..<count).map { $0 < longer ? length + 1 : length }, axis: axis)
     }
 
-    /// The parts of an axis before, between and behind some indices. Views.
+    /// Splits an axis before, between and behind some indices. Views.
     ///
     /// ```swift
     /// Tensor<Int>.arange(7).tensorSplit(at: [2, 3])   // [0, 1], [2] and [3, 4, 5, 6]
     /// ```
     ///
     /// - Parameters:
-    ///   - indices: where parts begin; negative ones count from the back, and those beyond an end stand for it. A part that would
+    /// - indices: the first index of each part but the first; negative ones count from the back, and those beyond an end stand
+    ///   for it. A part that would
     ///     end before it begins is empty.
     ///   - axis: the axis that is split.
     public func tensorSplit(at indices: [Int], axis: Int = 0) -> [Tensor] {
@@ -131,7 +132,7 @@ extension Tensor {
         check(count <= 1 << 32, operation, "\(count) parts are more than memory can hold")
     }
 
-    /// The slices of an axis, without it: views. The reverse of ``stack(_:axis:)``.
+    /// Returns the slices of an axis, without it: views. The reverse of ``stack(_:axis:)``.
     ///
     /// ```swift
     /// let rows = x.unstack()   // [2, 3] gives [3] and [3]

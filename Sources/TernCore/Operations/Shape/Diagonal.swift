@@ -3,7 +3,7 @@ import CTernKernels
 // Diagonals and triangles of matrices.
 
 extension Tensor {
-    /// The elements (i, i + offset) of two axes, along a new last axis in place of both. A view.
+    /// Returns the elements (i, i + offset) of two axes, along a new last axis in place of both. A view.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [[1, 2, 3], [4, 5, 6]]
@@ -12,7 +12,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    ///   - offset: which diagonal: above the main one if positive, below it if negative.
+    /// - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows.
     ///   - axis2: the axis of the columns.
     ///
@@ -26,7 +26,7 @@ extension Tensor {
         return injectiveView { $0.diagonal(offset, first, second) }
     }
 
-    /// A vector as the diagonal of a matrix of zeros, or the diagonal of a matrix as a vector.
+    /// Returns a vector as the diagonal of a matrix of zeros, or the diagonal of a matrix as a vector.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [1, 2]
@@ -34,7 +34,7 @@ extension Tensor {
     /// x.diag(offset: 1)   // [[0, 1, 0], [0, 0, 2], [0, 0, 0]]
     /// ```
     ///
-    /// - Parameter offset: which diagonal: above the main one if positive, below it if negative.
+    /// - Parameter offset: the diagonal: above the main one if positive, below it if negative.
     ///
     /// Gradients: of the vector g's diagonal; of the matrix g on the diagonal, zeros elsewhere.
     @specialized(where Scalar == Float)
@@ -48,7 +48,7 @@ extension Tensor {
         return placed(in: matrix) { $0.diagonal(offset, 0, 1) }
     }
 
-    /// Matrices of zeros with the vectors of the last axis as diagonals: `torch.diag_embed`, the reverse of
+    /// Returns matrices of zeros with the vectors of the last axis as diagonals: `torch.diag_embed`, the reverse of
     /// ``diagonal(offset:axis1:axis2:)``.
     ///
     /// ```swift
@@ -56,7 +56,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    ///   - offset: which diagonal: above the main one if positive, below it if negative.
+    /// - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows, in the result.
     ///   - axis2: the axis of the columns, in the result.
     /// - Returns: a new tensor. Gradient: the diagonals of g.
@@ -77,7 +77,7 @@ extension Tensor {
         return placed(in: target) { $0.diagonal(offset, first, second) }
     }
 
-    /// The lower triangles of matrices: zeros where column − row > offset.
+    /// Returns the lower triangles of matrices: zeros where column − row > offset.
     ///
     /// ```swift
     /// Tensor<Int>.ones([3, 3]).tril()   // [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
@@ -90,7 +90,7 @@ extension Tensor {
         triangle(offset, isUpper: false, in: "tril").recorded(from: self, { g in g.tril(offset: offset) })
     }
 
-    /// The upper triangles of matrices: zeros where column − row < offset.
+    /// Returns the upper triangles of matrices: zeros where column − row < offset.
     ///
     /// - Parameter offset: the first diagonal that is kept: above the main one if positive.
     /// - Returns: a copy of this shape, [..., rows, columns]. Gradient: the same triangle of g.
@@ -116,7 +116,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sum of a diagonal of two axes: of the elements (i, i + offset).
+    /// Returns the sum of a diagonal of two axes: of the elements (i, i + offset).
     ///
     /// ```swift
     /// let x: Tensor<Float> = [[1, 2], [3, 4]]
@@ -124,7 +124,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// - Parameters:
-    ///   - offset: which diagonal: above the main one if positive, below it if negative.
+    /// - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows.
     ///   - axis2: the axis of the columns.
     /// - Returns: a tensor without the two axes. Gradient: g on the diagonal, zeros elsewhere.
@@ -135,7 +135,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 }
 
-/// Matrices along the diagonal of one: zeros everywhere else.
+/// Returns a matrix with matrices along its diagonal and zeros elsewhere.
 ///
 /// ```swift
 /// blockDiagonal([a, b])   // [2, 3] and [4, 1] give [6, 4]
@@ -166,8 +166,8 @@ public func blockDiagonal<Scalar>(_ blocks: [Tensor<Scalar>]) -> Tensor<Scalar> 
 }
 
 extension Tensor where Scalar == Int {
-    /// The indices of the elements of a matrix's lower triangle, in row-major order: a row of row numbers and one of column
-    /// numbers.
+    /// Returns the indices of the elements of a matrix's lower triangle, in row-major order: a row of row numbers and one of
+    /// column numbers.
     ///
     /// ```swift
     /// let pairs = Tensor<Int>.trilIndices(3, 3, offset: -1)   // [[1, 2, 2], [0, 0, 1]]
@@ -183,7 +183,7 @@ extension Tensor where Scalar == Int {
         triangleIndices(rows, columns, in: "trilIndices") { $0.tril(offset: offset) }
     }
 
-    /// The indices of the elements of a matrix's upper triangle, in row-major order.
+    /// Returns the indices of the elements of a matrix's upper triangle, in row-major order.
     ///
     /// - Parameters:
     ///   - rows: the number of the matrix's rows.

@@ -1,7 +1,7 @@
 // Axes in another direction or starting elsewhere.
 
 extension Tensor {
-    /// With some axes running backwards, all without a list. A view.
+    /// Returns this tensor with some axes running backwards, all without a list. A view.
     ///
     /// ```swift
     /// images.flip(axis: -1)   // mirrored
@@ -11,13 +11,13 @@ extension Tensor {
     @specialized(where Scalar == Float)
     public func flip(axes: [Int]? = nil) -> Tensor { flipped(shape.resolve(axes: axes, in: "flip")) }
 
-    /// With an axis running backwards. A view.
+    /// Returns this tensor with an axis running backwards. A view.
     @specialized(where Scalar == Float)
     public func flip(axis: Int) -> Tensor { flipped(shape.resolve(only: axis, in: "flip")) }
 
     private func flipped(_ axes: AxisSet) -> Tensor { view(layout.flipped(axes)) { g in g.flipped(axes) } }
 
-    /// Turned by `k` quarters, from the first of two axes towards the second. A view.
+    /// Returns this tensor turned by `k` quarters, from the first of two axes towards the second. A view.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [[1, 2], [3, 4]]
@@ -37,14 +37,15 @@ extension Tensor {
         }
     }
 
-    /// With the elements along an axis moved `shift` positions on; those pushed out at one end come in at the other.
+    /// Returns this tensor with the elements along an axis moved `shift` positions on; those pushed out at one end come in at
+    /// the other.
     ///
     /// ```swift
     /// Tensor<Int>.arange(5).roll(2, axis: 0)   // [3, 4, 0, 1, 2]
     /// ```
     ///
     /// - Parameters:
-    ///   - shift: how far; negative moves towards the front.
+    /// - shift: the number of positions; negative moves towards the front.
     ///   - axis: the axis.
     /// - Returns: a copy. Gradient: g rolled back.
     @specialized(where Scalar == Float)
@@ -59,7 +60,7 @@ extension Tensor {
         return rolled.recorded(from: self, { g in g.roll(-start, axis: axis) })
     }
 
-    /// With the elements moved along several axes, by a shift for each.
+    /// Returns this tensor with the elements moved along several axes, by a shift for each.
     @specialized(where Scalar == Float)
     public func roll(_ shifts: [Int], axes: [Int]) -> Tensor {
         check(
@@ -68,7 +69,7 @@ extension Tensor {
         return zip(shifts, axes).reduce(self) { $0.roll($1.0, axis: $1.1) }
     }
 
-    /// With the elements moved in row-major order, the last ones coming in at the front.
+    /// Returns this tensor with the elements moved in row-major order, the last ones coming in at the front.
     @specialized(where Scalar == Float)
     public func roll(_ shift: Int) -> Tensor { reshape([elementCount]).roll(shift, axis: 0).reshape(shape) }
 }

@@ -1,4 +1,8 @@
-/// In which order a grid's first two axes stand.
+/// The order of a grid's first two axes.
+///
+/// ```swift
+/// let plot = meshgrid([x, y], indexing: .xy)   // [3] and [2] give two of [2, 3]
+/// ```
 public enum GridIndexing: Sendable {
     /// As the coordinates are given: rows first, as the indices of a matrix.
     case ij
@@ -6,7 +10,8 @@ public enum GridIndexing: Sendable {
     case xy
 }
 
-/// The coordinates of the points of a grid: for each of some vectors a tensor in which it varies along an axis of its own.
+/// Returns the coordinates of the points of a grid: for each of some vectors a tensor in which it varies along an axis of its
+/// own.
 ///
 /// ```swift
 /// let grid = meshgrid([x, y])   // [3] and [2] give two of [3, 2]: x[i] and y[j] at (i, j)

@@ -1,4 +1,9 @@
-/// The values that padding puts beyond the ends of an axis.
+/// The values beyond the ends of an axis that is padded.
+///
+/// ```swift
+/// let x: Tensor<Int> = [1, 2, 3]
+/// x.pad([(1, 1)], mode: .circular)   // [3, 1, 2, 3, 1]
+/// ```
 public enum PaddingMode<Scalar: TensorScalar>: Sendable {
     /// The same value everywhere: `0 0 | a b c | 0 0`.
     case constant(Scalar)
@@ -9,7 +14,7 @@ public enum PaddingMode<Scalar: TensorScalar>: Sendable {
     /// The elements from the other end: `b c | a b c | a b`.
     case circular
 
-    /// The index, in an axis of `n`, whose element stands `position` after the first one; nil for a constant.
+    /// Returns the index, in an axis of `n`, of the element that is shown `position` after the first one; nil for a constant.
     fileprivate func source(_ position: Int, _ n: Int) -> Int? {
         switch self {
         case .constant:
@@ -69,7 +74,7 @@ extension Tensor {
             target.lengths[axis] = length
         }
         let padded = Tensor(uninitialized: target, in: "pad")
-        // What is filled so far: the elements, then the padding of one axis after the other.
+        // The part filled so far: the elements, then the padding of one axis after the other.
         var filled = padded.layout
         for axis in axes {
             let before = widths[axis - first].before
@@ -88,7 +93,7 @@ extension Tensor {
         }
     }
 
-    /// Padding some of whose widths are negative.
+    /// Returns padding some of whose widths are negative.
     private func padAndCrop(_ widths: [(before: Int, after: Int)], _ mode: PaddingMode<Scalar>) -> Tensor {
         let first = rank - widths.count
         for (index, width) in widths.enumerated() {
@@ -136,7 +141,7 @@ extension Tensor {
         part = whole
     }
 
-    /// The transpose of the padding of one axis.
+    /// Returns the transpose of the padding of one axis.
     private func unpadded(_ axis: Int, to n: Int, before: Int, _ mode: PaddingMode<Scalar>) -> Tensor {
         if case .constant = mode { return slice(axis: axis, from: before, to: before + n) }
         var target = shape

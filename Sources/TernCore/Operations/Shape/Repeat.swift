@@ -1,7 +1,7 @@
 // Copies of elements and of whole tensors along axes they already have.
 
 extension Tensor {
-    /// With each index of an axis `count` times: NumPy's `repeat`.
+    /// Returns this tensor with each index of an axis `count` times: NumPy's `repeat`.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [[1, 2], [3, 4]]
@@ -16,7 +16,7 @@ extension Tensor {
         return spread(axis, count, [shape.product(0..<axis + 1), 1, shape.product(axis + 1..<rank)], in: "repeated")
     }
 
-    /// With each index of an axis as many times as a list says.
+    /// Returns this tensor with each index of an axis as many times as a list says.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [7, 8, 9]
@@ -43,14 +43,14 @@ extension Tensor {
         return take(indices, axis: axis)
     }
 
-    /// The whole tensor several times along each axis: NumPy's `tile`.
+    /// Returns the whole tensor several times along each axis: NumPy's `tile`.
     ///
     /// ```swift
     /// let x: Tensor<Int> = [1, 2]
     /// x.tile([2, 2])   // [[1, 2, 1, 2], [1, 2, 1, 2]]
     /// ```
     ///
-    /// - Parameter counts: how often along each axis, aligned at the back; more counts than axes make new axes.
+    /// - Parameter counts: the number of repetitions along each axis, aligned at the back; more counts than axes make new axes.
     /// - Returns: a copy, or a view if nothing is repeated. Gradient: g summed over the repetitions.
     @specialized(where Scalar == Float)
     public func tile(_ counts: [Int]) -> Tensor {
@@ -67,7 +67,8 @@ extension Tensor {
         return tiled
     }
 
-    /// The elements as [outer, 1, inner] with the middle axis `count` times, in this shape but for an axis so much longer.
+    /// Returns the elements as [outer, 1, inner] with the middle axis `count` times, in this shape but for an axis so much
+    /// longer.
     private func spread(_ axis: Int, _ count: Int, _ split: Shape, in operation: String) -> Tensor {
         var target = shape
         let (length, overflow) = shape.lengths[axis].multipliedReportingOverflow(by: count)

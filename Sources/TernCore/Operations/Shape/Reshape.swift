@@ -1,7 +1,7 @@
-// Operations that look at the same elements in another shape. All are views where the strides allow it, and differentiable.
+// Operations that show the same elements in another shape. All are views where the strides allow it, and differentiable.
 
 extension Tensor {
-    /// The same elements in another shape; one length may be −1 and follows from the others.
+    /// Returns the same elements in another shape; one length may be −1 and follows from the others.
     ///
     /// ```swift
     /// Tensor<Int>.arange(6).reshape([2, -1])   // [[0 1 2] [3 4 5]]
@@ -18,7 +18,7 @@ extension Tensor {
             .recorded(from: self, { g in g.reshape(origin) })
     }
 
-    /// The axes from `first` to `last` as one.
+    /// Returns this tensor with the axes from `first` to `last` as one.
     @specialized(where Scalar == Float)
     public func flatten(from first: Int = 0, through last: Int = -1) -> Tensor {
         if rank == 0 { return reshape([1]) }
@@ -29,7 +29,7 @@ extension Tensor {
         return reshape(Shape(shape[..<first] + [merged] + shape[(last + 1)...]))
     }
 
-    /// With the axes in another order.
+    /// Returns this tensor with the axes in another order.
     ///
     /// ```swift
     /// images.permute([0, 2, 3, 1])   // NCHW to NHWC
@@ -47,14 +47,14 @@ extension Tensor {
         return view(layout.permuted(order)) { g in g.permute(inverse) }
     }
 
-    /// With two axes exchanged; the last two by default.
+    /// Returns this tensor with two axes exchanged; the last two by default.
     @specialized(where Scalar == Float)
     public func transpose(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         let (a, b) = (shape.resolve(axis: first, in: "transpose"), shape.resolve(axis: second, in: "transpose"))
         return view(layout.swapped(a, b)) { g in g.transpose(a, b) }
     }
 
-    /// Without some axes, each of length 1; without every axis of length 1 if there is no list.
+    /// Returns this tensor without some axes, each of length 1; without every axis of length 1 if there is no list.
     @specialized(where Scalar == Float)
     public func squeeze(axes: [Int]? = nil) -> Tensor {
         guard axes == nil else { return squeezed(shape.resolve(axes: axes, in: "squeeze")) }
@@ -63,7 +63,7 @@ extension Tensor {
         return squeezed(ones)
     }
 
-    /// Without an axis, which has length 1.
+    /// Returns this tensor without an axis, which has length 1.
     @specialized(where Scalar == Float)
     public func squeeze(axis: Int) -> Tensor { squeezed(shape.resolve(only: axis, in: "squeeze")) }
 
@@ -76,11 +76,11 @@ extension Tensor {
         return reshape(shape.reduced(axes, keepDims: false))
     }
 
-    /// With a new axis of length 1 at `axis`, counted in the result.
+    /// Returns this tensor with a new axis of length 1 at `axis`, counted in the result.
     @specialized(where Scalar == Float)
     public func unsqueeze(axis: Int) -> Tensor { unsqueeze(axes: [axis]) }
 
-    /// With new axes of length 1 where a list says, counted in the result.
+    /// Returns this tensor with new axes of length 1 at the positions of a list, counted in the result.
     ///
     /// ```swift
     /// bias.unsqueeze(axes: [0, 2, 3])   // [16] gives [1, 16, 1, 1]
@@ -102,7 +102,8 @@ extension Tensor {
         return reshape(target)
     }
 
-    /// Repeated to a larger shape without copying, as in arithmetic. A length of −1 leaves the axis as it is.
+    /// Returns this tensor repeated to a larger shape without copying, as in arithmetic. A length of −1 leaves the axis as it
+    /// is.
     ///
     /// Gradient: g summed over the axes that were repeated.
     @specialized(where Scalar == Float)
@@ -121,11 +122,11 @@ extension Tensor {
         return view(layout.broadcast(to: target)) { g in g }
     }
 
-    /// Repeated to a larger shape without copying; PyTorch's name for ``broadcast(to:)``.
+    /// Returns this tensor repeated to a larger shape without copying; PyTorch's name for ``broadcast(to:)``.
     @specialized(where Scalar == Float)
     public func expand(_ shape: Shape) -> Tensor { broadcast(to: shape) }
 
-    /// The same storage seen through another layout.
+    /// Returns the same storage seen through another layout.
     @inline(__always)
     func view(_ layout: Layout, _ pullback: @autoclosure () -> Pullback<Scalar>) -> Tensor {
         Tensor(storage: storage, view: View(layout)).recorded(from: self, pullback())
@@ -133,7 +134,7 @@ extension Tensor {
 }
 
 extension Shape {
-    /// `target` with its −1, if it has one, replaced so that there are as many elements as here.
+    /// Returns `target` with its −1, if it has one, replaced so that there are as many elements as here.
     func inferring(_ target: Shape, in operation: String) -> Shape {
         let unknown = target.indices.filter { target.lengths[$0] == -1 }
         let known = Shape(target.filter { $0 != -1 }).elementCount(in: operation)

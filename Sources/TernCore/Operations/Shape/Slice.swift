@@ -14,18 +14,18 @@ extension Tensor {
     /// x[x .< 0] = Tensor(0) // assignment to the elements where a mask is true
     /// ```
     ///
-    /// Of several values assigned to one place the last is kept; ``indexAdd(_:_:axis:)`` adds them up instead.
+    /// Of several values assigned to one position the last is kept; ``indexAdd(_:_:axis:)`` adds them up instead.
     ///
-    /// Gradient: g at its place among zeros, added up where an index tensor names a place several times. After an assignment,
-    /// what was replaced has no gradient and the new value has that of its place.
+    /// Gradient: g at its position among zeros, added up where an index tensor names a position several times. After an
+    /// assignment, the old elements have no gradient and the new value has that of its position.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get {
-            if let places = IndexedPlaces(indices, of: shape) { return elements(at: places) }
+            if let positions = IndexedPositions(indices, of: shape) { return elements(at: positions) }
             return injectiveView { $0.select(indices, in: "subscript") }
         }
         set {
-            if let places = IndexedPlaces(indices, of: shape) {
-                assign(newValue, to: places)
+            if let positions = IndexedPositions(indices, of: shape) {
+                assign(newValue, to: positions)
             } else {
                 assign(newValue, to: indices)
             }
@@ -58,7 +58,7 @@ extension Tensor {
         set { self[[a.tensorIndex, b.tensorIndex, c.tensorIndex, d.tensorIndex]] = newValue }
     }
 
-    /// The indices from `start` up to but not including `end` of one axis.
+    /// Returns the indices from `start` up to but not including `end` of one axis.
     func slice(axis: Int, from start: Int, to end: Int) -> Tensor {
         injectiveView { $0.slice(axis: axis, from: start, to: end) }
     }
@@ -67,9 +67,9 @@ extension Tensor {
         let original = trace
         makeUnique()
         node = nil
-        let place = layout.select(indices, in: "subscript")
-        source.checkBroadcast(to: place.shape, in: "subscript")
-        write(source, to: place)
+        let part = layout.select(indices, in: "subscript")
+        source.checkBroadcast(to: part.shape, in: "subscript")
+        write(source, to: part)
         self = recorded(
             from: original,
             { g in
@@ -84,13 +84,14 @@ extension Tensor {
 // MARK: Views of part of the elements
 
 extension Tensor {
-    /// A view that shows no element twice, through a layout made from this tensor's. Gradient: g at its place among zeros.
+    /// Returns a view that shows no element twice, through a layout made from this tensor's. Gradient: g at its position among
+    /// zeros.
     func injectiveView(_ part: @escaping (Layout) -> Layout) -> Tensor {
         let origin = shape
         return view(part(layout)) { g in g.placed(in: origin, at: part) }
     }
 
-    /// The transpose of such a view: zeros of a shape, with these elements where the view shows them.
+    /// Returns the transpose of such a view: zeros of a shape, with these elements where the view shows them.
     func placed(in origin: Shape, at part: @escaping (Layout) -> Layout) -> Tensor {
         let whole = Tensor.zeroed(origin)
         whole.write(self, to: part(whole.layout))

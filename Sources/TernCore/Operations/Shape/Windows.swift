@@ -1,5 +1,6 @@
 extension Tensor {
-    /// The sliding windows of an axis, whose elements lie along a new last axis. A view: overlapping windows share elements.
+    /// Returns the sliding windows of an axis, whose elements lie along a new last axis. A view: overlapping windows share
+    /// elements.
     ///
     /// The windows of several axes as columns: ``unfold(_:kernel:stride:padding:dilation:)``.
     ///
@@ -11,8 +12,8 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - axis: the axis, which becomes that of the windows: ⌊(length − size) / step⌋ + 1 of them.
-    ///   - size: elements in a window, at most the length of the axis.
-    ///   - step: elements from the start of a window to that of the next.
+    /// - size: the number of elements in a window, at most the length of the axis.
+    ///   - step: the number of elements from the start of a window to that of the next.
     @specialized(where Scalar == Float)
     public func unfold(axis: Int, size: Int, step: Int = 1) -> Tensor {
         let axis = shape.resolve(axis: axis, in: "unfold")
@@ -22,7 +23,7 @@ extension Tensor {
         return windows(axis: axis, size: size, step: step, dilation: 1)
     }
 
-    /// Windows, at least one, whose elements are `dilation` apart.
+    /// Returns the windows of an axis, at least one, whose elements are `dilation` apart.
     func windows(axis: Int, size: Int, step: Int, dilation: Int) -> Tensor {
         shape.checkRoom(for: 1, in: "unfold")
         let windows = layout.unfolded(axis, size: size, step: step, dilation: dilation)
@@ -31,7 +32,8 @@ extension Tensor {
         return view(windows) { g in g.folded(axis, to: origin, step: step, dilation: dilation) }
     }
 
-    /// The transpose of ``windows(axis:size:step:dilation:)``: zeros of a shape, to whose elements those of windows are added.
+    /// Returns the transpose of ``windows(axis:size:step:dilation:)``: zeros of a shape, to whose elements those of windows are
+    /// added.
     func folded(_ axis: Int, to origin: Shape, step: Int, dilation: Int) -> Tensor {
         let (count, size) = (shape.lengths[axis], shape.lengths[rank - 1])
         let starts = Tensor<Int>((0..<count).map { $0 * step }).unsqueeze(axis: 1)

@@ -1,7 +1,7 @@
 import CTernKernels
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// How many elements lie in each of a number of bins of the same width.
+    /// Returns the number of elements in each of a number of bins of the same width.
     ///
     /// ```swift
     /// let (counts, edges) = Tensor<Float>([1, 2, 1]).histogram(bins: 2, range: 0...2)   // [0, 3], [0, 1, 2]
@@ -30,7 +30,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (counts, edges)
     }
 
-    /// The edges of bins of the same width.
+    /// Returns the edges of bins of the same width.
     func binEdges(bins: Int, range: ClosedRange<Scalar>?) -> Tensor {
         check(bins > 0, "histogram", "the number of bins is \(bins), expected at least 1")
         check(bins < .max, "histogram", "\(bins) bins are more than memory can hold")
@@ -52,7 +52,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension Tensor where Scalar == Int {
-    /// How often each number 0, 1, … occurs among the elements.
+    /// Returns the number of elements that are 0, that are 1, ….
     ///
     /// ```swift
     /// Tensor<Int>([0, 2, 2]).bincount()   // [1, 0, 2]
@@ -71,7 +71,7 @@ extension Tensor where Scalar == Int {
         return counts
     }
 
-    /// The sum of the weights of the elements that are 0, that are 1, ….
+    /// Returns the sums of the weights of the elements that are 0, that are 1, ….
     ///
     /// ```swift
     /// Tensor<Int>([0, 2, 2]).bincount(weights: Tensor<Float>([1, 2, 3]))   // [1, 0, 5]

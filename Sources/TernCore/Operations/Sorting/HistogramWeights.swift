@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The sum of the weights of the elements in each of a number of bins of the same width.
+    /// Returns the sum of the weights of the elements in each of a number of bins of the same width.
     ///
     /// ```swift
     /// let (sums, _) = Tensor<Float>([1, 2, 1]).histogram(bins: 2, range: 0...2, weights: [1, 2, 3])   // [0, 6]
@@ -19,7 +19,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (histogram(edges: edges, weights: weights), edges)
     }
 
-    /// The number of elements between neighboring edges.
+    /// Returns the number of elements between neighboring edges.
     ///
     /// ```swift
     /// Tensor<Float>([1, 2, 5]).histogram(edges: [0, 1.5, 10])   // [1, 2]
@@ -33,7 +33,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return bins.bincount(minLength: edges.elementCount)[..<(edges.elementCount - 1)].contiguous()
     }
 
-    /// The sum of the weights of the elements between neighboring edges.
+    /// Returns the sum of the weights of the elements between neighboring edges.
     ///
     /// - Parameters:
     ///   - edges: a vector of at least two, in ascending order.
@@ -47,7 +47,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return sums[..<(edges.elementCount - 1)]
     }
 
-    /// The bin of each element, the one behind the last where it has none.
+    /// Returns the bin of each element, the one behind the last where it has none.
     private func bins(between edges: Tensor) -> Tensor<Int> {
         let edges = edges.detached
         check(

@@ -1,6 +1,10 @@
-/// What a quantile is that lies between two elements, for ``Tensor/quantile(_:axis:keepDims:interpolation:)-(Double,_,_,_)``.
+/// The value of a quantile between two elements, for ``Tensor/quantile(_:axis:keepDims:interpolation:)-(Double,_,_,_)``.
+///
+/// ```swift
+/// x.quantile(0.25, axis: 0, interpolation: .nearest)
+/// ```
 public enum QuantileInterpolation: Sendable, CaseIterable {
-    /// By the distances from both.
+    /// The mean of both, weighted by the distances from them.
     case linear
     /// The lower element.
     case lower
@@ -11,7 +15,7 @@ public enum QuantileInterpolation: Sendable, CaseIterable {
     /// The nearer element; of two equally near the one with the even index.
     case nearest
 
-    /// The positions of both elements among n in order, and the weight of the upper one.
+    /// Returns the positions of both elements among n in order, and the weight of the upper one.
     fileprivate func neighbors(of q: Double, among n: Int) -> (lower: Int, upper: Int, weight: Double) {
         let position = q * Double(n - 1)
         let lower = Swift.min(Int(position), n - 1)
@@ -30,7 +34,8 @@ public enum QuantileInterpolation: Sendable, CaseIterable {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The median along an axis: the element in the middle, or the mean of the two, as NumPy (`torch.median` takes the lower).
+    /// Returns the median along an axis: the element in the middle, or the mean of the two, as NumPy (`torch.median` takes the
+    /// lower).
     ///
     /// NaN where there is one. Traps on an empty axis. Gradient: g to the element in the middle, or half of it to each.
     @specialized(where Scalar == Float)
@@ -38,7 +43,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         quantiles([0.5], axis: axis, .midpoint, in: "median")[0].dropping(axis, keepDims: keepDims)
     }
 
-    /// The median over some axes, all without a list.
+    /// Returns the median over some axes, all without a list.
     @specialized(where Scalar == Float)
     public func median(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         orderStatistic(MergedAxes(axes, of: shape, in: "median"), keepDims: keepDims, in: "median") {
@@ -46,7 +51,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The q-quantile along an axis: below it lies the share q of the elements.
+    /// Returns the q-quantile along an axis: below it lies the share q of the elements.
     ///
     /// ```swift
     /// let x: Tensor<Float> = [1, 2, 3, 4]
@@ -68,7 +73,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         quantiles([q], axis: axis, interpolation, in: "quantile")[0].dropping(axis, keepDims: keepDims)
     }
 
-    /// The q-quantile over some axes, all without a list.
+    /// Returns the q-quantile over some axes, all without a list.
     @specialized(where Scalar == Float)
     public func quantile(
         _ q: Double, axes: [Int]? = nil, keepDims: Bool = false, interpolation: QuantileInterpolation = .linear
@@ -78,10 +83,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// Several quantiles along an axis, from elements that are sorted once: a new first axis has one for each.
+    /// Returns several quantiles along an axis, from elements that are sorted once: a new first axis has one for each.
     ///
     /// ```swift
-    /// x.quantile([0.25, 0.5, 0.75], axis: 0)   // [3] and what is left of x's shape
+    /// x.quantile([0.25, 0.5, 0.75], axis: 0)   // [3] and the rest of x's shape
     /// ```
     public func quantile(
         _ qs: [Double], axis: Int, keepDims: Bool = false, interpolation: QuantileInterpolation = .linear
@@ -97,7 +102,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return body(axes.rows(of: self), 1).reshape(axes.reduced(keepDims: keepDims))
     }
 
-    /// Quantiles with the axis kept; NaN where there is one.
+    /// Returns quantiles with the axis kept; NaN where there is one.
     private func quantiles(
         _ qs: [Double], axis: Int, _ interpolation: QuantileInterpolation, in operation: String
     ) -> [Tensor] {
@@ -121,7 +126,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         keepDims || rank == 0 ? self : squeeze(axis: axis)
     }
 
-    /// lower + weight (upper − lower): ∞ beside an infinity, a number between any two numbers.
+    /// Returns lower + weight (upper − lower): ∞ beside an infinity, a number between any two numbers.
     private static func between(_ lower: Tensor, _ upper: Tensor, _ weight: Tensor) -> Tensor {
         let difference = upper - lower
         // From the nearer end, so that both ends are met exactly.
@@ -135,7 +140,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     // MARK: Without NaN
 
-    /// The median along an axis of the elements that are numbers; NaN where there is none.
+    /// Returns the median along an axis of the elements that are numbers; NaN where there is none.
     ///
     /// Gradient: g to the element in the middle, or half of it to each.
     @specialized(where Scalar == Float)
@@ -143,13 +148,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
         nanQuantile(0.5, axis: axis, keepDims: keepDims)
     }
 
-    /// The median of the elements that are numbers over some axes, all without a list.
+    /// Returns the median of the elements that are numbers over some axes, all without a list.
     @specialized(where Scalar == Float)
     public func nanMedian(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         nanQuantile(0.5, axes: axes, keepDims: keepDims)
     }
 
-    /// The q-quantile along an axis of the elements that are numbers, linear between two of them; NaN where there is none.
+    /// Returns the q-quantile along an axis of the elements that are numbers, linear between two of them; NaN where there is
+    /// none.
     ///
     /// ```swift
     /// Tensor<Float>([1, .nan, 3]).nanQuantile(0.5, axis: 0)   // 2
@@ -173,7 +179,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return value.dropping(axis, keepDims: keepDims)
     }
 
-    /// The q-quantile of the elements that are numbers over some axes, all without a list.
+    /// Returns the q-quantile of the elements that are numbers over some axes, all without a list.
     @specialized(where Scalar == Float)
     public func nanQuantile(_ q: Double, axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         orderStatistic(MergedAxes(axes, of: shape, in: "nanQuantile"), keepDims: keepDims, in: "nanQuantile") {

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// Where values would have to be inserted into this sorted tensor to keep it sorted, along the last axis.
+    /// Returns the positions at which values would be inserted into this sorted tensor to keep it sorted, along the last axis.
     ///
     /// ```swift
     /// let edges: Tensor<Float> = [1, 3, 5]
@@ -7,12 +7,13 @@ extension Tensor where Scalar: TensorNumeric {
     /// edges.searchSorted([3, 4], right: true)   // [2, 2]
     /// ```
     ///
-    /// NaN is above all numbers. What is not sorted gives positions without meaning.
+    /// NaN is above all numbers. A tensor that is not sorted gives positions without meaning.
     ///
     /// - Parameters:
     ///   - values: any shape for a sorted vector; else of this shape but for the last axis.
     ///   - right: whether a value goes behind elements that equal it, not before them.
-    ///   - sorter: the positions that sort this tensor along the last axis, from ``argsort(axis:descending:)``, if it is not sorted itself.
+    ///   - sorter: the positions that sort this tensor along the last axis, from ``argsort(axis:descending:)``, if it is not
+    ///     sorted itself.
     /// - Returns: positions 0...n, in the shape of the values.
     @specialized(where Scalar == Float)
     public func searchSorted(_ values: Tensor, right: Bool = false, sorter: Tensor<Int>? = nil) -> Tensor<Int> {
@@ -41,13 +42,13 @@ extension Tensor where Scalar: TensorNumeric {
         return positions
     }
 
-    /// The different elements, in ascending order. NaN is one of them at most, the last.
+    /// Returns the different elements, in ascending order. NaN is one of them at most, the last.
     ///
     /// ```swift
     /// Tensor<Int>([2, 1, 2]).unique()   // [1, 2]
     /// ```
     ///
-    /// Gradient: each element of g to the first position at which its value stands.
+    /// Gradient: each element of g to the first position of its value.
     @specialized(where Scalar == Float)
     public func unique() -> Tensor {
         if recordingNode != nil { return uniqueWithCounts().values }
@@ -59,7 +60,8 @@ extension Tensor where Scalar: TensorNumeric {
         return values[..<count].contiguous()
     }
 
-    /// The different elements in ascending order, where each element of the tensor is among them, and how often each occurs.
+    /// Returns the different elements in ascending order, the position of each of the tensor's elements among them, and the
+    /// number of times that each occurs.
     ///
     /// ```swift
     /// let (values, inverse, counts) = x.uniqueWithCounts()
@@ -67,7 +69,7 @@ extension Tensor where Scalar: TensorNumeric {
     /// ```
     ///
     /// - Returns: `values` and `counts`: vectors of the same length; `inverse`: positions in them, in the shape of the tensor.
-    ///   Gradient of the values: each element of g to the first position at which its value stands.
+    ///   Gradient of the values: each element of g to the first position of its value.
     @specialized(where Scalar == Float)
     public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor<Int>, counts: Tensor<Int>) {
         let flat = flatten()

@@ -2,14 +2,14 @@
 // keep their order.
 
 extension Tensor where Scalar: TensorNumeric {
-    /// The elements in order along an axis.
+    /// Returns the elements in order along an axis.
     ///
     /// ```swift
     /// Tensor<Float>([3, 1, 2]).sort()                    // [1, 2, 3]
     /// Tensor<Float>([3, 1, 2]).sort(descending: true)    // [3, 2, 1]
     /// ```
     ///
-    /// NaN comes last, or first where descending. Gradient: each element of g to where its value was taken from.
+    /// NaN comes last, or first where descending. Gradient: each element of g to the element its value was taken from.
     @specialized(where Scalar == Float)
     public func sort(axis: Int = -1, descending: Bool = false) -> Tensor {
         if recordingNode != nil {
@@ -18,7 +18,7 @@ extension Tensor where Scalar: TensorNumeric {
         return ordered(Kernels.sort[Scalar.self], axis: axis, descending: descending, in: "sort", as: Scalar.self)
     }
 
-    /// The positions of the elements in the order that sorts them along an axis; equals keep their order.
+    /// Returns the positions of the elements in the order that sorts them along an axis; equals keep their order.
     ///
     /// ```swift
     /// Tensor<Float>([3, 1, 2]).argsort()   // [1, 2, 0]
@@ -37,19 +37,20 @@ extension Tensor where Scalar: TensorNumeric {
         }
     }
 
-    /// The k largest elements along an axis, the largest first, or the k smallest, the smallest first; and where they are.
+    /// Returns the k largest elements along an axis, the largest first, or the k smallest, the smallest first; and their
+    /// indices.
     ///
     /// ```swift
     /// let (values, indices) = Tensor<Float>([3, 1, 4, 1]).topK(2)   // [4, 3], [2, 0]
     /// ```
     ///
     /// Between equals the first is taken first. NaN is larger than every number.
-    /// Gradient of the values: each element of g to where its value was taken from.
+    /// Gradient of the values: each element of g to the element its value was taken from.
     ///
     /// - Parameters:
-    ///   - k: how many, at most the length of the axis.
+    /// - k: the number of elements, at most the length of the axis.
     ///   - axis: the axis, of length k in the results.
-    ///   - largest: whether the largest are wanted.
+    /// - largest: whether to return the largest elements; else the smallest.
     @specialized(where Scalar == Float)
     public func topK(
         _ k: Int, axis: Int = -1, largest: Bool = true
@@ -62,7 +63,7 @@ extension Tensor where Scalar: TensorNumeric {
         return recordingNode == nil ? (values, indices) : selected(indices, axis: axis)
     }
 
-    /// Made in the order of memory, without a derivative.
+    /// Returns the first k elements in order and their indices, made in the order of memory, without a derivative.
     private func first(_ k: Int, axis: Int, largest: Bool) -> (values: Tensor, indices: Tensor<Int>) {
         check(shape.lengths[axis] <= Int(UInt32.max), "topK", "axis \(axis) of shape \(shape) has 2³² elements or more")
         let (dense, order) = inMemoryOrder

@@ -1,6 +1,6 @@
 extension Tensor where Scalar: TensorNumeric {
-    /// The elements in row-major order without those that equal the one before, where each element is among them, and how often
-    /// each occurs in its run.
+    /// Returns the elements in row-major order without those that equal the one before, the position of each element among
+    /// them, and the length of each run.
     ///
     /// ```swift
     /// let (values, inverse, counts) = Tensor<Int>([1, 1, 2, 1]).uniqueConsecutive()
@@ -15,8 +15,8 @@ extension Tensor where Scalar: TensorNumeric {
         return (values, inverse.reshape(shape), counts)
     }
 
-    /// The slices along an axis without those that equal the one before; the position of each slice among them, and the lengths of
-    /// the runs.
+    /// Returns the slices along an axis without those that equal the one before; the position of each slice among them, and the
+    /// lengths of the runs.
     ///
     /// - Returns: `values` with a shorter axis; `inverse` [length of the axis]; `counts` [slices of the values].
     public func uniqueConsecutive(axis: Int) -> (values: Tensor, inverse: Tensor<Int>, counts: Tensor<Int>) {
@@ -34,16 +34,18 @@ extension Tensor where Scalar: TensorNumeric {
         return (take(Tensor<Int>(starts), axis: axis), inverse, Tensor<Int>(counts))
     }
 
-    /// The different slices along an axis in lexicographic order.
+    /// Returns the different slices along an axis in lexicographic order.
     ///
     /// ```swift
     /// Tensor<Int>([[2, 1], [0, 5], [2, 1]]).unique(axis: 0)   // [[0, 5], [2, 1]]
     /// ```
     ///
-    /// As `numpy.unique` with an axis; NaN comes last, and equals nothing. Gradient: each slice of g to the first that equals it.
+    /// As `numpy.unique` with an axis; NaN comes last, and equals nothing. Gradient: each slice of g to the first that equals
+    /// it.
     public func unique(axis: Int) -> Tensor { uniqueWithCounts(axis: axis).values }
 
-    /// The different slices along an axis in lexicographic order, where each slice is among them, and how often each occurs.
+    /// Returns the different slices along an axis in lexicographic order, the position of each slice among them, and the number
+    /// of times that each occurs.
     ///
     /// - Returns: `values` with a shorter axis; `inverse` [length of the axis]; `counts` [slices of the values].
     public func uniqueWithCounts(axis: Int) -> (values: Tensor, inverse: Tensor<Int>, counts: Tensor<Int>) {
@@ -69,7 +71,7 @@ extension Tensor where Scalar: TensorNumeric {
         return (values, inverse, counts)
     }
 
-    /// The most frequent element along an axis, the least of equally frequent ones, and how often it occurs.
+    /// Returns the most frequent element along an axis, the least of equally frequent ones, and the number of times it occurs.
     ///
     /// ```swift
     /// let (values, counts) = Tensor<Int>([3, 1, 3, 2]).mode(axis: 0)   // 3, 2
@@ -99,7 +101,7 @@ extension Tensor where Scalar: TensorNumeric {
         return (sorted.gather(first, axis: axis).reshape(target), lengths.gather(last, axis: axis).reshape(target))
     }
 
-    /// Whether each element is among some values.
+    /// Returns whether each element is among some values.
     ///
     /// ```swift
     /// Tensor<Int>([1, 2, 3]).isIn([3, 1])   // [true, false, true]

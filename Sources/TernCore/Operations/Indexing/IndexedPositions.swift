@@ -1,11 +1,11 @@
 // Subscripts with tensors among the indices. The other entries make a view; of that view the axes that tensors index are
 // brought together and merged into one, and the tensors into one tensor of positions on it. What is left is `take`.
 
-/// Where the index tensors and masks of a subscript lie in a tensor of a given shape.
-struct IndexedPlaces {
+/// The positions in a tensor of a given shape that the index tensors and masks of a subscript name.
+struct IndexedPositions {
     /// The subscript with `.all` for each axis that a tensor indexes.
     private let parts: [TensorIndex]
-    /// Whether those name the whole tensor as it is.
+    /// A Boolean value indicating whether those name the whole tensor as it is.
     private let isWhole: Bool
     /// The order that brings the indexed axes of the view together; nil where they are.
     private let order: [Int]?
@@ -17,12 +17,12 @@ struct IndexedPlaces {
     private let axis: Int
     /// Positions on the merged axis; negative ones only where one tensor indexes a single axis.
     private let positions: Tensor<Int>
-    /// That axis as the subscript's user knows it.
+    /// The merged axis as the subscript's user knows it.
     private let named: NamedAxis
-    /// Whether a position may be named twice: not by a mask alone.
+    /// A Boolean value indicating whether a position may be named twice: not by a mask alone.
     private let mayRepeat: Bool
 
-    /// nil where no entry is a tensor.
+    /// Creates the positions of a subscript; nil where no entry is a tensor.
     init?(_ indices: [TensorIndex], of shape: Shape) {
         guard indices.contains(where: \.entry.isTensor) else { return nil }
         var scan = Scan(of: shape, named: shape.axesNamed(by: indices.map(\.entry), in: "subscript"))
@@ -46,7 +46,7 @@ struct IndexedPlaces {
         mergedShape.checkRoom(for: positions.rank - 1, in: "subscript")
     }
 
-    /// The places that indices name in a vector.
+    /// Creates the positions that indices name in a vector.
     init(_ indices: Tensor<Int>, of named: NamedAxis) {
         (parts, isWhole, order, mayRepeat) = ([], true, nil, true)
         (viewShape, mergedShape, axis) = (named.shape, named.shape, 0)
@@ -58,28 +58,29 @@ struct IndexedPlaces {
 
     // MARK: Reading and writing
 
-    /// The elements at these places.
+    /// Returns the elements at these positions.
     func elements<Scalar>(of x: Tensor<Scalar>) -> Tensor<Scalar> {
         var view = isWhole ? x : x[parts]
         if let order { view = view.permute(order) }
         return view.reshape(mergedShape).taken(positions, axis: axis, of: named)
     }
 
-    /// Writes values, broadcast, to these places of a contiguous tensor whose memory is its own.
+    /// Writes values, broadcast, to these positions of a contiguous tensor whose memory is its own.
     func write<Scalar>(_ source: Tensor<Scalar>, to x: Tensor<Scalar>) {
-        var place = isWhole ? x.layout : x.layout.select(parts, in: "subscript")
-        if let order { place = place.permuted(order) }
+        var part = isWhole ? x.layout : x.layout.select(parts, in: "subscript")
+        if let order { part = part.permuted(order) }
         // Where the view has gaps, its elements take a detour through a copy.
-        let isInPlace = place.isContiguous
-        let view = Tensor<Scalar>(storage: x.storage, view: View(place))
+        let isInPlace = part.isContiguous
+        let view = Tensor<Scalar>(storage: x.storage, view: View(part))
         let merged = (isInPlace ? view : Tensor(copying: view)).reshape(mergedShape)
         merged.scatter(
             Kernels.putAt[Scalar.scalarType.numericSlot], positions, count: positions.elementCount, axis: axis, source,
             shape: shape, of: named)
-        if !isInPlace { x.write(merged.reshape(viewShape), to: place) }
+        if !isInPlace { x.write(merged.reshape(viewShape), to: part) }
     }
 
-    /// This gradient of the elements as that of the values that were assigned to them: 0 for those that others replaced.
+    /// Returns this gradient of the elements as that of the values that were assigned to them: 0 for those that others
+    /// replaced.
     func survivors<Scalar>(of g: Tensor<Scalar>) -> Tensor<Scalar> {
         guard mayRepeat else { return g }
         let trailing = Shape(repeating: 1, count: mergedShape.rank - axis - 1)
@@ -89,26 +90,28 @@ struct IndexedPlaces {
 }
 
 extension Tensor {
-    func elements(at places: IndexedPlaces) -> Tensor { places.elements(of: self) }
+    /// Returns the elements at some positions.
+    func elements(at positions: IndexedPositions) -> Tensor { positions.elements(of: self) }
 
-    mutating func assign(_ source: Tensor, to places: IndexedPlaces) {
+    /// Writes values, broadcast, to some positions of this tensor.
+    mutating func assign(_ source: Tensor, to positions: IndexedPositions) {
         let value = Tensor(storage: storage, view: view, node: node)
         storage = .empty
-        self = value.assigning(source, to: places)
+        self = value.assigning(source, to: positions)
     }
 
-    /// With the elements at some places replaced.
-    consuming func assigning(_ source: Tensor, to places: IndexedPlaces) -> Tensor {
+    /// Returns this tensor with the elements at some positions replaced.
+    consuming func assigning(_ source: Tensor, to positions: IndexedPositions) -> Tensor {
         let original = trace
         makeUnique()
         node = nil
-        places.write(source, to: self)
+        positions.write(source, to: self)
         return recorded(
-            from: original, { g in g.assigning(.zeroed([]), to: places) },
-            from: source, { g in places.survivors(of: g.elements(at: places)) })
+            from: original, { g in g.assigning(.zeroed([]), to: positions) },
+            from: source, { g in positions.survivors(of: g.elements(at: positions)) })
     }
 
-    /// New memory with the elements of another tensor.
+    /// Creates new memory with the elements of another tensor.
     fileprivate init(copying other: Tensor) {
         self.init(uninitialized: other.shape)
         write(other, to: layout)
@@ -117,7 +120,7 @@ extension Tensor {
 
 // MARK: One entry after the other
 
-/// What is known of a subscript up to some entry.
+/// The state of a scan over the entries of a subscript.
 private struct Scan {
     private let shape: Shape
     /// The number of axes that an ellipsis stands for.
@@ -173,7 +176,7 @@ private struct Scan {
         }
     }
 
-    /// An entry that parts the tensors before it from those behind.
+    /// Appends an entry that parts the tensors before it from those behind.
     private mutating func keep(_ index: TensorIndex, axes: Int, viewAxes: Int) {
         parts.append(index)
         axis += axes
@@ -181,13 +184,13 @@ private struct Scan {
         if start != nil { hasEnded = true }
     }
 
-    /// An entry that belongs to the run of tensors and single indices.
+    /// Joins an entry that belongs to the run of tensors and single indices.
     private mutating func join() {
         if hasEnded { isRun = false }
         if start == nil { start = viewAxis }
     }
 
-    /// A tensor that indexes the next axes.
+    /// Appends a tensor that indexes the next axes.
     private mutating func add(_ indices: Tensor<Int>, on lengths: Shape) {
         pieces.append(Piece(indices: indices, count: lengths.elementCount, axis: axis))
         axes += viewAxis..<(viewAxis + lengths.rank)
@@ -200,12 +203,12 @@ private struct Scan {
 /// Positions on one or more axes.
 private struct Piece {
     let indices: Tensor<Int>
-    /// How many positions there are to choose from.
+    /// The number of positions to choose from.
     let count: Int
     /// The first of the axes.
     let axis: Int
 
-    /// The positions of all pieces together, on their axes merged into one.
+    /// Returns the positions of all pieces together, on their axes merged into one.
     static func merged(_ pieces: [Piece], of shape: Shape) -> Tensor<Int> {
         if pieces.count == 1 { return pieces[0].indices }
         let common = pieces.reduce(Shape()) { Shape.broadcast($0, $1.indices.shape, in: "subscript") }
