@@ -1,4 +1,4 @@
-/// A bilinear map of two tensors: y_k = aᵀ W_k b + c_k.
+/// Returns a bilinear map of two tensors: y_k = aᵀ W_k b + c_k.
 ///
 /// ```swift
 /// bilinear(users, items, weight)   // [64, 32], [64, 16] and [8, 32, 16] give [64, 8]

@@ -1,7 +1,8 @@
 import CTernKernels
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The Cholesky factor of symmetric positive definite matrices: the lower triangular L of A = L Lᵀ, with a positive diagonal.
+    /// Returns the Cholesky factor of symmetric positive definite matrices: the lower triangular L of A = L Lᵀ, with a positive
+    /// diagonal.
     ///
     /// ```swift
     /// let l = try a.cholesky()   // [..., n, n]

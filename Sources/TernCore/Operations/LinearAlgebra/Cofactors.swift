@@ -1,6 +1,6 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The matrix of cofactors, det(A) A⁻ᵀ for a regular A, from the singular values: with A = U S Vᵀ it is det(U) det(V) U C(S) Vᵀ,
-    /// where C(S) has on its diagonal the products of all singular values but one.
+    /// Returns the matrix of cofactors, det(A) A⁻ᵀ for a regular A, from the singular values: with A = U S Vᵀ it is det(U)
+    /// det(V) U C(S) Vᵀ, where C(S) has on its diagonal the products of all singular values but one.
     ///
     /// Gradient, at singular matrices too: C is the gradient of the determinant, so its derivative is symmetric, and of
     /// a diagonal S it is, with P the products of all singular values but two, dC(S)[H] = diag(P diag H) − (P ∘ H)ᵀ.
@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return values.recorded(from: a, { g in slope(g) })
     }
 
-    /// For each number in the last axis the product of the others; without a derivative.
+    /// Returns the product of the other numbers in the last axis, for each number; without a derivative.
     private func productsOfAllButOne() -> Tensor {
         let n = shape.lengths[rank - 1]
         let products = Tensor(uninitialized: shape)
@@ -42,8 +42,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return products
     }
 
-    /// For each two numbers in the last axis the product of the others, 0 for a number and itself: [..., n] gives [..., n, n]; without
-    /// a derivative.
+    /// Returns the product of the other numbers in the last axis, for each two numbers, and 0 for a number and itself: [..., n]
+    /// gives [..., n, n]; without a derivative.
     private func productsOfAllButTwo() -> Tensor {
         let n = shape.lengths[rank - 1]
         let products = Tensor.zeroed(Shape(Array(shape) + [n]))

@@ -1,4 +1,4 @@
-/// A product of two tensors, summed over the labels that the result does not have, as a batch of matrix products.
+/// Returns a product of two tensors, summed over the labels that the result does not have, as a batch of matrix products.
 ///
 /// Each label is on at least two of the three tensors: one that a single operand has is summed before.
 ///
@@ -21,7 +21,7 @@ func contracted<Scalar: TensorFloatingPoint>(
 }
 
 extension Tensor {
-    /// With the axes in the order of other labels, and length 1 for those that this has not.
+    /// Returns this tensor with the axes in the order of other labels, and length 1 for those that this has not.
     fileprivate func aligned(_ labels: [Label], to target: [Label]) -> Tensor {
         var shape = Shape()
         var strides = InlineArray<8, Int>(repeating: 0)
@@ -78,7 +78,7 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
         for operand in 0..<2 where !isMerged(groups.inner, operand) { copy(operand) }
     }
 
-    /// How many elements are to be copied before matrices with these axes can be multiplied.
+    /// Returns the number of elements to copy before matrices with these axes can be multiplied.
     private func copies(_ axes: MatrixAxes) -> Int {
         if !axes.canWrite { return .max }
         return (0..<2).reduce(0) { $0 + (axes.matrix(of: $1) == nil ? operands[$1].elementCount : 0) }

@@ -7,7 +7,7 @@ struct ContractionAxis {
     /// An axis of one index.
     static let unit = ContractionAxis(label: -1, length: 1)
 
-    /// Whether the steps of this axis go on where those of an inner one end, so that the two are one.
+    /// Returns whether the steps of this axis go on where those of an inner one end, so that the two are one.
     func continues(_ inner: ContractionAxis, in tensor: Int) -> Bool {
         steps[tensor] == inner.steps[tensor] * inner.length
     }
@@ -19,13 +19,13 @@ struct ContractionAxis {
 
 /// The axes of a contraction by the tensors they are in; those of length 1, whose steps mean nothing, are left out.
 struct ContractionGroups {
-    /// In a, b and c.
+    /// The axes in a, b and c.
     private(set) var batch: [ContractionAxis] = []
-    /// In a and c.
+    /// The axes in a and c.
     private(set) var left: [ContractionAxis] = []
-    /// In b and c.
+    /// The axes in b and c.
     private(set) var right: [ContractionAxis] = []
-    /// In a and b.
+    /// The axes in a and b.
     var inner: [ContractionAxis] = []
 
     init(_ a: (labels: [Label], layout: Layout), _ b: (labels: [Label], layout: Layout), _ output: [Label]) {
@@ -47,7 +47,7 @@ struct ContractionGroups {
         }
     }
 
-    /// Whether one of the axes has no index.
+    /// A Boolean value indicating whether one of the axes has no index.
     var isEmpty: Bool { (batch + left + right + inner).contains { $0.length == 0 } }
 
     mutating func setStep(_ step: Int, of label: Label, in tensor: Int) {
@@ -67,7 +67,8 @@ struct ContractionGroups {
         return Shape(labels.map { label in axes.first { $0.label == label }?.length ?? 1 })
     }
 
-    /// With the steps of a result that is row-major in the order of some labels, and all its axes outermost first.
+    /// Returns the groups with the steps of a result that is row-major in the order of some labels, and all its axes outermost
+    /// first.
     func written(in order: [Label]) -> ContractionGroups {
         var result = self
         let layout = Layout(shape(of: order))
@@ -78,7 +79,7 @@ struct ContractionGroups {
         return result
     }
 
-    /// The order of the result's labels that follows from the operands' memory: [batch, left, right].
+    /// Returns the order of the result's labels that follows from the operands' memory: [batch, left, right].
     func naturalOrder(of output: [Label]) -> [Label] {
         let axes =
             batch.sorted { $0.steps[0] > $1.steps[0] } + left.sorted { $0.steps[0] > $1.steps[0] }
@@ -101,7 +102,7 @@ struct MatrixAxes {
         loops = (groups.batch + left.rest + right.rest).sorted { $0.steps[2] > $1.steps[2] }
     }
 
-    /// The innermost axes as one, as far as they are one in all tensors, and the others.
+    /// Returns the innermost axes as one, as far as they are one in all tensors, and the others.
     private static func innermost(_ axes: [ContractionAxis]) -> (axis: ContractionAxis, rest: [ContractionAxis]) {
         guard let last = axes.last else { return (.unit, []) }
         var length = last.length
@@ -113,7 +114,7 @@ struct MatrixAxes {
         return (ContractionAxis(label: last.label, length: length, steps: last.steps), Array(axes[..<first]))
     }
 
-    /// Where the product of each index of the loops starts in a tensor.
+    /// Returns the offset in a tensor of each of the products that are looped over.
     func offsets(in tensor: Int) -> [Int] {
         loops.reduce(into: [0]) { offsets, axis in
             offsets = offsets.flatMap { start in (0..<axis.length).map { start + $0 * axis.steps[tensor] } }
@@ -122,26 +123,26 @@ struct MatrixAxes {
 
     // MARK: Addressing
 
-    /// The matrix of an operand, without its elements; nil where BLAS cannot address it.
+    /// Returns the matrix of an operand, without its elements; nil where BLAS cannot address it.
     func matrix(of operand: Int) -> BLASMatrix? {
         let (rows, columns) = operand == 0 ? (m, k) : (k, n)
         return BLASMatrix(
             rows: rows.length, columns: columns.length, down: rows.steps[operand], right: columns.steps[operand])
     }
 
-    /// Whether the result's matrices are contiguous along one of their axes.
+    /// A Boolean value indicating whether the result's matrices are contiguous along one of their axes.
     var canWrite: Bool { isWrittenPlain || isWrittenTransposed }
 
     private var isWrittenPlain: Bool {
         (n.length == 1 || n.steps[2] == 1) && (m.length == 1 || m.steps[2] >= n.length)
     }
 
-    /// Whether the columns of the result, not the rows, are contiguous.
+    /// A Boolean value indicating whether the columns of the result, not the rows, are contiguous.
     var isWrittenTransposed: Bool {
         !isWrittenPlain && (m.length == 1 || m.steps[2] == 1) && (n.length == 1 || n.steps[2] >= m.length)
     }
 
-    /// Elements from one row of the result (or of its transpose) to the next.
+    /// The number of elements from one row of the result (or of its transpose) to the next.
     var rowStride: Int {
         isWrittenTransposed
             ? (n.length == 1 ? m.length : n.steps[2]) : (m.length == 1 ? n.length : m.steps[2])

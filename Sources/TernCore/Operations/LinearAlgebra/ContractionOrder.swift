@@ -1,7 +1,7 @@
-/// In which order to contract operands two at a time, so that few multiplications are needed.
+/// Returns the order in which to contract operands two at a time, so that few multiplications are needed.
 ///
-/// Up to eight operands: the cheapest order of all, by dynamic programming over the subsets. Beyond: each time the pair whose result
-/// is smallest beside what it replaces.
+/// Up to eight operands: the cheapest order of all, by dynamic programming over the subsets. Beyond: each time the pair whose
+/// result is smallest beside what it replaces.
 ///
 /// - Parameters:
 ///   - operands: the labels of each.
@@ -17,7 +17,7 @@ private struct ContractionCosts {
     let output: LabelSet
     let lengths: [Double]
 
-    /// The number of indices that a set of labels has.
+    /// Returns the number of indices that a set of labels has.
     func size(_ set: LabelSet) -> Double {
         var product = 1.0
         var bits = set.bits
@@ -28,7 +28,7 @@ private struct ContractionCosts {
         return product
     }
 
-    /// Multiplications, and elements to write; a tensor with too many axes can't be.
+    /// Returns the number of multiplications and of elements to write; infinite for a tensor with too many axes.
     func cost(_ a: LabelSet, _ b: LabelSet, result: LabelSet) -> Double {
         result.count > Shape.maximumRank ? .infinity : size(a.union(b)) + size(result)
     }

@@ -1,19 +1,19 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The determinant of square matrices, by LU factors: [..., n, n] gives [...].
+    /// Returns the determinant of square matrices, by LU factors: [..., n, n] gives [...].
     ///
     /// ```swift
     /// let a: Tensor<Float> = [[2, 1], [1, 3]]
     /// try a.determinant()   // 5
     /// ```
     ///
-    /// 0 for a singular matrix, 1 for an empty one. It overflows easily: see ``slogdet()``. Gradient: the cofactors, g det(A) A⁻ᵀ;
-    /// where a matrix of the batch is singular, or nearly so, by singular value decomposition. There the third derivative
+    /// 0 for a singular matrix, 1 for an empty one. It overflows easily: see ``slogdet()``. Gradient: the cofactors, g det(A)
+    /// A⁻ᵀ; where a matrix of the batch is singular, or nearly so, by singular value decomposition. There the third derivative
     /// traps.
     ///
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
     public func determinant() throws -> Tensor { try determinant(LUFactors(self, in: "determinant")) }
 
-    /// The determinant from the factors of this matrix.
+    /// Returns the determinant from the factors of this matrix.
     func determinant(_ factors: LUFactors<Scalar>) throws -> Tensor {
         let (sign, diagonal) = factors.determinantFactors()
         // Where a pivot is zero the others may overflow.
@@ -31,14 +31,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// Whether the second derivative by the inverse, whose terms are larger than what is left of them by the square of the condition,
-    /// has correct digits.
+    /// A Boolean value indicating whether the second derivative by the inverse, whose terms are larger than what is left of
+    /// them by the square of the condition, has correct digits.
     private var arePivotsLarge: Bool {
         if elementCount == 0 { return true }
         return (min(axis: -1) .> max(axis: -1) * Scalar.ulpOfOne.squareRoot()).all().item()
     }
 
-    /// The sign and the logarithm of the absolute value of the determinant of square matrices: [..., n, n] gives [...] each.
+    /// Returns the sign and the logarithm of the absolute value of the determinant of square matrices: [..., n, n] gives [...]
+    /// each.
     ///
     /// ```swift
     /// let (sign, logAbsDeterminant) = try a.slogdet()   // det A = sign · exp(logAbsDeterminant)
@@ -52,7 +53,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         try slogdet(LUFactors(self, in: "slogdet"))
     }
 
-    /// The sign and the logarithm from the factors of this matrix.
+    /// Returns the sign and the logarithm from the factors of this matrix.
     func slogdet(_ factors: LUFactors<Scalar>) -> (sign: Tensor, logAbsDeterminant: Tensor) {
         let (sign, diagonal) = factors.determinantFactors()
         let a = self
@@ -61,7 +62,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (sign, logarithm)
     }
 
-    /// The logarithm of the determinant of square matrices: [..., n, n] gives [...].
+    /// Returns the logarithm of the determinant of square matrices: [..., n, n] gives [...].
     ///
     /// ```swift
     /// try covariance.logdet()   // of a normal distribution
@@ -75,7 +76,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return logarithm + Tensor(.nan).where(sign .< 0, else: 0)
     }
 
-    /// The product of the numbers in the last axis, without a derivative.
+    /// Returns the product of the numbers in the last axis, without a derivative.
     private func productOfLast() -> Tensor {
         let n = shape.lengths[rank - 1]
         let products = Tensor(uninitialized: Shape(shape.dropLast()))

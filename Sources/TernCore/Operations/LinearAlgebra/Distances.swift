@@ -1,10 +1,11 @@
-/// The cosine of the angle between vectors, a · b / (‖a‖ ‖b‖).
+/// Returns the cosine of the angle between vectors, a · b / (‖a‖ ‖b‖).
 ///
 /// ```swift
 /// cosineSimilarity(queries, keys)   // [64, 128] and [64, 128] give [64]
 /// ```
 ///
-/// As `torch.nn.functional.cosine_similarity`, with norms of at least `epsilon`: of a zero vector it is 0, with a finite gradient.
+/// As `torch.nn.functional.cosine_similarity`, with norms of at least `epsilon`: of a zero vector it is 0, with a finite
+/// gradient.
 ///
 /// - Parameters:
 ///   - a: the first vectors, along `axis`.
@@ -27,7 +28,7 @@ public func cosineSimilarity<Scalar: TensorFloatingPoint>(
     return (direction(a) * direction(b)).sum(axis: axis)
 }
 
-/// The distance of each vector from its partner, ‖a − b + ε‖ₚ over the last axis.
+/// Returns the distance of each vector from its partner, ‖a − b + ε‖ₚ over the last axis.
 ///
 /// ```swift
 /// pairwiseDistance(anchors, positives)   // [64, 128] and [64, 128] give [64]
@@ -39,7 +40,7 @@ public func cosineSimilarity<Scalar: TensorFloatingPoint>(
 ///   - a: [..., components].
 ///   - b: broadcasts with `a`.
 ///   - p: the exponent of the norm; see ``Tensor/norm(_:axes:keepDims:)``.
-///   - epsilon: what is added to each difference.
+/// - epsilon: the number that is added to each difference.
 ///   - keepDims: whether the last axis stays, with length 1.
 /// - Returns: [...]. Gradient: that of the norm, 0 at a distance of 0.
 @specialized(where Scalar == Float)
@@ -53,14 +54,14 @@ public func pairwiseDistance<Scalar: TensorFloatingPoint>(
     return (a - b + Scalar(epsilon)).norm(Scalar(p), axis: -1, keepDims: keepDims)
 }
 
-/// The distance of every vector of one list from every vector of another, ‖aᵢ − bⱼ‖ₚ.
+/// Returns the distance of every vector of one list from every vector of another, ‖aᵢ − bⱼ‖ₚ.
 ///
 /// ```swift
 /// cdist(points, centers).argmin(axis: -1)   // [1000, 3] and [8, 3]: the nearest center of each point
 /// ```
 ///
-/// As `torch.cdist`, by the differences themselves, so that close points keep their digits. While a derivative is being taken, all
-/// differences are in memory: [..., m, n, components].
+/// As `torch.cdist`, by the differences themselves, so that close points keep their digits. While a derivative is being taken,
+/// all differences are in memory: [..., m, n, components].
 ///
 /// - Parameters:
 ///   - a: [..., m, components].

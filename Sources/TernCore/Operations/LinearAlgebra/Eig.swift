@@ -4,16 +4,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Numbers that may be complex, as their real and their imaginary parts.
     public typealias ComplexParts = (real: Tensor, imaginary: Tensor)
 
-    /// The eigenvalues and right eigenvectors of square matrices: A v = λ v. They may be complex.
+    /// Returns the eigenvalues and right eigenvectors of square matrices: A v = λ v. They may be complex.
     ///
     /// ```swift
     /// let (values, vectors) = try a.eig()   // [..., n, n] gives [..., n] and [..., n, n], each in two parts
     /// // A (x + i y) = (p + i q) (x + i y) for the columns x, y of the vectors and the values p, q
     /// ```
     ///
-    /// ‖A V − V diag(λ)‖ ≤ 10 n ε ‖A‖. Complex eigenvalues come in conjugate pairs that follow one another, the one with the positive
-    /// imaginary part first; the vectors are in the columns, with Euclidean norm 1 and a real largest component. Symmetric matrices
-    /// have ``eigh()``, which is faster.
+    /// ‖A V − V diag(λ)‖ ≤ 10 n ε ‖A‖. Complex eigenvalues come in conjugate pairs that follow one another, the one with the
+    /// positive imaginary part first; the vectors are in the columns, with Euclidean norm 1 and a real largest component.
+    /// Symmetric matrices have ``eigh()``, which is faster.
     ///
     /// Not differentiable: a gradient through the results traps.
     ///

@@ -1,7 +1,7 @@
 import COpenBLAS
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The eigenvalues and eigenvectors of symmetric matrices: A = V diag(w) Vᵀ.
+    /// Returns the eigenvalues and eigenvectors of symmetric matrices: A = V diag(w) Vᵀ.
     ///
     /// ```swift
     /// let (values, vectors) = try a.eigh()   // [..., n, n] gives [..., n] and [..., n, n]
@@ -10,9 +10,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ‖V diag(w) Vᵀ − A‖ ≤ 10 n ε ‖A‖ and ‖Vᵀ V − 1‖ ≤ 10 n ε. Only the lower triangle is read. The signs of the vectors are
     /// LAPACK's: each may be negated.
     ///
-    /// - Returns: the eigenvalues in rising order, and the eigenvectors in the columns of a matrix, in their order. The gradients are those
-    ///   with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with
-    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter has a meaning for functions that the
+    /// - Returns: the eigenvalues in rising order, and the eigenvectors in the columns of a matrix, in their order. The
+    ///   gradients are those with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with Fᵢⱼ
+    ///   = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter has a meaning for functions that the
     ///   signs of the vectors do not change. Where eigenvalues are equal up to rounding, it is finite for functions of the
     ///   space that their vectors span, such as a projection on it, and infinite for others, which have no derivative.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
@@ -26,7 +26,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (values, vectors)
     }
 
-    /// The eigenvalues of symmetric matrices, in rising order: [..., n, n] gives [..., n].
+    /// Returns the eigenvalues of symmetric matrices, in rising order: [..., n, n] gives [..., n].
     ///
     /// Exact to n ε times the largest. Only the lower triangle is read. Gradient: V diag(g) Vᵀ.
     ///
@@ -73,7 +73,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 }
 
-/// The gradient of the vectors V alone. The eigenvalues are functions of them: w = diag(Vᵀ A V).
+/// Returns the gradient of the vectors V alone. The eigenvalues are functions of them: w = diag(Vᵀ A V).
 private func eighBackward<Scalar: TensorFloatingPoint>(
     _ g: Tensor<Scalar>, of a: Tensor<Scalar>, v: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -1,4 +1,4 @@
-/// Einstein's summation: the products of the operands' elements, summed over the indices that the result does not have.
+/// Returns a sum of products in Einstein's notation: over the indices that the result does not have.
 ///
 /// ```swift
 /// einsum("ij,jk->ik", a, b)            // the matrix product
@@ -12,12 +12,12 @@
 /// `->` the result has the letters that occur once, in alphabetical order (capitals first), behind the axes of the ellipsis.
 /// Spaces mean nothing.
 ///
-/// Three and more operands are contracted two at a time, in the cheapest order (up to eight operands; in a good one beyond). Each
-/// contraction is a batch of matrix products whose operands are read where they lie, transposed or not, whenever BLAS can
+/// Three and more operands are contracted two at a time, in the cheapest order (up to eight operands; in a good one beyond).
+/// Each contraction is a batch of matrix products whose operands are read in place, transposed or not, whenever BLAS can
 /// address them, and which is written in the order of the result's axes where that is possible.
 ///
-/// Traps on a string that does not parse, or that does not fit the operands. Gradients: each operand's is the contraction of g with the
-/// others.
+/// Traps on a string that does not parse, or that does not fit the operands. Gradients: each operand's is the contraction of g
+/// with the others.
 ///
 /// - Parameters:
 ///   - subscripts: the letters of each operand, and of the result.
@@ -28,7 +28,7 @@ public func einsum<Scalar: TensorFloatingPoint>(_ subscripts: String, _ operands
     einsum(subscripts, operands)
 }
 
-/// Einstein's summation over a list of operands.
+/// Returns a sum of products of a list of operands in Einstein's notation.
 @specialized(where Scalar == Float)
 public func einsum<Scalar: TensorFloatingPoint>(_ subscripts: String, _ operands: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let expression = EinsumExpression(subscripts, operands.map(\.shape))
@@ -41,7 +41,7 @@ public func einsum<Scalar: TensorFloatingPoint>(_ subscripts: String, _ operands
     return contracted(indexed, to: expression.output, expression.lengths)
 }
 
-/// The sum of products of any number of operands, each of which has a label at most once.
+/// Returns the sum of products of any number of operands, each of which has a label at most once.
 func contracted<Scalar: TensorFloatingPoint>(
     _ operands: [IndexedTensor<Scalar>], to output: [Label], _ lengths: [Int]
 ) -> Tensor<Scalar> {

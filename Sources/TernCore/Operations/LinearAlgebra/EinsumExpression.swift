@@ -1,10 +1,10 @@
 /// An index of a contraction, as a small number.
 typealias Label = Int
 
-/// What an einsum string says about operands of given shapes: which axes are stepped through by the same index.
+/// The labels of the axes of operands of given shapes, as an einsum string names them: those with one label share an index.
 ///
-/// Labels: 0...25 for A to Z, 26...51 for a to z, and 52...59 for the axes of an ellipsis, aligned at the back. Their order is that of
-/// the axes of a result that the string leaves open.
+/// Labels: 0...25 for A to Z, 26...51 for a to z, and 52...59 for the axes of an ellipsis, aligned at the back. Their order is
+/// that of the axes of a result that the string leaves open.
 struct EinsumExpression {
     /// The labels of each operand's axes.
     private(set) var inputs: [[Label]] = []
@@ -37,7 +37,9 @@ struct EinsumExpression {
         output = resultLabels(of: parser, fail)
     }
 
-    /// Takes the lengths of an operand's axes; an axis of length 1 broadcasts. Returns what is wrong with them.
+    /// Takes the lengths of an operand's axes; an axis of length 1 broadcasts.
+    ///
+    /// - Returns: the problem with them, or nil.
     private mutating func note(_ labels: [Label], of shape: Shape, operand: Int) -> String? {
         for (axis, label) in labels.enumerated() {
             let length = shape.lengths[axis]
@@ -78,7 +80,7 @@ struct EinsumExpression {
     }
 }
 
-/// The labels of one tensor, and how many of them stand before its ellipsis, if it has one.
+/// The labels of one tensor, and the number of those before its ellipsis, if it has one.
 private struct Term {
     var labels: [Label] = []
     var ellipsis: Int?
@@ -96,7 +98,9 @@ private struct Parser {
 
     init(_ text: String) { rest = text[...].unicodeScalars }
 
-    /// Reads the whole string. Returns what is wrong with it.
+    /// Reads the whole string.
+    ///
+    /// - Returns: the problem with it, or nil.
     mutating func parse() -> String? {
         var term = Term()
         var isResult = false

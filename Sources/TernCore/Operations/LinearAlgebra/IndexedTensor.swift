@@ -24,10 +24,10 @@ struct IndexedTensor<Scalar: TensorFloatingPoint> {
         (self.tensor, self.labels) = (tensor, labels)
     }
 
-    /// What stands for an operand that has been used.
+    /// The empty stand-in for an operand that has been used.
     static var none: IndexedTensor { IndexedTensor(Tensor(storage: .empty, view: nil), []) }
 
-    /// With one axis for each label: where there were several, their diagonal.
+    /// Returns this tensor with one axis for each label: where there were several, their diagonal.
     func diagonal() -> IndexedTensor {
         var distinct: [Label] = []
         for label in labels where !distinct.contains(label) { distinct.append(label) }
@@ -35,7 +35,8 @@ struct IndexedTensor<Scalar: TensorFloatingPoint> {
         return IndexedTensor(tensor.diagonal(labels.map { distinct.firstIndex(of: $0)! }), distinct)
     }
 
-    /// Without the axes of length 1 that stand for a longer one: a factor that does not depend on the index.
+    /// Returns this tensor without the axes of length 1 that stand for a longer one: a factor that does not depend on the
+    /// index.
     func withoutBroadcastAxes(_ lengths: [Int]) -> IndexedTensor {
         let kept = labels.indices.filter { tensor.shape.lengths[$0] == lengths[labels[$0]] }
         if kept.count == labels.count { return self }
@@ -50,7 +51,8 @@ struct IndexedTensor<Scalar: TensorFloatingPoint> {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The elements whose index is the same along all axes that have the same position: a view with an axis for each position.
+    /// Returns the elements whose index is the same along all axes that have the same position: a view with an axis for each
+    /// position.
     ///
     /// Gradient: g on the diagonal of zeros.
     fileprivate func diagonal(_ positions: [Int]) -> Tensor {
@@ -58,7 +60,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return view(layout.diagonal(positions)) { g in .withDiagonal(g, positions, of: origin) }
     }
 
-    /// The transpose of `diagonal`.
+    /// Returns the transpose of `diagonal`.
     private static func withDiagonal(_ g: Tensor, _ positions: [Int], of shape: Shape) -> Tensor {
         let whole = zeroed(shape)
         whole.write(g, to: whole.layout.diagonal(positions))
@@ -67,7 +69,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension Layout {
-    /// The axes that have the same position, which are of one length, as one axis.
+    /// Returns the axes that have the same position, which are of one length, as one axis.
     fileprivate func diagonal(_ positions: [Int]) -> Layout {
         var lengths = Shape(repeating: 0, count: (positions.max() ?? -1) + 1)
         var strides = InlineArray<8, Int>(repeating: 0)

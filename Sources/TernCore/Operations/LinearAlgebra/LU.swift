@@ -2,7 +2,7 @@ import COpenBLAS
 import CTernKernels
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The LU factors of matrices of any shape, with partial pivoting: A = P L U.
+    /// Returns the LU factors of matrices of any shape, with partial pivoting: A = P L U.
     ///
     /// ```swift
     /// let (p, l, u) = try a.lu()       // [..., m, n]
@@ -24,7 +24,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (p, factors[0], factors[1])
     }
 
-    /// The gradient of Pᵀ A.
+    /// Returns the gradient of Pᵀ A.
     ///
     /// With L = [L₁; L₂] and U = [U₁ U₂], where one of L₂ and U₂ is empty: L₁ and U₁ are the factors of the leading square,
     /// L₂ = A₂ U₁⁻¹ and U₂ = L₁⁻¹ A₂.

@@ -20,10 +20,10 @@ public struct LUFactorization<Scalar: TensorFloatingPoint>: Sendable {
         (self.matrix, factors) = (matrix, try LUFactors(matrix, in: "LUFactorization"))
     }
 
-    /// Whether every matrix can be solved with: no pivot is exactly zero.
+    /// A Boolean value indicating whether every matrix can be solved with: no pivot is exactly zero.
     public var isRegular: Bool { factors.isRegular }
 
-    /// The solution x of A x = b, or of Aᵀ x = b.
+    /// Returns the solution x of A x = b, or of Aᵀ x = b.
     ///
     /// - Parameters:
     ///   - b: [n] or [..., n, k]; the batches broadcast.
@@ -36,7 +36,7 @@ public struct LUFactorization<Scalar: TensorFloatingPoint>: Sendable {
         return matrix.withColumns(b) { matrix.solved(factors, $0, transposed: transposed) }
     }
 
-    /// The inverse of the matrices: [..., n, n]. Gradient: −A⁻ᵀ g A⁻ᵀ.
+    /// Returns the inverse of the matrices: [..., n, n]. Gradient: −A⁻ᵀ g A⁻ᵀ.
     ///
     /// - Throws: ``LinearAlgebraError`` where a matrix is singular.
     public func inverse() throws -> Tensor<Scalar> {
@@ -44,11 +44,12 @@ public struct LUFactorization<Scalar: TensorFloatingPoint>: Sendable {
         return matrix.inverted(factors)
     }
 
-    /// The determinants, [...], as ``Tensor/determinant()`` gives them.
+    /// Returns the determinants, [...], as ``Tensor/determinant()`` gives them.
     ///
-    /// - Throws: ``LinearAlgebraError`` where the cofactors of a nearly singular matrix, which only the gradient needs, do not converge.
+    /// - Throws: ``LinearAlgebraError`` where the cofactors of a nearly singular matrix, which only the gradient needs, do not
+    ///   converge.
     public func determinant() throws -> Tensor<Scalar> { try matrix.determinant(factors) }
 
-    /// The signs and the logarithms of the absolute values of the determinants, as ``Tensor/slogdet()`` gives them.
+    /// Returns the signs and the logarithms of the absolute values of the determinants, as ``Tensor/slogdet()`` gives them.
     public func slogdet() -> (sign: Tensor<Scalar>, logAbsDeterminant: Tensor<Scalar>) { matrix.slogdet(factors) }
 }

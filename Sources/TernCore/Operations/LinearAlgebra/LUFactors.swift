@@ -1,7 +1,6 @@
 import COpenBLAS
 
-/// The LU factors of square matrices, for everything that is solved with them. Without a derivative: that is taken with
-/// respect to the matrices themselves.
+/// The LU factors of square matrices, without a derivative: that is taken with respect to the matrices themselves.
 struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
     /// The matrix in memory is the transpose to LAPACK: L and U of Aᵀ = P L U. Contiguous, [..., n, n].
     private let factors: Tensor<Scalar>
@@ -13,7 +12,7 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
     private var n: Int { factors.rows }
     private var count: Int { factors.batch.elementCount }
 
-    /// Throws where an element is not finite; not where a matrix is singular.
+    /// Factors matrices; throws where an element is not finite, not where a matrix is singular.
     init(_ a: Tensor<Scalar>, in operation: String) throws {
         a.checkSquare(in: operation)
         let factors = try a.scratchCopy(in: operation)
@@ -45,7 +44,7 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
     /// Columns that are solved for together, so that large right sides are spread over the pool.
     private static var columnGroup: Int { 128 }
 
-    /// x with A x = b, or Aᵀ x = b; not finite for a singular A. b: [..., n, k], its batch broadcasts with that of A.
+    /// Returns x with A x = b, or Aᵀ x = b; not finite for a singular A. b: [..., n, k], its batch broadcasts with that of A.
     func solve(_ b: Tensor<Scalar>, transposed: Bool) -> Tensor<Scalar> {
         let batch = Shape.broadcast(factors.batch, b.batch, in: "solve")
         let (n, k) = (b.rows, b.columns)
@@ -67,7 +66,7 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
         return x.transpose().contiguous()
     }
 
-    /// A⁻¹; not finite for a singular A.
+    /// Returns A⁻¹; not finite for a singular A.
     func inverse() -> Tensor<Scalar> {
         // getri stops at a zero pivot.
         if singular != nil { return solve(.eye(n), transposed: false) }
@@ -86,7 +85,7 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
         return inverse
     }
 
-    /// The sign of each determinant, 0 for a singular matrix; and the absolute values on the diagonal of U: [..., n].
+    /// Returns the sign of each determinant, 0 for a singular matrix; and the absolute values on the diagonal of U: [..., n].
     func determinantFactors() -> (sign: Tensor<Scalar>, diagonal: Tensor<Scalar>) {
         let sign = Tensor<Scalar>(uninitialized: factors.batch)
         let diagonal = Tensor<Scalar>(uninitialized: pivots.shape)
@@ -109,7 +108,7 @@ struct LUFactors<Scalar: TensorFloatingPoint>: Sendable {
 }
 
 extension Tensor where Scalar == Int32 {
-    /// The numbers in the last axis of a contiguous tensor.
+    /// Returns the numbers in the last axis of a contiguous tensor.
     func pointer(_ position: Int) -> UnsafeMutablePointer<Int32> {
         mutablePointer.assumingMemoryBound(to: Int32.self) + position * shape.lengths[rank - 1]
     }

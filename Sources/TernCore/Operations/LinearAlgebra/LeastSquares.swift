@@ -1,7 +1,7 @@
 import COpenBLAS
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The least-squares solution x of A x = b: of the x for which ‖A x − b‖ is least, the one of least norm.
+    /// Returns the least-squares solution x of A x = b: of the x for which ‖A x − b‖ is least, the one of least norm.
     ///
     /// ```swift
     /// let line = try points.leastSquares(y)   // [100, 2] and [100] give [2]

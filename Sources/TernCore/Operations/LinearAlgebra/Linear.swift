@@ -1,9 +1,13 @@
 /// A nonlinearity that a layer applies to its output.
 ///
+/// ```swift
+/// let layer = Linear(784, 128, activation: .relu)
+/// ```
+///
 /// Those whose derivative follows from their value are applied by the matrix product itself, to each tile while it is in the
 /// cache.
 public enum Activation: Sendable, CaseIterable {
-    /// x as it is.
+    /// The identity, x.
     case identity
     /// max(x, 0); see ``Tensor/relu()``.
     case relu
@@ -20,7 +24,7 @@ public enum Activation: Sendable, CaseIterable {
     /// log(1 + eˣ); see ``Tensor/softplus()``.
     case softplus
 
-    /// The activation of each element.
+    /// Returns the activation of each element.
     public func callAsFunction<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         switch self {
         case .identity: x
@@ -34,7 +38,7 @@ public enum Activation: Sendable, CaseIterable {
         }
     }
 
-    /// The kernel, and the pullback from the value, of those that a product can apply.
+    /// Returns the kernel, and the pullback from the value, of those that a product can apply.
     func fused<Scalar: TensorFloatingPoint>(
         as: Scalar.Type
     ) -> (kernel: Kernels.Elementwise, pullback: OutputPullback<Scalar>)? {
@@ -47,7 +51,7 @@ public enum Activation: Sendable, CaseIterable {
     }
 }
 
-/// A dense layer's map: activation(x Wᵀ + b), in one pass over the result.
+/// Returns the affine map of a dense layer with an activation, activation(x Wᵀ + b), in one pass over the result.
 ///
 /// ```swift
 /// let hidden = linear(images, weight, bias, activation: .relu)   // [64, 784] gives [64, 128]
@@ -57,7 +61,7 @@ public enum Activation: Sendable, CaseIterable {
 ///   - x: [..., inputs].
 ///   - weight: [outputs, inputs], PyTorch's layout.
 ///   - bias: [outputs], or nil.
-///   - activation: applied to each element of the result.
+/// - activation: the function that is applied to each element of the result.
 /// - Returns: [..., outputs]. Gradients, with δ that of x Wᵀ + b: ∂x = δ W, ∂W = δᵀ x, ∂b = Σ δ.
 @specialized(where Scalar == Float)
 public func linear<Scalar: TensorFloatingPoint>(
@@ -93,7 +97,7 @@ public func linear<Scalar: TensorFloatingPoint>(
     return y.recorded(from: sum, output: fused.pullback)
 }
 
-/// kernel(x Wᵀ + b), without a derivative.
+/// Returns kernel(x Wᵀ + b), without a derivative.
 private func affine<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, kernel: Kernels.Elementwise?
 ) -> Tensor<Scalar> {

@@ -1,4 +1,4 @@
-/// Why a factorization, or what is solved with one, has no result.
+/// The reason why a factorization, or a solution by one, does not exist.
 ///
 /// ```swift
 /// do { x = try a.solve(b) } catch let error as LinearAlgebraError {
@@ -8,7 +8,7 @@
 ///
 /// A wrong shape is a misuse and traps; this is about the numbers.
 public struct LinearAlgebraError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What was wrong with a matrix.
+    /// A problem with the elements of a matrix.
     public enum Problem: Equatable, Sendable {
         /// An element is NaN or infinite.
         case notFinite(row: Int, column: Int)
@@ -24,7 +24,7 @@ public struct LinearAlgebraError: Error, Equatable, Sendable, CustomStringConver
     public let operation: String
     /// The index of the matrix in its batch; empty where there is only one.
     public let matrix: [Int]
-    /// What was wrong with it.
+    /// The problem with the matrix.
     public let problem: Problem
 
     public var description: String {
@@ -39,7 +39,7 @@ public struct LinearAlgebraError: Error, Equatable, Sendable, CustomStringConver
         }
     }
 
-    /// A problem of the matrix at a position of a batch, in row-major order.
+    /// Creates a problem of the matrix at a position of a batch, in row-major order.
     init(_ operation: String, _ problem: Problem, matrix position: Int, of batch: Shape) {
         var rest = position
         let index = batch.reversed().map { length in

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The matrix product, as NumPy's `matmul`.
+    /// Returns the matrix product, as NumPy's `matmul`.
     ///
     /// ```swift
     /// a.matmul(b)   // [64, 784] · [784, 128] = [64, 128]
@@ -7,8 +7,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// The last two axes are the matrices; those before them are batches and broadcast. A one-dimensional operand is a row
     /// on the left and a column on the right, and its axis is dropped from the result. Transposed and sliced operands
-    /// are multiplied where they lie, without a copy, whenever BLAS can address them.
-    ///
+    /// on the left and a column on the right, and its axis is dropped from the result. Transposed and sliced operands
+    /// are read in place, without a copy, whenever BLAS can address them.
     /// Traps where the inner dimensions differ. Gradients: ∂a = g bᵀ, ∂b = aᵀ g.
     @specialized(where Scalar == Float)
     public func matmul(_ other: Tensor) -> Tensor {
@@ -28,7 +28,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: b, { g in a.transpose().matmul(g) })
     }
 
-    /// The product of a vector and a matrix, or of two vectors.
+    /// Returns the product of a vector and a matrix, or of two vectors.
     private func vectorProduct(_ b: Tensor) -> Tensor {
         let a = self
         let (labelsA, labelsB): ([Label], [Label]) = (a.rank == 1 ? [1] : [0, 1], b.rank == 1 ? [1] : [1, 2])
@@ -41,7 +41,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         )
     }
 
-    /// A vector as a row (with a new axis 0) or a column (axis 1); without a derivative.
+    /// Returns a vector as a row (with a new axis 0) or a column (axis 1); without a derivative.
     private func withUnitAxis(_ axis: Int) -> Tensor {
         let stride = layout.strides[0]
         return Tensor(
@@ -52,7 +52,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
                     offset: layout.offset)))
     }
 
-    /// The product of two matrices, of [m, n] elements in a shape without the axes of vectors; without a derivative.
+    /// Returns the product of two matrices, of [m, n] elements in a shape without the axes of vectors; without a derivative.
     private func multiplied(by other: Tensor, _ shape: Shape) -> Tensor {
         let (a, b) = (addressable(), other.addressable())
         let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
@@ -67,7 +67,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return c
     }
 
-    /// The product of batches of matrices: the contraction of one axis.
+    /// Returns the product of batches of matrices: the contraction of one axis.
     private func batchedProduct(_ other: Tensor) -> Tensor {
         let batch = Shape.broadcast(
             Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)), in: "matmul")
@@ -92,7 +92,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 // MARK: Operands
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Itself if BLAS can address the matrix, one of whose axes must have stride 1, else a copy.
+    /// Returns itself if BLAS can address the matrix, one of whose axes must have stride 1, else a copy.
     func addressable() -> Tensor {
         if blasMatrix != nil { return detached }
         return elementCount == 0 ? Tensor(uninitialized: shape) : detached.contiguous()

@@ -1,7 +1,8 @@
 import COpenBLAS
 import CTernKernels
 
-// What the operations on batches of matrices share. The matrices are in the last two axes; those before them are the batch.
+// Batches of matrices: their shape, their memory and their checks. The matrices are in the last two axes; those before them are
+// the batch.
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// LAPACK's routines for the scalar type.
@@ -16,17 +17,17 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// The axes before those of the matrices.
     var batch: Shape { Shape(shape.dropLast(2)) }
 
-    /// The elements of each matrix of a contiguous tensor, for LAPACK to overwrite.
+    /// Returns the elements of each matrix of a contiguous tensor, for LAPACK to overwrite.
     func matrix(_ position: Int) -> UnsafeMutablePointer<Scalar> {
         mutablePointer.assumingMemoryBound(to: Scalar.self) + position * rows * columns
     }
 
-    /// The elements of each vector, in the last axis, of a contiguous tensor.
+    /// Returns the elements of each vector, in the last axis, of a contiguous tensor.
     func vector(_ position: Int) -> UnsafeMutablePointer<Scalar> {
         mutablePointer.assumingMemoryBound(to: Scalar.self) + position * shape.lengths[rank - 1]
     }
 
-    /// New memory for a vector or a matrix for each index of the batch.
+    /// Returns new memory for a vector or a matrix for each index of the batch.
     static func uninitialized(_ batch: Shape, _ lengths: Int...) -> Tensor {
         Tensor(uninitialized: Shape(Array(batch) + lengths))
     }
@@ -50,8 +51,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let kernel = Kernels.firstNotFinite[Scalar.self]
         let (height, width) = (rows, columns)
         func fail(at position: Int) -> LinearAlgebraError {
-            let (matrix, place) = position.quotientAndRemainder(dividingBy: height * width)
-            let (row, column) = place.quotientAndRemainder(dividingBy: width)
+            let (matrix, element) = position.quotientAndRemainder(dividingBy: height * width)
+            let (row, column) = element.quotientAndRemainder(dividingBy: width)
             return LinearAlgebraError(
                 operation, .notFinite(row: transposed ? column : row, column: transposed ? row : column),
                 matrix: matrix,
@@ -83,21 +84,21 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     // MARK: Copies
 
-    /// A copy in row-major order for LAPACK to overwrite, without a derivative.
+    /// Returns a copy in row-major order for LAPACK to overwrite, without a derivative.
     func scratchCopy() -> Tensor {
         let copy = Tensor(uninitialized: shape)
         copy.write(self, to: copy.layout)
         return copy
     }
 
-    /// The copy of finite numbers; throws where they are not.
+    /// Returns the copy of finite numbers; throws where they are not.
     func scratchCopy(in operation: String) throws -> Tensor {
         let copy = scratchCopy()
         try copy.checkFinite(in: operation)
         return copy
     }
 
-    /// The positions of matrices of this contiguous batch for each index of a shape that the batch broadcasts to.
+    /// Returns the positions of matrices of this contiguous batch for each index of a shape that the batch broadcasts to.
     func positions(broadcastTo target: Shape) -> [Int] {
         let strides = Layout(batch).strides(broadcastTo: target)
         var positions = [0]
@@ -109,10 +110,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     // MARK: Triangles and diagonals
 
-    /// With zeros below the diagonal, or for another number above 0 below that many diagonals further right.
+    /// Returns the upper triangles, with zeros elsewhere; for an offset above 0 without that many diagonals, for one below 0
+    /// with more.
     func upperTriangle(_ offset: Int = 0) -> Tensor { masked { row, column in column .>= row + offset } }
 
-    /// With zeros above the diagonal, or for a number below 0 above that many diagonals further left.
+    /// Returns the lower triangles, with zeros elsewhere; for an offset above 0 with that many more diagonals.
     func lowerTriangle(_ offset: Int = 0) -> Tensor { masked { row, column in column .<= row + offset } }
 
     private func masked(_ isKept: (_ row: Tensor<Int>, _ column: Tensor<Int>) -> Tensor<Bool>) -> Tensor {
@@ -120,7 +122,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return self.where(mask, else: 0)
     }
 
-    /// The mean of each matrix and its transpose.
+    /// Returns the mean of each matrix and its transpose.
     func symmetrized() -> Tensor { (self + transpose()) * 0.5 }
 }
 

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// An integer power of square matrices, by repeated squaring.
+    /// Returns an integer power of square matrices, by repeated squaring.
     ///
     /// ```swift
     /// let a4 = try a.matrixPower(4)      // two products
@@ -23,15 +23,15 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return power ?? Tensor.eye(rows).broadcast(to: shape).contiguous()
     }
 
-    /// The exponential of square matrices, Σ Aᵏ / k!.
+    /// Returns the exponential of square matrices, Σ Aᵏ / k!.
     ///
     /// ```swift
     /// let turn: Tensor<Float> = [[0, -1], [1, 0]]
     /// try turn.matrixExp()   // the rotation by one radian
     /// ```
     ///
-    /// By scaling and squaring with Padé approximants (Higham, 2005), to about n ε ‖exp A‖ times a factor that grows with ‖A‖. Where
-    /// exp A overflows, none of its elements need be a number.
+    /// By scaling and squaring with Padé approximants (Higham, 2005), to about n ε ‖exp A‖ times a factor that grows with ‖A‖.
+    /// Where exp A overflows, none of its elements need be a number.
     ///
     /// - Returns: [..., n, n]. The gradient, the Fréchet derivative at Aᵀ in the direction g, is that of the approximant.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square.
@@ -53,17 +53,17 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// 2⁻ⁿ.
+    /// Returns 2⁻ⁿ.
     private static func half(_ n: Int) -> Scalar {
         Scalar(sign: .plus, exponent: Scalar.Exponent(-n), significand: 1)
     }
 }
 
-/// exp(x) ≈ p(x) / p(−x) with a polynomial p of degree m.
+/// The approximant exp(x) ≈ p(x) / p(−x) with a polynomial p of degree m.
 private struct PadeApproximant {
     /// The 1-norm up to which its backward error is below the rounding error.
     let radius: Double
-    /// Of p, by rising powers.
+    /// The coefficients of p, by rising powers.
     let coefficients: [Double]
 
     init(degree m: Int, radius: Double) {
@@ -86,20 +86,20 @@ private struct PadeApproximant {
         PadeApproximant(degree: 7, radius: 3.925724783138660)
     ]
 
-    /// The cheapest approximant for matrices up to a norm, the last for all above.
+    /// Returns the cheapest approximant for matrices up to a norm, the last for all above.
     static func first<Scalar: TensorFloatingPoint>(for: Scalar.Type, norm: Double) -> PadeApproximant {
         let choices = Scalar.ulpOfOne < 1e-10 ? double : float
         return choices.first { norm <= $0.radius } ?? choices.last!
     }
 
-    /// The halvings that bring a norm within the radius.
+    /// Returns the halvings that bring a norm within the radius.
     func squarings(_ norm: Double) -> Int {
         // A sum of finite numbers may overflow.
         let ratio = Swift.min(norm, .greatestFiniteMagnitude) / radius
         return ratio <= 1 ? 0 : Int(ratio.exponent) + (ratio.significand > 1 ? 1 : 0)
     }
 
-    /// p(−A)⁻¹ p(A): the odd powers U and the even ones V of p(A) give (V − U)⁻¹ (V + U).
+    /// Returns p(−A)⁻¹ p(A): the odd powers U and the even ones V of p(A) give (V − U)⁻¹ (V + U).
     func exponential<Scalar: TensorFloatingPoint>(of a: Tensor<Scalar>) throws -> Tensor<Scalar> {
         let square = a.matmul(a)
         var power = Tensor<Scalar>.eye(a.rows)

@@ -1,7 +1,11 @@
 /// A norm of matrices, for ``Tensor/matrixNorm(_:)`` and ``Tensor/conditionNumber(_:)``.
 ///
-/// Those with a number are NumPy's and PyTorch's `ord`. The negative ones are no norms: they take the least where the norm takes the
-/// largest.
+/// ```swift
+/// let size = try a.matrixNorm(.nuclear)
+/// ```
+///
+/// Those with a number are NumPy's and PyTorch's `ord`. The negative ones are no norms: they take the least where the norm
+/// takes the largest.
 public enum MatrixNorm: Sendable, CaseIterable {
     /// The root of the sum of the squares of all elements.
     case frobenius
@@ -22,7 +26,7 @@ public enum MatrixNorm: Sendable, CaseIterable {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// A norm of matrices: [..., m, n] gives [...].
+    /// Returns a norm of matrices: [..., m, n] gives [...].
     ///
     /// ```swift
     /// try a.matrixNorm(.two)   // the largest singular value
@@ -31,8 +35,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Gradient: by those of the sums, extrema and singular values that the norm is made of; 0 at the zero matrix, where each
     /// norm has a kink.
     ///
-    /// - Throws: ``LinearAlgebraError``, for the norms made of singular values, where an element is not finite. Traps where there is no
-    ///   matrix, or an empty one has no largest or least sum.
+    /// - Throws: ``LinearAlgebraError``, for the norms made of singular values, where an element is not finite. Traps where
+    ///   there is no matrix, or an empty one has no largest or least sum.
     public func matrixNorm(_ kind: MatrixNorm = .frobenius) throws -> Tensor {
         checkMatrix(in: "matrixNorm")
         return switch kind {
@@ -47,13 +51,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The condition number of matrices, ‖A‖ ‖A⁻¹‖: by how much relative errors of b may grow in the solution of A x = b.
-    /// [..., m, n] gives [...].
+    /// Returns the condition number of matrices, ‖A‖ ‖A⁻¹‖: by how much relative errors of b may grow in the solution of A x =
+    /// b. [..., m, n] gives [...].
     ///
     /// ∞ for a singular matrix. Gradient: by those of the norm and the inverse; 0 for a singular matrix.
     ///
-    /// - Parameter kind: the norm. For `.two` it is the ratio of the largest singular value to the least, and for `.minusTwo` the
-    ///   inverse of that, for matrices of any shape; the others take square ones.
+    /// - Parameter kind: the norm. For `.two` it is the ratio of the largest singular value to the least, and for `.minusTwo`
+    ///   the inverse of that, for matrices of any shape; the others take square ones.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where the matrices are not square but have to be,
     ///   or are empty.
     public func conditionNumber(_ kind: MatrixNorm = .two) throws -> Tensor {

@@ -1,6 +1,6 @@
 // Products other than `matmul`: each is a contraction, or an elementwise product of views.
 
-/// The products of two tensors' elements, summed over pairs of axes.
+/// Returns the products of two tensors' elements, summed over pairs of axes.
 ///
 /// ```swift
 /// tensordot(a, b, axes: ([0, 2], [1, 0]))   // [3, 4, 5] and [5, 3, 6] give [4, 6]
@@ -40,7 +40,7 @@ public func tensordot<Scalar: TensorFloatingPoint>(
     return contracted(IndexedTensor(a, Array(0..<a.rank)), IndexedTensor(b, labels), to: output, in: "tensordot")
 }
 
-/// The products of two tensors' elements, summed over the last axes of the first and the first axes of the second.
+/// Returns the products of two tensors' elements, summed over the last axes of the first and the first axes of the second.
 ///
 /// ```swift
 /// tensordot(a, b, axes: 2)   // [2, 3, 4] and [3, 4, 5] give [2, 5]
@@ -48,7 +48,7 @@ public func tensordot<Scalar: TensorFloatingPoint>(
 ///
 /// - Parameters:
 ///   - a: the first operand.
-///   - b: the second operand.
+/// - axes: the number of axes.
 ///   - axes: how many axes.
 @specialized(where Scalar == Float)
 public func tensordot<Scalar: TensorFloatingPoint>(
@@ -61,14 +61,14 @@ public func tensordot<Scalar: TensorFloatingPoint>(
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The scalar product of two vectors, Σ aᵢ bᵢ.
+    /// Returns the scalar product of two vectors, Σ aᵢ bᵢ.
     ///
     /// ```swift
     /// a.dot(b)   // [3] and [3] give a zero-dimensional tensor
     /// ```
     ///
-    /// Products and sums are taken in the scalar type: it is exact to n ε Σ |aᵢ bᵢ| where that sum is finite, and need not be a number
-    /// where it is not. Traps unless both have one axis, of the same length. Gradients: ∂a = g b, ∂b = g a.
+    /// Products and sums are taken in the scalar type: it is exact to n ε Σ |aᵢ bᵢ| where that sum is finite, and need not be a
+    /// number where it is not. Traps unless both have one axis, of the same length. Gradients: ∂a = g b, ∂b = g a.
     @specialized(where Scalar == Float)
     public func dot(_ other: Tensor) -> Tensor {
         check(
@@ -77,7 +77,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return matmul(other)
     }
 
-    /// The products of each element of one tensor with each of another, aᵢ bⱼ.
+    /// Returns the products of each element of one tensor with each of another, aᵢ bⱼ.
     ///
     /// ```swift
     /// a.outer(b)   // [2] and [3] give [2, 3]
@@ -89,7 +89,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         tensordot(reshape([elementCount]), other.reshape([other.elementCount]), axes: 0)
     }
 
-    /// The scalar products of the rows, the last axes, of two tensors.
+    /// Returns the scalar products of the rows, the last axes, of two tensors.
     ///
     /// ```swift
     /// a.inner(b)   // [2, 3] and [4, 5, 3] give [2, 4, 5]
@@ -105,14 +105,14 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return tensordot(self, other, axes: ([-1], [-1]))
     }
 
-    /// The Kronecker product: a block for each element of this tensor, that element times the other tensor.
+    /// Returns the Kronecker product: a block for each element of this tensor, that element times the other tensor.
     ///
     /// ```swift
     /// a.kron(b)   // [2, 2] and [3, 4] give [6, 8]
     /// ```
     ///
-    /// The shape with fewer axes gets axes of length 1 in front. Gradients: each operand's is g times the other, summed over its
-    /// axes.
+    /// The shape with fewer axes gets axes of length 1 in front. Gradients: each operand's is g times the other, summed over
+    /// its axes.
     ///
     /// - Returns: a tensor with the product of the lengths for each axis.
     @specialized(where Scalar == Float)
@@ -139,7 +139,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (outer * inner).reshape(target)
     }
 
-    /// The cross product of vectors in three dimensions.
+    /// Returns the cross product of vectors in three dimensions.
     ///
     /// ```swift
     /// a.cross(b)   // [1000, 3] and [3] give [1000, 3]
@@ -161,7 +161,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: self, { g in other.cross(g, axis: axis) }, from: other, { g in g.cross(self, axis: axis) })
     }
 
-    /// The cross product; without a derivative.
+    /// Returns the cross product; without a derivative.
     private func crossed(_ other: Tensor, _ fromBack: Int, _ target: Shape) -> Tensor {
         func component(_ x: Tensor, _ index: Int) -> Tensor {
             x.detached.slice(axis: x.rank + fromBack, from: index % 3, to: index % 3 + 1)

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The singular values that count as zero, as a part of the largest: what the user says, or max(m, n) ε.
+    /// Returns the singular values that count as zero, as a part of the largest: `tolerance`, or max(m, n) ε.
     func rankTolerance(_ tolerance: Double?, in operation: String) -> Scalar {
         guard let tolerance else { return Scalar(Swift.max(rows, columns)) * Scalar.ulpOfOne }
         check(
@@ -8,7 +8,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return Scalar(tolerance)
     }
 
-    /// The pseudo-inverse of Moore and Penrose of matrices of any shape and rank: [..., m, n] gives [..., n, m].
+    /// Returns the pseudo-inverse of Moore and Penrose of matrices of any shape and rank: [..., m, n] gives [..., n, m].
     ///
     /// ```swift
     /// a.matmul(try a.pseudoInverse()).matmul(a)   // a
@@ -19,8 +19,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// - Parameter tolerance: the singular values that count as zero, as a part of the largest; max(m, n) ε by default.
     /// - Returns: P. Gradient, for a rank that does not change around A (Golub and Pereyra, 1973):
     ///   −Pᵀ g Pᵀ + (1 − A P) gᵀ P Pᵀ + Pᵀ P gᵀ (1 − P A).
-    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
-    ///   no matrix.
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
+    ///   is no matrix.
     public func pseudoInverse(tolerance: Double? = nil) throws -> Tensor {
         checkMatrix(in: "pseudoInverse")
         let a = self
@@ -44,11 +44,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (vt.transpose() * inverse.unsqueeze(axis: -2)).matmul(u.transpose())
     }
 
-    /// The rank of matrices of any shape: the number of singular values that are not negligible. [..., m, n] gives [...].
+    /// Returns the rank of matrices of any shape: the number of singular values that are not negligible. [..., m, n] gives
+    /// [...].
     ///
     /// - Parameter tolerance: the singular values that count as zero, as a part of the largest; max(m, n) ε by default.
-    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
-    ///   no matrix.
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
+    ///   is no matrix.
     public func matrixRank(tolerance: Double? = nil) throws -> Tensor<Int> {
         checkMatrix(in: "matrixRank")
         let s = try detached.singularValues()

@@ -1,7 +1,11 @@
 import COpenBLAS
 import CTernKernels
 
-/// Which factors ``Tensor/qr(mode:)`` gives for m rows and n columns, with k = min(m, n).
+/// The size of the factors of ``Tensor/qr(mode:)`` for m rows and n columns, with k = min(m, n).
+///
+/// ```swift
+/// let (q, r) = try a.qr(mode: .complete)
+/// ```
 public enum QRMode: Sendable, CaseIterable {
     /// Q: [..., m, k] and R: [..., k, n].
     case reduced
@@ -10,7 +14,7 @@ public enum QRMode: Sendable, CaseIterable {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The QR factors of matrices of any shape: A = Q R with orthonormal columns in Q, and R upper triangular.
+    /// Returns the QR factors of matrices of any shape: A = Q R with orthonormal columns in Q, and R upper triangular.
     ///
     /// ```swift
     /// let (q, r) = try a.qr()   // [..., 5, 3] gives [..., 5, 3] and [..., 3, 3]
@@ -20,8 +24,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// occur.
     ///
     /// - Returns: the factors. Gradient for m ≥ n: (∂Q + Q copyltu(R ∂Rᵀ − ∂Qᵀ Q)) R⁻ᵀ, where copyltu copies the lower triangle
-    ///   over the upper (Walter and Lehmann, 2018); for m < n by that of the leading square. It exists where the first k columns
-    ///   of A are independent. The complete factors of a matrix of more rows than columns have no derivative: a
+    ///   over the upper (Walter and Lehmann, 2018); for m < n by that of the leading square. It exists where the first k
+    ///   columns of A are independent. The complete factors of a matrix of more rows than columns have no derivative: a
     ///   gradient through them traps.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite. Traps where there is no matrix.
     public func qr(mode: QRMode = .reduced) throws -> (q: Tensor, r: Tensor) {
@@ -76,8 +80,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 }
 
-/// The orthogonal factor Q of A = Q R for a matrix of at least as many rows as columns, with the signs that make the diagonal of
-/// R positive, so that Q is uniformly distributed when A is normal (Mezzadri, 2007).
+/// Returns the orthogonal factor Q of A = Q R for a matrix of at least as many rows as columns, with the signs that make the
+/// diagonal of R positive, so that Q is uniformly distributed when A is normal (Mezzadri, 2007).
 package func orthogonalFactor(_ a: Tensor<Float>) -> Tensor<Float> {
     check(a.rows >= a.columns, "orthogonalFactor", "expected at least as many rows as columns, found shape \(a.shape)")
     guard let (q, r) = try? a.qr() else { trap("orthogonalFactor", "a number is not finite") }

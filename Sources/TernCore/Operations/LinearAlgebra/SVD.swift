@@ -1,24 +1,25 @@
 import COpenBLAS
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The singular value decomposition of matrices of any shape: A = U diag(s) Vᵀ.
+    /// Returns the singular value decomposition of matrices of any shape: A = U diag(s) Vᵀ.
     ///
     /// ```swift
     /// let (u, s, vt) = try a.svd()                  // [..., 5, 3] gives [..., 5, 3], [..., 3] and [..., 3, 3]
     /// (u * s.unsqueeze(axis: -2)).matmul(vt)              // a
     /// ```
     ///
-    /// ‖U diag(s) Vᵀ − A‖ ≤ 10 n ε ‖A‖, ‖Uᵀ U − 1‖ and ‖V Vᵀ − 1‖ ≤ 10 n ε, n the longer side. The signs of the vectors are LAPACK's: each pair
-    /// of columns of U and V may be negated.
+    /// ‖U diag(s) Vᵀ − A‖ ≤ 10 n ε ‖A‖, ‖Uᵀ U − 1‖ and ‖V Vᵀ − 1‖ ≤ 10 n ε, n the longer side. The signs of the vectors are
+    /// LAPACK's: each pair of columns of U and V may be negated.
     ///
-    /// - Parameter fullMatrices: whether U: [..., m, m] and Vᵀ: [..., n, n] have all their vectors, not only the first k = min(m, n).
-    /// - Returns: `u`: [..., m, k], the singular values `s`: [..., k], in falling order, and `vt`: [..., k, n]. The gradients with
-    ///   respect to `u` and `vt` (Townsend, 2016) have a meaning for functions that the signs of the vectors do not change. Where singular
-    ///   values are equal up to rounding (or, if m ≠ n, 0), they are finite for functions of the spaces that their vectors span,
-    ///   and infinite for others, which have no derivative. Through the full vectors of a matrix that is not square there
-    ///   is none: it traps.
-    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
-    ///   no matrix.
+    /// - Parameter fullMatrices: whether U: [..., m, m] and Vᵀ: [..., n, n] have all their vectors, not only the first k =
+    ///   min(m, n).
+    /// - Returns: `u`: [..., m, k], the singular values `s`: [..., k], in falling order, and `vt`: [..., k, n]. The gradients
+    ///   with respect to `u` and `vt` (Townsend, 2016) have a meaning for functions that the signs of the vectors do not
+    ///   change. Where singular values are equal up to rounding (or, if m ≠ n, 0), they are finite for functions of the spaces
+    ///   that their vectors span, and infinite for others, which have no derivative. Through the full vectors of a matrix that
+    ///   is not square there is none: it traps.
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
+    ///   is no matrix.
     public func svd(fullMatrices: Bool = false) throws -> (u: Tensor, s: Tensor, vt: Tensor) {
         checkMatrix(in: "svd")
         let (u, s, vt) = try singularValueDecomposition(full: fullMatrices)
@@ -37,19 +38,20 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (vectors[0], values, vectors[1])
     }
 
-    /// The singular values of matrices of any shape, in falling order: [..., m, n] gives [..., min(m, n)].
+    /// Returns the singular values of matrices of any shape, in falling order: [..., m, n] gives [..., min(m, n)].
     ///
     /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ; nothing for those that are exactly 0, where they have a kink.
     ///
-    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there is
-    ///   no matrix.
+    /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
+    ///   is no matrix.
     public func singularValues() throws -> Tensor {
         checkMatrix(in: "singularValues")
         if recordingNode != nil { return try svd().s }
         return try decomposed(.no, u: scratchless, vt: scratchless, in: "singularValues")
     }
 
-    /// The gradient of U and V alone, without that of the singular values. These are functions of the rest: s = diag(Uᵀ A V).
+    /// Returns the gradient of U and V alone, without that of the singular values. These are functions of the rest: s = diag(Uᵀ
+    /// A V).
     private static func svdBackward(_ gu: Tensor, _ gv: Tensor, of a: Tensor, u: Tensor, v: Tensor) -> Tensor {
         let s = (u * a.matmul(v)).sum(axis: -2)
         let (column, row) = (s.unsqueeze(axis: -1), s.unsqueeze(axis: -2))
@@ -62,7 +64,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let together = ((turnU + turnV) * 0.5).divided(byGaps: row - column, of: s, beside: size)
         let apart = ((turnU - turnV) * 0.5).divided(byGaps: row + column, of: s, beside: size)
         var slope = u.matmul(together + apart).matmul(vt)
-        // What the vectors are turned by into the space that they leave out.
+        // The turns of the vectors into the space that they leave out.
         if a.rows > u.columns {
             slope = slope + (gu - u.matmul(productU)).divided(byGaps: row, of: s, beside: gu).matmul(vt)
         }
@@ -90,10 +92,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return (u, try decomposed(full ? .all : .some, u: u, vt: vt, in: "svd"), vt)
     }
 
-    /// Stands for vectors that are not wanted.
+    /// A tensor without elements, for vectors that are not wanted.
     private var scratchless: Tensor { .uninitialized(batch, 0, 0) }
 
-    /// The singular values; the vectors are written to `u` and `vt`.
+    /// Returns the singular values; the vectors are written to `u` and `vt`.
     private func decomposed(_ job: CChar, u: Tensor, vt: Tensor, in operation: String) throws -> Tensor {
         let matrices = try scratchCopy(in: operation)
         // To LAPACK this is Aᵀ = V S Uᵀ: U in memory is its Vᵀ, and the other way round.

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The solution x of A x = b, by LU factors with partial pivoting.
+    /// Returns the solution x of A x = b, by LU factors with partial pivoting.
     ///
     /// ```swift
     /// let x = try a.solve(b)   // [3, 3] and [3] give [3]; [8, 3, 3] and [8, 3, 2] give [8, 3, 2]
@@ -19,7 +19,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return withColumns(b) { solved(factors, $0, transposed: false) }
     }
 
-    /// The inverse of square matrices: [..., n, n] gives [..., n, n].
+    /// Returns the inverse of square matrices: [..., n, n] gives [..., n, n].
     ///
     /// ```swift
     /// try a.inverse().matmul(a)   // the identity
@@ -37,7 +37,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     // MARK: With factors
 
-    /// x with A x = b, or Aᵀ x = b, from the factors of A. b: [..., n, k].
+    /// Returns x with A x = b, or Aᵀ x = b, from the factors of A. b: [..., n, k].
     func solved(_ factors: LUFactors<Scalar>, _ b: Tensor, transposed: Bool) -> Tensor {
         let a = self
         return factors.solve(b, transposed: transposed).recorded(
@@ -51,7 +51,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             })
     }
 
-    /// A⁻¹ from the factors of A; not finite where A is singular.
+    /// Returns A⁻¹ from the factors of A; not finite where A is singular.
     func inverted(_ factors: LUFactors<Scalar>) -> Tensor {
         factors.inverse().recorded(
             from: self,
@@ -72,7 +72,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if b.rank > 2 { _ = Shape.broadcast(batch, b.batch, in: operation) }
     }
 
-    /// The result of `body` for a right side as a matrix: a vector becomes one column.
+    /// Returns the result of `body` for a right side as a matrix: a vector becomes one column.
     func withColumns(_ b: Tensor, _ body: (Tensor) throws -> Tensor) rethrows -> Tensor {
         b.rank == 1 ? try body(b.unsqueeze(axis: 1)).squeeze(axis: -1) : try body(b)
     }

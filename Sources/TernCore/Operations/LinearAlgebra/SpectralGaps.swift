@@ -1,8 +1,8 @@
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// This matrix over the differences (or sums) of eigenvalues or singular values, element by element.
+    /// Returns this matrix over the differences (or sums) of eigenvalues or singular values, element by element.
     ///
-    /// Where a difference is lost in rounding, so is what a function that does not tell the vectors apart puts over it: the quotient
-    /// of both is taken for 0. Other functions have no derivative there, and theirs becomes infinite.
+    /// Where a difference is lost in rounding, so is what a function that does not tell the vectors apart puts over it: the
+    /// quotient of both is taken for 0. Other functions have no derivative there, and theirs becomes infinite.
     ///
     /// - Parameters:
     ///   - gaps: the differences; broadcasts to the shape of this matrix.

@@ -1,7 +1,7 @@
 import COpenBLAS
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The solution x of A x = b, or of Aᵀ x = b, for triangular matrices A.
+    /// Returns the solution x of A x = b, or of Aᵀ x = b, for triangular matrices A.
     ///
     /// ```swift
     /// let y = try l.triangularSolve(b)                    // L y = b
@@ -34,7 +34,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return withColumns(b) { triangularSolved(form, $0) }
     }
 
-    /// The solution x of A x = b from the Cholesky factor of A = L Lᵀ, which this tensor is.
+    /// Returns the solution x of A x = b from the Cholesky factor of A = L Lᵀ, which this tensor is.
     ///
     /// ```swift
     /// let l = try a.cholesky()
@@ -56,7 +56,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The inverse of A from its Cholesky factor, A = L Lᵀ, which this tensor is: [..., n, n] gives [..., n, n].
+    /// Returns the inverse of A from its Cholesky factor, A = L Lᵀ, which this tensor is: [..., n, n] gives [..., n, n].
     ///
     /// ```swift
     /// let precision = try covariance.cholesky().choleskyInverse()
@@ -83,7 +83,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 }
 
-/// How a triangular matrix is stored and used.
+/// The form of a triangular matrix: upper or lower, transposed, with a diagonal of ones.
 struct Triangle: Sendable {
     var isUpper: Bool
     var isTransposed: Bool
@@ -99,11 +99,11 @@ struct Triangle: Sendable {
     }
 }
 
-/// Columns that are solved for together, so that large right sides are spread over the pool.
+/// The number of columns that are solved for together, so that large right sides are spread over the pool.
 private let columnGroup = 128
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// x with A x = b for triangular A, or Aᵀ x = b; not finite where the diagonal has a zero. b: [..., n, k].
+    /// Returns x with A x = b for triangular A, or Aᵀ x = b; not finite where the diagonal has a zero. b: [..., n, k].
     func triangularSolved(_ form: Triangle, _ b: Tensor) -> Tensor {
         let a = self
         return a.solution(form, b).recorded(
