@@ -1,6 +1,11 @@
 /// The keys that a query attends to, or numbers added to its scores: a tensor that broadcasts to [..., queries, keys].
+///
+/// ```swift
+/// let padding = AttentionMask<Float>.allowed((tokens .!= 0).unsqueeze(axes: [1, 2]))   // [batch, 1, 1, keys]
+/// let y = scaledDotProductAttention(q, k, v, mask: padding)
+/// ```
 public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
-    /// A mask of the keys that take part: those where it is true.
+    /// A mask that is true for the keys that take part.
     case allowed(Tensor<Bool>)
     /// Numbers added to the scores before softmax; −∞ takes a key out.
     case bias(Tensor<Scalar>)
@@ -13,7 +18,7 @@ public enum AttentionMask<Scalar: TensorFloatingPoint>: Sendable {
     }
 }
 
-/// Scaled dot-product attention, softmax(scale q kᵀ + mask) v (Vaswani et al., 2017), as
+/// Returns scaled dot-product attention, softmax(scale q kᵀ + mask) v (Vaswani et al., 2017), as
 /// `torch.nn.functional.scaled_dot_product_attention`.
 ///
 /// ```swift
@@ -63,7 +68,7 @@ public func scaledDotProductAttention<Scalar: TensorFloatingPoint>(
 /// The mask, the dropout and the scale of attention.
 package struct AttentionRule<Scalar: TensorFloatingPoint>: Sendable {
     let mask: AttentionMask<Scalar>?
-    /// Query i attends to keys up to i + diagonal; to all if it is nil.
+    /// The diagonal of a causal mask: query i attends to keys up to i + diagonal; to all if it is nil.
     let diagonal: Int?
     let dropout: Double
     let scale: Scalar?
@@ -75,21 +80,21 @@ package struct AttentionRule<Scalar: TensorFloatingPoint>: Sendable {
     }
 }
 
-/// Queries [..., L, E], keys [..., S, E] and values [..., S, V], with equal leading axes.
+/// The queries [..., L, E], keys [..., S, E] and values [..., S, V], with equal leading axes.
 package struct AttentionOperands<Scalar: TensorFloatingPoint> {
     package let q, k, v: Tensor<Scalar>
 
     package init(q: Tensor<Scalar>, k: Tensor<Scalar>, v: Tensor<Scalar>) { (self.q, self.k, self.v) = (q, k, v) }
 
-    /// [..., L, S]
+    /// The shape of the scores, [..., L, S].
     var scoreShape: Shape { Shape(q.shape.dropLast() + [k.shape[-2]]) }
 }
 
-/// Attention whose queries, keys and values are views of one or more tensors, such as the result of one projection for
+/// Returns attention whose queries, keys and values are views of one or more tensors, such as the result of one projection for
 /// all three: the gradients are then written side by side, too.
 ///
 /// - Parameters:
-///   - sources: what is differentiated.
+/// - sources: the tensors that are differentiated.
 ///   - rule: mask, dropout and scale.
 ///   - operands: views that together show each element of the sources once.
 /// - Returns: [..., L, V], in memory as the queries are.

@@ -1,13 +1,14 @@
 import CTernKernels
 
-/// A call of the attention kernels: its operands as these take them, and what the backward pass needs of the forward one.
+/// A call of the attention kernels: its operands as these take them, and the numbers that the backward pass needs of the
+/// forward one.
 struct AttentionBlocks<Scalar: TensorFloatingPoint> {
     private let q, k, v: Tensor<Scalar>
     private let rule: AttentionRule<Scalar>
     let stream: AttentionRule<Scalar>.Stream
-    /// [..., L, V]
+    /// The output, [..., L, V].
     let output: Tensor<Scalar>
-    /// For all rows of scores s the maximum m, then for all rows log Σ e^(s − m).
+    /// The maximum m of each row of scores s, then log Σ e^(s − m) of each.
     private let normalizers: Tensor<Scalar>
 
     init(_ operands: AttentionOperands<Scalar>, _ rule: AttentionRule<Scalar>) {
@@ -73,13 +74,13 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
 }
 
 extension Tensor {
-    /// Itself if the elements of the last axis lie side by side, else a copy.
+    /// This tensor if the elements of the last axis follow one another, else a copy.
     fileprivate var withDenseRows: Tensor {
         layout.strides[rank - 1] == 1 || shape[-1] <= 1 ? self : contiguous()
     }
 
-    /// New memory for a tensor of the shape of another one, or with another last axis, whose axes follow one another as those of the
-    /// other do. The last axis is dense.
+    /// Returns new memory for a tensor of the shape of another one, or with another last axis, whose axes follow one another as
+    /// those of the other do. The last axis is dense.
     static func uninitialized(inMemoryAs x: Tensor, width: Int? = nil) -> Tensor {
         let last = x.rank - 1
         var shape = x.shape
@@ -91,7 +92,7 @@ extension Tensor {
 }
 
 extension Layout {
-    /// The offsets of the views that the other axes make, for each index of the first axes.
+    /// Returns the offsets of the views that the other axes make, for each index of the first axes.
     fileprivate func starts(ofAxes count: Int) -> [Int] {
         (0..<count).reduce(into: [0]) { starts, axis in
             starts = starts.flatMap { start in (0..<shape.lengths[axis]).map { start + $0 * strides[axis] } }

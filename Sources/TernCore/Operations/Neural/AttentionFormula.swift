@@ -8,14 +8,14 @@ extension AttentionRule {
         var block: UInt64 = 0
     }
 
-    /// Draws what scores of a shape [..., L, S] need.
+    /// Draws the numbers that scores of a shape [..., L, S] need.
     func drawStream(for scores: Shape) -> Stream {
         if dropout == 0 { return Stream() }
         let blocks = scores.dropLast().reduce(1, *) * tern_attention_keep_blocks(scores[-1])
         return withDefaultGenerator { $0.draw(blocks) { Stream(key: $0, subsequence: $1, block: $2) } }
     }
 
-    /// Attention by its definition: the value, and the probabilities [..., L, S].
+    /// Returns attention by its definition: the value, and the probabilities [..., L, S].
     package func formula(
         _ operands: AttentionOperands<Scalar>
     ) -> (output: Tensor<Scalar>, weights: Tensor<Scalar>) {
@@ -23,7 +23,7 @@ extension AttentionRule {
         return formula(operands, drawStream(for: operands.scoreShape))
     }
 
-    /// The same with known random numbers.
+    /// Returns attention by its definition, with known random numbers.
     func formula(
         _ operands: AttentionOperands<Scalar>, _ stream: Stream
     ) -> (output: Tensor<Scalar>, weights: Tensor<Scalar>) {
@@ -54,7 +54,7 @@ extension AttentionRule {
         return (weights.matmul(operands.v), weights)
     }
 
-    /// The factor of the scores.
+    /// Returns the factor of the scores.
     func factor(width: Int) -> Scalar { scale ?? 1 / Scalar(max(width, 1)).squareRoot() }
 
     /// Traps on a dropout that is no probability, and on a mask that does not broadcast to the scores.

@@ -10,18 +10,18 @@ public enum Reduction: Sendable {
     case none
     /// The sum of the losses.
     case sum
-    /// The mean of the losses; with class weights, the weighted mean. 0, with gradients of 0, where nothing counts: over an empty
-    /// batch, over samples that are all ignored, with weights that are all 0.
+    /// The mean of the losses; with class weights, the weighted mean. 0, with gradients of 0, where nothing counts: over an
+    /// empty batch, over samples that are all ignored, with weights that are all 0.
     case mean
 }
 
 extension Tensor where Scalar == Int {
-    /// The label, −100, that ``crossEntropyLoss(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` ignores by default, as in
-    /// PyTorch.
+    /// The label, −100, that ``crossEntropyLoss(_:_:classWeights:labelSmoothing:ignoring:reduction:)`` ignores by default, as
+    /// in PyTorch.
     public static var ignoredLabel: Int { -100 }
 }
 
-/// The cross entropy between logits and labels: −log softmax(logits)[label], the mean over the samples by default.
+/// Returns the cross entropy between logits and labels: −log softmax(logits)[label], the mean over the samples by default.
 ///
 /// ```swift
 /// let loss = crossEntropyLoss(model(images), labels)
@@ -31,8 +31,8 @@ extension Tensor where Scalar == Int {
 /// C classes, the loss of a sample with label y is −(1 − s) w_y p_y − s/C Σ_c w_c p_c, and the mean divides by Σ w_y, as
 /// `torch.nn.CrossEntropyLoss`.
 ///
-/// A class may have the logit −∞: its probability is 0, and where its weight is 0, so is its part of the loss. The mean over no samples
-/// is 0, with gradients of 0. Traps on a label that is neither in 0..<C nor ignored, and unless the shapes fit.
+/// A class may have the logit −∞: its probability is 0, and where its weight is 0, so is its part of the loss. The mean over no
+/// samples is 0, with gradients of 0. Traps on a label that is neither in 0..<C nor ignored, and unless the shapes fit.
 ///
 /// - Parameters:
 ///   - logits: [..., C], not normalized.
@@ -71,10 +71,10 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
 
 /// The loss of each sample, its weight in the mean and its gradient.
 private struct CrossEntropy<Scalar: TensorFloatingPoint> {
-    /// [...]
+    /// The loss of each sample, [...].
     let loss: Tensor<Scalar>
     let weight: Tensor<Scalar>
-    /// ∂ loss / ∂ logits, [..., C]; only computed if it is wanted.
+    /// The gradient of each loss with respect to the logits, [..., C]; only computed if it is wanted.
     private let slope: Tensor<Scalar>?
     /// The total of each sample's target, [..., 1]: the factor of softmax in the gradient.
     private let mass: () -> Tensor<Scalar>
@@ -106,7 +106,7 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// The gradient as a function of the logits, so that it can be differentiated again: its Jacobian is
+    /// Returns the gradient as a function of the logits, so that it can be differentiated again: its Jacobian is
     /// mass · (diag p − p pᵀ), that of softmax.
     func gradient(_ logits: Tensor<Scalar>) -> Tensor<Scalar> {
         slope!.recorded(

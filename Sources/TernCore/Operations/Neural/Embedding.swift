@@ -10,7 +10,7 @@
 ///   - indices: any shape.
 ///   - table: [rows, width].
 ///   - paddingIndex: a row that has no gradient.
-/// - Returns: the shape of the indices and the width. Gradient of the table: each row of g added where it was taken
+/// - Returns: the shape of the indices and the width. Gradient of the table: each row of g added to the row it was taken
 ///   from, in the order of the indices; zeros elsewhere and at the padding.
 @specialized(where Scalar == Float)
 public func embedding<Scalar: TensorFloatingPoint>(

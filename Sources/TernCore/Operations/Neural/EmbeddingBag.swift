@@ -1,14 +1,18 @@
 /// The reduction by which ``embeddingBag(_:offsets:_:mode:weights:paddingIndex:)`` combines the rows of a bag.
+///
+/// ```swift
+/// embeddingBag(tokens, offsets: starts, table, mode: .max)
+/// ```
 public enum BagMode: Sendable {
-    /// Their sum.
+    /// The sum of the rows.
     case sum
-    /// Their mean.
+    /// The mean of the rows.
     case mean
     /// The largest of each column.
     case max
 }
 
-/// The sum, mean or maximum of the rows of a table that a bag of indices names, for each of several bags.
+/// Returns the sum, mean or maximum of the rows of a table that a bag of indices names, for each of several bags.
 ///
 /// ```swift
 /// embeddingBag([4, 1, 7], offsets: [0, 2], table)   // rows 4 + 1, and row 7: [2, width]
@@ -87,7 +91,7 @@ private struct Bags {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Whether each element of consecutive groups of rows is the first maximum of its column in the group.
+    /// Returns whether each element of consecutive groups of rows is the first maximum of its column in the group.
     fileprivate func isFirstMaximum(counts: [Int]) -> Tensor<Bool> {
         var start = 0
         let masks = counts.filter { $0 > 0 }.map { count in

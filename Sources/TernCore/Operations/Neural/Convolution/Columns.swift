@@ -1,4 +1,4 @@
-/// Windows of signals, images or volumes as columns (im2col), as `torch.nn.functional.unfold`.
+/// Returns windows of signals, images or volumes as columns (im2col), as `torch.nn.functional.unfold`.
 ///
 /// ```swift
 /// let columns = unfold(images, kernel: 3, padding: 1)   // [8, 16, 28, 28] gives [8, 144, 784]
@@ -13,7 +13,8 @@
 ///   - stride: the distance from one window to the next.
 ///   - padding: zeros by which windows reach beyond the ends.
 ///   - dilation: the distance from one element of a window to the next.
-/// - Returns: [N, C · elements of a window, windows], both in row-major order of the axes. Gradient: ``fold(_:to:kernel:stride:padding:dilation:)`` of g.
+/// - Returns: [N, C · elements of a window, windows], both in row-major order of the axes. Gradient:
+///   ``fold(_:to:kernel:stride:padding:dilation:)`` of g.
 @specialized(where Scalar == Float)
 public func unfold<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, kernel: any PerAxis, stride: any PerAxis = 1, padding: any PerAxis = 0,
@@ -34,7 +35,7 @@ public func unfold<Scalar: TensorFloatingPoint>(
     return y.permute(order).reshape([x.shape[0], rows, columns.counts.reduce(1, *)])
 }
 
-/// The sum of windows that lie in columns (col2im), as `torch.nn.functional.fold`: the transpose of
+/// Returns the sum of windows that lie in columns (col2im), as `torch.nn.functional.fold`: the transpose of
 /// ``unfold(_:kernel:stride:padding:dilation:)``.
 ///
 /// ```swift

@@ -1,4 +1,4 @@
-/// A convolution of signals [batch, channels, length] with kernels [outputs, channels/groups, width]; see
+/// Returns a convolution of signals [batch, channels, length] with kernels [outputs, channels/groups, width]; see
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func conv1d<Scalar: TensorFloatingPoint>(
@@ -9,7 +9,7 @@ public func conv1d<Scalar: TensorFloatingPoint>(
     convolution(1, x, weight, bias, stride, padding, mode, dilation, groups, activation)
 }
 
-/// A convolution of images with kernels: activation(x ∗ w + b), as `torch.nn.functional.conv2d`.
+/// Returns a convolution of images with kernels: activation(x ∗ w + b), as `torch.nn.functional.conv2d`.
 ///
 /// ```swift
 /// let y = conv2d(images, weight, bias, padding: 1, activation: .relu)   // [64, 3, 32, 32] gives [64, 16, 32, 32]
@@ -42,7 +42,7 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 ///   - dilation: the distance from one element of a window to the next.
 ///   - groups: the number of groups of channels and outputs, which do not mix; the number of channels for a depthwise
 ///     convolution.
-///   - activation: applied to each element of the result.
+/// - activation: the function that is applied to each element of the result.
 /// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b:
 ///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
 @specialized(where Scalar == Float)
@@ -54,7 +54,7 @@ public func conv2d<Scalar: TensorFloatingPoint>(
     convolution(2, x, weight, bias, stride, padding, mode, dilation, groups, activation)
 }
 
-/// A convolution of volumes [batch, channels, depth, height, width] with kernels
+/// Returns a convolution of volumes [batch, channels, depth, height, width] with kernels
 /// [outputs, channels/groups, depth, height, width]; see
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
@@ -66,7 +66,7 @@ public func conv3d<Scalar: TensorFloatingPoint>(
     convolution(3, x, weight, bias, stride, padding, mode, dilation, groups, activation)
 }
 
-/// A convolution along so many spatial axes.
+/// Returns a convolution along a number of spatial axes.
 package func convolution<Scalar: TensorFloatingPoint>(
     _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: any PerAxis,
     _ padding: any ConvolutionPadding, _ mode: PaddingMode<Scalar>, _ dilation: any PerAxis, _ groups: Int,
@@ -113,7 +113,7 @@ package func convolution<Scalar: TensorFloatingPoint>(
     return maps.forward(x, weight, bias, activation)
 }
 
-/// The elements by which windows of a kernel reach beyond their first, along each axis.
+/// Returns the elements by which windows of a kernel reach beyond their first, along each axis.
 func reach(of kernel: [Int], _ dilation: [Int], in operation: String) -> [Int] {
     kernel.indices.map { axis in
         (CheckedSize(dilation[axis]) * CheckedSize(kernel[axis] - 1))
@@ -121,7 +121,7 @@ func reach(of kernel: [Int], _ dilation: [Int], in operation: String) -> [Int] {
     }
 }
 
-/// Elements before and after each axis.
+/// Returns the numbers of elements of padding before and after each axis.
 private func checkedWidths(
     _ padding: any ConvolutionPadding, _ reach: [Int], _ stride: [Int], in operation: String
 ) -> [(before: Int, after: Int)] {

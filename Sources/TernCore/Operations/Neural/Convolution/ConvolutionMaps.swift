@@ -1,6 +1,8 @@
 import CTernKernels
 
-/// The sizes of a convolution y = x ∗ w, and the three maps that belong to it. With ⟨·,·⟩ the sum of products,
+/// The sizes of a convolution y = x ∗ w, and the three maps that belong to it.
+///
+/// With ⟨·,·⟩ the sum of products,
 ///
 ///     T(x, w, g) = ⟨g, x ∗ w⟩ = ⟨x, transposed(g, w)⟩ = ⟨w, weights(x, g)⟩
 ///
@@ -9,11 +11,13 @@ import CTernKernels
 struct ConvolutionMaps: Sendable {
     /// The operation as its user spells it.
     let operation: String
-    /// Images; groups of channels; channels of x and of y in a group.
+    /// The images; the groups of channels; the channels of x and of y in a group.
     let batch, groups, inputs, outputs: Int
-    /// Along the spatial axes. Positions of x before the first are 0, and those behind the last.
+    /// The sizes along the spatial axes. Positions of x before the first are 0, and those behind the last.
     let input, output, kernel, stride, dilation, before: [Int]
 
+    /// Creates the maps of a convolution.
+    ///
     /// - Parameter padded: the lengths of x with the zeros around it. Strides and dilations beyond them, which nothing
     ///   depends on, are cut to them, so that no position overflows.
     init(
@@ -45,7 +49,7 @@ struct ConvolutionMaps: Sendable {
     private var yShape: Shape { Shape([batch, groups * outputs] + output) }
     private var weightShape: Shape { Shape([groups * outputs, inputs] + kernel) }
 
-    /// y = activation(x ∗ w + bias).
+    /// Returns y = activation(x ∗ w + bias).
     func forward<Scalar: TensorFloatingPoint>(
         _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil,
         _ activation: Activation = .identity
@@ -56,7 +60,7 @@ struct ConvolutionMaps: Sendable {
         }
     }
 
-    /// The transpose of ``forward(_:_:_:_:)`` with respect to x, and what an activation makes of it.
+    /// Returns the transpose of ``forward(_:_:_:_:)`` with respect to x, with a bias and an activation.
     func transposed<Scalar: TensorFloatingPoint>(
         _ g: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil,
         _ activation: Activation = .identity
@@ -67,7 +71,7 @@ struct ConvolutionMaps: Sendable {
         }
     }
 
-    /// The transpose of ``forward(_:_:_:_:)`` with respect to the weight.
+    /// Returns the transpose of ``forward(_:_:_:_:)`` with respect to the weight.
     func weights<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
         let gradient: Tensor<Scalar> = filled(weightShape) { sizes, target in
             let (x, g) = (x.contiguous(), g.contiguous())
@@ -82,7 +86,7 @@ struct ConvolutionMaps: Sendable {
 
     // MARK: Running
 
-    /// activation(kernel(source, weight) + bias), the activation by the kernel where its derivative follows from its
+    /// Returns activation(kernel(source, weight) + bias), the activation by the kernel where its derivative follows from its
     /// value.
     private func mapped<Scalar: TensorFloatingPoint>(
         _ kernel: Kernels.Convolution, _ source: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?,
@@ -109,15 +113,15 @@ struct ConvolutionMaps: Sendable {
         return y.recorded(from: sum, output: fused.pullback)
     }
 
-    /// Each element of y is a sum over inputs and kernel, for each of the three maps.
+    /// The number of products in all sums: each element of y is a sum over inputs and kernel, for each of the three maps.
     private var operationCount: Int {
         (2 * CheckedSize(yShape.elementCount) * CheckedSize(inputs) * .product(kernel)).number ?? .max
     }
 
-    /// There are no products to add up.
+    /// A Boolean value indicating whether there are no products to add up.
     private var isEmpty: Bool { [xShape, yShape, weightShape].contains { $0.elementCount == 0 } }
 
-    /// A tensor that `body` writes, or zeros where there is nothing to add up.
+    /// Returns a tensor that `body` writes, or zeros where there is nothing to add up.
     private func filled<Scalar: TensorFloatingPoint>(
         _ shape: Shape, _ body: (UnsafePointer<tern_convolution>, UnsafeMutableRawPointer) -> Void
     ) -> Tensor<Scalar> {
@@ -139,7 +143,7 @@ struct ConvolutionMaps: Sendable {
         return sizes
     }
 
-    /// Values for three spatial axes: where there are fewer, unit axes go in front.
+    /// Returns the sizes along three spatial axes: where there are fewer, unit axes go in front.
     private static func three(_ values: [Int], _ front: Int) -> (Int, Int, Int) {
         let all = [front, front] + values
         return (all[all.count - 3], all[all.count - 2], all[all.count - 1])

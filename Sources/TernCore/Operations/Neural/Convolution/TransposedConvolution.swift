@@ -1,4 +1,4 @@
-/// A transposed convolution of signals [batch, channels, length] with kernels [channels, outputs/groups, width]; see
+/// Returns a transposed convolution of signals [batch, channels, length] with kernels [channels, outputs/groups, width]; see
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
 public func convTranspose1d<Scalar: TensorFloatingPoint>(
@@ -9,8 +9,9 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
     transposedConvolution(1, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
 }
 
-/// A transposed convolution of images, the transpose of ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)`` with
-/// the same weight, as `torch.nn.functional.conv_transpose2d`. Used to enlarge images.
+/// Returns a transposed convolution of images, the transpose of
+/// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)`` with the same weight, as
+/// `torch.nn.functional.conv_transpose2d`. Used to enlarge images.
 ///
 /// ```swift
 /// // [8, 64, 16, 16] with kernels of 4 × 4 gives [8, 32, 32, 32]
@@ -32,7 +33,7 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
 ///   - dilation: the distance from one element of a window to the next.
 ///   - groups: the number of groups of channels and outputs, which do not mix.
-///   - activation: applied to each element of the result.
+/// - activation: the function that is applied to each element of the result.
 /// - Returns: [batch, outputs, s (height − 1) + d (k − 1) + 1 − 2 p + outputPadding, …]. Gradients: for x the
 ///   convolution of δ with the weight, for the weight the correlation of δ with x, for the bias Σ δ.
 @specialized(where Scalar == Float)
@@ -44,7 +45,7 @@ public func convTranspose2d<Scalar: TensorFloatingPoint>(
     transposedConvolution(2, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
 }
 
-/// A transposed convolution of volumes [batch, channels, depth, height, width] with kernels
+/// Returns a transposed convolution of volumes [batch, channels, depth, height, width] with kernels
 /// [channels, outputs/groups, depth, height, width]; see
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 @specialized(where Scalar == Float)
@@ -56,7 +57,7 @@ public func convTranspose3d<Scalar: TensorFloatingPoint>(
     transposedConvolution(3, x, weight, bias, stride, padding, outputPadding, dilation, groups, activation)
 }
 
-/// A transposed convolution along so many spatial axes.
+/// Returns a transposed convolution along a number of spatial axes.
 package func transposedConvolution<Scalar: TensorFloatingPoint>(
     _ axes: Int, _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?, _ stride: any PerAxis,
     _ padding: any PerAxis, _ outputPadding: any PerAxis, _ dilation: any PerAxis, _ groups: Int,

@@ -44,7 +44,7 @@ public func batchNorm<Scalar: TensorFloatingPoint>(
     return Normalization.ofBatch(x, epsilon)(x, weight, bias, given: Moments(mean: mean, variance: variance)).value
 }
 
-/// ``batchNorm(_:weight:bias:epsilon:)``, and the moments of the channels, which are constants: [C].
+/// Returns ``batchNorm(_:weight:bias:epsilon:)``, and the moments of the channels, which are constants: [C].
 package func batchNormWithMoments<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
 ) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
@@ -114,7 +114,7 @@ public func instanceNorm<Scalar: TensorFloatingPoint>(
     instanceNormWithMoments(x, weight: weight, bias: bias, epsilon: epsilon).value
 }
 
-/// ``instanceNorm(_:weight:bias:epsilon:)``, and the moments, which are constants: [N, C].
+/// Returns ``instanceNorm(_:weight:bias:epsilon:)``, and the moments, which are constants: [N, C].
 package func instanceNormWithMoments<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, weight: Tensor<Scalar>?, bias: Tensor<Scalar>?, epsilon: Double
 ) -> (value: Tensor<Scalar>, moments: Moments<Scalar>) {
@@ -128,14 +128,14 @@ package func instanceNormWithMoments<Scalar: TensorFloatingPoint>(
 }
 
 extension Normalization {
-    /// [N, C, ...], a row for each channel.
+    /// Returns the normalization of [N, C, ...] with a row for each channel.
     fileprivate static func ofBatch<Scalar>(_ x: Tensor<Scalar>, _ epsilon: Double) -> Normalization {
         let (count, channels, inner) = x.shape.around(1)
         return Normalization(
             batch: count, rows: channels, channels: 1, inner: inner, period: channels, epsilon: epsilon)
     }
 
-    /// [N, C, ...], a row for each group of channels of each sample.
+    /// Returns the normalization of [N, C, ...] with a row for each group of channels of each sample.
     fileprivate static func ofSamples<Scalar>(_ x: Tensor<Scalar>, groups: Int, _ epsilon: Double) -> Normalization {
         let (count, channels, inner) = x.shape.around(1)
         return Normalization(

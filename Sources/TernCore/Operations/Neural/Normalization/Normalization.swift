@@ -6,8 +6,8 @@ package struct Moments<Scalar: TensorFloatingPoint> {
     package let variance: Tensor<Scalar>
 }
 
-/// The moments of rows as the kernels have them: each mean is the sum of two numbers, of which the second is what the scalar
-/// type takes from the first.
+/// The moments of rows as the kernels have them: each mean is the sum of two numbers, of which the second is the part that
+/// rounding takes from the first.
 private struct RowMoments<Scalar: TensorFloatingPoint> {
     /// The means; then the rest of each, unless the moments are given.
     let means: Tensor<Scalar>
@@ -15,7 +15,7 @@ private struct RowMoments<Scalar: TensorFloatingPoint> {
     let rows: Int
     let isFixed: Bool
 
-    /// Moments that a kernel is to write.
+    /// Takes memory for moments that a kernel is to write.
     init(rows: Int) {
         (means, variances) = (Tensor(uninitialized: [2 * rows]), Tensor(uninitialized: [rows]))
         (self.rows, isFixed) = (rows, false)
@@ -33,7 +33,8 @@ private struct RowMoments<Scalar: TensorFloatingPoint> {
     var moments: Moments<Scalar> { Moments(mean: means[..<rows], variance: variances) }
 }
 
-/// The common form of all normalizations: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂ + bias.
+/// The common form of all normalizations: x̂ = (x − mean) / √(variance + ε) over some of the elements together, then weight x̂
+/// + bias.
 ///
 /// x is seen as [batch, rows, channels, inner]. Each row has its own moments, over the three other axes; weight and bias are
 /// [period, channels], and row r has those at r mod period:
@@ -51,17 +52,17 @@ struct Normalization {
     var inner: Int
     var period: Int
     var epsilon: Double
-    /// Whether the mean is subtracted.
+    /// A Boolean value indicating whether the mean is subtracted.
     var isCentered = true
 
-    /// Weight x̂ + bias, of the shape of `x`, and the moments.
+    /// Returns weight x̂ + bias, of the shape of `x`, and the moments.
     ///
-    /// Gradient, with h = weight g and ‹ › the mean over what has its moments in common: (h − ‹h› − x̂ ‹h x̂›) / √(variance + ε);
-    /// to the weight Σ g x̂, to the bias Σ g. Where the moments are given they are constants: h / √(variance + ε).
+    /// Gradient, with h = weight g and ‹ › the mean over what has its moments in common: (h − ‹h› − x̂ ‹h x̂›) / √(variance +
+    /// ε); to the weight Σ g x̂, to the bias Σ g. Where the moments are given they are constants: h / √(variance + ε).
     ///
     /// - Parameters:
     ///   - weight: of period · channels elements, in any shape; ones if nil.
-    ///   - bias: likewise; zeros if nil.
+    /// - bias: of as many elements; zeros if nil.
     ///   - given: moments to use in place of those of `x`.
     func callAsFunction<Scalar: TensorFloatingPoint>(
         _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?, given: Moments<Scalar>? = nil
@@ -113,7 +114,7 @@ struct Normalization {
         g: Tensor<Scalar>, x: Tensor<Scalar>, weight: Tensor<Scalar>
     )
 
-    /// The gradients of x, weight and bias in one pass.
+    /// Returns the gradients of x, weight and bias in one pass.
     private func fusedSlopes<Scalar: TensorFloatingPoint>(
         _ inputs: Inputs<Scalar>, _ moments: RowMoments<Scalar>
     ) -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
@@ -134,7 +135,7 @@ struct Normalization {
         return (dx, dweight, dbias)
     }
 
-    /// The same as functions of the inputs that can be differentiated again.
+    /// Returns the gradients of x, weight and bias as functions of the inputs that can be differentiated again.
     private func slopes<Scalar: TensorFloatingPoint>(
         _ inputs: Inputs<Scalar>, _ given: Moments<Scalar>?
     ) -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
@@ -144,7 +145,7 @@ struct Normalization {
         let column: Shape = [period, 1, 1]
         let mean = given.map { $0.mean.detached.reshape(column) } ?? x.mean(axes: row, keepDims: true)
         var deviation = isCentered ? x - mean : x
-        // What rounding took from a large mean.
+        // The rounding of a large mean is taken off.
         if isCentered && given == nil { deviation = deviation - deviation.mean(axes: row, keepDims: true) }
         let variance =
             given.map { $0.variance.detached.reshape(column) }

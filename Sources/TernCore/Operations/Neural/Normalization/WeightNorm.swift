@@ -1,5 +1,5 @@
-/// A weight taken apart into lengths and directions (Salimans and Kingma, 2016): magnitude · v / ‖v‖, with the Euclidean norm
-/// over all axes but one, as `torch.nn.utils.parametrizations.weight_norm`.
+/// Returns a weight from lengths and directions (Salimans and Kingma, 2016): magnitude · v / ‖v‖, with the
+/// Euclidean norm over all axes but one, as `torch.nn.utils.parametrizations.weight_norm`.
 ///
 /// ```swift
 /// let w = weightNorm(v, magnitude: g)   // v: [64, 32, 3, 3]; g: [64, 1, 1, 1]

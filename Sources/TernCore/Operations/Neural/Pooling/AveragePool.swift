@@ -1,4 +1,4 @@
-/// The average over windows of the axes behind the first two.
+/// Returns the average over windows of the axes behind the first two.
 ///
 /// ```swift
 /// averagePool(images, kernel: 2)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
@@ -31,7 +31,7 @@ public func averagePool<Scalar: TensorFloatingPoint>(
     return x.resampled(by: maps)
 }
 
-/// The average over windows of the axes behind the first two, as many and as long as it takes to give these lengths.
+/// Returns the average over windows of the axes behind the first two, whose number and lengths follow from those of the result.
 ///
 /// ```swift
 /// adaptiveAveragePool(images, to: 1)   // the mean of each channel: [64, 32, 28, 28] gives [64, 32, 1, 1]
@@ -54,7 +54,7 @@ public func adaptiveAveragePool<Scalar: TensorFloatingPoint>(
 }
 
 extension PoolWindows {
-    /// The sum over each window, times a number.
+    /// Returns the map that sums each window, times a number.
     fileprivate func sums(in operation: String, _ weight: (Int) -> Double) -> AxisMap {
         let count = zip(first, last).reduce(0) { $0 + max(Int($1.1) - Int($1.0), 0) }
         return AxisMap(inputs, first.count, most: count, in: operation) { o in

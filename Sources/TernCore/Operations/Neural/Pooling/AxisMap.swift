@@ -1,13 +1,13 @@
-/// A sparse matrix that is applied along an axis: what averaging and interpolating are, axis by axis.
+/// A sparse matrix that is applied along an axis: averaging and interpolation, axis by axis.
 struct AxisMap: Sendable {
     let inputs: Int
     let outputs: Int
-    /// The elements of row o are those at starts[o] ..< starts[o + 1].
+    /// The first element of each row: those of row o are starts[o] ..< starts[o + 1].
     private let starts: [Int32]
     private let positions: [Int32]
     private let weights: [Double]
 
-    /// The matrix whose row o has these weights at these columns.
+    /// Creates the matrix whose row o has these weights at these columns.
     ///
     /// - Parameter most: at least as many as the weights of all rows together.
     init(
@@ -52,7 +52,7 @@ struct AxisMap: Sendable {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// With a matrix applied along each of the last axes.
+    /// Returns this tensor with a matrix applied along each of the last axes.
     ///
     /// Whole rows are added where the axis is not the last: axes are taken from the front where the result is smaller, so that
     /// the last one, which goes element by element, finds fewer of them.
@@ -63,7 +63,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return order.reduce(self) { x, index in x.resampled(by: maps[index], axis: first + index) }
     }
 
-    /// With a matrix applied along one axis.
+    /// Returns this tensor with a matrix applied along one axis.
     func resampled(by map: AxisMap, axis: Int) -> Tensor {
         map.apply(self, axis: axis).recorded(
             from: self,

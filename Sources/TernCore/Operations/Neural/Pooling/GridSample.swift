@@ -1,4 +1,8 @@
 /// The rule by which ``gridSample(_:_:mode:padding:alignsCorners:)`` makes a value from the elements around a position.
+///
+/// ```swift
+/// let sampled = gridSample(images, grid, mode: .cubic)
+/// ```
 public enum SamplingMode: Sendable, CaseIterable {
     /// The closest element; of two the one with the even index. No gradient to the grid.
     case nearest
@@ -9,6 +13,10 @@ public enum SamplingMode: Sendable, CaseIterable {
 }
 
 /// The values that ``gridSample(_:_:mode:padding:alignsCorners:)`` finds beyond the ends of an axis.
+///
+/// ```swift
+/// let sampled = gridSample(images, grid, padding: .border)
+/// ```
 public enum SamplingPadding: Sendable, CaseIterable {
     /// Zeros.
     case zeros
@@ -25,9 +33,9 @@ public enum SamplingPadding: Sendable, CaseIterable {
 /// let turned = gridSample(images, grid)        // images: [64, 3, 28, 28]
 /// ```
 ///
-/// Positions are relative: −1 is the beginning and 1 the end of an axis. (Spatial transformers: Jaderberg et al., 2015.)
-/// Traps where shapes do not fit, and on cubic interpolation of volumes. A position that is not a number gives none, or an element
-/// of the first index in the nearest mode.
+/// Positions are relative: −1 is the beginning and 1 the end of an axis. (Spatial transformers: Jaderberg et al., 2015.) Traps
+/// where shapes do not fit, and on cubic interpolation of volumes. A position that is not a number gives none, or an element of
+/// the first index in the nearest mode.
 ///
 /// - Parameters:
 ///   - x: [N, C, H, W] or [N, C, D, H, W], with at least one element to an axis.
@@ -36,8 +44,8 @@ public enum SamplingPadding: Sendable, CaseIterable {
 ///   - mode: the rule for values between elements.
 ///   - padding: the values beyond the ends.
 ///   - alignsCorners: whether −1 and 1 are the centers of the outer elements, rather than their outer edges.
-/// - Returns: [N, C, ...], the inner axes those of the grid. Gradients: to x g by the weights of the elements, to the grid by the
-///   slope of the interpolation.
+/// - Returns: [N, C, ...], the inner axes those of the grid. Gradients: to x g by the weights of the elements, to the grid by
+///   the slope of the interpolation.
 @specialized(where Scalar == Float)
 public func gridSample<Scalar: TensorFloatingPoint>(
     _ x: Tensor<Scalar>, _ grid: Tensor<Scalar>, mode: SamplingMode = .linear, padding: SamplingPadding = .zeros,
@@ -77,7 +85,7 @@ public func gridSample<Scalar: TensorFloatingPoint>(
     return sum.reshape(Shape([batch, channels] + grid.shape.dropFirst().dropLast()))
 }
 
-/// The positions of an affine map of images or volumes, for ``gridSample(_:_:mode:padding:alignsCorners:)``; as
+/// Returns the positions of an affine map of images or volumes, for ``gridSample(_:_:mode:padding:alignsCorners:)``; as
 /// `torch.nn.functional.affine_grid`.
 ///
 /// ```swift

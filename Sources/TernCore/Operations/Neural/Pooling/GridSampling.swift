@@ -1,12 +1,14 @@
 /// The elements of one axis that have a part in values at positions between them.
 struct GridSampling<Scalar: TensorFloatingPoint> {
-    /// An index for each position, and a weight, 1 if nil.
+    /// An index for each position, and a weight; 1 if nil.
     typealias Tap = (index: Tensor<Int>, weight: Tensor<Scalar>?)
 
     let mode: SamplingMode
     let padding: SamplingPadding
     let alignsCorners: Bool
 
+    /// Returns the elements of an axis that have a part in the values at some positions.
+    ///
     /// - Parameters:
     ///   - relative: positions from −1 to 1.
     ///   - n: the length of the axis.
@@ -34,7 +36,7 @@ struct GridSampling<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// An element by its index, which may lie beyond the ends, where there are zeros.
+    /// Returns a tap for an index that may lie beyond the ends, where there are zeros.
     private func tap(_ index: Tensor<Scalar>, weight: Tensor<Scalar>?, _ n: Int) -> Tap {
         let last = Scalar(n - 1)
         let inside = index.clamp(min: 0, max: last).maskedFill(index.isNaN(), 0)
@@ -46,7 +48,7 @@ struct GridSampling<Scalar: TensorFloatingPoint> {
         return (Tensor<Int>(inside), weight)
     }
 
-    /// Positions beyond the ends brought inside, unless there are zeros.
+    /// Returns positions beyond the ends brought inside, unless there are zeros.
     private func padded(_ position: Tensor<Scalar>, _ n: Int) -> Tensor<Scalar> {
         switch padding {
         case .zeros: position
@@ -66,7 +68,8 @@ struct GridSampling<Scalar: TensorFloatingPoint> {
         return rest + isOdd * (span - 2 * rest) + first
     }
 
-    /// (a + 2) d³ − (a + 3) d² + 1 up to a distance of 1, a (d³ − 5 d² + 8 d − 4) up to 2, with a = −¾.
+    /// Returns the weights of cubic convolution at a distance: (a + 2) d³ − (a + 3) d² + 1 up to 1, a (d³ − 5 d² + 8 d − 4) up
+    /// to 2, with a = −¾.
     private func cubic(_ d: Tensor<Scalar>, isNear: Bool) -> Tensor<Scalar> {
         let a: Scalar = -0.75
         return isNear ? ((a + 2) * d - (a + 3)) * d * d + 1 : a * (((d - 5) * d + 8) * d - 4)

@@ -1,4 +1,8 @@
 /// The rule by which ``interpolate(_:to:mode:alignsCorners:)`` makes a value from the elements around a sampling position.
+///
+/// ```swift
+/// interpolate(images, to: [56, 56], mode: .cubic)
+/// ```
 public enum InterpolationMode: Sendable, CaseIterable {
     /// The element at the position rounded down, `nearest` in PyTorch.
     case nearest
@@ -62,7 +66,9 @@ public func interpolate<Scalar: TensorFloatingPoint>(
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// - Parameter steps: from one sampling position to the next, in elements; nil where that follows from the lengths.
+    /// Resamples the axes behind the first two, with known steps.
+    ///
+    /// - Parameter steps: the distances of sampling positions, in elements; nil where that follows from the lengths.
     fileprivate func interpolated(
         to lengths: [Int], _ steps: [Double?], _ mode: InterpolationMode, _ alignsCorners: Bool
     ) -> Tensor {
@@ -88,7 +94,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
 }
 
 extension InterpolationMode {
-    /// The elements of an axis of n that make up one of the result, and their weights.
+    /// Returns the elements of an axis of n that make up one of the result, and their weights.
     fileprivate func taps(_ index: Int, _ step: Double, _ alignsCorners: Bool, _ n: Int) -> [(
         position: Int, weight: Double
     )] {
@@ -111,7 +117,8 @@ extension InterpolationMode {
         }
     }
 
-    /// The weight of an element at a distance, with a = −¾: (a + 2) d³ − (a + 3) d² + 1 up to 1, a (d³ − 5 d² + 8 d − 4) up to 2.
+    /// Returns the weight of an element at a distance, with a = −¾: (a + 2) d³ − (a + 3) d² + 1 up to 1, a (d³ − 5 d² + 8 d −
+    /// 4) up to 2.
     private static func cubic(_ d: Double) -> Double {
         let a = -0.75
         return d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : a * (((d - 5) * d + 8) * d - 4)

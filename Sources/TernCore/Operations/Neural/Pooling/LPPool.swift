@@ -1,4 +1,4 @@
-/// The p-norm over windows of the axes behind the first two, (Σ xᵖ)^(1/p), as `torch.nn.functional.lp_pool2d`.
+/// Returns the p-norm over windows of the axes behind the first two, (Σ xᵖ)^(1/p), as `torch.nn.functional.lp_pool2d`.
 ///
 /// ```swift
 /// lpPool(images, p: 2, kernel: 2)   // [64, 32, 28, 28] gives [64, 32, 14, 14]

@@ -1,6 +1,6 @@
 import CTernKernels
 
-/// The maximum over windows of the axes behind the first two.
+/// Returns the maximum over windows of the axes behind the first two.
 ///
 /// ```swift
 /// maxPool(images, kernel: 2)                        // [64, 32, 28, 28] gives [64, 32, 14, 14]
@@ -25,7 +25,7 @@ public func maxPool<Scalar: TensorFloatingPoint>(
     x.maxPooled(PoolWindows.regular(of: x, kernel, stride, padding, dilation, roundsUp: roundsUp, in: "maxPool"))
 }
 
-/// The maximum over windows of the axes behind the first two, as many and as long as it takes to give these lengths.
+/// Returns the maximum over windows of the axes behind the first two, whose number and lengths follow from those of the result.
 ///
 /// ```swift
 /// adaptiveMaxPool(images, to: 7)   // [64, 32, 28, 30] gives [64, 32, 7, 7]
@@ -46,7 +46,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         maxPooled(windows, wantsPositions: recordingNode != nil).values
     }
 
-    /// The maxima and their positions in flattened channels.
+    /// Returns the maxima and their positions in flattened channels.
     func maxPooledWithIndices(_ windows: [PoolWindows]) -> (values: Tensor, indices: Tensor<Int>) {
         let (values, positions) = maxPooled(windows, wantsPositions: true)
         return (values, Tensor<Int>(positions!))

@@ -1,4 +1,4 @@
-/// The maximum over windows, and its positions: ``maxPool(_:kernel:stride:padding:dilation:roundsUp:)``, as
+/// Returns the maximum over windows, and its positions: ``maxPool(_:kernel:stride:padding:dilation:roundsUp:)``, as
 /// `torch.nn.functional.max_pool2d(…, return_indices=True)`.
 ///
 /// ```swift
@@ -18,7 +18,7 @@ public func maxPoolWithIndices<Scalar: TensorFloatingPoint>(
         PoolWindows.regular(of: x, kernel, stride, padding, dilation, roundsUp: roundsUp, in: name))
 }
 
-/// The maximum over as many windows as the result is long, and its positions: ``adaptiveMaxPool(_:to:)``.
+/// Returns the maximum over as many windows as the result has elements, and its positions: ``adaptiveMaxPool(_:to:)``.
 ///
 /// - Returns: the maxima, and of each its index in the flattened channel [...] of `x`. Gradient of the values: as of
 ///   `adaptiveMaxPool`.
@@ -29,7 +29,7 @@ public func adaptiveMaxPoolWithIndices<Scalar: TensorFloatingPoint>(
     x.maxPooledWithIndices(PoolWindows.adaptive(of: x, to: lengths, in: "adaptiveMaxPoolWithIndices"))
 }
 
-/// Maxima at the positions they were taken from, and zeros elsewhere, as `torch.nn.functional.max_unpool2d`.
+/// Returns a tensor of zeros with maxima at the positions they were taken from, as `torch.nn.functional.max_unpool2d`.
 ///
 /// ```swift
 /// let (y, indices) = maxPoolWithIndices(images, kernel: 2)   // [8, 3, 28, 28] gives [8, 3, 14, 14]

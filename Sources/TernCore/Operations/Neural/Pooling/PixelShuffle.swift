@@ -28,7 +28,8 @@ extension Tensor {
             .reshape(Shape(shape.dropLast(3) + [channels / square, rows, columns]))
     }
 
-    /// Rearranges blocks of pixels into groups of channels, the inverse of ``pixelShuffle(_:)``: [..., C, H r, W r] to [..., C r², H, W].
+    /// Rearranges blocks of pixels into groups of channels, the inverse of ``pixelShuffle(_:)``: [..., C, H r, W r] to [..., C
+    /// r², H, W].
     ///
     /// Gradient: g, rearranged back.
     ///

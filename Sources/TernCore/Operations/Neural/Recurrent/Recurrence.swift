@@ -8,12 +8,12 @@ import CTernKernels
 struct Recurrence<Scalar: TensorFloatingPoint> {
     /// The tensors that are differentiated.
     struct Operands {
-        /// [steps, batch, inputs]
+        /// The input, [steps, batch, inputs].
         var x: Tensor<Scalar>
         var weights: RecurrentWeights<Scalar>
-        /// [batch, hidden]
+        /// The hidden state, [batch, hidden].
         var state: Tensor<Scalar>
-        /// [batch, hidden], LSTM's.
+        /// The cell of an LSTM, [batch, hidden].
         var cell: Tensor<Scalar>?
 
         var list: [Tensor<Scalar>] {
@@ -21,7 +21,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
             return [x, weights.input, weights.hidden, state] + (cell.map { [$0] } ?? []) + biases
         }
 
-        /// The same operands in other tensors, in the order of ``list``.
+        /// Returns the same operands in other tensors, in the order of ``list``.
         func replaced(by list: [Tensor<Scalar>]) -> Operands {
             let biases = weights.biases.map { _ in (input: list[list.count - 2], hidden: list[list.count - 1]) }
             return Operands(
@@ -35,7 +35,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
     let lengths: [Int]?
     let isReversed: Bool
 
-    /// The hidden states [steps, batch, hidden], and behind them, as one more step, LSTM's last cell.
+    /// Returns the hidden states [steps, batch, hidden], and behind them, as one more step, LSTM's last cell.
     func callAsFunction(_ operands: Operands) -> Tensor<Scalar> {
         let list = operands.list
         let nodes = list.map(\.recordingNode)
@@ -61,7 +61,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         return cell.map { concatenate([output, $0.unsqueeze(axis: 0)]) } ?? output
     }
 
-    /// The hidden states [steps, batch, hidden] and LSTM's last cell, in tensor operations.
+    /// Returns the hidden states [steps, batch, hidden] and LSTM's last cell, in tensor operations.
     func stepByStep(_ operands: Operands) -> (output: Tensor<Scalar>, cell: Tensor<Scalar>?) {
         let (weights, shape) = (operands.weights, operands.x.shape)
         let (steps, batch) = (shape.lengths[0], shape.lengths[1])
@@ -85,8 +85,8 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         return (ordered(stack(outputs)), c)
     }
 
-    /// The position in time of each step of each sequence, as rows of [steps · batch]; nil where they are in order. Its own
-    /// inverse.
+    /// Returns the position in time of each step of each sequence, as rows of [steps · batch]; nil where they are in order. Its
+    /// own inverse.
     private func order(_ steps: Int, _ batch: Int) -> Tensor<Int>? {
         guard isReversed else { return nil }
         let rows = (0..<steps * batch).map { position in
@@ -99,7 +99,7 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
 
     // MARK: Ends
 
-    /// Of what is there for each step, [steps, batch, …], that of each sequence's last step in time.
+    /// Returns the last step in time of each sequence, from all steps [steps, batch, …].
     func end(of x: Tensor<Scalar>) -> Tensor<Scalar> {
         let (steps, batch) = (x.shape.lengths[0], x.shape.lengths[1])
         guard let lengths else { return x[steps - 1] }
@@ -107,21 +107,21 @@ struct Recurrence<Scalar: TensorFloatingPoint> {
         return x.flatten(from: 0, through: 1).take(Tensor(rows))
     }
 
-    /// The hidden state after the last step, from those after all steps.
+    /// Returns the hidden state after the last step, from those after all steps.
     func state(from output: Tensor<Scalar>) -> Tensor<Scalar> { isReversed ? output[0] : end(of: output) }
 }
 
 // MARK: In one kernel
 
-/// A forward pass, with what its backward pass needs.
+/// A forward pass, with the tensors that its backward pass needs.
 private struct Run<Scalar: TensorFloatingPoint> {
-    /// [steps, batch, hidden], or one step more.
+    /// The value, [steps, batch, hidden], or one step more.
     let value: Tensor<Scalar>
     private let recurrence: Recurrence<Scalar>
     private let operands: Recurrence<Scalar>.Operands
-    /// [steps, batch, gates · hidden]
+    /// The gates of all steps, [steps, batch, gates · hidden].
     private let gates: Tensor<Scalar>
-    /// [steps, batch, hidden]
+    /// The cells of all steps, [steps, batch, hidden].
     private let cells: Tensor<Scalar>?
     private let lengths: [Int64]?
 
@@ -130,8 +130,10 @@ private struct Run<Scalar: TensorFloatingPoint> {
     private var hidden: Int { operands.state.shape.lengths[1] }
     private var kind: RecurrentCell { recurrence.kind }
 
+    /// Runs the forward pass.
+    ///
     /// - Parameters:
-    ///   - operands: contiguous.
+    ///   - operands: contiguous tensors.
     ///   - keeps: whether there will be a backward pass.
     init(_ recurrence: Recurrence<Scalar>, _ operands: Recurrence<Scalar>.Operands, keeps: Bool) {
         (self.recurrence, self.operands) = (recurrence, operands)
@@ -162,7 +164,7 @@ private struct Run<Scalar: TensorFloatingPoint> {
         withExtendedLifetime(state.storage) {}
     }
 
-    /// The gradients of the operands, as far as they are wanted, from that of the value.
+    /// Returns the gradients of the operands, as far as they are wanted, from that of the value.
     func gradients(_ upstream: Tensor<Scalar>, isWanted: [Bool]) -> [Tensor<Scalar>] {
         let ofInput = Tensor<Scalar>.uninitialized(like: gates)
         let ofHidden = kind == .gru ? Tensor<Scalar>.uninitialized(like: gates) : ofInput
@@ -199,7 +201,7 @@ private struct Run<Scalar: TensorFloatingPoint> {
         return gradients
     }
 
-    /// Σ h gᵀ over all steps, of the states h before them and the gradients g of what the weight made of these.
+    /// Returns Σ h gᵀ over all steps, of the states h before them and the gradients g of the weight's products.
     private func ofHiddenWeight(_ g: Tensor<Scalar>) -> Tensor<Scalar> {
         let width = g.shape.lengths[2]
         let isReversed = recurrence.isReversed
@@ -211,7 +213,7 @@ private struct Run<Scalar: TensorFloatingPoint> {
         return (sum + operands.state.transpose().matmul(first)).transpose()
     }
 
-    /// The sizes and arrays for the kernels, but for the state and the gradients.
+    /// Calls `body` with the sizes and arrays for the kernels, but for the state and the gradients.
     private func withArguments(_ body: (inout tern_recurrent) -> Void) {
         let weights = operands.weights
         let bias = kind == .gru ? weights.biases?.hidden ?? .zeroed([gates.shape.lengths[2]]) : nil
@@ -235,7 +237,7 @@ private struct Run<Scalar: TensorFloatingPoint> {
         }
     }
 
-    /// The memory of the step behind the others.
+    /// Returns the memory of the step behind the others.
     private func lastStep(of whole: Tensor<Scalar>) -> UnsafeMutableRawPointer {
         whole.mutablePointer + steps * batch * hidden * MemoryLayout<Scalar>.stride
     }

@@ -1,4 +1,4 @@
-/// A recurrent network of one sum over a sequence: h ← f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or ReLU (Elman,
+/// Returns the states of a recurrent network over a sequence: h ← f(W_ih x + b_ih + W_hh h + b_hh), f = tanh or ReLU (Elman,
 /// 1990).
 ///
 /// ```swift
@@ -12,7 +12,7 @@
 ///   - weights: of one gate: [hidden, inputs] and [hidden, hidden].
 ///   - state: the hidden state before the first step, [batch, hidden]; by default 0.
 ///   - activation: tanh or ReLU.
-///   - lengths: for each sequence how many of its first steps count, at least 1. Outputs behind them are 0.
+///   - lengths: the number of first steps of each sequence that count, at least 1. Outputs behind them are 0.
 ///   - isReversed: whether to go from each sequence's last step to its first.
 /// - Returns: the hidden states after all steps, [steps, batch, hidden], and that after the last, [batch, hidden].
 ///   Differentiable with respect to `x`, the weights and the state, to any order; above the first by tensor operations.
@@ -28,7 +28,7 @@ public func rnn<Scalar: TensorFloatingPoint>(
     return (output, recurrence.state(from: output))
 }
 
-/// Gated recurrent units over a sequence (Cho et al., 2014).
+/// Returns the states of gated recurrent units over a sequence (Cho et al., 2014).
 ///
 /// ```swift
 /// let (states, last) = gru(x, RecurrentWeights(input: .normal([48, 4]), hidden: .normal([48, 16])))
@@ -46,7 +46,7 @@ public func rnn<Scalar: TensorFloatingPoint>(
 ///   - x: [steps, batch, inputs].
 ///   - weights: of three gates: [3 · hidden, inputs] and [3 · hidden, hidden].
 ///   - state: the hidden state before the first step, [batch, hidden]; by default 0.
-///   - lengths: for each sequence how many of its first steps count, at least 1. Outputs behind them are 0.
+///   - lengths: the number of first steps of each sequence that count, at least 1. Outputs behind them are 0.
 ///   - isReversed: whether to go from each sequence's last step to its first.
 /// - Returns: the hidden states after all steps, [steps, batch, hidden], and that after the last, [batch, hidden].
 ///   Differentiable with respect to `x`, the weights and the state, to any order; above the first by tensor operations.
@@ -60,8 +60,8 @@ public func gru<Scalar: TensorFloatingPoint>(
     return (output, recurrence.state(from: output))
 }
 
-/// Long short-term memory over a sequence (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al.,
-/// 2000).
+/// Returns the states of long short-term memory over a sequence (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers
+/// et al., 2000).
 ///
 /// ```swift
 /// let (states, (h, c)) = lstm(x, RecurrentWeights(input: .normal([64, 4]), hidden: .normal([64, 16])))
@@ -82,7 +82,7 @@ public func gru<Scalar: TensorFloatingPoint>(
 ///   - x: [steps, batch, inputs].
 ///   - weights: of four gates: [4 · hidden, inputs] and [4 · hidden, hidden].
 ///   - state: the hidden state and the cell before the first step, [batch, hidden] each; by default 0.
-///   - lengths: for each sequence how many of its first steps count, at least 1. Outputs behind them are 0.
+///   - lengths: the number of first steps of each sequence that count, at least 1. Outputs behind them are 0.
 ///   - isReversed: whether to go from each sequence's last step to its first.
 /// - Returns: the hidden states after all steps, [steps, batch, hidden], and the hidden state and the cell after the
 ///   last, [batch, hidden]. Differentiable with respect to `x`, the weights and the state, to any order; above the
@@ -106,7 +106,7 @@ public func lstm<Scalar: TensorFloatingPoint>(
 }
 
 extension Recurrence {
-    /// The operands with zeros for states that are not given; traps unless they fit together.
+    /// Returns the operands with zeros for states that are not given; traps unless they fit together.
     fileprivate func operands(
         _ x: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>, _ state: Tensor<Scalar>?, _ cell: Tensor<Scalar>?,
         in operation: String

@@ -21,13 +21,13 @@ enum RecurrentCell {
         }
     }
 
-    /// One step in tensor operations, for derivatives of any order.
+    /// Returns one step in tensor operations, for derivatives of any order.
     ///
     /// - Parameters:
-    ///   - p: what the input contributes to the gates: [batch, gates · hidden].
-    ///   - a: what the hidden state contributes.
+    /// - p: the input's part of the gates: [batch, gates · hidden].
+    ///   - a: the hidden state's part of the gates.
     ///   - h: the hidden state, [batch, hidden].
-    ///   - c: LSTM's cell.
+    ///   - c: the cell of an LSTM.
     /// - Returns: the new hidden state and cell.
     func step<Scalar: TensorFloatingPoint>(
         _ p: Tensor<Scalar>, _ a: Tensor<Scalar>, _ h: Tensor<Scalar>, _ c: Tensor<Scalar>?

@@ -14,7 +14,7 @@ public struct RecurrentWeights<Scalar: TensorFloatingPoint>: Sendable {
     /// The projection of an LSTM's hidden state, [projected, hidden], which makes it smaller than the cell (Sak et al., 2014).
     public let projection: Tensor<Scalar>?
 
-    /// Weights, for a function that says how many gates there are.
+    /// Creates the weights for a function whose cell decides the number of gates.
     public init(
         input: Tensor<Scalar>, hidden: Tensor<Scalar>, biases: (input: Tensor<Scalar>, hidden: Tensor<Scalar>)? = nil,
         projection: Tensor<Scalar>? = nil
