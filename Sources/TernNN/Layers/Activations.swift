@@ -7,6 +7,10 @@ extension Activation: Layer {
 }
 
 /// The rectifier max(x, 0) as a layer.
+///
+/// ```swift
+/// let y = ReLU()(x)   // x: any shape
+/// ```
 public struct ReLU: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -15,6 +19,10 @@ public struct ReLU: Layer {
 }
 
 /// The leaky rectifier as a layer: x where positive, slope · x elsewhere; `torch.nn.LeakyReLU`.
+///
+/// ```swift
+/// let y = LeakyReLU(slope: 0.2)(x)
+/// ```
 public struct LeakyReLU: Layer {
     /// The factor of negative elements.
     public let slope: Double
@@ -29,6 +37,10 @@ public struct LeakyReLU: Layer {
 }
 
 /// The hyperbolic tangent as a layer.
+///
+/// ```swift
+/// let y = Tanh()(x)
+/// ```
 public struct Tanh: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -37,6 +49,10 @@ public struct Tanh: Layer {
 }
 
 /// The logistic function 1 / (1 + e⁻ˣ) as a layer.
+///
+/// ```swift
+/// let probabilities = Sigmoid()(logits)
+/// ```
 public struct Sigmoid: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -45,6 +61,10 @@ public struct Sigmoid: Layer {
 }
 
 /// The Gaussian error linear unit x Φ(x) as a layer.
+///
+/// ```swift
+/// let y = GELU()(x)
+/// ```
 public struct GELU: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -53,6 +73,10 @@ public struct GELU: Layer {
 }
 
 /// The sigmoid linear unit x σ(x) as a layer.
+///
+/// ```swift
+/// let y = SiLU()(x)
+/// ```
 public struct SiLU: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -61,6 +85,10 @@ public struct SiLU: Layer {
 }
 
 /// The soft rectifier log(1 + eˣ) as a layer.
+///
+/// ```swift
+/// let deviation = Softplus()(x)
+/// ```
 public struct Softplus: Layer {
     /// Creates a layer without parameters.
     public init() {}
@@ -69,6 +97,10 @@ public struct Softplus: Layer {
 }
 
 /// The softmax eˣ / Σ eˣ along an axis as a layer.
+///
+/// ```swift
+/// let probabilities = Softmax()(logits)   // [64, 10], each row with a sum of 1
+/// ```
 public struct Softmax: Layer {
     /// The axis whose elements add up to 1.
     public let axis: Int

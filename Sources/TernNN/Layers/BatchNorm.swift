@@ -8,7 +8,7 @@ import TernCore
 /// ```
 ///
 /// In training each batch is normalized by its own moments, which also update the running ones: r ← (1 − m) r + m · that of the
-/// batch, for the variance its unbiased estimate. Otherwise the running moments take the place of the batch's. Keys and
+/// batch, for the variance its unbiased estimate. Otherwise the running moments replace the batch's. Keys and
 /// defaults are those of `torch.nn.BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, `num_batches_tracked`.
 public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     /// The scale of each channel, [channels]; 1 at first.
@@ -20,7 +20,7 @@ public struct BatchNorm<let axes: Int>: Layer, NumberedModule {
     let channels: Int
     let running: RunningMoments?
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - channels: the number of channels of the input.

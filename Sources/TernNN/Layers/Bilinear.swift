@@ -9,16 +9,16 @@ import TernCore
 ///
 /// The weight is [outputs, firstInputs, secondInputs]; both parameters start uniform in ±1/√firstInputs.
 public struct Bilinear: Module {
-    /// [outputs, firstInputs, secondInputs]
+    /// The weight, [outputs, firstInputs, secondInputs].
     public let weight: Parameter
-    /// [outputs]
+    /// The bias, [outputs].
     public let bias: Parameter?
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - firstInputs: the length of the last axis of the first input.
-    ///   - secondInputs: that of the second input.
+    /// - secondInputs: the length of the last axis of the second input.
     ///   - outputs: the length of the last axis of the result.
     ///   - hasBias: whether a bias is added.
     public init(_ firstInputs: Int, _ secondInputs: Int, _ outputs: Int, hasBias: Bool = true) {
@@ -31,7 +31,7 @@ public struct Bilinear: Module {
         bias = hasBias ? Parameter(initializer([outputs])) : nil
     }
 
-    /// [..., firstInputs] and [..., secondInputs] to [..., outputs].
+    /// Maps [..., firstInputs] and [..., secondInputs] to [..., outputs].
     public func callAsFunction(_ first: Tensor<Float>, _ second: Tensor<Float>) -> Tensor<Float> {
         bilinear(first, second, weight.value, bias?.value)
     }

@@ -1,7 +1,7 @@
 import TernCore
 
-/// Dropout of channels: in training, sets whole channels of [N, C, ...] to zero with a probability and scales the others up so that
-/// the mean stays; the identity otherwise (Tompson et al., 2015).
+/// Dropout of channels: in training, sets whole channels of [N, C, ...] to zero with a probability and scales the others up so
+/// that the mean stays; the identity otherwise (Tompson et al., 2015).
 ///
 /// ```swift
 /// let y = Dropout2d(0.2)(images)
@@ -39,8 +39,8 @@ public typealias Dropout2d = ChannelDropout<2>
 /// Dropout of whole channels of volumes.
 public typealias Dropout3d = ChannelDropout<3>
 
-/// Dropout for SELU: in training, sets elements to the value that SELU has far below zero, and scales and shifts all of them so that
-/// mean 0 and variance 1 stay; the identity otherwise (Klambauer et al., 2017).
+/// Dropout for SELU: in training, sets elements to the value that SELU has far below zero, and scales and shifts all of them so
+/// that mean 0 and variance 1 stay; the identity otherwise (Klambauer et al., 2017).
 ///
 /// ```swift
 /// let y = AlphaDropout(0.1)(x.selu())

@@ -15,7 +15,7 @@ public struct Unfold: Layer {
     /// The distance from one element of a window to the next along each axis.
     public let dilation: any PerAxis
 
-    /// A layer with windows of these elements, strides, paddings and dilations.
+    /// Creates a layer with windows of these elements, strides, paddings and dilations.
     public init(
         kernel: any PerAxis, stride: any PerAxis = 1, padding: any PerAxis = 0, dilation: any PerAxis = 1
     ) {
@@ -46,7 +46,7 @@ public struct Fold: Layer {
     /// The distance from one element of a window to the next along each axis.
     public let dilation: any PerAxis
 
-    /// A layer for windows of these elements, strides, paddings and dilations.
+    /// Creates a layer for windows of these elements, strides, paddings and dilations.
     public init(
         to lengths: [Int], kernel: any PerAxis, stride: any PerAxis = 1, padding: any PerAxis = 0,
         dilation: any PerAxis = 1

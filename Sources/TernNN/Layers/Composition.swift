@@ -1,7 +1,7 @@
 import TernCore
 
-// Layers made of others. Arrays, tuples and dictionaries of layers in a model's properties are named as torch.nn's ModuleList and
-// ModuleDict name theirs, so there are no types for them.
+// Layers made of others. Arrays, tuples and dictionaries of layers in a model's properties are named as torch.nn's ModuleList
+// and ModuleDict name theirs, so there are no types for them.
 
 /// The identity as a layer, such as a shortcut or a head that is taken away.
 ///
@@ -83,15 +83,15 @@ public struct Residual: Layer {
 public struct Parallel: Layer {
     /// The operation that joins the results of the branches.
     public enum Joint: Sendable {
-        /// Their sum.
+        /// The sum of the results.
         case sum
-        /// Their concatenation along an axis.
+        /// The concatenation of the results along an axis.
         case concatenation(axis: Int)
     }
 
     /// The branches in their order.
     public let branches: [any Layer]
-    /// The operation that joins their results.
+    /// The operation that joins the results of the branches.
     public let joint: Joint
 
     /// Creates a layer of the branches that a builder lists, at least one.

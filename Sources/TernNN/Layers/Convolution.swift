@@ -15,7 +15,7 @@ public typealias Conv3d = Convolution<3>
 /// ```
 ///
 /// The weight is [outputs, inputs/groups, kernel…]; both parameters start uniform in ±1/√(inputs/groups · elements of
-/// the kernel). What the layer computes, and when it traps, is said at
+/// the kernel). For the formula and the traps see
 /// ``conv2d(_:_:_:stride:padding:mode:dilation:groups:activation:)``.
 public struct Convolution<let axes: Int>: Layer, NumberedModule {
     /// The kernels, [outputs, inputs/groups, kernel…].
@@ -35,7 +35,7 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     /// The activation applied to the result.
     public let activation: Activation
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - inputs: the number of channels of the input.
@@ -46,7 +46,7 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
     ///   - mode: the values beyond the ends: zeros, or mirrored or repeated elements.
     ///   - dilation: the distance from one element of a window to the next.
     ///   - groups: the number of groups of channels, which do not mix; divides inputs and outputs.
-    ///   - activation: applied to the result, in the same pass.
+    /// - activation: the function that is applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
     ///   - weightInitializer: the first values of the weight.
     ///   - biasInitializer: the first values of the bias; by default uniform in the weight's range.
@@ -76,7 +76,8 @@ public struct Convolution<let axes: Int>: Layer, NumberedModule {
 }
 
 extension Initializer {
-    /// Uniform in ±1/√(the elements of the weight that one output sums over), for the bias of a convolution.
+    /// Returns the initializer that is uniform in ±1/√(the elements of the weight that one output sums over), for the bias of a
+    /// convolution.
     static func likeWeight(_ weight: Shape) -> Initializer {
         let bound = Double(1 / Float(max(weight.dropFirst().reduce(1, *), 1)).squareRoot())
         return .uniform(-bound..<bound)

@@ -1,13 +1,13 @@
 import TernCore
 
-/// Dropout: in training, sets each element to zero with a probability and scales the others up so that the mean stays; the identity
-/// otherwise (Srivastava et al., 2014).
+/// Dropout: in training, sets each element to zero with a probability and scales the others up so that the mean stays; the
+/// identity otherwise (Srivastava et al., 2014).
 ///
 /// ```swift
 /// let y = Dropout(0.5)(x)
 /// ```
 ///
-/// `torch.nn.Dropout`. Training is what an optimizer's step and gradients of a model do; see ``withTrainingMode(_:_:)``.
+/// `torch.nn.Dropout`. An optimizer's step and gradients of a model are training; see ``withTrainingMode(_:_:)``.
 public struct Dropout: Layer {
     /// The probability with which an element is dropped.
     public let probability: Double
@@ -28,6 +28,6 @@ public struct Dropout: Layer {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Zeros for all elements, with gradients of 0.
+    /// Returns zeros for all elements, with gradients of 0.
     func dropped() -> Tensor { self.where(Tensor<Bool>(false), else: 0) }
 }

@@ -1,6 +1,10 @@
 import TernCore
 
-/// A layer that joins all axes but the first: [64, 1, 28, 28] gives [64, 784]; `torch.nn.Flatten`.
+/// A layer that joins all axes but the first; `torch.nn.Flatten`.
+///
+/// ```swift
+/// let y = Flatten()(images)   // [64, 1, 28, 28] gives [64, 784]
+/// ```
 public struct Flatten: Layer {
     /// Creates a layer without parameters.
     public init() {}

@@ -10,12 +10,13 @@ import TernCore
 /// }
 /// ```
 ///
-/// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of positions, at each of them.
+/// As `torch.nn.AdaptiveAvgPool2d(1)` and a flattening after it. Gradient: g divided by the number of positions, at each of
+/// them.
 public struct GlobalAveragePool: Layer {
-    /// Whether the averaged axes stay, with length 1.
+    /// A Boolean value indicating whether the averaged axes stay, with length 1.
     public let keepDims: Bool
 
-    /// A layer for any number of spatial axes.
+    /// Creates a layer for any number of spatial axes.
     public init(keepDims: Bool = false) { self.keepDims = keepDims }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
@@ -26,12 +27,16 @@ public struct GlobalAveragePool: Layer {
 
 /// A layer that takes the maximum of each channel over all positions: [N, C, ...] to [N, C].
 ///
+/// ```swift
+/// let y = GlobalMaxPool()(images)   // [64, 32, 7, 7] gives [64, 32]
+/// ```
+///
 /// As `torch.nn.AdaptiveMaxPool2d(1)` and a flattening after it. Gradient: g at the first position that has the maximum.
 public struct GlobalMaxPool: Layer {
-    /// Whether the averaged axes stay, with length 1.
+    /// A Boolean value indicating whether the reduced axes stay, with length 1.
     public let keepDims: Bool
 
-    /// A layer for any number of spatial axes.
+    /// Creates a layer for any number of spatial axes.
     public init(keepDims: Bool = false) { self.keepDims = keepDims }
 
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {

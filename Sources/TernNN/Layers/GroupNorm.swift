@@ -19,7 +19,7 @@ public struct GroupNorm: Layer {
     public let epsilon: Double
     let channels: Int
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - groups: the number of groups of adjacent channels, which divides that of the channels.

@@ -18,14 +18,14 @@ public struct InstanceNorm<let axes: Int>: Layer, NumberedModule {
     let channels: Int
     let running: RunningMoments?
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - channels: the number of channels of the input.
     ///   - epsilon: ε, which is added to the variance.
     ///   - momentum: the weight of a new batch in the running moments; nil leaves them as they are, as in PyTorch.
     ///   - isAffine: whether the layer has a weight and a bias.
-    ///   - tracksRunningMoments: whether it has running moments, which then take the place of the sample's outside training.
+    ///   - tracksRunningMoments: whether it has running moments, which then replace the sample's outside training.
     public init(
         _ channels: Int, epsilon: Double = 1e-5, momentum: Double? = 0.1, isAffine: Bool = false,
         tracksRunningMoments: Bool = false

@@ -13,10 +13,10 @@ public struct LPPool<let axes: Int>: Layer {
     public let kernel: [Int]
     /// The distance from one window to the next along each axis.
     public let stride: [Int]
-    /// Whether elements left over at the end get a window of their own.
+    /// A Boolean value indicating whether elements left over at the end get a window of their own.
     public let roundsUp: Bool
 
-    /// A layer with windows of these elements and strides.
+    /// Creates a layer with windows of these elements and strides.
     public init(p: Double, _ kernel: any PerAxis, stride: (any PerAxis)? = nil, roundsUp: Bool = false) {
         let name = Self.name
         check(p > 0 && p < .infinity, name, "p is \(p), expected a positive number")

@@ -18,7 +18,7 @@ public struct LayerNorm: Layer {
     /// The number ε that is added to the variance.
     public let epsilon: Double
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - shape: the lengths of the last axes of the input, over which the layer normalizes.
@@ -32,7 +32,7 @@ public struct LayerNorm: Layer {
         (self.shape, self.epsilon) = (shape, epsilon)
     }
 
-    /// A layer that normalizes over the last axis, of a length.
+    /// Creates a layer that normalizes over the last axis, of a length.
     public init(_ length: Int, epsilon: Double = 1e-5, isAffine: Bool = true, hasBias: Bool = true) {
         self.init([length], epsilon: epsilon, isAffine: isAffine, hasBias: hasBias)
     }
@@ -59,7 +59,7 @@ public struct RMSNorm: Layer {
     /// The number ε that is added to the mean of the squares; the distance from 1 to the next number of the type if nil.
     public let epsilon: Double?
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - shape: the lengths of the last axes of the input, over which the layer normalizes.
@@ -71,7 +71,7 @@ public struct RMSNorm: Layer {
         (self.shape, self.epsilon) = (shape, epsilon)
     }
 
-    /// A layer that normalizes over the last axis, of a length.
+    /// Creates a layer that normalizes over the last axis, of a length.
     public init(_ length: Int, epsilon: Double? = nil, isAffine: Bool = true) {
         self.init([length], epsilon: epsilon, isAffine: isAffine)
     }

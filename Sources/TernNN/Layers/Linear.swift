@@ -21,10 +21,10 @@ public struct Linear: Layer {
     /// - Parameters:
     ///   - inputs: the length of the last axis of the input; `in_features` in PyTorch.
     ///   - outputs: the length of the last axis of the result; `out_features` in PyTorch.
-    ///   - activation: applied to the result, in the same pass.
+    /// - activation: the function that is applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
-    ///   - weightInitializer: draws the weight.
-    ///   - biasInitializer: draws the bias; by default uniform in ±1/√inputs.
+    /// - weightInitializer: the first values of the weight.
+    ///   - biasInitializer: the first values of the bias; by default uniform in ±1/√inputs.
     public init(
         _ inputs: Int, _ outputs: Int, activation: Activation = .identity, hasBias: Bool = true,
         weightInitializer: Initializer = .torchDefault, biasInitializer: Initializer? = nil
@@ -45,13 +45,13 @@ public struct Linear: Layer {
     /// let logits = Linear(weight: words.weight)   // tied: one table for both ends of a language model
     /// ```
     ///
-    /// The gradients of all uses add up, optimizers update a shared parameter once, and a state dictionary has it under each of its
-    /// names. Traps where the shapes do not fit.
+    /// The gradients of all uses add up, optimizers update a shared parameter once, and a state dictionary has it under each of
+    /// its names. Traps where the shapes do not fit.
     ///
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs]; none if nil.
-    ///   - activation: applied to the result, in the same pass.
+    /// - activation: the function that is applied to the result, in the same pass.
     public init(weight: Parameter, bias: Parameter? = nil, activation: Activation = .identity) {
         check(
             weight.shape.rank == 2 && (bias == nil || bias!.shape == [weight.shape[0]]), "Linear",

@@ -16,7 +16,7 @@ public struct LocalResponseNorm: Layer {
     /// The number that is added to the mean.
     public let k: Double
 
-    /// A layer that divides by (k + α ‹x²›)^β.
+    /// Creates a layer that divides by (k + α ‹x²›)^β.
     public init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 1) {
         check(size > 0, "LocalResponseNorm", "the size is \(size), expected at least 1")
         check(

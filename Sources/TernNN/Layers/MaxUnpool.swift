@@ -1,14 +1,14 @@
 import TernCore
 
 extension MaxPool {
-    /// The maxima, and of each its index in its flattened channel, for ``MaxUnpool``: see
+    /// Returns the maxima, and of each its index in its flattened channel, for ``MaxUnpool``: see
     /// ``maxPoolWithIndices(_:kernel:stride:padding:dilation:roundsUp:)``.
     public func withIndices(_ x: Tensor<Float>) -> (values: Tensor<Float>, indices: Tensor<Int>) {
         maxPoolWithIndices(x, kernel: kernel, stride: stride, padding: padding, dilation: dilation, roundsUp: roundsUp)
     }
 }
 
-/// A layer that puts maxima back where they were, among zeros, as `torch.nn.MaxUnpool2d`: see
+/// A layer that puts maxima back to the positions they were taken from, among zeros, as `torch.nn.MaxUnpool2d`: see
 /// ``maxUnpool(_:_:kernel:stride:padding:to:)``.
 ///
 /// ```swift
@@ -24,7 +24,7 @@ public struct MaxUnpool<let axes: Int>: Module {
     /// The elements by which windows reached beyond the ends of each axis.
     public let padding: [Int]
 
-    /// A layer for windows of these elements, strides and paddings.
+    /// Creates a layer for windows of these elements, strides and paddings.
     public init(_ kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0) {
         let name = "MaxUnpool\(axes)d"
         self.kernel = kernel.resolved(axes, atLeast: 1, "a kernel", in: name)

@@ -10,14 +10,14 @@ public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
     /// The numbers of elements before and after each of the last axes, the outermost first; negative ones crop.
     public let widths: [(before: Int, after: Int)]
 
-    /// A layer that pads each of the axes by its own widths, the outermost first.
+    /// Creates a layer that pads each of the axes by its own widths, the outermost first.
     public init(_ widths: [(before: Int, after: Int)]) {
         check(
             widths.count == axes, "\(Mode.name)\(axes)d", "expected \(axes) pairs of widths, found \(widths)")
         self.widths = widths
     }
 
-    /// A layer that pads all of the axes by as much at both ends.
+    /// Creates a layer that pads all of the axes by as much at both ends.
     public init(_ width: Int) { self.init(Array(repeating: (width, width), count: axes)) }
 
     /// Pads the last axes of a tensor, which may have any others before them.
@@ -28,6 +28,10 @@ public struct Padding<let axes: Int, Mode: PaddingKind>: Layer {
 }
 
 /// A kind of values beyond the ends, for ``Padding``.
+///
+/// ```swift
+/// let layer: Padding<2, ReflectionPadding> = ReflectionPad2d(1)
+/// ```
 public protocol PaddingKind: Sendable {
     /// The name of the layer without the number of its axes.
     static var name: String { get }
@@ -35,25 +39,41 @@ public protocol PaddingKind: Sendable {
     static var mode: PaddingMode<Float> { get }
 }
 
-/// Zeros beyond the ends.
+/// Zeros beyond the ends: ``Padding`` with them is ``ZeroPad2d``.
+///
+/// ```swift
+/// let y = ZeroPad1d(1)([[1, 2]])   // [[0, 1, 2, 0]]
+/// ```
 public enum ZeroPadding: PaddingKind {
     public static let name = "ZeroPad"
     public static let mode = PaddingMode<Float>.constant(0)
 }
 
-/// The elements mirrored at the ends.
+/// The elements mirrored at the ends: ``Padding`` with them is ``ReflectionPad2d``.
+///
+/// ```swift
+/// let y = ReflectionPad1d(1)([[1, 2, 3]])   // [[2, 1, 2, 3, 2]]
+/// ```
 public enum ReflectionPadding: PaddingKind {
     public static let name = "ReflectionPad"
     public static let mode = PaddingMode<Float>.reflect
 }
 
-/// The element at the end again and again.
+/// The element at the end again and again: ``Padding`` with it is ``ReplicationPad2d``.
+///
+/// ```swift
+/// let y = ReplicationPad1d(2)([[1, 2]])   // [[1, 1, 1, 2, 2, 2]]
+/// ```
 public enum ReplicationPadding: PaddingKind {
     public static let name = "ReplicationPad"
     public static let mode = PaddingMode<Float>.replicate
 }
 
-/// The elements from the other end.
+/// The elements from the other end: ``Padding`` with them is ``CircularPad2d``.
+///
+/// ```swift
+/// let y = CircularPad1d(1)([[1, 2, 3]])   // [[3, 1, 2, 3, 1]]
+/// ```
 public enum CircularPadding: PaddingKind {
     public static let name = "CircularPad"
     public static let mode = PaddingMode<Float>.circular

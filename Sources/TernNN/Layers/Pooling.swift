@@ -14,10 +14,10 @@ public struct MaxPool<let axes: Int>: Layer {
     public let padding: [Int]
     /// The distance from one element of a window to the next along each axis.
     public let dilation: [Int]
-    /// Whether elements left over at the end get a window of their own.
+    /// A Boolean value indicating whether elements left over at the end get a window of their own.
     public let roundsUp: Bool
 
-    /// A layer with windows of these elements, strides, paddings and dilations.
+    /// Creates a layer with windows of these elements, strides, paddings and dilations.
     public init(
         _ kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0, dilation: any PerAxis = 1,
         roundsUp: Bool = false
@@ -42,6 +42,10 @@ public struct MaxPool<let axes: Int>: Layer {
 
 /// A layer that averages over windows of [N, C, ...]: see
 /// ``averagePool(_:kernel:stride:padding:roundsUp:countsPadding:divisor:)``.
+///
+/// ```swift
+/// let y = AvgPool2d(2)(images)   // [64, 32, 28, 28] gives [64, 32, 14, 14]
+/// ```
 public struct AveragePool<let axes: Int>: Layer {
     /// The number of elements of a window along each axis.
     public let kernel: [Int]
@@ -49,14 +53,14 @@ public struct AveragePool<let axes: Int>: Layer {
     public let stride: [Int]
     /// The zeros by which windows reach beyond the ends of each axis.
     public let padding: [Int]
-    /// Whether elements left over at the end get a window of their own.
+    /// A Boolean value indicating whether elements left over at the end get a window of their own.
     public let roundsUp: Bool
-    /// Whether zeros beyond the ends count in the average.
+    /// A Boolean value indicating whether zeros beyond the ends count in the average.
     public let countsPadding: Bool
     /// The number that sums are divided by instead, if not nil.
     public let divisor: Int?
 
-    /// A layer with windows of these elements, strides and paddings.
+    /// Creates a layer with windows of these elements, strides and paddings.
     public init(
         _ kernel: any PerAxis, stride: (any PerAxis)? = nil, padding: any PerAxis = 0, roundsUp: Bool = false,
         countsPadding: Bool = true, divisor: Int? = nil
@@ -80,12 +84,16 @@ public struct AveragePool<let axes: Int>: Layer {
     static var name: String { "AvgPool\(axes)d" }
 }
 
-/// A layer that takes maxima over as many windows as its result is long: see ``adaptiveMaxPool(_:to:)``.
+/// A layer that takes maxima over as many windows as its result has elements: see ``adaptiveMaxPool(_:to:)``.
+///
+/// ```swift
+/// let y = AdaptiveMaxPool2d(7)(images)   // [64, 32, 28, 30] gives [64, 32, 7, 7]
+/// ```
 public struct AdaptiveMaxPool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: [Int]
 
-    /// A layer whose results have these lengths.
+    /// Creates a layer whose results have these lengths.
     public init(_ lengths: any PerAxis) {
         self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
     }
@@ -98,12 +106,16 @@ public struct AdaptiveMaxPool<let axes: Int>: Layer {
     static var name: String { "AdaptiveMaxPool\(axes)d" }
 }
 
-/// A layer that averages over as many windows as its result is long: see ``adaptiveAveragePool(_:to:)``.
+/// A layer that averages over as many windows as its result has elements: see ``adaptiveAveragePool(_:to:)``.
+///
+/// ```swift
+/// let y = AdaptiveAvgPool2d(1)(images)   // the mean of each channel: [64, 32, 28, 28] gives [64, 32, 1, 1]
+/// ```
 public struct AdaptiveAveragePool<let axes: Int>: Layer {
     /// The lengths of the result's last axes.
     public let lengths: [Int]
 
-    /// A layer whose results have these lengths.
+    /// Creates a layer whose results have these lengths.
     public init(_ lengths: any PerAxis) {
         self.lengths = lengths.resolved(axes, atLeast: 0, "lengths", in: Self.name)
     }
@@ -116,7 +128,7 @@ public struct AdaptiveAveragePool<let axes: Int>: Layer {
     static var name: String { "AdaptiveAvgPool\(axes)d" }
 }
 
-/// `body` of [N, C, axes]; of one sample without the axis of the batch as well.
+/// Returns the result of `body` for [N, C, axes]; for one sample without the axis of the batch as well.
 func batched(
     _ x: Tensor<Float>, _ axes: Int, in layer: String, _ body: (Tensor<Float>) -> Tensor<Float>
 ) -> Tensor<Float> {
@@ -138,15 +150,15 @@ public typealias AvgPool1d = AveragePool<1>
 public typealias AvgPool2d = AveragePool<2>
 /// The average over windows of volumes.
 public typealias AvgPool3d = AveragePool<3>
-/// The maximum over windows of signals, as many as wanted.
+/// The maximum over as many windows of signals as the result has elements.
 public typealias AdaptiveMaxPool1d = AdaptiveMaxPool<1>
-/// The maximum over windows of images, as many as wanted.
+/// The maximum over as many windows of images as the result has elements.
 public typealias AdaptiveMaxPool2d = AdaptiveMaxPool<2>
-/// The maximum over windows of volumes, as many as wanted.
+/// The maximum over as many windows of volumes as the result has elements.
 public typealias AdaptiveMaxPool3d = AdaptiveMaxPool<3>
-/// The average over windows of signals, as many as wanted.
+/// The average over as many windows of signals as the result has elements.
 public typealias AdaptiveAvgPool1d = AdaptiveAveragePool<1>
-/// The average over windows of images, as many as wanted.
+/// The average over as many windows of images as the result has elements.
 public typealias AdaptiveAvgPool2d = AdaptiveAveragePool<2>
-/// The average over windows of volumes, as many as wanted.
+/// The average over as many windows of volumes as the result has elements.
 public typealias AdaptiveAvgPool3d = AdaptiveAveragePool<3>

@@ -14,15 +14,16 @@ public struct Upsample: Layer {
     private let size: Size
     /// The rule for values between elements.
     public let mode: InterpolationMode
-    /// Whether the centers of the first and of the last elements coincide, rather than their outer edges.
+    /// A Boolean value indicating whether the centers of the first and of the last elements coincide, rather than their outer
+    /// edges.
     public let alignsCorners: Bool
 
-    /// A layer whose results have these lengths.
+    /// Creates a layer whose results have these lengths.
     public init(to lengths: any PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
         (size, self.mode, self.alignsCorners) = (.lengths(lengths), mode, alignsCorners)
     }
 
-    /// A layer that multiplies lengths by a factor.
+    /// Creates a layer that multiplies lengths by a factor.
     public init(scale: Double, mode: InterpolationMode = .nearest, alignsCorners: Bool = false) {
         (size, self.mode, self.alignsCorners) = (.scale(scale), mode, alignsCorners)
     }
@@ -37,11 +38,15 @@ public struct Upsample: Layer {
 }
 
 /// A layer that rearranges groups of channels into blocks of pixels: see ``Tensor/pixelShuffle(_:)``.
+///
+/// ```swift
+/// let y = PixelShuffle(2)(x)   // [64, 12, 14, 14] gives [64, 3, 28, 28]
+/// ```
 public struct PixelShuffle: Layer {
     /// The side of a block.
     public let factor: Int
 
-    /// A layer that makes blocks of `factor` · `factor` pixels.
+    /// Creates a layer that makes blocks of `factor` · `factor` pixels.
     public init(_ factor: Int) {
         check(factor > 0, "PixelShuffle", "the factor is \(factor), expected at least 1")
         self.factor = factor
@@ -52,11 +57,15 @@ public struct PixelShuffle: Layer {
 }
 
 /// A layer that rearranges blocks of pixels into groups of channels: see ``Tensor/pixelUnshuffle(_:)``.
+///
+/// ```swift
+/// let y = PixelUnshuffle(2)(images)   // [64, 3, 28, 28] gives [64, 12, 14, 14]
+/// ```
 public struct PixelUnshuffle: Layer {
     /// The side of a block.
     public let factor: Int
 
-    /// A layer that takes blocks of `factor` · `factor` pixels apart.
+    /// Creates a layer that takes blocks of `factor` · `factor` pixels apart.
     public init(_ factor: Int) {
         check(factor > 0, "PixelUnshuffle", "the factor is \(factor), expected at least 1")
         self.factor = factor

@@ -2,9 +2,9 @@ import TernCore
 
 /// Running means and variances of channels, under the keys that PyTorch gives them.
 struct RunningMoments: Module {
-    /// [channels], from 0
+    /// The running means, [channels], from 0.
     let mean: Buffer
-    /// [channels], from 1; of unbiased estimates
+    /// The running variances, [channels], from 1; of unbiased estimates.
     let variance: Buffer
     /// The number of batches seen so far, a scalar.
     let batches = Buffer(Tensor(0))

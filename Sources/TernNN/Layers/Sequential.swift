@@ -46,16 +46,16 @@ public struct Sequential: Layer {
 /// ```
 @resultBuilder
 public enum SequentialBuilder {
-    /// A layer by itself.
+    /// Returns a layer by itself.
     public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
-    /// One part after another.
+    /// Returns one part after another.
     public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
-    /// The layers of an `if` without `else`, none where its condition is false.
+    /// Returns the layers of an `if` without `else`, none where its condition is false.
     public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
-    /// The layers of the first branch of a condition.
+    /// Returns the layers of the first branch of a condition.
     public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
-    /// The layers of the other branch of a condition.
+    /// Returns the layers of the other branch of a condition.
     public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
-    /// The layers of each turn of a loop.
+    /// Returns the layers of each turn of a loop.
     public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
 }

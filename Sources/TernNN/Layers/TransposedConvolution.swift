@@ -16,7 +16,7 @@ public typealias ConvTranspose3d = TransposedConvolution<3>
 /// ```
 ///
 /// The weight is [inputs, outputs/groups, kernel…]; both parameters start uniform in ±1/√(outputs/groups · elements of
-/// the kernel), as in `torch.nn`. What the layer computes, and when it traps, is said at
+/// the kernel), as in `torch.nn`. For the formula and the traps see
 /// ``convTranspose2d(_:_:_:stride:padding:outputPadding:dilation:groups:activation:)``.
 public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     /// The kernels, [inputs, outputs/groups, kernel…].
@@ -36,7 +36,7 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     /// The activation applied to the result.
     public let activation: Activation
 
-    /// A layer with new parameters.
+    /// Creates a layer with new parameters.
     ///
     /// - Parameters:
     ///   - inputs: the number of channels of the input.
@@ -47,7 +47,7 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
     ///   - dilation: the distance from one element of a window to the next.
     ///   - groups: the number of groups of channels, which do not mix; divides inputs and outputs.
-    ///   - activation: applied to the result, in the same pass.
+    /// - activation: the function that is applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
     ///   - weightInitializer: the first values of the weight.
     ///   - biasInitializer: the first values of the bias; by default uniform in the weight's range.

@@ -1,8 +1,8 @@
 import TernCore
 
 extension Module {
-    /// Reparametrizes one of this module's parameters as a length times a direction, which are learned in its place (Salimans
-    /// and Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
+    /// Reparametrizes one of this module's parameters as a length times a direction, which are learned instead
+    /// (Salimans and Kingma, 2016): see ``weightNorm(_:magnitude:axis:)``.
     ///
     /// ```swift
     /// Sequential {
@@ -12,8 +12,8 @@ extension Module {
     /// LSTM(64, 128).weightNormalized("weight_hh_l0")
     /// ```
     ///
-    /// The module computes as before and only learns otherwise; but zeros have no direction, and become NaN. The keys are those of
-    /// `torch.nn.utils.parametrizations.weight_norm`: `parametrizations.weight.original0` is the length, [outputs, 1, …],
+    /// The module computes as before and only learns otherwise; but zeros have no direction, and become NaN. The keys are those
+    /// of `torch.nn.utils.parametrizations.weight_norm`: `parametrizations.weight.original0` is the length, [outputs, 1, …],
     /// `parametrizations.weight.original1` the direction, in the weight's shape. Parameters are references, so this changes the
     /// module in place; make the optimizer afterwards. Traps where there is no parameter of the name.
     ///
@@ -47,7 +47,7 @@ private struct WeightNorm: Parametrization {
         direction.value = value
     }
 
-    /// Over all axes but one, which stay with length 1; over all of them, which go, if none is named.
+    /// Returns the norm over all axes but one, which stay with length 1; over all of them, which go, if none is named.
     private static func norm(of weight: Tensor<Float>, axis: Int?) -> Tensor<Float> {
         guard let axis else { return weight.norm() }
         check(

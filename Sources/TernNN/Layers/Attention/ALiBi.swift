@@ -1,13 +1,13 @@
 import TernCore
 
-/// The attention bias of ALiBi (Press, Smith and Lewis, 2021): −slope · distance, with a slope for each head.
+/// Returns the attention bias of ALiBi (Press, Smith and Lewis, 2021): −slope · distance, with a slope for each head.
 ///
 /// ```swift
 /// let y = scaledDotProductAttention(q, k, v, mask: .bias(alibiBias(heads: 8, queries: 128, keys: 128)), isCausal: true)
 /// ```
 ///
-/// The last query stands at the last key. The slopes are 2^(−8 i / n) for n heads; where n is no power of two, those of the power
-/// of two below, and then every other one of twice that many.
+/// The last query stands at the last key. The slopes are 2^(−8 i / n) for n heads; where n is no power of two, those of the
+/// power of two below, and then every other one of twice that many.
 ///
 /// - Parameters:
 ///   - heads: the number of heads, at least 1.

@@ -1,11 +1,11 @@
 import TernCore
 
-/// The weights and biases that make queries, keys and values: one matrix where all have one width, else three.
+/// The weights and biases of the projections to queries, keys and values: one matrix where all have one width, else three.
 struct AttentionProjection: Module {
     let width, keyWidth, valueWidth: Int
-    /// [3 width, width], or [width, width], [width, keyWidth] and [width, valueWidth].
+    /// The weights: [3 width, width], or [width, width], [width, keyWidth] and [width, valueWidth].
     let weights: [Parameter]
-    /// [3 width]
+    /// The biases, [3 width].
     let bias: Parameter?
 
     init(_ width: Int, keyWidth: Int, valueWidth: Int, hasBias: Bool) {
@@ -25,7 +25,7 @@ struct AttentionProjection: Module {
     /// The position of queries, keys or values: the projected sequence that has them, and the part of its last axis.
     typealias Position = (source: Int, part: Int)
 
-    /// The projections, one product for each sequence, and the positions of queries, keys and values in them.
+    /// Returns the projections, one product for each sequence, and the positions of queries, keys and values in them.
     func callAsFunction(
         _ query: Tensor<Float>, _ key: Tensor<Float>?, _ value: Tensor<Float>?
     ) -> (sources: [Tensor<Float>], positions: [Position]) {
@@ -41,7 +41,7 @@ struct AttentionProjection: Module {
         )
     }
 
-    /// `count` of queries, keys and values, from `first` on.
+    /// Returns `count` of queries, keys and values, from `first` on.
     private func project(_ x: Tensor<Float>, _ first: Int, _ count: Int) -> Tensor<Float> {
         let rows = first * width..<(first + count) * width
         let weight = weights.count == 1 ? weights[0].value[rows] : weights[first].value

@@ -1,6 +1,7 @@
 import TernCore
 
-/// A cache of the keys and values of the part of a sequence that a causal layer has seen, so that the next part needs only its own.
+/// A cache of the keys and values of the part of a sequence that a causal layer has seen, so that the next part needs only its
+/// own.
 ///
 /// ```swift
 /// var cache = KeyValueCache()
@@ -8,19 +9,19 @@ import TernCore
 /// while … { y = attention(next, cache: &cache) }   // one position at a time
 /// ```
 ///
-/// A cache belongs to one layer and one sequence or batch; it is a value, so a copy goes on by itself. Memory doubles as it fills up,
-/// so n positions are written in time that grows with n.
+/// A cache belongs to one layer and one sequence or batch; it is a value, so a copy goes on by itself. Memory doubles as it
+/// fills up, so n positions are written in time that grows with n.
 public struct KeyValueCache: Sendable {
     /// The number of positions in the cache.
     public private(set) var count = 0
-    /// [batch, heads, at least `count`, width of a head]
+    /// The keys, [batch, heads, at least `count`, width of a head].
     private var keys: Tensor<Float>?
     private var values: Tensor<Float>?
 
     /// Creates an empty cache.
     public init() {}
 
-    /// Appends keys and values [batch, heads, length, width], and gives all there are.
+    /// Appends keys and values [batch, heads, length, width], and returns all there are.
     mutating func append(_ k: Tensor<Float>, _ v: Tensor<Float>) -> (keys: Tensor<Float>, values: Tensor<Float>) {
         let start = count
         let length = k.shape[-2]

@@ -20,7 +20,7 @@ public struct MultiHeadAttention: Module {
     public let heads: Int
     /// The probability with which, in training, a weight of attention is dropped.
     public let dropout: Double
-    /// Whether sequences are [batch, length, width].
+    /// A Boolean value indicating whether sequences are [batch, length, width].
     public let isBatchFirst: Bool
     /// The rotation of queries and keys by their positions, if there is one.
     public let rotary: RotaryPositions?
@@ -69,8 +69,8 @@ public struct MultiHeadAttention: Module {
     ///   - query: a sequence of length L.
     ///   - key: a sequence of length S; the query if nil: self-attention.
     ///   - value: a sequence of length S; the key if nil.
-    ///   - mask: which keys take part, or summands of the scores: broadcasts to [batch, heads, L, S]. PyTorch's boolean
-    ///     `attn_mask` says the opposite, which keys do not: `.allowed(.!mask)`.
+    /// - mask: the keys that take part, or summands of the scores: broadcasts to [batch, heads, L, S]. PyTorch's boolean
+    ///     `attn_mask` is true for keys that do not: `.allowed(.!mask)`.
     ///   - keyPadding: [batch, S]: keys of each sequence that are only padding and take no part.
     ///   - isCausal: whether query i attends to keys 0...i only.
     /// - Returns: of the shape of the query.
@@ -91,7 +91,7 @@ public struct MultiHeadAttention: Module {
     ///   - query: a sequence of length L.
     ///   - key: a sequence of length S; the query if nil.
     ///   - value: a sequence of length S; the key if nil.
-    ///   - mask: which keys take part, or summands of the scores.
+    /// - mask: the keys that take part, or summands of the scores.
     ///   - keyPadding: [batch, S]: keys that take no part.
     ///   - isCausal: whether query i attends to keys 0...i only.
     ///   - isAveraged: whether the weights are the mean over the heads.
@@ -130,7 +130,7 @@ public struct MultiHeadAttention: Module {
         sources: [Tensor<Float>], parts: ([Tensor<Float>]) -> AttentionOperands<Float>
     )
 
-    /// The projections, and how queries, keys and values [batch, heads, length, width / heads] are seen in them.
+    /// Returns the projections, and queries, keys and values [batch, heads, length, width / heads] as views of them.
     private func operands(
         _ query: Tensor<Float>, _ key: Tensor<Float>?, _ value: Tensor<Float>?, _ keyPadding: Tensor<Bool>?,
         offset: Int = 0
@@ -173,7 +173,7 @@ public struct MultiHeadAttention: Module {
         return AttentionRule(mask: mask, diagonal: diagonal, dropout: isTraining ? dropout : 0)
     }
 
-    /// [batch, heads, L, width / heads] to the layer's result.
+    /// Maps [batch, heads, L, width / heads] to the layer's result.
     private func finish(_ y: Tensor<Float>) -> Tensor<Float> {
         let rows = y.swapAxes(-3, -2)
         let joined = rows.reshape(Shape(rows.shape.dropLast(2) + [width]))

@@ -1,7 +1,7 @@
 import TernCore
 
-/// The rotary encoding of positions (Su et al., RoFormer, 2021): pairs of elements of queries and keys are turned by an angle that grows with
-/// the position, so that their products depend on the distance.
+/// The rotary encoding of positions (Su et al., RoFormer, 2021): pairs of elements of queries and keys are turned by an angle
+/// that grows with the position, so that their products depend on the distance.
 ///
 /// ```swift
 /// let rotary = RotaryPositions(64)
@@ -12,7 +12,8 @@ public struct RotaryPositions: Sendable {
     public let width: Int
     /// The base B of the frequencies B^(−2i / width).
     public let base: Double
-    /// Whether the pairs are neighbors, (0, 1), (2, 3), …, and not (0, width / 2), (1, width / 2 + 1), ….
+    /// A Boolean value indicating whether the pairs are neighbors, (0, 1), (2, 3), …, and not (0, width / 2), (1, width / 2 +
+    /// 1), ….
     public let isInterleaved: Bool
 
     /// Creates rotations of vectors of an even width, with a base that is finite and above 0.

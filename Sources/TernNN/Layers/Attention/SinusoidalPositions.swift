@@ -1,7 +1,7 @@
 import TernCore
 
-/// The sinusoidal encoding of positions, to be added to a sequence (Vaswani et al., 2017): sin(p f) and cos(p f) of position p in
-/// turn, for frequencies f that fall from 1 to about 1/base.
+/// Returns the sinusoidal encoding of positions, to be added to a sequence (Vaswani et al., 2017): sin(p f) and cos(p f) of
+/// position p in turn, for frequencies f that fall from 1 to about 1/base.
 ///
 /// ```swift
 /// let y = x + sinusoidalPositions(128, width: 256)   // x: [16, 128, 256]
@@ -25,13 +25,13 @@ public func sinusoidalPositions(
     return Tensor<Float>(stack([angles.sin(), angles.cos()], axis: -1).reshape([count, width]))
 }
 
-/// p B^(−i / n) for positions p and i in 0..<n, in double precision, for p may be large: [count, n]
+/// Returns p B^(−i / n) for positions p and i in 0..<n, in double precision, for p may be large: [count, n].
 func positionAngles(_ count: Int, _ n: Int, _ offset: Int, _ base: Double) -> Tensor<Double> {
     let exponents = positions(0, n) * (-base.logarithm / Double(max(n, 1)))
     return positions(offset, count).unsqueeze(axis: -1) * exponents.exp()
 }
 
-/// The positions from `offset` on: [count]
+/// Returns the positions from `offset` on: [count].
 func positions(_ offset: Int, _ count: Int) -> Tensor<Double> {
     Tensor<Double>(Tensor<Int>.arange(count)) + Double(offset)
 }

@@ -8,7 +8,8 @@ import TernCore
 /// ```
 ///
 /// The logits are divided by the temperature, then cut to the `topK` largest, then to the fewest whose probabilities add up to
-/// at least `topP` (Holtzman et al., 2020). Tokens with the logit −∞ are never drawn; where there are some with ∞, these are drawn alike.
+/// at least `topP` (Holtzman et al., 2020). Tokens with the logit −∞ are never drawn; where there are some with ∞, these are
+/// drawn alike.
 public struct TokenSampler: Sendable {
     /// The divisor of the logits; at 0 the likeliest token is taken.
     public let temperature: Double
@@ -48,10 +49,10 @@ public struct TokenSampler: Sendable {
         return temperature == 0 ? logits.argmax(axis: -1) : .categorical(logits: cut(logits, largest))
     }
 
-    /// The logits that are drawn from: −∞ for the tokens that are not.
+    /// Returns the logits that are drawn from: −∞ for the tokens that are not.
     func cut(_ logits: Tensor<Float>) -> Tensor<Float> { cut(logits, largest(logits)) }
 
-    /// The largest logit of each row, [..., 1]; traps where it is no number, or −∞.
+    /// Returns the largest logit of each row, [..., 1]; traps where it is no number, or −∞.
     private func largest(_ logits: Tensor<Float>) -> Tensor<Float> {
         check(
             logits.rank > 0 && logits.shape[-1] > 0, "TokenSampler",

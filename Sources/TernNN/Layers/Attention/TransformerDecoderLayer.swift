@@ -1,7 +1,7 @@
 import TernCore
 
-/// A transformer's decoder layer: self-attention, attention to the result of an encoder, and a feed-forward part, each added to its
-/// input and normalized (Vaswani et al., 2017).
+/// A transformer's decoder layer: self-attention, attention to the result of an encoder, and a feed-forward part, each added to
+/// its input and normalized (Vaswani et al., 2017).
 ///
 /// ```swift
 /// let layer = TransformerDecoderLayer(256, heads: 4, isBatchFirst: true)
@@ -11,7 +11,7 @@ import TernCore
 /// Keys, layouts and defaults are those of `torch.nn.TransformerDecoderLayer`: `self_attn.…`, `multihead_attn.…`, `linear1`,
 /// `linear2`, `norm1`, `norm2`, `norm3`.
 public struct TransformerDecoderLayer: Module {
-    /// Whether each part's input is normalized, and not the sum after it.
+    /// A Boolean value indicating whether each part's input is normalized, and not the sum after it.
     public let isNormFirst: Bool
 
     let attention, memoryAttention: MultiHeadAttention
@@ -31,7 +31,7 @@ public struct TransformerDecoderLayer: Module {
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
-    ///   - activation: between the dense layers.
+    /// - activation: the function between the dense layers.
     ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
@@ -57,8 +57,8 @@ public struct TransformerDecoderLayer: Module {
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
     ///   - memory: the encoder's result, of any length.
-    ///   - mask: which positions of `x` each one attends to, or summands of the scores.
-    ///   - memoryMask: the same for positions of the memory.
+    /// - mask: the positions of `x` that each one attends to, or summands of the scores.
+    ///   - memoryMask: the positions of the memory that each one attends to, or summands of the scores.
     ///   - keyPadding: [batch, length]: positions of `x` that are only padding, to which none attends.
     ///   - memoryKeyPadding: the same for positions of the memory.
     ///   - isCausal: whether each position attends only to itself and those before it.

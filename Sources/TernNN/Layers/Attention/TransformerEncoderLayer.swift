@@ -1,7 +1,7 @@
 import TernCore
 
-/// A transformer's encoder layer: self-attention and a feed-forward part, each added to its input and normalized (Vaswani et al.,
-/// 2017).
+/// A transformer's encoder layer: self-attention and a feed-forward part, each added to its input and normalized (Vaswani et
+/// al., 2017).
 ///
 /// ```swift
 /// let layer = TransformerEncoderLayer(256, heads: 4, feedForward: 1024, isBatchFirst: true)
@@ -12,7 +12,7 @@ import TernCore
 /// Keys, layouts and defaults are those of `torch.nn.TransformerEncoderLayer`: `self_attn.…`, `linear1`, `linear2`, `norm1`,
 /// `norm2`. With `isCausal` and no memory to attend to, it is also the layer of a decoder-only language model.
 public struct TransformerEncoderLayer: Layer {
-    /// Whether each part's input is normalized, and not the sum after it.
+    /// A Boolean value indicating whether each part's input is normalized, and not the sum after it.
     public let isNormFirst: Bool
 
     let attention: MultiHeadAttention
@@ -31,7 +31,7 @@ public struct TransformerEncoderLayer: Layer {
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
-    ///   - activation: between the dense layers.
+    /// - activation: the function between the dense layers.
     ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
@@ -58,7 +58,7 @@ public struct TransformerEncoderLayer: Layer {
     ///
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
-    ///   - mask: which positions each one attends to, or summands of the scores.
+    /// - mask: the positions that each one attends to, or summands of the scores.
     ///   - keyPadding: [batch, length]: positions that are only padding, to which none attends.
     ///   - isCausal: whether each position attends only to itself and those before it.
     /// - Returns: of the shape of `x`.

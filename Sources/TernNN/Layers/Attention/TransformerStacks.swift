@@ -7,8 +7,8 @@ import TernCore
 /// let y = encoder(x, isCausal: true)   // [16, 128, 256] gives the same
 /// ```
 ///
-/// Keys are those of `torch.nn.TransformerEncoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of its
-/// own.
+/// Keys are those of `torch.nn.TransformerEncoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of
+/// its own.
 public struct TransformerEncoder: Layer {
     /// The layers in their order.
     public let layers: [TransformerEncoderLayer]
@@ -51,8 +51,8 @@ public struct TransformerEncoder: Layer {
 /// let y = decoder(x, memory: encoder(source), isCausal: true)
 /// ```
 ///
-/// Keys are those of `torch.nn.TransformerDecoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of its
-/// own.
+/// Keys are those of `torch.nn.TransformerDecoder`: `layers.0.…`, …, `norm.…`. Unlike there, each layer draws first values of
+/// its own.
 public struct TransformerDecoder: Module {
     /// The layers in their order.
     public let layers: [TransformerDecoderLayer]

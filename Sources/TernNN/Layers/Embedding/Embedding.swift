@@ -23,7 +23,7 @@ public struct Embedding: Module {
     ///   - width: their length; `embedding_dim` in PyTorch.
     ///   - paddingIndex: a row that starts as zeros and has no gradient.
     ///   - maximumNorm: the largest Euclidean norm of a row, at least 0: a longer one is scaled down when it is looked up.
-    ///   - weightInitializer: draws the table.
+    /// - weightInitializer: the first values of the table.
     public init(
         _ count: Int, _ width: Int, paddingIndex: Int? = nil, maximumNorm: Double? = nil,
         weightInitializer: Initializer = .normal()
@@ -39,7 +39,7 @@ public struct Embedding: Module {
     }
 }
 
-/// The table of an embedding, with zeros at the padding.
+/// Returns the table of an embedding, with zeros at the padding.
 func embeddingTable(
     _ count: Int, _ width: Int, _ paddingIndex: Int?, _ maximumNorm: Double?, _ initializer: Initializer,
     in operation: String

@@ -22,7 +22,8 @@ public struct RNNCell: Module {
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// Makes the next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
+    /// Computes the next state from [batch, inputs] and the state [batch, hidden], or from [inputs] and [hidden]; by default
+    /// from 0.
     public func callAsFunction(_ x: Tensor<Float>, state: Tensor<Float>? = nil) -> Tensor<Float> {
         oneStep(x, state.map { [$0] } ?? [], in: "RNNCell") { x, states in
             [rnn(x, parameters.weights, state: states.first, activation: activation).state]
@@ -46,7 +47,8 @@ public struct GRUCell: Module {
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// Makes the next state of [batch, inputs] and the state [batch, hidden], or of [inputs] and [hidden]; by default from 0.
+    /// Computes the next state from [batch, inputs] and the state [batch, hidden], or from [inputs] and [hidden]; by default
+    /// from 0.
     public func callAsFunction(_ x: Tensor<Float>, state: Tensor<Float>? = nil) -> Tensor<Float> {
         oneStep(x, state.map { [$0] } ?? [], in: "GRUCell") { x, states in
             [gru(x, parameters.weights, state: states.first).state]
@@ -70,8 +72,8 @@ public struct LSTMCell: Module {
 
     public var members: [(name: String, value: Any)] { parameters.members() }
 
-    /// Makes the next state of [batch, inputs] and the state, [batch, hidden] each, or of [inputs] and [hidden]; by default
-    /// from 0.
+    /// Computes the next state from [batch, inputs] and the state, [batch, hidden] each, or from [inputs] and [hidden]; by
+    /// default from 0.
     public func callAsFunction(
         _ x: Tensor<Float>, state: (hidden: Tensor<Float>, cell: Tensor<Float>)? = nil
     ) -> (hidden: Tensor<Float>, cell: Tensor<Float>) {
@@ -84,7 +86,7 @@ public struct LSTMCell: Module {
     }
 }
 
-/// The states after a sequence of one step, for a batch or a single input.
+/// Returns the states after a sequence of one step, for a batch or a single input.
 private func oneStep(
     _ x: Tensor<Float>, _ states: [Tensor<Float>], in operation: String,
     _ run: (_ x: Tensor<Float>, _ states: [Tensor<Float>]) -> [Tensor<Float>]

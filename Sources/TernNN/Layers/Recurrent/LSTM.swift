@@ -20,8 +20,8 @@ public struct LSTM: Module {
     ///   - hidden: the length of the cell, and of the hidden state if it is not projected.
     ///   - projected: the length of the hidden state, below `hidden` (Sak et al., 2014).
     ///   - layers: the number of layers, each on the outputs of the one before.
-    ///   - isBidirectional: whether each layer also runs from the end to the start; its outputs are those of both directions, one
-    ///     behind the other.
+    ///   - isBidirectional: whether each layer also runs from the end to the start; its outputs are those of both directions,
+    ///     one behind the other.
     ///   - isBatchFirst: whether sequences are [batch, steps, …] and not [steps, batch, …]. The states are as ever.
     ///   - dropout: the probability with which, in training, an output of a layer is dropped before the next.
     ///   - hasBias: whether biases are added.
@@ -38,7 +38,8 @@ public struct LSTM: Module {
 
     public var members: [(name: String, value: Any)] { stack.members }
 
-    /// Runs over sequences, and gives the outputs of the last layer for all steps and all layers' hidden states and cells after their last steps.
+    /// Runs over sequences, and gives the outputs of the last layer for all steps and all layers' hidden states and cells after
+    /// their last steps.
     ///
     /// - Parameters:
     ///   - x: [steps, batch, inputs], or with the batch first where `isBatchFirst`; or one sequence, [steps, inputs].

@@ -20,8 +20,8 @@ public struct RNN: Module {
     ///   - hidden: the length of the hidden state; `hidden_size` in PyTorch.
     ///   - activation: tanh or ReLU.
     ///   - layers: the number of layers, each on the outputs of the one before.
-    ///   - isBidirectional: whether each layer also runs from the end to the start; its outputs are those of both directions, one
-    ///     behind the other.
+    ///   - isBidirectional: whether each layer also runs from the end to the start; its outputs are those of both directions,
+    ///     one behind the other.
     ///   - isBatchFirst: whether sequences are [batch, steps, …] and not [steps, batch, …]. The states are as ever.
     ///   - dropout: the probability with which, in training, an output of a layer is dropped before the next.
     ///   - hasBias: whether biases are added.
@@ -40,7 +40,8 @@ public struct RNN: Module {
 
     public var members: [(name: String, value: Any)] { stack.members }
 
-    /// Runs over sequences, and gives the outputs of the last layer for all steps and all layers' hidden states after their last steps.
+    /// Runs over sequences, and gives the outputs of the last layer for all steps and all layers' hidden states after their
+    /// last steps.
     ///
     /// - Parameters:
     ///   - x: [steps, batch, inputs], or with the batch first where `isBatchFirst`; or one sequence, [steps, inputs].

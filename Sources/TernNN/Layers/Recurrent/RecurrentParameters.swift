@@ -7,6 +7,8 @@ struct RecurrentParameters: Sendable {
     private let biases: (input: Parameter, hidden: Parameter)?
     private let projection: Parameter?
 
+    /// Creates parameters with new values.
+    ///
     /// - Parameters:
     ///   - gates: the number of gates.
     ///   - projected: the length of the hidden state, where it is not that of the cell.
@@ -33,7 +35,7 @@ struct RecurrentParameters: Sendable {
             projection: projection?.value)
     }
 
-    /// The parameters under PyTorch's names, with an ending.
+    /// Returns the parameters under PyTorch's names, with an ending.
     func members(_ ending: String = "") -> [(name: String, value: Any)] {
         var members: [(name: String, value: Any)] = [("weight_ih\(ending)", input), ("weight_hh\(ending)", hidden)]
         if let biases { members += [("bias_ih\(ending)", biases.input), ("bias_hh\(ending)", biases.hidden)] }

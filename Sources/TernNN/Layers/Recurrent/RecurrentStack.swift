@@ -18,7 +18,7 @@ struct RecurrentStack: Module {
 
     private let operation: String
     private let options: RecurrentOptions
-    /// For each layer that of each direction.
+    /// The parameters of each direction of each layer.
     private let parameters: [RecurrentParameters]
 
     private var directions: Int { options.isBidirectional ? 2 : 1 }
@@ -51,11 +51,11 @@ struct RecurrentStack: Module {
         }
     }
 
-    /// The outputs of the last layer, and the states of all layers after their last steps.
+    /// Returns the outputs of the last layer, and the states of all layers after their last steps.
     ///
     /// - Parameters:
     ///   - x: [steps, batch, inputs] or with the batch first, or one sequence, [steps, inputs].
-    ///   - states: those before the first steps, [layers · directions, batch, hidden] each; none for zeros.
+    /// - states: the states before the first steps, [layers · directions, batch, hidden] each; none for zeros.
     func callAsFunction(_ x: Tensor<Float>, _ states: [Tensor<Float>], _ run: Direction) -> [Tensor<Float>] {
         check(
             x.rank == 2 || x.rank == 3, operation,
