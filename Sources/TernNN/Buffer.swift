@@ -9,7 +9,7 @@ import TernCore
 public final class Buffer: Sendable {
     private let state: Lock<Tensor<Float>>
 
-    /// A buffer that starts with a value.
+    /// Creates a buffer that starts with a value.
     public init(_ value: Tensor<Float>) {
         state = Lock(value.stopGradient())
     }

@@ -1,6 +1,6 @@
 import TernCore
 
-/// The value of a loss and its gradients with respect to a model's parameters.
+/// Returns the value of a loss and its gradients with respect to a model's parameters.
 ///
 /// ```swift
 /// let (loss, gradients) = valueAndGradients(of: model) { crossEntropyLoss(model(images), labels) }
@@ -22,6 +22,11 @@ public func valueAndGradients(
 }
 
 /// The gradients of a loss with respect to a list of parameters.
+///
+/// ```swift
+/// let (loss, gradients) = valueAndGradients(of: model) { crossEntropyLoss(model(images), labels) }
+/// optimizer.apply(gradients.clipped(toNorm: 1))
+/// ```
 public struct Gradients: Sendable {
     /// The parameters, in the order of the model.
     public let parameters: [Parameter]
@@ -40,22 +45,23 @@ public struct Gradients: Sendable {
     /// ```
     public var norm: Double { globalNorm(tensors.compactMap { $0 }) }
 
-    /// The gradients scaled down so that their ``norm`` is at most `limit`; `torch.nn.utils.clip_grad_norm_`.
+    /// Returns the gradients scaled down so that their ``norm`` is at most `limit`; `torch.nn.utils.clip_grad_norm_`.
     ///
-    /// If an element is NaN, all are: half of a step would be wrong and look right. Where one is infinite, the finite ones become 0.
+    /// If an element is NaN, all are: half of a step would be wrong and look right. Where one is infinite, the finite ones
+    /// become 0.
     public func clipped(toNorm limit: Double) -> Gradients {
         GradientClipping.norm(limit).validate()
         let factor = Self.factor(norm: norm, limit: limit)
         return factor == 1 ? self : mapped { $0 * Float(factor) }
     }
 
-    /// The gradients with each element brought into −limit...limit; `torch.nn.utils.clip_grad_value_`.
+    /// Returns the gradients with each element brought into −limit...limit; `torch.nn.utils.clip_grad_value_`.
     public func clipped(toValue limit: Float) -> Gradients {
         GradientClipping.value(limit).validate()
         return mapped { $0.maximum(-limit).minimum(limit) }
     }
 
-    /// The sums of two lists of gradients with respect to the same parameters, to gather those of several batches.
+    /// Returns the sums of two lists of gradients with respect to the same parameters, to gather those of several batches.
     public static func + (a: Gradients, b: Gradients) -> Gradients {
         check(
             a.parameters.elementsEqual(b.parameters, by: ===), "Gradients",
@@ -66,14 +72,14 @@ public struct Gradients: Sendable {
         return Gradients(parameters: a.parameters, tensors: sums)
     }
 
-    /// The gradients times a number.
+    /// Returns the gradients times a number.
     public static func * (gradients: Gradients, factor: Float) -> Gradients { gradients.mapped { $0 * factor } }
 
     private func mapped(_ transform: (Tensor<Float>) -> Tensor<Float>) -> Gradients {
         Gradients(parameters: parameters, tensors: tensors.map { $0.map(transform) })
     }
 
-    /// The factor that brings a norm down to a limit: at most 1, NaN for a norm that is.
+    /// Returns the factor that brings a norm down to a limit: at most 1, NaN for a norm that is.
     static func factor(norm: Double, limit: Double) -> Double {
         let share = limit / (norm + 1e-6)
         return share >= 1 || limit == .infinity ? 1 : share

@@ -1,14 +1,14 @@
 import TernCore
 
 extension TensorFloatingPoint {
-    /// A hyperparameter in this precision; traps unless it is finite.
+    /// Returns a hyperparameter in this precision; traps unless it is finite.
     static func finite(_ value: Double, _ name: String, in operation: String) -> Self {
         let converted = Self(value)
         check(converted.isFinite, operation, "\(name) is \(value), expected a finite number")
         return converted
     }
 
-    /// A hyperparameter in this precision; traps unless it is finite and at least 0.
+    /// Returns a hyperparameter in this precision; traps unless it is finite and at least 0.
     static func nonnegative(_ value: Double, _ name: String, in operation: String) -> Self {
         let converted = Self(value)
         check(
@@ -17,7 +17,7 @@ extension TensorFloatingPoint {
         return converted
     }
 
-    /// A hyperparameter in this precision; traps unless it is finite and above 0.
+    /// Returns a hyperparameter in this precision; traps unless it is finite and above 0.
     static func positive(_ value: Double, _ name: String, in operation: String) -> Self {
         let converted = Self(value)
         check(converted > 0 && converted.isFinite, operation, "\(name) is \(value), expected a finite number above 0")

@@ -36,19 +36,19 @@ public struct Initializer: Sendable {
     public static let zeros = constant(0)
     /// The constant 1.
     public static let ones = constant(1)
-    /// A constant.
+    /// Returns the initializer of a constant.
     public static func constant(_ value: Double) -> Initializer {
         Initializer { shape, _ in .full(shape, Float(value)) }
     }
 
-    /// The uniform distribution over a range of finite bounds.
+    /// Returns the initializer that draws from the uniform distribution over a range of finite bounds.
     public static func uniform(_ range: Range<Double>) -> Initializer {
         let low = Float.finite(range.lowerBound, "the lower bound", in: "Initializer.uniform")
         let high = Float.finite(range.upperBound, "the upper bound", in: "Initializer.uniform")
         return Initializer { .uniform($0, in: low..<high, using: &$1) }
     }
 
-    /// A normal distribution, of a finite mean and a standard deviation of at least 0.
+    /// Returns the initializer that draws from a normal distribution, of a finite mean and a standard deviation of at least 0.
     public static func normal(mean: Double = 0, standardDeviation: Double = 1) -> Initializer {
         let mean = Float.finite(mean, "the mean", in: "Initializer.normal")
         let deviation = Float.nonnegative(standardDeviation, "the standard deviation", in: "Initializer.normal")
@@ -72,7 +72,8 @@ public struct Initializer: Sendable {
     /// The uniform distribution in ±1/√inputs, the default of `torch.nn.Linear` and its convolutions.
     public static let torchDefault = scaledUniform { 1 / Float($0.inputs) }
 
-    /// Rows or columns, whichever are fewer, of a random orthogonal matrix, times a finite gain (Saxe et al., 2014).
+    /// Returns the initializer that gives rows or columns, whichever are fewer, of a random orthogonal matrix, times a finite
+    /// gain (Saxe et al., 2014).
     public static func orthogonal(gain: Double = 1) -> Initializer {
         let gain = Float.finite(gain, "the gain", in: "Initializer.orthogonal")
         return Initializer { shape, generator in

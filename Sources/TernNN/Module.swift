@@ -11,12 +11,12 @@ import TernCore
 /// }
 /// ```
 ///
-/// Parameters and buffers are found and named by reflection, through stored properties, optionals, arrays, tuples and dictionaries
-/// with string keys: `hidden.weight`, `blocks.0.bias`, … as in `torch.nn`. Modules that are classes are visited once, so they may refer
-/// back to each other.
+/// Parameters and buffers are found and named by reflection, through stored properties, optionals, arrays, tuples and
+/// dictionaries with string keys: `hidden.weight`, `blocks.0.bias`, … as in `torch.nn`. Modules that are classes are visited
+/// once, so they may refer back to each other.
 ///
-/// A module refers to its parameters: `let best = model` is another name for the same parameters, which train on. ``copy()`` makes
-/// others:
+/// A module refers to its parameters: `let best = model` is another name for the same parameters, which train on. ``copy()``
+/// makes others:
 ///
 /// ```swift
 /// var (best, lowest) = (model.copy(), Float.infinity)
@@ -27,20 +27,27 @@ import TernCore
 /// }
 /// ```
 ///
-/// A stored `Tensor` is a constant: neither learned nor saved. Wrap it in a ``Parameter`` or a ``Buffer``; ``summary`` lists those that
-/// are not.
+/// A stored `Tensor` is a constant: neither learned nor saved. Wrap it in a ``Parameter`` or a ``Buffer``; ``summary`` lists
+/// those that are not.
 public protocol Module: Sendable {
     /// The named parts that may hold parameters: by default the stored properties.
     var members: [(name: String, value: Any)] { get }
 
-    /// This module with parts copied by a copier: what ``copy()`` calls. By default a structure whose stored properties are copied;
-    /// a class, or an enumeration that holds modules, implements it.
+    /// Returns this module with parts copied by a copier; ``copy()`` calls it. By default a structure whose stored properties
+    /// are copied; a class, or an enumeration that holds modules, implements it.
     func copied(by copier: ModuleCopier) -> Self
 }
 
-/// A module from one tensor to one tensor: what ``Sequential`` is made of.
+/// A module from one tensor to one tensor, as ``Sequential`` takes them.
+///
+/// ```swift
+/// struct Scale: Layer {
+///     let factor = Parameter(.ones([1]))
+///     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x * factor.value }
+/// }
+/// ```
 public protocol Layer: Module {
-    /// The layer's value at `x`.
+    /// Returns the layer's value at `x`.
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float>
 }
 
@@ -115,8 +122,8 @@ extension Module {
         return constants
     }
 
-    /// Calls `body` with this module, the modules, parameters and buffers in it, and their names, in the order of declaration; with an
-    /// object that is a module only once.
+    /// Calls `body` with this module, the modules, parameters and buffers in it, and their names, in the order of declaration;
+    /// with an object that is a module only once.
     private func visit(_ body: (String, Any) -> Void) {
         var objects: Set<ObjectIdentifier> = []
         func visit(_ part: Any, _ name: String) {
@@ -166,16 +173,16 @@ extension Module {
     }
 }
 
-/// The name of something in a part of a module; a part may have no name.
+/// Returns the name of something in a part of a module; a part may have no name.
 private func joined(_ part: String, _ name: String) -> String {
     part.isEmpty || name.isEmpty ? part + name : "\(part).\(name)"
 }
 
-/// What a model's state is made of: parameters, which are learned, and buffers, which are not.
+/// A part of a model's state: a parameter, which is learned, or a buffer, which is not.
 protocol ModuleLeaf: AnyObject, Sendable {
     var shape: Shape { get }
     var value: Tensor<Float> { get set }
-    /// Another with the same value.
+    /// Returns a parameter or buffer of its own with the same value.
     func makeCopy(by copier: ModuleCopier) -> Self
 }
 

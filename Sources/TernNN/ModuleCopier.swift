@@ -2,18 +2,19 @@
 import TernCore
 
 extension Module {
-    /// A model of the same values whose parameters and buffers are its own.
+    /// Returns a model of the same values whose parameters and buffers are its own.
     ///
     /// ```swift
     /// let best = model.copy()   // stays as it is while the model trains on
     /// ```
     ///
     /// What is shared in the model is shared in the copy: tied weights stay tied to each other. Frozen parameters are frozen in
-    /// the copy, computed ones (``Parametrization``) are computed from copies. Memory is copied only when one of the two changes. An
-    /// optimizer goes on with the parameters of the original; functions that a model stores, and objects that are not modules, are
-    /// those of the original, too.
+    /// the copy, computed ones (``Parametrization``) are computed from copies. Memory is copied only when one of the two
+    /// changes. An optimizer goes on with the parameters of the original; functions that a model stores, and objects that are
+    /// not modules, are those of the original, too.
     ///
-    /// Traps on modules that are classes unless they implement ``copied(by:)``, and on parameters in other places than reflection sees.
+    /// Traps on modules that are classes unless they implement ``copied(by:)``, and on parameters that reflection does not
+    /// find.
     public func copy() -> Self {
         let copy = ModuleCopier().copy(self)
         let (old, new) = (leaves, copy.leaves)
@@ -54,8 +55,8 @@ public final class ModuleCopier {
 
     init() {}
 
-    /// The copy of a part of a module: a parameter, a buffer, a module, an optional, array, dictionary or tuple of these, or anything else
-    /// that is a value by itself.
+    /// Returns the copy of a part of a module: a parameter, a buffer, a module, an optional, array, dictionary or tuple of
+    /// these, or anything else that is a value by itself.
     ///
     /// A part that several modules share has one copy.
     public func copy<Part>(_ part: Part) -> Part {
@@ -67,7 +68,7 @@ public final class ModuleCopier {
         return holdsParts(Part.self) ? copyFields(of: part) : part
     }
 
-    /// A copy made once for each object.
+    /// Returns a copy made once for each object.
     private func shared(_ original: AnyObject, _ make: () -> AnyObject) -> AnyObject {
         let key = ObjectIdentifier(original)
         if let copy = copies[key] { return copy }
@@ -85,14 +86,15 @@ public final class ModuleCopier {
         return shared(module as AnyObject) { module.copied(by: self) as AnyObject } as! Part
     }
 
-    /// Whether a type is a structure in which a module may keep parameters: one that is neither a tensor nor of the standard library.
+    /// Returns whether a type is a structure in which a module may keep parameters: one that is neither a tensor nor of the
+    /// standard library.
     private func holdsParts<Part>(_ type: Part.Type) -> Bool {
         let structureKind: UInt = 0x200
         let kind = unsafeBitCast(type as Any.Type, to: UnsafePointer<UInt>.self)[0]
         return kind == structureKind && !_typeName(type).hasPrefix("Swift.") && !(type is any TensorType.Type)
     }
 
-    /// A structure with each of its stored properties copied.
+    /// Returns a structure with each of its stored properties copied.
     func copyProperties<Part: Module>(of module: Part) -> Part {
         check(
             !(Part.self is AnyClass), "copy",
@@ -132,15 +134,15 @@ public final class ModuleCopier {
     }
 }
 
-/// An element of a tuple type: where it lies.
+/// An element of a tuple type, with its offset.
 private struct TupleElement {
     let type: Any.Type
     let offset: Int
 
-    /// The elements of a type that is a tuple; none of one that isn't.
+    /// Returns the elements of a type that is a tuple; none of one that isn't.
     ///
-    /// The runtime's record of a tuple type is its kind, the number of elements, their labels, and a type and an offset for each. Except
-    /// on Apple's systems an offset has 32 bits, and what lies behind it is not said.
+    /// The runtime's record of a tuple type is its kind, the number of elements, their labels, and a type and an offset for
+    /// each. Except on Apple's systems an offset has 32 bits, and what lies behind it is not said.
     static func all(of type: Any.Type) -> [TupleElement] {
         let record = unsafeBitCast(type, to: UnsafePointer<UInt>.self)
         let tupleKind: UInt = 0x301
@@ -153,7 +155,7 @@ private struct TupleElement {
     }
 }
 
-/// What holds parts of a module.
+/// A container of parts of a module.
 private protocol ModuleContainer {
     func mapped(by copier: ModuleCopier) -> Self
 }

@@ -1,12 +1,12 @@
 import TernCore
 
-/// A module whose generic type is not what it is called by.
+/// A module that is called by another name than its generic type.
 protocol NumberedModule {
     /// The name with the number of axes, such as `Conv2d`.
     static var name: String { get }
 }
 
-/// Finds out from the log of a forward pass which of a model's modules did what.
+/// Finds out from the log of a forward pass which of a model's modules did which work.
 ///
 /// The log says which parameters are read, and a module reads its own right before it uses them. So an operation on weights is
 /// the work of the module whose parameter was read last, and so is the first product after a read. Further products are of
@@ -24,13 +24,13 @@ struct ModuleTrace {
     private let constants: [(name: String, shape: Shape)]
 
     private var uses: [Use]
-    /// How often each parameter was read.
+    /// The number of times that each parameter was read.
     private var reads: [ObjectIdentifier: Int] = [:]
     /// The module that read a parameter last.
     private var current: Int?
-    /// Whether it has computed something since.
+    /// A Boolean value indicating whether it has computed something since.
     private var isDone = false
-    /// Work without parameters since.
+    /// The work without parameters since.
     private var pending: Use?
 
     init(_ model: some Module) {

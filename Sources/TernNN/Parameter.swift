@@ -14,8 +14,8 @@ import TernCore
 /// let y = x.matmul(weight.value.transpose())
 /// ```
 ///
-/// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so nothing
-/// has to be said for inference.
+/// Read inside a gradient call that is taken with respect to it, ``value`` is recorded; elsewhere it is a plain tensor, so
+/// inference needs no switch.
 public final class Parameter: Sendable {
     /// The value; nil while an optimizer has it out for an update, and where it is computed.
     private let state: Lock<Tensor<Float>?>
@@ -23,7 +23,7 @@ public final class Parameter: Sendable {
     private let computed = Atomic<Bool>(false)
     private let computation = Lock<(any Parametrization)?>(nil)
 
-    /// A parameter that starts with a value.
+    /// Creates a parameter that starts with a value.
     public init(_ value: Tensor<Float>) {
         state = Lock(value.stopGradient())
     }
@@ -44,7 +44,7 @@ public final class Parameter: Sendable {
         }
     }
 
-    /// Whether the parameter is a constant to gradient calls, so that no optimizer changes it.
+    /// A Boolean value indicating whether the parameter is a constant to gradient calls, so that no optimizer changes it.
     public var isFrozen: Bool {
         get { parametrization?.parameters.allSatisfy(\.isFrozen) ?? frozen.load(ordering: .relaxed) }
         set {
@@ -81,7 +81,7 @@ public final class Parameter: Sendable {
 
     // MARK: Computed from others
 
-    /// What the value is computed from; nil where the parameter has one of its own.
+    /// The computation of the value from other parameters; nil where the parameter has a value of its own.
     var parametrization: (any Parametrization)? {
         computed.load(ordering: .acquiring) ? computation.withLock { $0 } : nil
     }

@@ -1,6 +1,6 @@
 import TernCore
 
-/// What a parameter is computed from, in place of a tensor of its own: other parameters, which are learned instead.
+/// The computation of a parameter from other parameters, which are learned instead.
 ///
 /// ```swift
 /// /// A matrix that stays symmetric.
@@ -13,10 +13,10 @@ import TernCore
 /// let layer = Linear(8, 8).parametrized { Symmetric(original: Parameter($0)) }
 /// ```
 ///
-/// Layers read their parameters as ever. As in `torch.nn.utils.parametrize` the parameters of the parametrization of `weight` are
-/// named `parametrizations.weight.original`, …
+/// Layers read their parameters as ever. As in `torch.nn.utils.parametrize` the parameters of the parametrization of `weight`
+/// are named `parametrizations.weight.original`, …
 public protocol Parametrization: Module {
-    /// The parameter's value, of the originals.
+    /// Returns the parameter's value, of the originals.
     func callAsFunction() -> Tensor<Float>
 
     /// Gives the originals values from which this one is computed, or one close to it where there are none.
@@ -24,10 +24,11 @@ public protocol Parametrization: Module {
 }
 
 extension Module {
-    /// This module, one of whose parameters is from now on computed from others.
+    /// Returns this module, one of whose parameters is from now on computed from others.
     ///
-    /// Parameters are references, so this changes the module in place. It is meant for one that is new: an optimizer made before
-    /// would go on with the parameter as it was. Traps where there is no parameter of the name, or it is computed already.
+    /// Parameters are references, so this changes the module in place. It is meant for one that is new: an optimizer made
+    /// before would go on with the parameter as it was. Traps where there is no parameter of the name, or it is computed
+    /// already.
     ///
     /// - Parameters:
     ///   - name: the parameter, as in ``namedParameters``.
@@ -45,8 +46,8 @@ extension Module {
         return self
     }
 
-    /// Gives all computed parameters the values they have, as tensors of their own: for inference, where computing them again and
-    /// again would be for nothing.
+    /// Gives all computed parameters the values they have, as tensors of their own: for inference, where computing them again
+    /// and again would be for nothing.
     public func removeParametrizations() {
         for (_, module) in namedModules {
             for case let parameter as Parameter in module.parts.map(\.value) { parameter.keepValue() }

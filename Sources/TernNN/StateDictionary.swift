@@ -1,7 +1,7 @@
 import TernCore
 
 extension Module {
-    /// The values of all parameters and buffers by name: what is saved and loaded.
+    /// The values of all parameters and buffers by name, to be saved and loaded.
     public var stateDictionary: [String: Tensor<Float>] {
         Dictionary(leaves.map { ($0.name, $0.value.value.stopGradient()) }) { first, _ in first }
     }
@@ -29,25 +29,25 @@ extension Module {
     }
 }
 
-/// Why a state dictionary does not fit a model, or the state of an optimizer what it is loaded by.
+/// The reason why a state dictionary does not fit a model, or a saved state an optimizer, a schedule or an average.
 public struct StateDictionaryError: Error, CustomStringConvertible {
-    /// What does not fit, for the message.
+    /// The problem in short, for the message.
     var subject = "the weights do not fit the model"
-    /// Parameters and buffers of the model that the dictionary lacks.
+    /// The parameters and buffers of the model that the dictionary lacks.
     public internal(set) var missing: [String] = []
-    /// Keys of the dictionary that the model has nothing for.
+    /// The keys of the dictionary that the model has nothing for.
     public internal(set) var unexpected: [String] = []
-    /// Keys whose tensors have another shape than what they are for.
+    /// The keys whose tensors have another shape than their parameters or buffers.
     public internal(set) var mismatched: [(name: String, expected: Shape, found: Shape)] = []
 
-    /// Keys whose numbers make no sense.
+    /// The keys whose numbers are out of range.
     public internal(set) var invalid: [(name: String, value: Double)] = []
 
     var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && mismatched.isEmpty && invalid.isEmpty }
 
     public var description: String {
         var problems = mismatched.map { "\($0.name): expected shape \($0.expected), found \($0.found)" }
-        problems += invalid.map { "\($0.name): \($0.value) makes no sense" }
+        problems += invalid.map { "\($0.name): \($0.value) is out of range" }
         if !missing.isEmpty { problems.append("missing: \(missing.joined(separator: ", "))") }
         if !unexpected.isEmpty { problems.append("unexpected: \(unexpected.joined(separator: ", "))") }
         return "\(subject): " + problems.joined(separator: "; ")

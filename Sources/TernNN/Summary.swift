@@ -1,6 +1,6 @@
 import TernCore
 
-/// What the layers of a model gave and did in one forward pass, as a table.
+/// The layers of a model with their results and operations in one forward pass, as a table.
 ///
 /// ```swift
 /// print(model.summary(of: [64, 1, 28, 28]))
@@ -12,22 +12,22 @@ import TernCore
 /// // total                             1,199,882  1,535,033,344
 /// ```
 ///
-/// A layer has a row if it has parameters or multiplies: activations, pooling and reshaping have none. What is counted is
-/// multiplications and additions, each for one, in matrix products (2 m n k), convolutions (2 for each element of the kernel, input
-/// channel of the group and element of the result), attention (both its products, whatever is masked) and recurrences; biases,
-/// activations, normalizations and all else elementwise count as nothing. These are the numbers of
+/// A layer has a row if it has parameters or multiplies: activations, pooling and reshaping have none. The FLOPs are
+/// multiplications and additions, each for one, in matrix products (2 m n k), convolutions (2 for each element of the kernel,
+/// input channel of the group and element of the result), attention (both its products, whatever is masked) and recurrences;
+/// biases, activations, normalizations and all else elementwise count as nothing. These are the numbers of
 /// `torch.utils.flop_counter.FlopCounterMode`.
 ///
 /// Products in which no parameter takes part, such as those of attention, are in the row of the innermost module that holds the
 /// layers used before and after them.
 public struct ModuleSummary: Sendable, CustomStringConvertible {
-    /// One layer.
+    /// The row of one layer.
     public struct Row: Sendable {
-        /// As in ``Module/namedModules``; empty for the model itself.
+        /// The name as in ``Module/namedModules``; empty for the model itself.
         public let name: String
         /// The type of the layer.
         public let kind: String
-        /// The shape of the last thing that the layer computed; nil if it was not used.
+        /// The shape of the last result of the layer; nil if it was not used.
         public let output: Shape?
         /// The scalars that the layer learns, without those of the layers in it.
         public let parameterCount: Int
@@ -39,11 +39,11 @@ public struct ModuleSummary: Sendable, CustomStringConvertible {
     public let rows: [Row]
     /// The number of scalars that the model learns; a parameter that is shared counts once.
     public let parameterCount: Int
-    /// How many of these are frozen.
+    /// The number of these scalars that are frozen.
     public let frozenCount: Int
     /// The floating-point operations of the whole pass.
     public let flops: Int
-    /// Stored tensors that are neither parameters nor buffers, with their shapes.
+    /// The stored tensors that are neither parameters nor buffers, with their shapes.
     public let constants: [(name: String, shape: Shape)]
 
     public var description: String {
@@ -57,7 +57,7 @@ public struct ModuleSummary: Sendable, CustomStringConvertible {
     }
 }
 
-/// What is said of stored tensors, which may have been meant to be learned.
+/// Returns a note on stored tensors, which may have been meant to be learned.
 private func note(_ constants: [(name: String, shape: Shape)]) -> String {
     if constants.isEmpty { return "" }
     let list = constants.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
@@ -65,13 +65,14 @@ private func note(_ constants: [(name: String, shape: Shape)]) -> String {
 }
 
 extension Module {
-    /// A table of the layers with their output shapes, parameters and floating-point operations, from a forward pass.
+    /// Returns a table of the layers with their output shapes, parameters and floating-point operations, from a forward pass.
     ///
     /// ```swift
     /// print(model.summary { model(tokens, isCausal: true) })
     /// ```
     ///
-    /// - Parameter forward: runs the model, on the calling thread. Layers are not in training, so running statistics stay as they are.
+    /// - Parameter forward: runs the model, on the calling thread. Layers are not in training, so running statistics stay as
+    ///   they are.
     public func summary<Result>(of forward: () throws -> Result) rethrows -> ModuleSummary {
         var trace = ModuleTrace(self)
         for entry in try WorkLog.record({ _ = try withTrainingMode(false, forward) }) { trace.follow(entry) }
@@ -96,7 +97,7 @@ extension Module {
 }
 
 extension Module {
-    /// A summary needs to know how the model is run.
+    /// A summary without a shape, which needs a forward pass.
     @available(
         *, unavailable, message: "conform the model to Layer, or say how it runs: summary { model(.zeros(shape)) }"
     )
@@ -104,11 +105,11 @@ extension Module {
 }
 
 extension Layer {
-    /// A table of the layers in this one, from a forward pass of zeros of a shape: see ``ModuleSummary``.
+    /// Returns a table of the layers in this one, from a forward pass of zeros of a shape: see ``ModuleSummary``.
     public func summary(of shape: Shape) -> ModuleSummary { summary { self(.zeros(shape)) } }
 }
 
-/// Lines of columns two spaces apart; the `leading` first ones start, the others end below one another.
+/// Returns lines of columns two spaces apart; the `leading` first ones start, the others end below one another.
 private func table(_ lines: [[String]], leading: Int) -> String {
     let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max()! }
     return lines.map { line in
@@ -120,7 +121,7 @@ private func table(_ lines: [[String]], leading: Int) -> String {
     }.joined(separator: "\n")
 }
 
-/// A number with commas between its thousands.
+/// Returns a number with commas between its thousands.
 private func grouped(_ number: Int) -> String {
     var digits = Array("\(number)")
     for index in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: index) }

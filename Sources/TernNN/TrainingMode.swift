@@ -1,6 +1,6 @@
 import TernCore
 
-/// Whether layers such as ``Dropout`` and ``BatchNorm`` behave as in training on the calling thread.
+/// A Boolean value indicating whether layers such as ``Dropout`` and ``BatchNorm`` behave as in training on the calling thread.
 ///
 /// True inside of what trains a model, an optimizer's `step` and ``valueAndGradients(of:_:)``, unless
 /// ``withTrainingMode(_:_:)`` says otherwise. A gradient with respect to tensors alone, such as `gradient(at:of:)`, does not

@@ -1,6 +1,6 @@
 import TernCore
 
-/// What training goes on from: the tensors and numbers of an optimizer, a schedule or an average, by name.
+/// A state that training goes on from: the tensors and numbers of an optimizer, a schedule or an average, by name.
 ///
 /// ```swift
 /// let state = optimizer.state
@@ -17,12 +17,12 @@ public struct TrainingState: Sendable {
     /// The numbers by name.
     public var numbers: [String: Double]
 
-    /// A state from its parts.
+    /// Creates a state from its parts.
     public init(tensors: [String: Tensor<Float>] = [:], numbers: [String: Double] = [:]) {
         (self.tensors, self.numbers) = (tensors, numbers)
     }
 
-    /// A state from what a file holds; of its strings, those that are numbers.
+    /// Creates a state from the contents of a file; of its strings, those that are numbers.
     public init(tensors: [String: Tensor<Float>] = [:], metadata: [String: String]) {
         self.init(tensors: tensors, numbers: metadata.compactMapValues { Double($0) })
     }
@@ -30,7 +30,7 @@ public struct TrainingState: Sendable {
     /// The numbers as strings, exactly.
     public var metadata: [String: String] { numbers.mapValues { "\($0)" } }
 
-    /// This state with the names under another, to keep several states in one file: `step` becomes `schedule.step`.
+    /// Returns this state with the names under another, to keep several states in one file: `step` becomes `schedule.step`.
     public func named(_ name: String) -> TrainingState {
         func under<Value>(_ entries: [String: Value]) -> [String: Value] {
             Dictionary(uniqueKeysWithValues: entries.map { ("\(name).\($0)", $1) })
@@ -38,7 +38,7 @@ public struct TrainingState: Sendable {
         return TrainingState(tensors: under(tensors), numbers: under(numbers))
     }
 
-    /// What is kept under a name; the reverse of ``named(_:)``.
+    /// Returns the entries under a name; the reverse of ``named(_:)``.
     public func part(_ name: String) -> TrainingState {
         func under<Value>(_ entries: [String: Value]) -> [String: Value] {
             let inside = entries.filter { $0.key.hasPrefix("\(name).") }
@@ -47,7 +47,7 @@ public struct TrainingState: Sendable {
         return TrainingState(tensors: under(tensors), numbers: under(numbers))
     }
 
-    /// The entries of two states.
+    /// Returns the entries of two states.
     public static func + (a: TrainingState, b: TrainingState) -> TrainingState {
         TrainingState(
             tensors: a.tensors.merging(b.tensors) { $1 }, numbers: a.numbers.merging(b.numbers) { $1 })
@@ -80,6 +80,8 @@ struct StateReader {
         return Int(exactly: value) ?? 0
     }
 
+    /// Returns the tensor of a key.
+    ///
     /// - Parameter isOfSquares: whether the elements are sums of squares, so that none is negative, infinite or NaN.
     mutating func tensor(_ key: String, _ shape: Shape, isOfSquares: Bool = false) -> Tensor<Float> {
         used.insert(key)

@@ -89,7 +89,7 @@ import Testing
 
     // MARK: Averages
 
-    /// torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.75))
+    /// The values are those of torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.75)).
     @Test func averagedWeights() throws {
         let layer = Linear(1, 1, hasBias: false)
         var average = ExponentialMovingAverage(of: layer, decay: 0.75)
@@ -122,7 +122,7 @@ import Testing
         bad.numbers["state.2.step"] = -1
         let message = """
             the state does not fit the optimizer: state.1.exp_avg_sq: expected shape \(model.parameters[1].shape), \
-            found [7]; param_groups.0.beta1: 1.5 makes no sense; state.2.step: -1.0 makes no sense; \
+            found [7]; param_groups.0.beta1: 1.5 is out of range; state.2.step: -1.0 is out of range; \
             missing: state.0.exp_avg; unexpected: extra
             """
         let error = #expect(throws: StateDictionaryError.self) { try optimizer.load(bad) }

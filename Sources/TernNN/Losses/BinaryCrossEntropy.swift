@@ -2,14 +2,14 @@ import TernCore
 
 // Losses of two classes, element by element.
 
-/// The binary cross entropy of logits, −t log σ(x) − (1 − t) log(1 − σ(x)); by default its mean.
+/// Returns the binary cross entropy of logits, −t log σ(x) − (1 − t) log(1 − σ(x)); by default its mean.
 ///
 /// ```swift
 /// let loss = binaryCrossEntropyLoss(logits: model(x), isSpam)
 /// ```
 ///
-/// Evaluated as t softplus(−x) + (1 − t) softplus(x), without overflow or cancellation: a logit of ±∞ has the loss 0 where it is
-/// right. Gradient: σ(x) − t. `torch.nn.functional.binary_cross_entropy_with_logits`. Traps unless the shapes are the same.
+/// Evaluated as t softplus(−x) + (1 − t) softplus(x), without overflow or cancellation: a logit of ±∞ has the loss 0 where it
+/// is right. Gradient: σ(x) − t. `torch.nn.functional.binary_cross_entropy_with_logits`. Traps unless the shapes are the same.
 ///
 /// - Parameters:
 ///   - logits: x, any shape, not normalized.
@@ -28,12 +28,12 @@ public func binaryCrossEntropyLoss<Scalar: TensorFloatingPoint>(
     return (positives + negatives).weighted(weight).reduced(reduction)
 }
 
-/// The binary cross entropy of probabilities, −t log p − (1 − t) log(1 − p), by default its mean.
+/// Returns the binary cross entropy of probabilities, −t log p − (1 − t) log(1 − p), by default its mean.
 ///
-/// Logarithms are no less than −100, and the divisors of the gradient (1 − t) / (1 − p) − t / p no less than 10⁻¹², so both stay
-/// finite where p is 0 or 1. `torch.nn.functional.binary_cross_entropy`, but for the gradient where p = t is 0 or 1: 1 or −1, its
-/// limit. Where there are logits, ``binaryCrossEntropyLoss(logits:_:positiveWeight:weight:reduction:)`` of them is more precise than
-/// this of their sigmoid.
+/// Logarithms are no less than −100, and the divisors of the gradient (1 − t) / (1 − p) − t / p no less than 10⁻¹², so both
+/// stay finite where p is 0 or 1. `torch.nn.functional.binary_cross_entropy`, but for the gradient where p = t is 0 or 1: 1 or
+/// −1, its limit. Where there are logits, ``binaryCrossEntropyLoss(logits:_:positiveWeight:weight:reduction:)`` of them is more
+/// precise than this of their sigmoid.
 ///
 /// Traps on probabilities and targets outside 0...1, and unless the shapes are the same.
 ///
@@ -60,7 +60,7 @@ public func binaryCrossEntropyLoss<Scalar: TensorFloatingPoint>(
     return loss.weighted(weight).reduced(reduction)
 }
 
-/// log p − log(1 − p) with the bounds of the loss.
+/// Returns log p − log(1 − p) with the bounds of the loss.
 private func logOdds<Scalar: TensorFloatingPoint>(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
     customGradient(at: p) { p in
         (
@@ -70,8 +70,8 @@ private func logOdds<Scalar: TensorFloatingPoint>(_ p: Tensor<Scalar>) -> Tensor
     }
 }
 
-/// The focal loss of logits: binary cross entropy, less where the prediction is already good (Lin et al., 2017); by default
-/// its mean.
+/// Returns the focal loss of logits: binary cross entropy, less where the prediction is already good (Lin et al., 2017); by
+/// default its mean.
 ///
 /// With p = σ(x) and q = p where t = 1, 1 − p where t = 0: −α_t (1 − q)^γ log q, where α_t is α for positives and 1 − α for
 /// negatives. As `torchvision.ops.sigmoid_focal_loss`, but for its reduction. Traps unless the shapes are the same.
@@ -80,7 +80,7 @@ private func logOdds<Scalar: TensorFloatingPoint>(_ p: Tensor<Scalar>) -> Tensor
 ///   - logits: x, any shape.
 ///   - target: t, the same shape.
 ///   - alpha: α, the weight of positives, in 0...1; nil for no weights.
-///   - gamma: γ, how much good predictions are passed over; finite, 0 for cross entropy.
+/// - gamma: γ, the power by which good predictions are passed over; finite, 0 for cross entropy.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the logits without reduction.
 public func focalLoss<Scalar: TensorFloatingPoint>(
@@ -93,8 +93,8 @@ public func focalLoss<Scalar: TensorFloatingPoint>(
     let entropy = binaryCrossEntropyLoss(logits: logits, target, reduction: .none)
     let weight = alpha.map { target * Scalar($0) + (1 - target) * Scalar(1 - $0) }
     if gamma == 0 { return entropy.weighted(weight).reduced(reduction) }
-    // 1 − q to a power below 1 has a slope without bound at 0. Beyond this bound the entropy is negligible, and short of it the square
-    // of 1 − q is a normal number, so that all second derivatives are finite.
+    // 1 − q to a power below 1 has a slope without bound at 0. Beyond this bound the entropy is negligible, and short of it the
+    // square of 1 − q is a normal number, so that all second derivatives are finite.
     let bound = Scalar.leastNormalMagnitude.logarithm / -2
     let x = logits.clamp(min: -bound, max: bound)
     let miss = (1 - target) * x.sigmoid() + target * (-x).sigmoid()  // 1 − q

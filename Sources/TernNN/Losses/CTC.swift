@@ -1,20 +1,21 @@
 import TernCore
 
-/// The connectionist temporal classification loss (Graves et al., 2006): −log of the probability of all alignments of the labels
-/// with the frames; by default the mean of each sample's loss over its labels. `torch.nn.functional.ctc_loss`.
+/// Returns the connectionist temporal classification loss (Graves et al., 2006): −log of the probability of all alignments of
+/// the labels with the frames; by default the mean of each sample's loss over its labels. `torch.nn.functional.ctc_loss`.
 ///
 /// ```swift
 /// let loss = ctcLoss(model(frames).logSoftmax(), labels, inputLengths: lengths, labelLengths: counts)
 /// ```
 ///
-/// An alignment gives each frame a label or a blank; labels that follow each other without a blank between them are one. The sum over
-/// all of them is Graves's forward recursion over frames, in logarithms and for all samples at once, so that derivatives of any
-/// order follow from the operations.
+/// An alignment gives each frame a label or a blank; labels that follow each other without a blank between them are one. The
+/// sum over all of them is Graves's forward recursion over frames, in logarithms and for all samples at once, so that
+/// derivatives of any order follow from the operations. As in PyTorch the gradient is that with respect to the argument of a
+/// log-softmax: e^x minus the posterior of each class. Through a As in PyTorch the gradient is that with respect to what a
+/// log-softmax took: e^x minus the posterior of each class. Through a log-softmax it becomes the same as the derivative by x,
+/// which adds up to −1 in each frame.
 ///
-/// As in PyTorch the gradient is that with respect to what a log-softmax took: e^x minus the posterior of each class. Through a
-/// log-softmax it becomes the same as the derivative by x, which adds up to −1 in each frame.
-///
-/// A sample without a possible alignment, of too few frames or whose labels have the probability 0, has an infinite loss and no gradient.
+/// A sample without a possible alignment, of too few frames or whose labels have the probability 0, has an infinite loss and no
+/// gradient.
 ///
 /// Traps on labels outside 0..<classes or equal to the blank, on lengths that the tensors do not have, and where there are no
 /// frames.
@@ -68,7 +69,7 @@ public func ctcLoss<Scalar: TensorFloatingPoint>(
     return (reduction == .mean ? loss / Tensor<Scalar>(labelLengths).clamp(min: 1) : loss).reduced(reduction)
 }
 
-/// Stands for −∞, of which differences are not numbers.
+/// Returns a number for −∞, of which differences are not numbers.
 private func impossible<Scalar: TensorFloatingPoint>() -> Scalar { -1e30 }
 
 /// The states that an alignment goes through: blank, label, blank, label, …, blank.
@@ -76,13 +77,14 @@ private struct CTCStates<Scalar: TensorFloatingPoint> {
     let count: Int
     /// The class of each state: [samples, states].
     let classes: Tensor<Int>
-    /// 0 where an alignment may begin, impossible elsewhere: [states].
+    /// The penalty 0 where an alignment may begin, impossible elsewhere: [states].
     let first: Tensor<Scalar>
-    /// 0 for the moves that are allowed, from two states before, one before, and the state itself: [samples, states, 3].
+    /// The penalty 0 for the moves that are allowed, from two states before, one before, and the state itself: [samples,
+    /// states, 3].
     let moves: Tensor<Scalar>
     /// The last label and the last blank: [samples, 2]; of a sample without labels, the blank twice.
     let ends: Tensor<Int>
-    /// Impossible for the second of them: [samples, 2].
+    /// The penalty of the ends: impossible for the second of those that are one, [samples, 2].
     let endPenalty: Tensor<Scalar>
 
     init(_ labels: Tensor<Int>, _ lengths: Tensor<Int>, blank: Int) {

@@ -2,15 +2,15 @@ import TernCore
 
 // Losses of probabilities. The cross entropy of labels is an operation of TernCore, fused.
 
-/// The cross entropy between logits and probabilities, −Σ t log softmax(x); by default the mean over the samples.
+/// Returns the cross entropy between logits and probabilities, −Σ t log softmax(x); by default the mean over the samples.
 ///
 /// ```swift
 /// let loss = crossEntropyLoss(student(images), probabilities: teacher(images).softmax())
 /// ```
 ///
-/// As `torch.nn.functional.cross_entropy` with probabilities: with smoothing s and C classes the target is (1 − s) t + s/C; class
-/// weights are factors of the terms, and the mean divides by the number of samples. A class with the target 0 may have the logit
-/// −∞. Traps unless the shapes fit.
+/// As `torch.nn.functional.cross_entropy` with probabilities: with smoothing s and C classes the target is (1 − s) t + s/C;
+/// class weights are factors of the terms, and the mean divides by the number of samples. A class with the target 0 may have
+/// the logit −∞. Traps unless the shapes fit.
 ///
 /// - Parameters:
 ///   - logits: x: [..., C], not normalized.
@@ -33,10 +33,10 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     return -target.weighted(classWeights).weighing(logits.logSoftmax()).sum(axis: -1).reduced(reduction)
 }
 
-/// The negative log likelihood −w_y log p_y of labels y; by default the mean, weighted by w_y.
+/// Returns the negative log likelihood −w_y log p_y of labels y; by default the mean, weighted by w_y.
 ///
-/// The mean over no samples is 0, with gradients of 0. `torch.nn.functional.nll_loss`. Traps on a label that is neither in 0..<C
-/// nor ignored, and unless the shapes fit.
+/// The mean over no samples is 0, with gradients of 0. `torch.nn.functional.nll_loss`. Traps on a label that is neither in
+/// 0..<C nor ignored, and unless the shapes fit.
 ///
 /// - Parameters:
 ///   - logProbabilities: log p: [..., C], such as a log-softmax.
@@ -59,7 +59,8 @@ public func nllLoss<Scalar: TensorFloatingPoint>(
     return reduction == .mean ? loss.sum() / weights.sum().divisor : loss.reduced(reduction)
 }
 
-/// The Kullback–Leibler divergence t (log t − x) of targets from log probabilities x; by default the mean over all elements.
+/// Returns the Kullback–Leibler divergence t (log t − x) of targets from log probabilities x; by default the mean over all
+/// elements.
 ///
 /// 0 log 0 is 0, also where x is −∞; the gradient with respect to a target of 0 leaves out its logarithm. The divergence of
 /// distributions is the sum over the number of them: `reduction: .sum` and a division, PyTorch's `batchmean`.
@@ -85,7 +86,8 @@ public func klDivergenceLoss<Scalar: TensorFloatingPoint>(
     return (target * safe.log() - target.weighing(logProbabilities)).reduced(reduction)
 }
 
-/// The Dice loss of masks, 1 − (2 Σ p t + s) / (Σ p + Σ t + s) for each sample; by default their mean (Milletari et al., 2016).
+/// Returns the Dice loss of masks, 1 − (2 Σ p t + s) / (Σ p + Σ t + s) for each sample; by default their mean (Milletari et
+/// al., 2016).
 ///
 /// With s = 0, a sample whose masks are both empty has the loss 0 and no gradient. Traps on probabilities and targets outside
 /// 0...1, and unless the shapes are the same.
@@ -111,7 +113,7 @@ public func diceLoss<Scalar: TensorFloatingPoint>(
     return (1 - common.where(isAny, else: 1) / total.where(isAny, else: 1)).reduced(reduction)
 }
 
-/// The share of samples whose largest logit is at the label's position.
+/// Returns the share of samples whose largest logit is at the label's position.
 ///
 /// ```swift
 /// classificationAccuracy([[0.5, 2], [1, -1]] as Tensor<Float>, [1, 1])   // 0.5

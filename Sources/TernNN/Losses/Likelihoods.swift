@@ -2,7 +2,7 @@ import TernCore
 
 // Negative log likelihoods of numbers under a distribution.
 
-/// The negative log likelihood of counts under Poisson distributions; by default its mean.
+/// Returns the negative log likelihood of counts under Poisson distributions; by default its mean.
 ///
 /// With isLogInput eˣ − t x, else x − t log(x + ε); NaN for rates below −ε. The whole likelihood also has log t!, by Stirling's
 /// approximation t log t − t + log(2πt)/2 where t > 1. `torch.nn.functional.poisson_nll_loss`. Traps unless the shapes are the
@@ -35,7 +35,7 @@ public func poissonNLLLoss<Scalar: TensorFloatingPoint>(
     return loss.reduced(reduction)
 }
 
-/// The negative log likelihood of numbers under normal distributions, (log v + (x − t)² / v) / 2; by default its mean.
+/// Returns the negative log likelihood of numbers under normal distributions, (log v + (x − t)² / v) / 2; by default its mean.
 ///
 /// ```swift
 /// let loss = gaussianNLLLoss(mean, y, variance: logVariance.exp())   // a network with two heads

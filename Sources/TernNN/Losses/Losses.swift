@@ -4,7 +4,13 @@ import TernCore
 // gradients of 0, so that a batch without targets does not spoil a model.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The values of a loss, their sum or their mean: the last line of a loss of one's own.
+    /// Returns the values of a loss, their sum or their mean: the last line of a custom loss.
+    ///
+    /// ```swift
+    /// func absoluteLoss(_ x: Tensor<Float>, _ y: Tensor<Float>, reduction: Reduction = .mean) -> Tensor<Float> {
+    ///     (x - y).abs().reduced(reduction)
+    /// }
+    /// ```
     public func reduced(_ reduction: Reduction) -> Tensor {
         switch reduction {
         case .none: self
@@ -13,10 +19,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The product with a weight, if there is one; 0 where the weight is 0.
+    /// Returns the product with a weight, if there is one; 0 where the weight is 0.
     func weighted(_ weight: Tensor?) -> Tensor { weight.map { $0.weighing(self) } ?? self }
 
-    /// The product of this weight and x, and 0 wherever the weight is 0, also where x is infinite: the limit of t log t and its like.
+    /// Returns the product of this weight and x, and 0 wherever the weight is 0, also where x is infinite: the limit of t log t
+    /// and its like.
     func weighing(_ x: Tensor) -> Tensor {
         customGradient(at: self, x) { weight, x in
             ((weight * x).where(weight .!= 0, else: 0), { g in (g.weighing(x), g * weight) })

@@ -2,14 +2,14 @@ import TernCore
 
 // Losses of scores, distances and pairs that are 0 once a prediction is right by a margin.
 
-/// The hinge loss max(0, margin − t x) of scores x and labels t of ±1; by default its mean.
+/// Returns the hinge loss max(0, margin − t x) of scores x and labels t of ±1; by default its mean.
 ///
 /// Traps unless the shapes are the same.
 ///
 /// - Parameters:
 ///   - scores: x, any shape.
 ///   - target: t, the same shape: 1 and −1.
-///   - margin: from which score on there is no loss; finite.
+/// - margin: the score from which on there is no loss; finite.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the scores without reduction.
 public func hingeLoss<Scalar: TensorFloatingPoint>(
@@ -20,7 +20,7 @@ public func hingeLoss<Scalar: TensorFloatingPoint>(
     return (margin - scores * target).clamp(min: 0).reduced(reduction)
 }
 
-/// The logistic loss log(1 + e^(−t x)) of scores x and labels t of ±1, a hinge with a soft margin; by default its mean.
+/// Returns the logistic loss log(1 + e^(−t x)) of scores x and labels t of ±1, a hinge with a soft margin; by default its mean.
 ///
 /// ```swift
 /// softMarginLoss([2, -1] as Tensor<Float>, [1, 1], reduction: .none)   // [0.1269, 1.3133]
@@ -40,14 +40,14 @@ public func softMarginLoss<Scalar: TensorFloatingPoint>(
     return (-scores * target).softplus().reduced(reduction)
 }
 
-/// The hinge embedding loss: distances x where t is 1, max(0, margin − x) where it is −1; by default its mean.
+/// Returns the hinge embedding loss: distances x where t is 1, max(0, margin − x) where it is −1; by default its mean.
 ///
 /// `torch.nn.functional.hinge_embedding_loss`. Traps unless the shapes are the same.
 ///
 /// - Parameters:
 ///   - distances: x, any shape.
 ///   - target: t, the same shape: 1 for pairs that belong together, −1 for others.
-///   - margin: from which distance on pairs that don't belong together have no loss; finite.
+/// - margin: the distance from which on pairs that don't belong together have no loss; finite.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the distances without reduction.
 public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
@@ -58,7 +58,8 @@ public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
     return pairLoss(distances, (margin - distances).clamp(min: 0), target).reduced(reduction)
 }
 
-/// The ranking loss max(0, margin − t (a − b)): t is 1 where `a` should rank higher, −1 where `b` should; by default its mean.
+/// Returns the ranking loss max(0, margin − t (a − b)): t is 1 where `a` should rank higher, −1 where `b` should; by default
+/// its mean.
 ///
 /// `torch.nn.functional.margin_ranking_loss`. Traps unless the shapes are the same.
 ///
@@ -66,7 +67,7 @@ public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
 ///   - a: scores, any shape.
 ///   - b: scores, the same shape.
 ///   - target: t, the same shape.
-///   - margin: by how much one should be above the other; finite.
+/// - margin: the difference by which one should be above the other; finite.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the scores without reduction.
 public func marginRankingLoss<Scalar: TensorFloatingPoint>(
@@ -79,21 +80,21 @@ public func marginRankingLoss<Scalar: TensorFloatingPoint>(
     return (margin - target * (a - b)).clamp(min: 0).reduced(reduction)
 }
 
-/// The triplet loss max(0, margin + |a − p| − |a − n|): the anchor should be nearer to the positive than to the negative; by
-/// default its mean.
+/// Returns the triplet loss max(0, margin + |a − p| − |a − n|): the anchor should be nearer to the positive than to the
+/// negative; by default its mean.
 ///
 /// ```swift
 /// let loss = tripletMarginLoss(anchor: embed(face), positive: embed(same), negative: embed(other))
 /// ```
 ///
-/// The distance is the p-norm of the difference plus ε along the last axis. `torch.nn.functional.triplet_margin_loss`. Traps unless
-/// the shapes are the same.
+/// The distance is the p-norm of the difference plus ε along the last axis. `torch.nn.functional.triplet_margin_loss`. Traps
+/// unless the shapes are the same.
 ///
 /// - Parameters:
 ///   - anchor: a: [..., features].
 ///   - positive: p, the same shape.
 ///   - negative: n, the same shape.
-///   - margin: by how much the positive should be nearer; finite.
+/// - margin: the difference by which the positive should be nearer; finite.
 ///   - p: the exponent of the norm, above 0; ∞ for the largest difference.
 ///   - epsilon: ε, keeps the gradient of equal points away from the kink of the norm, where it is 0; finite and at least 0.
 ///   - swapsDistance: whether the negative's distance to the positive counts where it is the smaller (Balntas et al., 2016).
@@ -117,7 +118,8 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
     return (margin + distance(anchor, positive) - far).clamp(min: 0).reduced(reduction)
 }
 
-/// The cosine embedding loss: 1 − cos(a, b) where t is 1, max(0, cos(a, b) − margin) where it is −1; by default its mean.
+/// Returns the cosine embedding loss: 1 − cos(a, b) where t is 1, max(0, cos(a, b) − margin) where it is −1; by default its
+/// mean.
 ///
 /// The squares of the norms have 10⁻¹² added to them, so the cosine with a vector of zeros is 0.
 /// `torch.nn.functional.cosine_embedding_loss`. Traps unless the shapes fit.
@@ -126,7 +128,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
 ///   - a: [..., features].
 ///   - b: the same shape.
 ///   - target: t: [...], 1 for pairs that belong together, −1 for others.
-///   - margin: up to which cosine pairs that don't belong together have no loss; in −1...1.
+/// - margin: the cosine up to which pairs that don't belong together have no loss; in −1...1.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
 public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(
@@ -155,7 +157,7 @@ private struct Direction<Scalar: TensorFloatingPoint> {
     }
 }
 
-/// One loss for pairs whose target is 1, another where it is −1.
+/// Returns one loss for pairs whose target is 1, another where it is −1.
 private func pairLoss<Scalar: TensorFloatingPoint>(
     _ together: Tensor<Scalar>, _ apart: Tensor<Scalar>, _ target: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -2,21 +2,21 @@ import TernCore
 
 // Losses of several classes with margins between their scores.
 
-/// The multi-class hinge loss Σ_{c ≠ y} max(0, margin − x_y + x_c)^p w_y / C of scores x and labels y; by default the mean over the
-/// samples.
+/// Returns the multi-class hinge loss Σ_{c ≠ y} max(0, margin − x_y + x_c)^p w_y / C of scores x and labels y; by default the
+/// mean over the samples.
 ///
 /// ```swift
 /// multiMarginLoss([[0.1, 0.2, 0.4, 0.8]] as Tensor<Float>, [3])   // (0.3 + 0.4 + 0.6) / 4 = 0.325
 /// ```
 ///
-/// Crammer and Singer, 2001; `torch.nn.functional.multi_margin_loss`. The gradient is 0 at the edge of the margin. Traps on a label
-/// that is not in 0..<C, and unless the shapes fit.
+/// Crammer and Singer, 2001; `torch.nn.functional.multi_margin_loss`. The gradient is 0 at the edge of the margin. Traps on a
+/// label that is not in 0..<C, and unless the shapes fit.
 ///
 /// - Parameters:
 ///   - scores: x: [..., C].
 ///   - labels: y: [...].
 ///   - p: the exponent, 1 or 2.
-///   - margin: by how much the score of the label should be above the others; finite.
+/// - margin: the difference by which the score of the label should be above the others; finite.
 ///   - classWeights: w: [C], or nil for equal weights.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
@@ -36,15 +36,15 @@ public func multiMarginLoss<Scalar: TensorFloatingPoint>(
     return (terms.sum(axis: -1) / Scalar(classes)).weighted(classWeights?.take(labels)).reduced(reduction)
 }
 
-/// The multi-label hinge loss Σ_y Σ_c max(0, 1 − x_y + x_c) / C over the labels y of a sample and all classes c that are none; by
-/// default the mean over the samples.
+/// Returns the multi-label hinge loss Σ_y Σ_c max(0, 1 − x_y + x_c) / C over the labels y of a sample and all classes c that
+/// are none; by default the mean over the samples.
 ///
 /// ```swift
 /// multiLabelMarginLoss([[0.1, 0.2, 0.4, 0.8]] as Tensor<Float>, [[3, 0, -1, 1]])   // labels 3 and 0: 0.85
 /// ```
 ///
-/// `torch.nn.functional.multilabel_margin_loss`. The gradient is 0 at the edge of the margin. Traps on a label that is not in 0..<C
-/// before the first that is negative, and unless the shapes fit. Takes memory for [..., C, C].
+/// `torch.nn.functional.multilabel_margin_loss`. The gradient is 0 at the edge of the margin. Traps on a label that is not in
+/// 0..<C before the first that is negative, and unless the shapes fit. Takes memory for [..., C, C].
 ///
 /// - Parameters:
 ///   - scores: x: [..., C].
@@ -67,7 +67,8 @@ public func multiLabelMarginLoss<Scalar: TensorFloatingPoint>(
     return (terms / Scalar(max(classes, 1))).reduced(reduction)
 }
 
-/// Whether each position holds a label, before the first negative one, and whether each class is a label: [..., classes] both.
+/// Returns whether each position holds a label, before the first negative one, and whether each class is a label: [...,
+/// classes] both.
 private func labelMasks(_ labels: Tensor<Int>, classes: Int) -> (isNamed: Tensor<Bool>, isLabel: Tensor<Bool>) {
     let values = labels.scalars
     var isNamed = [Bool](repeating: false, count: values.count)
@@ -84,11 +85,11 @@ private func labelMasks(_ labels: Tensor<Int>, classes: Int) -> (isNamed: Tensor
     return (Tensor(shape: labels.shape, scalars: isNamed), Tensor(shape: labels.shape, scalars: isLabel))
 }
 
-/// The mean over the classes of the binary cross entropies of logits, for samples that may belong to several classes; by default
-/// the mean over the samples.
+/// Returns the mean over the classes of the binary cross entropies of logits, for samples that may belong to several classes;
+/// by default the mean over the samples.
 ///
-/// −Σ_c w_c (t_c log σ(x_c) + (1 − t_c) log σ(−x_c)) / C. `torch.nn.functional.multilabel_soft_margin_loss`. Traps unless the shapes
-/// fit.
+/// −Σ_c w_c (t_c log σ(x_c) + (1 − t_c) log σ(−x_c)) / C. `torch.nn.functional.multilabel_soft_margin_loss`. Traps unless the
+/// shapes fit.
 ///
 /// - Parameters:
 ///   - logits: x: [..., C].

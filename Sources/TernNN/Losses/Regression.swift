@@ -2,7 +2,7 @@ import TernCore
 
 // Losses of numbers, element by element. A prediction and a target that are infinite alike differ by no number: NaN.
 
-/// The squared error (x − y)², by default its mean.
+/// Returns the squared error (x − y)², by default its mean.
 ///
 /// ```swift
 /// let loss = mseLoss(model(x), y)
@@ -22,7 +22,7 @@ public func mseLoss<Scalar: TensorFloatingPoint>(
     return (prediction - target).square().reduced(reduction)
 }
 
-/// The absolute error |x − y|, by default its mean; `torch.nn.functional.l1_loss`.
+/// Returns the absolute error |x − y|, by default its mean; `torch.nn.functional.l1_loss`.
 ///
 /// The gradient is the sign of x − y, 0 where they are equal. Traps unless the shapes are the same.
 ///
@@ -38,7 +38,7 @@ public func l1Loss<Scalar: TensorFloatingPoint>(
     return (prediction - target).abs().reduced(reduction)
 }
 
-/// The Huber loss: half the square of small errors, and a multiple of large ones; by default its mean.
+/// Returns the Huber loss: half the square of small errors, and a multiple of large ones; by default its mean.
 ///
 /// ```swift
 /// huberLoss([0, 3] as Tensor<Float>, [0.5, 0], reduction: .none)   // [0.125, 2.5]
@@ -61,7 +61,7 @@ public func huberLoss<Scalar: TensorFloatingPoint>(
     return huberTerms(prediction - target, limit: delta, scale: 1).reduced(reduction)
 }
 
-/// The Huber loss over its δ: d²/2β where |d| < β, |d| − β/2 elsewhere; by default its mean.
+/// Returns the Huber loss over its δ: d²/2β where |d| < β, |d| − β/2 elsewhere; by default its mean.
 ///
 /// `torch.nn.functional.smooth_l1_loss`, the loss of Fast R-CNN (Girshick, 2015). Traps unless the shapes are the same.
 ///
@@ -80,7 +80,7 @@ public func smoothL1Loss<Scalar: TensorFloatingPoint>(
     return huberTerms(prediction - target, limit: beta, scale: beta).reduced(reduction)
 }
 
-/// m / scale · (d − m/2) with m = d, but no further from 0 than the limit.
+/// Returns m / scale · (d − m/2) with m = d, but no further from 0 than the limit.
 private func huberTerms<Scalar: TensorFloatingPoint>(_ d: Tensor<Scalar>, limit: Scalar, scale: Scalar) -> Tensor<
     Scalar
 > {
@@ -88,7 +88,7 @@ private func huberTerms<Scalar: TensorFloatingPoint>(_ d: Tensor<Scalar>, limit:
     return (scale == 1 ? m : m / scale) * (d - m / 2)
 }
 
-/// log cosh(x − y), by default its mean: a square near 0, the absolute error minus log 2 far from it.
+/// Returns log cosh(x − y), by default its mean: a square near 0, the absolute error minus log 2 far from it.
 ///
 /// Gradient: tanh(x − y). Traps unless the shapes are the same.
 ///

@@ -9,20 +9,24 @@ import TernCore
 /// Adam without a first moment and with the second kept as a row and a column (Shazeer and Stern, 2018), as
 /// `torch.optim.Adafactor`: the state of a matrix [m, n] is m + n numbers.
 ///
-/// With a gradient g in step t, ρ = min(rate, 1/√t) and α = max(ε₂, RMS p) ρ: means of g² over rows and columns, R and C, take up the
-/// share t^beta2Decay of the new ones; V = R C / mean R; u = g / √max(V, ε₁²);
-/// p ← (1 − rate · weightDecay) p − α u / max(1, RMS u / clipThreshold).
+/// ```swift
+/// let optimizer = Adafactor(model, learningRate: 1e-2)
+/// ```
+///
+/// With a gradient g in step t, ρ = min(rate, 1/√t) and α = max(ε₂, RMS p) ρ: means of g² over rows and columns, R and C, take
+/// up the share t^beta2Decay of the new ones; V = R C / mean R; u = g / √max(V, ε₁²); p ← (1 − rate · weightDecay) p − α u /
+/// max(1, RMS u / clipThreshold).
 public final class Adafactor: Optimizer {
     private let beta2Decay: Double
     private let epsilons: (Float, Float)
     private let clipThreshold: Float
 
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the largest step, relative to a parameter's root mean square.
-    ///   - beta2Decay: how fast the means of squares take up less of the new ones.
+    /// - beta2Decay: the power of the step by which the means of squares take up less of the new ones.
     ///   - epsilons: ε₁, the least root of V, and ε₂, the least scale of a parameter.
     ///   - clipThreshold: the largest root mean square of u.
     ///   - weightDecay: the factor of the weight decay.

@@ -2,18 +2,22 @@ import TernCore
 
 /// Steps that become smaller with the sum s of squared gradients (Duchi et al., 2011), as `torch.optim.Adagrad`.
 ///
+/// ```swift
+/// let optimizer = Adagrad(model, learningRate: 1e-2)
+/// ```
+///
 /// s ← s + g²; p ← p − rate / (1 + (t − 1) · learningRateDecay) · g / (√s + ε).
 public final class Adagrad: Optimizer {
     private let initialAccumulator: Float
 
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - learningRateDecay: how fast the rate falls with the steps t.
+    /// - learningRateDecay: the factor of the step t in the divisor of the rate.
     ///   - weightDecay: the factor of the L2 penalty.
-    ///   - initialAccumulator: what s starts with.
+    /// - initialAccumulator: the first value of s.
     ///   - epsilon: ε, added to the divisor √s.
     ///   - clipping: a limit on the gradients of every step.
     public init(
@@ -38,14 +42,18 @@ public final class Adagrad: Optimizer {
 
 /// Steps in proportion to those before (Zeiler, 2012), as `torch.optim.Adadelta`.
 ///
+/// ```swift
+/// let optimizer = Adadelta(model)
+/// ```
+///
 /// s ← ρ s + (1 − ρ) g²; d = √(a + ε) / √(s + ε) · g; a ← ρ a + (1 − ρ) d²; p ← p − rate · d.
 public final class Adadelta: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the factor of the steps.
-    ///   - rho: ρ, how much of the means of squares stays from step to step.
+    /// - rho: ρ, the share of the means of squares that stays from step to step.
     ///   - epsilon: ε, keeps roots and divisors above 0.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - clipping: a limit on the gradients of every step.
@@ -62,15 +70,19 @@ public final class Adadelta: Optimizer {
 
 /// Gradients over the root of a mean of their squares (Tieleman and Hinton, 2012), as `torch.optim.RMSprop`.
 ///
+/// ```swift
+/// let optimizer = RMSprop(model, learningRate: 1e-3, momentum: 0.9)
+/// ```
+///
 /// s ← α s + (1 − α) g²; d = g / (√s + ε), if centered with the variance s − a², a ← α a + (1 − α) g, for s; with a momentum
 /// b ← momentum · b + d, and b for d; p ← p − rate · d.
 public final class RMSprop: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - alpha: α, how much of the means stays from step to step.
+    /// - alpha: α, the share of the means that stays from step to step.
     ///   - epsilon: ε, added to the divisor.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - momentum: the share of the velocity that stays from step to step; 0 for none.

@@ -2,15 +2,20 @@ import TernCore
 
 /// Adam (Kingma and Ba, 2015), as `torch.optim.Adam`.
 ///
+/// ```swift
+/// let optimizer = Adam(model, learningRate: 1e-3)
+/// optimizer.step { crossEntropyLoss(model(images), labels) }
+/// ```
+///
 /// With gradient g (plus weightDecay · p), moments m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g², both corrected for
 /// their start at zero; p ← p − rate · m̂ / (√v̂ + ε).
 public class Adam: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - amsgrad: whether the largest v so far divides (Reddi et al., 2018).
@@ -35,15 +40,19 @@ public class Adam: Optimizer {
     }
 }
 
-/// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019), as `torch.optim.AdamW`: p ← p − rate · decay · p
-/// before the step of ``Adam``.
+/// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019), as `torch.optim.AdamW`: p ← p − rate · decay ·
+/// p before the step of ``Adam``.
+///
+/// ```swift
+/// let optimizer = AdamW(model, learningRate: 3e-4, weightDecay: 0.1)
+/// ```
 public final class AdamW: Adam {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - amsgrad: whether the largest v so far divides.
@@ -59,7 +68,7 @@ public final class AdamW: Adam {
 }
 
 extension [Hyperparameter: Double] {
-    /// Those of Adam and its kin.
+    /// Returns the hyperparameters of Adam and its kin.
     static func adam(
         _ learningRate: Double, _ betas: (Double, Double), _ epsilon: Double, _ weightDecay: Double
     ) -> [Hyperparameter: Double] {

@@ -8,18 +8,22 @@ import TernCore
 
 /// Adam with Nesterov's look-ahead (Dozat, 2016), as `torch.optim.NAdam`.
 ///
+/// ```swift
+/// let optimizer = NAdam(model, learningRate: 2e-3)
+/// ```
+///
 /// With the moments of ``Adam``, μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2) and Πₜ = μ₁ ⋯ μₜ:
 /// p ← p − rate · ((1 − μₜ) / (1 − Πₜ) g + μₜ₊₁ / (1 − Πₜ₊₁) m) / (√v̂ + ε).
 public final class NAdam: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
-    ///   - momentumDecay: how fast μ comes near β₁.
+    /// - momentumDecay: the rate at which μ comes near β₁.
     ///   - decoupled: whether the weight decay is apart from the gradient, as in ``AdamW``.
     ///   - clipping: a limit on the gradients of every step.
     public init(
@@ -45,13 +49,17 @@ public final class NAdam: Optimizer {
 }
 
 /// Adam that waits with dividing by √v until enough steps have made v reliable (Liu et al., 2020), as `torch.optim.RAdam`.
+///
+/// ```swift
+/// let optimizer = RAdam(model, learningRate: 1e-3)
+/// ```
 public final class RAdam: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v.
     ///   - weightDecay: the factor of the weight decay.
     ///   - decoupled: whether the weight decay is apart from the gradient, as in ``AdamW``.
@@ -67,13 +75,17 @@ public final class RAdam: Optimizer {
 }
 
 /// Adam with the largest recent gradient u ← max(β₂ u, |g| + ε) as divisor (Kingma and Ba, 2015), as `torch.optim.Adamax`.
+///
+/// ```swift
+/// let optimizer = Adamax(model, learningRate: 2e-3)
+/// ```
 public final class Adamax: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of m and of u stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of m and of u that stay from step to step.
     ///   - epsilon: ε, keeps the divisor from being 0.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - clipping: a limit on the gradients of every step.
@@ -89,10 +101,14 @@ public final class Adamax: Optimizer {
 
 /// Steps of one size for every element, along the sign of a momentum (Chen et al., 2023).
 ///
+/// ```swift
+/// let optimizer = Lion(model, learningRate: 1e-4, weightDecay: 1)
+/// ```
+///
 /// p ← p − rate · (sign(β₁ m + (1 − β₁) g) + weightDecay · p), then m ← β₂ m + (1 − β₂) g. Rates are about a tenth of
 /// those of ``AdamW``, weight decays ten times as large.
 public final class Lion: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.

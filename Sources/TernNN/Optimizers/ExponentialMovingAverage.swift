@@ -14,16 +14,16 @@ import TernCore
 /// a ← decay · a + (1 − decay) · p, from the weights of the first update on, as
 /// `torch.optim.swa_utils.AveragedModel` with `get_ema_multi_avg_fn`.
 public final class ExponentialMovingAverage {
-    /// How much of the average stays from update to update, in 0...1.
+    /// The share of the average that stays from update to update, in 0...1.
     public let decay: Double
-    /// How many updates there have been.
+    /// The number of updates so far.
     public private(set) var updateCount = 0
 
     private let parameters: [Parameter]
     private let names: [String]
     private var averages: [Tensor<Float>]
 
-    /// An average of a model's parameters, which are found here, once.
+    /// Creates an average of a model's parameters, which are found here, once.
     public init(of model: some Module, decay: Double = 0.999) {
         check((0...1).contains(decay), "ExponentialMovingAverage", "the decay is \(decay), expected a number in 0...1")
         self.decay = decay
@@ -70,7 +70,7 @@ public final class ExponentialMovingAverage {
         return try body()
     }
 
-    /// What the average goes on from.
+    /// The state that the average goes on from.
     public var state: TrainingState {
         TrainingState(tensors: stateDictionary, numbers: ["n_averaged": Double(updateCount)])
     }

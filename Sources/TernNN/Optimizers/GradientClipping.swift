@@ -6,9 +6,9 @@ import TernCore
 /// let optimizer = Adam(model, clipping: .norm(1))
 /// ```
 public enum GradientClipping: Sendable, Equatable {
-    /// Scales all gradients down together so that their norm is at most this: see ``Gradients/clipped(toNorm:)``.
+    /// Scales all gradients down together so that their norm is at most a limit: see ``Gradients/clipped(toNorm:)``.
     case norm(Double)
-    /// Brings each element into ± this: see ``Gradients/clipped(toValue:)``.
+    /// Clamps each element to ± a limit: see ``Gradients/clipped(toValue:)``.
     case value(Float)
 
     /// Traps on a limit that is not a number of at least 0.

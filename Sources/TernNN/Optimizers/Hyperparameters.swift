@@ -1,12 +1,12 @@
 import TernCore
 
-/// The name of a number that steers an optimizer, and the range that it must be in.
+/// The name of a hyperparameter of an optimizer, and the range that it must be in.
 ///
 /// ```swift
 /// optimizer.groups[1][.weightDecay] = 0
 ///
 /// extension Hyperparameter {
-///     static let temperature = Hyperparameter("temperature")   // for an optimizer of one's own
+///     static let temperature = Hyperparameter("temperature")   // for a custom optimizer
 /// }
 /// ```
 public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
@@ -14,7 +14,7 @@ public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
     public enum Range: Sendable, Hashable {
         /// Numbers of at least 0 that are finite in Float.
         case nonnegative
-        /// Numbers in 0..<1: what stays of a running mean from step to step.
+        /// Numbers in 0..<1, the shares of running means that stay from step to step.
         case share
         /// All numbers that are finite in Float.
         case finite
@@ -28,7 +28,7 @@ public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
     /// The position among those of Tern's optimizers.
     fileprivate let position: Int?
 
-    /// A hyperparameter of an optimizer of one's own. Its name is also that in saved states.
+    /// Creates a hyperparameter of a custom optimizer. Its name is also that in saved states.
     public init(_ name: String, in range: Range = .nonnegative) {
         TernCore.check(
             !Self.common.contains { $0.description == name || $0.key == name }, "Hyperparameter",
@@ -61,13 +61,13 @@ public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
     /// The rate at which the momentum of ``NAdam`` comes near β₁.
     public static let momentumDecay = Hyperparameter(9, "momentumDecay", key: "momentum_decay")
 
-    /// Those of Tern's optimizers, by position.
+    /// The hyperparameters of Tern's optimizers, by position.
     fileprivate static let common: [Hyperparameter] = [
         learningRate, weightDecay, momentum, dampening, beta1, beta2, epsilon, smoothing, learningRateDecay,
         momentumDecay
     ]
 
-    /// Whether a number is in the range.
+    /// Returns whether a number is in the range.
     func accepts(_ value: Double) -> Bool {
         switch range {
         case .share: (0..<1).contains(value)
@@ -93,9 +93,9 @@ public struct Hyperparameter: Sendable, Hashable, CustomStringConvertible {
 /// optimizer.groups[0][.learningRate] *= 0.5
 /// ```
 public struct Hyperparameters: Sendable, Equatable {
-    /// By the hyperparameter's position; nil where the optimizer has none such.
+    /// The values by the hyperparameter's position; nil where the optimizer has none such.
     private var values: [Double?]
-    /// Those of optimizers of users.
+    /// The hyperparameters of custom optimizers.
     private var others: [Hyperparameter: Double] = [:]
 
     init(_ values: [Hyperparameter: Double]) {
@@ -124,7 +124,7 @@ public struct Hyperparameters: Sendable, Equatable {
         Hyperparameter.common.filter { value($0) != nil } + others.keys.sorted { $0.key < $1.key }
     }
 
-    /// What the fused kernels take.
+    /// The hyperparameters as the fused kernels take them.
     var options: FusedUpdate.Options {
         func value(_ name: Hyperparameter) -> Double { values[name.position!] ?? 0 }
         var options = FusedUpdate.Options()
@@ -143,18 +143,22 @@ public struct Hyperparameters: Sendable, Equatable {
 }
 
 /// A part of a model's parameters with hyperparameters of its own.
+///
+/// ```swift
+/// ParameterGroup(model.body, [.learningRate: 1e-4])
+/// ```
 public struct ParameterGroup: Module {
     /// The parameters.
     public let parameters: [Parameter]
     /// The hyperparameters that differ from the optimizer's.
     public let hyperparameters: [Hyperparameter: Double]
 
-    /// The parameters of a module, or of an array or tuple of them inside one.
+    /// Creates a group of the parameters of a module, or of an array or tuple of them inside one.
     public init(_ module: some Module, _ hyperparameters: [Hyperparameter: Double] = [:]) {
         self.init(module.parameters, hyperparameters)
     }
 
-    /// A list of parameters.
+    /// Creates a group of a list of parameters.
     public init(_ parameters: [Parameter], _ hyperparameters: [Hyperparameter: Double] = [:]) {
         (self.parameters, self.hyperparameters) = (parameters, hyperparameters)
     }
@@ -162,7 +166,7 @@ public struct ParameterGroup: Module {
     public var members: [(name: String, value: Any)] { [("parameters", parameters)] }
 }
 
-/// Groups of parameters: what an optimizer takes in place of a model.
+/// A list of groups of parameters, which an optimizer takes in place of a model.
 ///
 /// ```swift
 /// let matrices = model.parameters.filter { $0.shape.rank > 1 }
@@ -175,9 +179,9 @@ public struct ParameterGroups: Module {
     /// The groups in their order.
     public let groups: [ParameterGroup]
 
-    /// A list of groups.
+    /// Creates a list of groups.
     public init(_ groups: ParameterGroup...) { self.init(groups) }
 
-    /// A list of groups.
+    /// Creates a list of groups.
     public init(_ groups: [ParameterGroup]) { self.groups = groups }
 }

@@ -8,15 +8,19 @@ import TernCore
 
 /// Adam with a rate for each tensor in proportion to its size, for large batches (You et al., 2020).
 ///
+/// ```swift
+/// let optimizer = LAMB(model, learningRate: 2e-3, weightDecay: 0.01)
+/// ```
+///
 /// With the corrected moments m̂ and v̂ of ``Adam``, r = m̂ / (√v̂ + ε) + weightDecay · p; p ← p − rate · |p| / |r| · r, with a
 /// factor of 1 where either norm is 0.
 public final class LAMB: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    ///   - betas: β₁ and β₂, how much of the two moments stays from step to step.
+    ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
     ///   - clipping: a limit on the gradients of every step.

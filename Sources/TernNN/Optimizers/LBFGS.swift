@@ -7,13 +7,13 @@ import TernCore
 /// for _ in 0..<10 { optimizer.step { mseLoss(model(x), y) } }
 /// ```
 ///
-/// A step takes up to `maximumIterations` iterations of the method, each along the gradient times an inverse Hessian that follows
-/// from how the last gradients changed, and computes the loss several times: it should be that of all the data.
-/// All parameters are one group. There is no ``Optimizer/apply(_:)`` of gradients from elsewhere: it traps.
+/// A step takes up to `maximumIterations` iterations of the method, each along the gradient times an inverse Hessian that
+/// follows from the changes of the last gradients, and computes the loss several times: it should be that of all the data. All
+/// parameters are one group. There is no ``Optimizer/apply(_:)`` of gradients from elsewhere: it traps.
 public final class LBFGS: Optimizer {
-    /// How far to go along a direction.
+    /// The choice of a length along a direction.
     public enum LineSearch: Sendable {
-        /// To a point that meets the strong Wolfe conditions (Nocedal and Wright, 2006), with c₁ = 10⁻⁴ and c₂ = 0.9.
+        /// A length that meets the strong Wolfe conditions (Nocedal and Wright, 2006), with c₁ = 10⁻⁴ and c₂ = 0.9.
         case strongWolfe
     }
 
@@ -25,17 +25,17 @@ public final class LBFGS: Optimizer {
     private let lineSearch: LineSearch?
     private var memory = LBFGSMemory()
 
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the length of a step along a direction, the first one tried by a line search.
-    ///   - maximumIterations: of a call of `step`.
-    ///   - maximumEvaluations: of the loss in a call of `step`; 5/4 of the iterations by default.
+    /// - maximumIterations: the most iterations of a call of `step`.
+    ///   - maximumEvaluations: the most evaluations of the loss in a call of `step`; 5/4 of the iterations by default.
     ///   - gradientTolerance: the largest element of a gradient at which the method has arrived.
     ///   - changeTolerance: the change of loss or parameters at which it has arrived.
-    ///   - historySize: how many changes of the gradient are remembered.
-    ///   - lineSearch: how far to go along a direction; nil for one length.
+    /// - historySize: the number of changes of the gradient that are remembered.
+    /// - lineSearch: the choice of a length along a direction; nil for one length.
     public init(
         _ model: some Module, learningRate: Double = 1, maximumIterations: Int = 20, maximumEvaluations: Int? = nil,
         gradientTolerance: Double = 1e-7, changeTolerance: Double = 1e-9, historySize: Int = 100,
@@ -169,30 +169,30 @@ public final class LBFGS: Optimizer {
     }
 }
 
-/// a · b, in Double where it is not finite in Float.
+/// Returns a · b, in Double where it is not finite in Float.
 func inner(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Double {
     let product = a.dot(b).item()
     return product.isFinite ? Double(product) : Tensor<Double>(a).dot(Tensor<Double>(b)).item()
 }
 
-/// The largest magnitude of a vector's elements.
+/// Returns the largest magnitude of a vector's elements.
 private func largest(_ x: Tensor<Float>) -> Double { Double(x.norm(.infinity).item()) }
 
-/// What ``LBFGS`` knows of the curvature: the last changes of the parameters and of the gradient.
+/// The curvature as ``LBFGS`` knows it: the last changes of the parameters and of the gradient.
 struct LBFGSMemory {
     private(set) var iterations = 0
-    /// How far the parameters went along the last direction.
+    /// The length of the last step along its direction.
     var length = 0.0
     private var direction: Tensor<Float>?
     private var gradient: Tensor<Float>?
-    /// s, y and 1 / sᵀy, oldest first.
+    /// The vectors s and y and the number 1 / sᵀy, oldest first.
     private var changes: [(ofParameters: Tensor<Float>, ofGradient: Tensor<Float>, scale: Double)] = []
-    /// What the inverse Hessian starts from.
+    /// The diagonal that the inverse Hessian starts from.
     private var diagonal = 1.0
 
     init() {}
 
-    /// Takes up how the gradient has changed, and gives the next direction: −H g by the two-loop recursion.
+    /// Takes up the change of the gradient, and gives the next direction: −H g by the two-loop recursion.
     mutating func direction(_ g: Tensor<Float>, historySize: Int) -> Tensor<Float> {
         iterations += 1
         if let direction, let gradient {
@@ -220,7 +220,7 @@ struct LBFGSMemory {
         return d
     }
 
-    /// Under `lbfgs.`
+    /// The state, under `lbfgs.`.
     var state: TrainingState {
         var state = TrainingState(numbers: ["n_iter": Double(iterations)])
         guard let direction, let gradient else { return state.named("lbfgs") }

@@ -18,11 +18,11 @@ import TernCore
 ///
 /// Traps on parameters that are not matrices.
 public final class Muon: Optimizer {
-    /// How the rate follows from the shape [m, n] of a matrix.
+    /// The factor of the rate that follows from the shape [m, n] of a matrix.
     public enum Adjustment: String, Sendable {
-        /// √max(1, m/n)
+        /// The factor √max(1, m/n).
         case original
-        /// 0.2 √max(m, n): steps of the root mean square of those of ``AdamW``, whose rates then fit.
+        /// The factor 0.2 √max(m, n): steps of the root mean square of those of ``AdamW``, whose rates then fit.
         case matchRMSAdamW
     }
 
@@ -31,18 +31,18 @@ public final class Muon: Optimizer {
     private let iterations: Int
     private let adjustment: Adjustment
 
-    /// An optimizer of matrices.
+    /// Creates an optimizer of matrices.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - weightDecay: the factor of the weight decay.
-    ///   - momentum: how much of the velocity stays from step to step.
+    /// - momentum: the share of the velocity that stays from step to step.
     ///   - nesterov: whether the step looks ahead along the velocity.
     ///   - coefficients: a, b and c of the iteration.
     ///   - epsilon: the least norm that a direction is divided by.
-    ///   - iterations: how many.
-    ///   - adjustment: how the rate follows from the shape.
+    /// - iterations: the number of iterations.
+    ///   - adjustment: the factor of the rate that follows from the shape.
     ///   - clipping: a limit on the gradients of every step.
     public init(
         _ model: some Module, learningRate: Double = 1e-3, weightDecay: Double = 0.1, momentum: Double = 0.95,

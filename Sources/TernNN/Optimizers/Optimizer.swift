@@ -9,11 +9,11 @@ import TernCore
 /// }
 /// ```
 ///
-/// The parameters are found once, when the optimizer is made. A step updates all of them in one parallel pass, in place. In place of
-/// the model an optimizer takes ``ParameterGroups`` with hyperparameters of their own.
+/// The parameters are found once, when the optimizer is made. A step updates all of them in one parallel pass, in place.
+/// Instead of a model an optimizer takes ``ParameterGroups`` with hyperparameters of their own.
 ///
-/// This is the base of ``SGD``, ``Adam`` and all others. One of your own says how one tensor is updated; groups, clipping, schedules,
-/// saving and resuming come from the base:
+/// This is the base of ``SGD``, ``Adam`` and all others. A custom one implements the update of one tensor; groups, clipping,
+/// schedules, saving and resuming come from the base:
 ///
 /// ```swift
 /// final class SignSGD: Optimizer {
@@ -58,8 +58,8 @@ open class Optimizer {
     let index: ParameterIndex
     /// The group of each parameter.
     let groupIndex: [Int]
-    /// Positions by the identity of the parameter: optimizers that share parameters take them in one order, so that none waits
-    /// for what another holds.
+    /// The positions of parameters by identity: optimizers that share parameters take them in one order, so that none waits
+    /// for another.
     private let takingOrder: [Int]
     /// The steps that each parameter has had.
     var ages: [Int]
@@ -68,14 +68,14 @@ open class Optimizer {
     /// A number kept beside each parameter, and its name; 1 before the first step.
     var factors: [Double]
     let factorName: String?
-    /// What updates the parameters, unless a subclass overrides ``run(_:_:_:gradientScale:)``.
+    /// The kernel that updates the parameters, unless a subclass overrides ``run(_:_:_:gradientScale:)``.
     private let kernel: FusedUpdate.Kernel?
     private let flags: Flags
 
     /// State that an optimizer keeps beside each parameter.
     struct Slot {
         let name: String
-        /// By the parameter's position; nil before its first step.
+        /// The tensors by the parameter's position; nil before its first step.
         var tensors: [Tensor<Float>?]
     }
 
@@ -88,11 +88,12 @@ open class Optimizer {
         static let centered = Flags(rawValue: 8)
     }
 
-    /// An optimizer of one's own, which overrides ``update(_:gradient:state:_:)``.
+    /// Creates a custom optimizer, which overrides ``update(_:gradient:state:_:)``.
     ///
     /// - Parameters:
     ///   - model: the model to optimize, or ``ParameterGroups``; its parameters are found here, once.
-    ///   - hyperparameters: the names and values of all that steer a step, the learning rate among them; groups may have others.
+    /// - hyperparameters: the names and values of all hyperparameters, the learning rate among them; groups may have
+    ///     others.
     ///   - state: the names of the tensors kept beside each parameter, as in saved states.
     ///   - clipping: a limit on the gradients of every step.
     public init(
@@ -113,7 +114,7 @@ open class Optimizer {
         clipping?.validate()
     }
 
-    /// One of Tern's own.
+    /// Creates one of Tern's own optimizers.
     init(
         _ model: some Module, _ hyperparameters: [Hyperparameter: Double], slots: [String] = [], factor: String? = nil,
         kernel: FusedUpdate.Kernel? = nil, flags: Flags = [], clipping: GradientClipping? = nil
@@ -143,7 +144,8 @@ open class Optimizer {
         return value
     }
 
-    /// Updates the parameters once, by the mean of a loss over parts of a batch: as a step with all of them, in the memory of one.
+    /// Updates the parameters once, by the mean of a loss over parts of a batch: as a step with all of them, in the memory of
+    /// one.
     ///
     /// ```swift
     /// optimizer.step(over: batch.parts) { part in crossEntropyLoss(model(part.inputs), part.labels) }
@@ -162,7 +164,7 @@ open class Optimizer {
         return value
     }
 
-    /// The mean of a loss over parts, and its gradients.
+    /// Returns the mean of a loss over parts, and its gradients.
     func meanAndGradients<Part>(
         over parts: some Sequence<Part>, _ loss: (Part) throws -> Tensor<Float>
     ) rethrows -> (Tensor<Float>, Gradients) {
@@ -200,7 +202,8 @@ open class Optimizer {
         for position in present { ages[position] += 1 }
     }
 
-    /// Updates parameters of one group and age. Values and state are moved out and back, so that they are changed where they are.
+    /// Updates parameters of one group and age. Values and state are moved out and back, so that they are changed where they
+    /// are.
     private func update(_ positions: [Int], _ gradients: [Tensor<Float>?], gradientScale: Double) {
         let hyperparameters = groups[groupIndex[positions[0]]]
         var update = FusedUpdate()
@@ -224,15 +227,15 @@ open class Optimizer {
         }
     }
 
-    // MARK: What subclasses say
+    // MARK: Steps of subclasses
 
-    /// One step of one parameter.
+    /// Returns one step of one parameter.
     ///
     /// - Parameters:
     ///   - parameter: its value.
     ///   - gradient: the gradient of the loss, clipped.
     ///   - state: the tensors that are kept beside the parameter, to be read and replaced.
-    ///   - hyperparameters: those of the parameter's group.
+    /// - hyperparameters: the hyperparameters of the parameter's group.
     /// - Returns: the new value, of the same shape.
     open func update(
         _ parameter: Tensor<Float>, gradient: Tensor<Float>, state: inout ParameterState,
@@ -241,13 +244,13 @@ open class Optimizer {
         trap("\(Self.self)", "an optimizer overrides update(_:gradient:state:_:)")
     }
 
-    /// The shape of a tensor of state beside a parameter; nil where there is none.
+    /// Returns the shape of a tensor of state beside a parameter; nil where there is none.
     func stateShape(_ slot: Int, like shape: Shape, _ hyperparameters: Hyperparameters) -> Shape? { shape }
 
-    /// What the state is filled with before the first step.
+    /// The value of all elements of the state before the first step.
     var initialState: Float { 0 }
 
-    /// Runs the update of parameters of one group, whose step of this number it is.
+    /// Runs the update of parameters of one group in their step of this number.
     func run(_ update: inout FusedUpdate, _ hyperparameters: Hyperparameters, step: Int, gradientScale: Double) {
         guard let kernel else { return runEach(&update, hyperparameters, step: step, gradientScale: gradientScale) }
         var options = hyperparameters.options

@@ -2,10 +2,14 @@ import TernCore
 
 /// Stochastic gradient descent, as `torch.optim.SGD`.
 ///
+/// ```swift
+/// let optimizer = SGD(model, learningRate: 0.1, momentum: 0.9, nesterov: true)
+/// ```
+///
 /// With gradient g (plus weightDecay · p), velocity v ← momentum · v + (1 − dampening) g, starting with v = g; then
 /// p ← p − rate · v, or with Nesterov's look-ahead p ← p − rate · (g + momentum · v).
 public final class SGD: Optimizer {
-    /// An optimizer of a model's parameters.
+    /// Creates an optimizer of a model's parameters.
     ///
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.

@@ -2,7 +2,7 @@ import TernCore
 
 /// A point on a line through the parameters.
 struct LinePoint {
-    /// How far it is along the direction.
+    /// The distance along the direction.
     var length: Double
     var loss: Double
     var gradient: Tensor<Float>
@@ -17,7 +17,7 @@ struct WolfeSearch {
     /// The length of a bracket, in terms of the parameters, at which the search ends.
     let tolerance: Double
     let directionSize: Double
-    /// How often the loss may be computed after the first time.
+    /// The number of times that the loss may be computed after the first.
     let evaluations: Int
 
     private let sufficientDecrease = 1e-4
@@ -35,7 +35,9 @@ struct WolfeSearch {
 
     private func isFlat(_ point: LinePoint) -> Bool { abs(point.slope) <= -curvature * origin.slope }
 
-    /// - Returns: the point, and how often the loss was computed.
+    /// Searches from a first length.
+    ///
+    /// - Returns: the point, and the number of times that the loss was computed.
     func run(
         from length: Double, _ evaluate: (Double) throws -> LinePoint
     ) rethrows -> (point: LinePoint, evaluations: Int) {
@@ -91,7 +93,7 @@ struct WolfeSearch {
         return (low, turns + 1)
     }
 
-    /// Where the cubic through two points with their slopes is least, within bounds; their middle if it has no minimum.
+    /// Returns the minimum of the cubic through two points with their slopes, within bounds; their middle if there is none.
     private func cubicMinimum(_ a: LinePoint, _ b: LinePoint, in bounds: ClosedRange<Double>) -> Double {
         let (a, b) = a.length <= b.length ? (a, b) : (b, a)
         let d = a.slope + b.slope - 3 * (a.loss - b.loss) / (a.length - b.length)

@@ -16,7 +16,8 @@ import TernCore
 /// }
 /// ```
 ///
-/// The formulas are those of `torch.optim.lr_scheduler`. A step is whatever ``Scheduler/step()`` is called for, a batch or an epoch.
+/// The formulas are those of `torch.optim.lr_scheduler`. A step is whatever ``Scheduler/step()`` is called for, a batch or an
+/// epoch.
 public struct Schedule: Sendable {
     let rate: @Sendable (_ step: Int, _ base: Double) -> Double
     /// The momentum, where the schedule changes that too.
@@ -24,12 +25,12 @@ public struct Schedule: Sendable {
 
     private init(rate: @escaping @Sendable (Int, Double) -> Double) { self.rate = rate }
 
-    /// A factor of the rate for each step from 0 on; `LambdaLR`.
+    /// Creates a factor of the rate for each step from 0 on; `LambdaLR`.
     public init(_ factor: @escaping @Sendable (_ step: Int) -> Double) {
         self.init(rate: { step, base in base * factor(step) })
     }
 
-    /// The rate at a step from 0 on, of a group that starts with the rate `base`.
+    /// Returns the rate at a step from 0 on, of a group that starts with the rate `base`.
     public func learningRate(at step: Int, base: Double) -> Double {
         check(step >= 0, "Schedule", "a rate at step \(step), expected at least 0")
         return rate(step, base)
@@ -44,40 +45,40 @@ public struct Schedule: Sendable {
 
     // MARK: Steps and powers
 
-    /// A factor for the first steps, the whole rate from then on; `ConstantLR`.
+    /// Returns the schedule of a factor for the first steps and the whole rate from then on; `ConstantLR`.
     public static func constant(factor: Double = 1.0 / 3, steps: Int = 5) -> Schedule {
         check(steps >= 0, "Schedule", "constant for \(steps) steps, expected at least 0")
         validate(("factor", factor), in: "constant")
         return Schedule { $0 < steps ? factor : 1 }
     }
 
-    /// Times γ after every so many steps; `StepLR`.
+    /// Returns the schedule of a factor that is multiplied by γ after each `steps` steps; `StepLR`.
     public static func step(every steps: Int, gamma: Double = 0.1) -> Schedule {
         check(steps > 0, "Schedule", "a step every \(steps) steps, expected at least 1")
         validate(("gamma", gamma), in: "step")
         return Schedule { pow(gamma, Double($0 / steps)) }
     }
 
-    /// Times γ at each milestone; `MultiStepLR`.
+    /// Returns the schedule of a factor that is multiplied by γ at each milestone; `MultiStepLR`.
     public static func multiStep(_ milestones: [Int], gamma: Double = 0.1) -> Schedule {
         validate(("gamma", gamma), in: "multiStep")
         return Schedule { step in pow(gamma, Double(milestones.count { $0 <= step })) }
     }
 
-    /// Times γ after each step; `ExponentialLR`.
+    /// Returns the schedule of a factor that is multiplied by γ after each step; `ExponentialLR`.
     public static func exponential(gamma: Double) -> Schedule {
         validate(("gamma", gamma), in: "exponential")
         return Schedule { pow(gamma, Double($0)) }
     }
 
-    /// From one factor to another in equal steps, then the last; `LinearLR`.
+    /// Returns the schedule from one factor to another in equal steps, then the last; `LinearLR`.
     public static func linear(from start: Double = 1.0 / 3, to end: Double = 1, steps: Int = 5) -> Schedule {
         check(steps > 0, "Schedule", "linear over \(steps) steps, expected at least 1")
         validate(("start", start), ("end", end), in: "linear")
         return Schedule { start + (end - start) * Double(min($0, steps)) / Double(steps) }
     }
 
-    /// (1 − t/steps)^power, then 0; `PolynomialLR`.
+    /// Returns the schedule of the factor (1 − t/steps)^power, then 0; `PolynomialLR`.
     public static func polynomial(steps: Int = 5, power: Double = 1) -> Schedule {
         check(steps > 0, "Schedule", "polynomial over \(steps) steps, expected at least 1")
         validate(("power", power), in: "polynomial")
@@ -86,14 +87,16 @@ public struct Schedule: Sendable {
 
     // MARK: Cosines
 
-    /// Half a cosine from the rate down to a minimum, and up again in as many steps; `CosineAnnealingLR`.
+    /// Returns the schedule of half a cosine from the rate down to a minimum, and up again in as many steps;
+    /// `CosineAnnealingLR`.
     public static func cosine(steps: Int, minimum: Double = 0) -> Schedule {
         check(steps > 0, "Schedule", "cosine over \(steps) steps, expected at least 1")
         validate(("minimum", minimum), in: "cosine")
         return Schedule(rate: { step, base in cosine(from: base, to: minimum, Double(step) / Double(steps)) })
     }
 
-    /// Half a cosine again and again, each `multiplier` times as long as the one before; `CosineAnnealingWarmRestarts`.
+    /// Returns the schedule of half a cosine again and again, each `multiplier` times as long as the one before;
+    /// `CosineAnnealingWarmRestarts`.
     public static func cosineRestarts(steps: Int, multiplier: Int = 1, minimum: Double = 0) -> Schedule {
         check(
             steps > 0 && multiplier > 0, "Schedule",
@@ -114,20 +117,21 @@ public struct Schedule: Sendable {
         })
     }
 
-    /// Half a cosine from one number to another, of which `share` is behind.
+    /// Returns half a cosine from one number to another, of which `share` is behind.
     private static func cosine(from start: Double, to end: Double, _ share: Double) -> Double {
         end + (start - end) / 2 * (1 + cos(.pi * share))
     }
 
-    /// How ``oneCycle(maximum:steps:rise:annealing:threePhases:start:end:momentum:)`` goes from one rate to the next.
+    /// The form of the ways up and down in ``oneCycle(maximum:steps:rise:annealing:threePhases:start:end:momentum:)``.
     public enum Annealing: Sendable {
-        /// Along half a cosine.
+        /// A way along half a cosine.
         case cosine
-        /// In equal steps.
+        /// A way in equal steps.
         case linear
     }
 
-    /// Up to a maximum and far down, with the momentum the other way (Smith and Topin, 2018); `OneCycleLR`.
+    /// Returns the schedule up to a maximum and far down, with the momentum the other way (Smith and Topin, 2018);
+    /// `OneCycleLR`.
     ///
     /// - Parameters:
     ///   - maximum: the highest rate; nil for the rate that each group starts with.
@@ -137,7 +141,7 @@ public struct Schedule: Sendable {
     ///   - threePhases: whether the rate goes down as it went up, and only then to the end.
     ///   - start: the maximum over the rate at the start.
     ///   - end: the rate at the start over that at the end.
-    ///   - momentum: its bounds; the momentum, or β₁, is highest where the rate is lowest. Nil to leave it.
+    /// - momentum: the bounds of the momentum, or β₁, which is highest where the rate is lowest. Nil to leave it.
     public static func oneCycle(
         maximum: Double? = nil, steps: Int, rise: Double = 0.3, annealing: Annealing = .cosine,
         threePhases: Bool = false, start: Double = 25, end: Double = 1e4,
@@ -152,7 +156,7 @@ public struct Schedule: Sendable {
         check(
             start > 0 && end > 0 && start.isFinite && end.isFinite, "Schedule",
             "one cycle from a maximum over \(start), and that over \(end), expected finite divisors above 0")
-        /// The number at a step, where `numbers` are passed at the ends of the phases.
+        /// Returns the number at a step, where `numbers` are passed at the ends of the phases.
         @Sendable func value(_ step: Int, _ numbers: [Double]) -> Double {
             let (total, turn) = (Double(steps), rise * Double(steps) - 1)
             let ends = threePhases ? [turn, 2 * rise * total - 2, total - 1] : [turn, total - 1]
@@ -183,7 +187,7 @@ public struct Schedule: Sendable {
 
     // MARK: Sequences
 
-    /// Schedules one after another, each as if it began with its milestone; `SequentialLR`.
+    /// Returns the sequence of schedules, each as if it began with its milestone; `SequentialLR`.
     ///
     /// - Parameters:
     ///   - schedules: at least one.
@@ -208,7 +212,7 @@ public struct Schedule: Sendable {
         return schedule
     }
 
-    /// Up to the rate in equal steps, the first no less than the others, and then another schedule.
+    /// Returns the schedule up to the rate in equal steps, the first no less than the others, and then another schedule.
     public static func warmUp(steps: Int, then next: Schedule) -> Schedule {
         if steps == 0 { return next }
         check(steps > 0, "Schedule", "a warm-up of \(steps) steps, expected at least 0")

@@ -7,7 +7,7 @@ import TernCore
 /// let schedule = Scheduler(optimizer, .cosine(steps: 2000))
 /// ```
 public final class Scheduler {
-    /// How many steps have been taken.
+    /// The number of steps taken.
     public private(set) var stepCount = 0
 
     private let optimizer: Optimizer
@@ -39,7 +39,7 @@ public final class Scheduler {
         }
     }
 
-    /// What the schedule goes on from.
+    /// The state that the schedule goes on from.
     public var state: TrainingState {
         var numbers = ["last_epoch": Double(stepCount)]
         for (index, base) in bases.enumerated() { numbers["base_lrs.\(index)"] = base }
@@ -66,11 +66,11 @@ public final class Scheduler {
 /// schedule.step(validationLoss)   // once an epoch
 /// ```
 public final class ReduceOnPlateau {
-    /// How much better than the best a metric must be to count as such.
+    /// The improvement on the best metric that counts as such.
     public enum Threshold: Sendable {
-        /// A share of the magnitude of the best.
+        /// An improvement by a share of the magnitude of the best.
         case relative(Double)
-        /// A difference.
+        /// An improvement by a difference.
         case absolute(Double)
     }
 
@@ -86,15 +86,15 @@ public final class ReduceOnPlateau {
     private var badSteps = 0
     private var cooling = 0
 
-    /// A schedule of the rates that the optimizer's groups have.
+    /// Creates a schedule of the rates that the optimizer's groups have.
     ///
     /// - Parameters:
-    ///   - optimizer: whose rates are lowered.
+    /// - optimizer: the optimizer whose rates are lowered.
     ///   - maximizes: whether a larger metric is better.
-    ///   - factor: what the rates are multiplied by.
-    ///   - patience: how many steps without improvement in a row change nothing.
-    ///   - threshold: how much better than the best a metric must be.
-    ///   - cooldown: for how many steps after a reduction none counts as bad.
+    ///   - factor: the factor by which the rates are multiplied.
+    ///   - patience: the number of steps without improvement in a row that change nothing.
+    ///   - threshold: the improvement on the best metric that counts as such.
+    ///   - cooldown: the number of steps after a reduction of which none counts as bad.
     ///   - minimum: the least rate.
     public init(
         _ optimizer: Optimizer, maximizes: Bool = false, factor: Double = 0.1, patience: Int = 10,
@@ -154,7 +154,7 @@ public final class ReduceOnPlateau {
         return maximizes ? metric > best + margin : metric < best - margin
     }
 
-    /// What the schedule goes on from; the rates are part of the optimizer's state.
+    /// The state that the schedule goes on from; the rates are part of the optimizer's state.
     public var state: TrainingState {
         TrainingState(numbers: [
             "best": best, "num_bad_epochs": Double(badSteps), "cooldown_counter": Double(cooling)
