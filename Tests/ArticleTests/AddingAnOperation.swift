@@ -2,12 +2,12 @@ import Tern
 import Testing
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The Gaussian e^(−x²/2) of each element.
+    /// Returns the Gaussian e^(−x²/2) of each element.
     func gaussian() -> Tensor { (square() * -0.5).exp() }
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// log(1 + e^−x) of each element, whose derivative −σ(−x) needs no logarithm.
+    /// Returns log(1 + e^−x) of each element, whose derivative −σ(−x) needs no logarithm.
     func logisticLoss() -> Tensor {
         customGradient(at: self) { x in
             ((-x).softplus(), { g in -(g * (-x).sigmoid()) })

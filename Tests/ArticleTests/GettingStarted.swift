@@ -28,7 +28,7 @@ struct GettingStarted {
         #expect((line - [2, 1]).abs().max().item() < 1e-3)
     }
 
-    struct Classifier: Module {
+    struct Classifier: Layer {
         let hidden = Linear(64, 128, activation: .relu)
         let output = Linear(128, 10)
 

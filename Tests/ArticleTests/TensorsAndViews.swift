@@ -42,9 +42,9 @@ struct TensorsAndViews {
         #expect(columns.shape == [4, 3] && columns.strides == [1, 4])
         #expect(columns.contiguous().strides == [3, 1])
 
-        let centred = x - x.mean(axis: 0, keepDims: true)
-        print(centred.sum(axis: 0))  // [0. 0. 0. 0.]
-        #expect(centred.sum(axis: 0) == [0, 0, 0, 0])
+        let centered = x - x.mean(axis: 0, keepDims: true)
+        print(centered.sum(axis: 0))  // [0. 0. 0. 0.]
+        #expect(centered.sum(axis: 0) == [0, 0, 0, 0])
 
         print(Tensor<Float>.zeros([0, 3]).sum(axis: 0))  // [0. 0. 0.]
         print(x.sum().rank, x.sum().item())  // 0 66.0

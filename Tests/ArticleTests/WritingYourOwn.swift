@@ -138,14 +138,14 @@ func logCoshDistance(_ prediction: Tensor<Float>, _ target: Tensor<Float>, reduc
 }
 
 extension Schedule {
-    /// The rate up to a step, then falling as 1/√t.
+    /// Returns the rate up to a step, then falling as 1/√t.
     static func inverseSquareRoot(after start: Int) -> Schedule {
         Schedule { step in step <= start ? 1 : (Double(start) / Double(step)).squareRoot() }
     }
 }
 
 extension Initializer {
-    /// A normal distribution of which a share of the elements is 0 (Martens, 2010).
+    /// Returns a normal distribution of which a share of the elements is 0 (Martens, 2010).
     static func sparse(share: Float, standardDeviation: Float = 0.01) -> Initializer {
         Initializer { shape, generator in
             let values = Tensor<Float>.normal(shape, standardDeviation: standardDeviation, using: &generator)

@@ -19,7 +19,7 @@ public struct CharacterVocabulary: Sendable, Equatable {
         self.init(sorted: Set(text.unicodeScalars).sorted())
     }
 
-    /// Characters that are in the order of their code points, each once.
+    /// Creates a vocabulary of characters that are in the order of their code points, each once.
     init(sorted characters: [Unicode.Scalar]) {
         self.characters = characters
         numbers = Dictionary(uniqueKeysWithValues: characters.enumerated().map { ($1, $0) })

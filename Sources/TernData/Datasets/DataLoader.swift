@@ -71,7 +71,7 @@ public final class DataLoader<Samples: Dataset>: Sequence, Sendable {
         public private(set) var state: DataLoaderState
         private let dataset: Samples
         private let batchCount: Int
-        /// [samples]
+        /// The positions of the samples in the order of the epoch, [samples].
         private let order: Tensor<Int>
 
         init(_ dataset: Samples, _ state: DataLoaderState, batchCount: Int) {

@@ -22,6 +22,11 @@ public protocol Dataset: Sendable {
 }
 
 /// Some samples of a data set, stacked along a first axis.
+///
+/// ```swift
+/// let batch = dataset.batch(at: [0, 1, 2])
+/// optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
+/// ```
 public struct Batch: Sendable {
     /// The inputs of the model: [samples, …].
     public let inputs: Tensor<Float>

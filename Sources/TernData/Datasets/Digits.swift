@@ -3,7 +3,8 @@ import CDigits
 extension ImageDataset {
     /// Returns the digits that are part of Tern: 1,437 images of 8×8 to train on and 360 to test on.
     ///
-    /// From *Optical Recognition of Handwritten Digits* (Alpaydin and Kaynak, UCI Machine Learning Repository, 1998), CC BY 4.0.
+    /// From *Optical Recognition of Handwritten Digits* (Alpaydin and Kaynak, UCI Machine Learning Repository, 1998), CC BY
+    /// 4.0.
     public static func digits() -> (train: ImageDataset, test: ImageDataset) {
         do throws(DataFileError) {
             return (

@@ -9,7 +9,7 @@ extension ImageDataset {
     /// `train`; a dot may stand before `idx`.
     ///
     /// - Parameters:
-    ///   - folder: where the files are.
+    ///   - folder: the folder with the files.
     ///   - classCount: the number of classes; nil for one more than the largest label of both parts, but at least 10.
     /// - Throws: ``DataFileError``, which names the file.
     public static func mnist(
@@ -30,7 +30,7 @@ extension ImageDataset {
         return (train, test)
     }
 
-    /// The first spelling of a file's name under which it exists.
+    /// Returns the first spelling of a file's name under which it exists.
     private static func find(_ name: String, in folder: String) throws(DataFileError) -> String {
         let stems = name.hasPrefix("t10k") ? [name, "test" + name.dropFirst(4)] : [name]
         for stem in stems {

@@ -16,13 +16,15 @@ extension TextDataset {
     /// - Parameters:
     ///   - path: the file.
     ///   - context: the length of a window, at least 1.
-    /// - Throws: ``DataFileError``, also where the file is empty, not UTF-8 or too large for the memory, or its last tenth too short for a window and the
-    ///   character after it.
+    /// - Throws: ``DataFileError``, also where the file is empty, not UTF-8 or too large for the memory, or its last tenth too
+    ///   short for a window and the character after it.
     public static func split(contentsOf path: String, context: Int) throws(DataFileError) -> Parts {
         try split(ByteSource(contentsOf: path), context: context)
     }
 
-    /// Returns the text that is part of Tern, split in the same way: the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
+    /// Returns the text that is part of Tern, split in the same way.
+    ///
+    /// It is the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
     ///
     /// - Throws: ``DataFileError`` where windows of that length are too long for it.
     public static func shakespeare(context: Int) throws(DataFileError) -> Parts {
@@ -50,8 +52,8 @@ extension TextDataset {
         return (part(0..<end), part(end..<count))
     }
 
-    /// The characters of a text as their numbers in its vocabulary: gone through once to count them and once to number them, so
-    /// that nothing as large is held beside the text and the numbers.
+    /// Returns the characters of a text as their numbers in its vocabulary: gone through once to count them and once to number
+    /// them, so that nothing as large is held beside the text and the numbers.
     private static func tokens(
         of source: ByteSource
     ) throws(DataFileError) -> (tokens: Tensor<Int>, vocabulary: CharacterVocabulary) {

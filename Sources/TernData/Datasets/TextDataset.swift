@@ -18,7 +18,8 @@ public struct TextDataset: Sendable {
     /// Windows and, as their labels, the characters that follow each of theirs: [windows, length] both.
     public typealias Batch = (inputs: Tensor<Int>, labels: Tensor<Int>)
 
-    /// Creates a data set of a text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers outside the vocabulary.
+    /// Creates a data set of a text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers
+    /// outside the vocabulary.
     public init(tokens: Tensor<Int>, vocabulary: CharacterVocabulary, context: Int) {
         check(tokens.rank == 1, "TextDataset", "expected tokens: [characters], found \(tokens.shape)")
         check(

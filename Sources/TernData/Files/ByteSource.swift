@@ -14,9 +14,9 @@ import TernCore
 
 /// Bytes that are read by their positions: those of a file that stays open, or of memory.
 ///
-/// A file is not mapped but read where it is asked for: a file that is cut off or a disk that fails while it is open then throws,
-/// where a mapping would end the process by SIGBUS. Nothing is read ahead, so a file larger than memory can be opened, and a
-/// part of it read. A file that is replaced by renaming, as Tern writes, stays what it was when it was opened.
+/// A file is not mapped but read at the positions asked for: a file that is cut off or a disk that fails while it is open then
+/// throws, where a mapping would end the process by SIGBUS. Nothing is read ahead, so a file larger than memory can be opened,
+/// and a part of it read. A file that is replaced by renaming, as Tern writes, stays what it was when it was opened.
 final class ByteSource: Sendable {
     private enum Storage: Sendable {
         case file(descriptor: Int32)
@@ -55,7 +55,7 @@ final class ByteSource: Sendable {
         try self.init(contentsOf: filePath(of: url, .unreadable))
     }
 
-    /// Bytes in memory.
+    /// Creates a source of bytes in memory.
     init(_ bytes: some Sequence<UInt8>, named name: String) {
         let bytes = [UInt8](bytes)
         (self.name, count, storage) = (name, bytes.count, .memory(bytes))
@@ -86,7 +86,7 @@ final class ByteSource: Sendable {
         }
     }
 
-    /// A range of the bytes.
+    /// Returns a range of the bytes.
     func bytes(_ range: Range<Int>) throws(DataFileError) -> [UInt8] {
         var failure: DataFileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
@@ -116,7 +116,7 @@ final class ByteSource: Sendable {
     }
 }
 
-/// The path of a file URL.
+/// Returns the path of a file URL.
 func filePath(of url: URL, _ problem: DataFileError.Problem) throws(DataFileError) -> String {
     guard url.isFileURL else {
         throw DataFileError(url.absoluteString, problem, found: "a URL of another scheme", expected: "a file URL")

@@ -7,11 +7,11 @@ struct ByteStream: ~Copyable {
     let source: ByteSource
     /// The position in the source up to which it has been read.
     private var position = 0
-    /// At a fixed address: zlib keeps a pointer to it.
+    /// The state of zlib at a fixed address: zlib keeps a pointer to it.
     private let inflater: UnsafeMutablePointer<z_stream>?
-    /// What has been read of the source and not been decompressed.
+    /// The bytes of the source that have been read and not been decompressed.
     private var input: ArraySlice<UInt8> = []
-    /// Whether the last member of the gzip data has ended.
+    /// A Boolean value indicating whether the last member of the gzip data has ended.
     private var isAtEnd = false
 
     init(_ source: ByteSource) throws(DataFileError) {
@@ -41,9 +41,9 @@ struct ByteStream: ~Copyable {
     /// The bytes that begin gzip data.
     private static let magic: [UInt8] = [0x1f, 0x8b]
 
-    /// The next bytes: as many as the buffer holds, or fewer where the stream ends before.
+    /// Fills a buffer with the next bytes, or a part of it where the stream ends before.
     ///
-    /// - Returns: how many.
+    /// - Returns: the number of bytes.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) -> Int {
         guard let inflater else {
             let count = min(buffer.count, source.count - position)
@@ -58,7 +58,7 @@ struct ByteStream: ~Copyable {
         return count
     }
 
-    /// The next bytes of a header: as many as asked for, or fewer where the stream ends before.
+    /// Returns the next bytes of a header: as many as asked for, or fewer where the stream ends before.
     mutating func read(_ count: Int) throws(DataFileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var length = 0
@@ -106,7 +106,7 @@ struct ByteStream: ~Copyable {
         }
     }
 
-    /// A gzip file may have several members, one after another, and zeros after them.
+    /// Begins the next member: a gzip file may have several, one after another, and zeros after them.
     private mutating func startNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(DataFileError) {
         try fillInput(atLeast: 2)
         if input.starts(with: Self.magic) {

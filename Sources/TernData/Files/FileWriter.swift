@@ -4,11 +4,11 @@
     import Darwin
 #endif
 
-/// A file on its way: written under a temporary name in the folder that it is for, synced, then renamed. So it appears as a whole
-/// or not at all, whoever else writes to the same path.
+/// A file on its way: written under a temporary name in the folder that it is for, synced, then renamed. So it appears as a
+/// whole or not at all, whoever else writes to the same path.
 ///
-/// The temporary name is random and must be new (`O_EXCL`), so neither threads nor processes in different containers write to one
-/// file, and none is written through a link. A lock on the file tells that its writer is alive: ``removeStale(in:)``
+/// The temporary name is random and must be new (`O_EXCL`), so neither threads nor processes in different containers write to
+/// one file, and none is written through a link. A lock on the file tells that its writer is alive: ``removeStale(in:)``
 /// removes those without.
 struct FileWriter: ~Copyable {
     private let path: String
@@ -22,7 +22,7 @@ struct FileWriter: ~Copyable {
         (self.path, self.temporary, self.descriptor) = (path, temporary, descriptor)
     }
 
-    /// A new file that is locked.
+    /// Returns a new file that is locked.
     private static func create(for path: String) throws(DataFileError) -> (name: String, descriptor: Int32) {
         try checkPath(path, .unwritable)
         var status = stat()
@@ -66,7 +66,7 @@ struct FileWriter: ~Copyable {
         if let failure { throw failure }
     }
 
-    /// Puts the file in its place, for good: also a power failure leaves it there.
+    /// Renames the file to its final name, for good: also a power failure leaves it there.
     consuming func finish() throws(DataFileError) {
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw error }
         isRenamed = true
@@ -85,7 +85,7 @@ struct FileWriter: ~Copyable {
         private static let write = Darwin.write
     #endif
 
-    /// The folder that a path lies in.
+    /// Returns the folder that a path lies in.
     private static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
@@ -140,8 +140,8 @@ func isFolder(_ path: String) -> Bool {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
-/// Makes a folder, with those around it, removes what saves that were killed have left in it, and finds out whether files can be
-/// written there.
+/// Makes a folder, with those around it, removes what saves that were killed have left in it, and finds out whether files can
+/// be written there.
 ///
 /// For programs that compute for long before they save.
 ///
@@ -172,5 +172,5 @@ func checkPath(_ path: String, _ problem: DataFileError.Problem) throws(DataFile
     }
 }
 
-/// The last error of the system, in words.
+/// Returns the last error of the system, in words.
 func systemError() -> String { String(cString: strerror(errno)) }

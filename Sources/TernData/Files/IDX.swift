@@ -7,6 +7,10 @@ import TernCore
 #endif
 
 /// A scalar that the elements of an IDX file can have.
+///
+/// ```swift
+/// let labels = try Tensor<UInt8>(idx: "train-labels-idx1-ubyte")
+/// ```
 public protocol IDXScalar: TensorScalar {
     /// The byte that stands for the type in the file's header.
     static var idxCode: UInt8 { get }
@@ -100,7 +104,7 @@ extension ByteStream {
         try source.checkMemory(byteCount, for: "shape \(lengths)")
     }
 
-    /// The lengths that the header gives.
+    /// Returns the lengths that the header gives.
     fileprivate mutating func readIDXHeader<Scalar: IDXScalar>(
         _: Scalar.Type, rank: Int?
     ) throws(DataFileError) -> [Int] {

@@ -7,7 +7,7 @@ enum JSONValue: Equatable {
     case string(String)
     case integer(Int)
 
-    /// What is wrong with the text, and where.
+    /// An error in the text, with its position.
     struct SyntaxError: Error {
         let problem: String
         let position: Int
@@ -32,7 +32,8 @@ private struct JSONParser {
         return value
     }
 
-    /// Shapes and offsets are short; hostile lists must not take many times the memory of the file.
+    /// The most elements of a list: shapes and offsets are short; hostile lists must not take many times the memory of the
+    /// file.
     private static let longestList = 64
 
     // A header nests three deep; hostile ones must not overflow the stack.

@@ -18,9 +18,9 @@ import TernCore
 /// (<https://github.com/huggingface/safetensors>). The whole header is checked before anything is made of it, so a file from
 /// elsewhere can be opened safely.
 ///
-/// Only the header is read then; the elements of a tensor are when it is asked for, so a tensor of a file larger than memory can
-/// be read alone. The file stays open as long as the value lives, and must not be changed meanwhile; replacing it by renaming,
-/// as ``saveSafetensors(_:metadata:to:)-(_,_,String)`` does, is no change.
+/// Only the header is read then; the elements of a tensor are when it is asked for, so a tensor of a file larger than memory
+/// can be read alone. The file stays open as long as the value lives, and must not be changed meanwhile; replacing it by
+/// renaming, as ``saveSafetensors(_:metadata:to:)-(_,_,String)`` does, is no change.
 public struct Safetensors: Sendable {
     /// The description of a tensor in the header.
     public struct Entry: Sendable, Equatable {
@@ -89,7 +89,7 @@ public struct Safetensors: Sendable {
         }
     }
 
-    /// Reads all tensors, converted to Float, by name: what a model's `load(_:)` takes.
+    /// Reads all tensors, converted to Float, by name, for a model's `load(_:)`.
     ///
     /// - Throws: ``DataFileError``, also where they do not fit into memory.
     public var tensors: [String: Tensor<Float>] {

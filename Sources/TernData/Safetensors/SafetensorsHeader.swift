@@ -94,7 +94,7 @@ struct SafetensorsHeader {
             type: type, shape: Shape(lengths), bytes: dataStart + offsets[0]..<dataStart + offsets[1])
     }
 
-    /// The tensors must follow one another from the first byte of the data to the last, without gaps and overlaps.
+    /// Checks that the tensors follow one another from the first byte of the data to the last, without gaps and overlaps.
     private func checkPositions(from start: Int, to end: Int) throws(DataFileError) {
         var position = start
         // Empty tensors come before those that start at the same byte.

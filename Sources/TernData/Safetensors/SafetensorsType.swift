@@ -1,22 +1,27 @@
 import TernCore
 
 /// The element types of safetensors files that Tern reads.
+///
+/// ```swift
+/// let file = try Safetensors(contentsOf: "model.safetensors")
+/// let isHalf = file.entries["hidden.weight"]?.type == .bfloat16
+/// ```
 public enum SafetensorsType: String, Sendable, CaseIterable {
-    /// Double.
+    /// The type of Double.
     case float64 = "F64"
-    /// Float.
+    /// The type of Float.
     case float32 = "F32"
-    /// IEEE 754 half precision.
+    /// The type of half precision, IEEE 754's.
     case float16 = "F16"
-    /// The upper half of a Float.
+    /// The type of the upper half of a Float.
     case bfloat16 = "BF16"
-    /// Int64, and Int.
+    /// The type of Int64 and Int.
     case int64 = "I64"
-    /// Int32.
+    /// The type of Int32.
     case int32 = "I32"
-    /// UInt8.
+    /// The type of UInt8.
     case uint8 = "U8"
-    /// Bool, a byte each.
+    /// The type of Bool, a byte each.
     case bool = "BOOL"
 
     /// The number of bytes of an element.
@@ -29,7 +34,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The type that files have for a type of scalars.
+    /// Creates the type that files have for a type of scalars.
     init<Scalar: TensorScalar>(_: Scalar.Type) {
         switch Scalar.self {
         case is Double.Type: self = .float64
@@ -58,7 +63,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The elements as they lie in the file, which are little-endian as the processors are.
+    /// Returns the elements as they lie in the file, which are little-endian as the processors are.
     private func read<Stored: TensorNumeric>(
         _ source: ByteSource, _ bytes: Range<Int>, _ shape: Shape, as: Stored.Type
     ) throws(DataFileError) -> Tensor<Stored> {
@@ -67,7 +72,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
         }
     }
 
-    /// Elements of 16 bits, converted a piece at a time.
+    /// Returns elements of 16 bits, converted a piece at a time.
     private func widen(
         _ source: ByteSource, _ bytes: Range<Int>, _ shape: Shape, _ convert: (UInt16) -> Float
     ) throws(DataFileError) -> Tensor<Float> {
@@ -86,7 +91,7 @@ public enum SafetensorsType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The number that 16 bits stand for by IEEE 754. (Swift has no `Float16` on every platform.)
+    /// Returns the number that 16 bits stand for by IEEE 754. (Swift has no `Float16` on every platform.)
     private static func float(half bits: UInt16) -> Float {
         let sign = UInt32(bits & 0x8000) << 16
         // Exponent and fraction where a Float has them; the exponent's bias is 112 less, which also normalizes subnormals.

@@ -46,7 +46,7 @@ public func saveSafetensors<Scalar: TensorScalar>(
     try saveSafetensors(tensors, metadata: metadata, to: filePath(of: url, .unwritable))
 }
 
-/// The header's length and the header of a file of some tensors.
+/// Returns the header's length and the header of a file of some tensors.
 private func safetensorsHeader<Scalar: TensorScalar>(
     _ tensors: [(key: String, value: Tensor<Scalar>)], _ metadata: [String: String]
 ) -> [UInt8] {
