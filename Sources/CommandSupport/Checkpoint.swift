@@ -2,21 +2,21 @@ import ArgumentParser
 import Foundation
 import Tern
 
-/// What a run goes on from, in one file, so that its parts always belong together: weights, the state of the optimizer and
-/// the schedule, the random numbers, how far the run has come, and the options it was started with.
+/// The state of a run in one file, so that its parts always belong together: weights, the state of the optimizer and
+/// the schedule, the random numbers, the progress, and the options it was started with.
 package struct Checkpoint {
     /// The tensors and numbers, the parts under names of their own (`model.…`, `optimizer.…`).
     package var state: TrainingState
-    /// What decides how the run goes on: found again when it is resumed.
+    /// The options that decide the course of the run: kept when it is resumed.
     package var options: [String: String]
     /// The default generator at that moment.
     package var random: PhiloxGenerator
-    /// How far the data have come, in a run that goes through them by a loader.
+    /// The progress of the epoch, in a run that goes through its data by a loader.
     package var loader: DataLoaderState?
     /// The file that it was read from, for messages.
     package private(set) var path = ""
 
-    /// A checkpoint of now.
+    /// Creates a checkpoint of this moment.
     package init(_ state: TrainingState, options: [String: String], loader: DataLoaderState? = nil) {
         (self.state, self.options, self.loader, random) = (state, options, loader, .default)
     }
@@ -64,12 +64,12 @@ extension Checkpoint {
         }
     }
 
-    /// An option of the run, which one on the command line must not contradict.
+    /// Returns an option of the run, which one on the command line must not contradict.
     package func option<Value: ExpressibleByArgument & Equatable>(_ name: String, given: Value?) throws -> Value {
         guard let text = options[name], let value = Value(argument: text) else {
             let found = options[name].map { "'\($0)'" } ?? "missing"
             throw Failure(
-                "\(path): spoilt checkpoint: found --\(name) \(found), expected \(expectation(of: Value.self))")
+                "\(path): corrupt checkpoint: found --\(name) \(found), expected \(expectation(of: Value.self))")
         }
         if let given, given != value {
             throw Failure("\(path): --\(name) \(given) contradicts the checkpoint, whose run has --\(name) \(value)")
@@ -78,7 +78,7 @@ extension Checkpoint {
     }
 }
 
-/// What the values of an option are, for messages.
+/// Returns the kind of values that an option takes, for messages.
 private func expectation<Value: ExpressibleByArgument>(of type: Value.Type) -> String {
     if !Value.allValueStrings.isEmpty { return Value.allValueStrings.joined(separator: ", ") }
     switch type {

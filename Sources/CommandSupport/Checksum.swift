@@ -18,8 +18,8 @@ extension Checkpoint {
     /// Refuses other data than those that the run began with, wherever they lie by now.
     ///
     /// - Parameters:
-    ///   - identity: what tells the data from others, which the checkpoint's options keep as `identity`.
-    ///   - subject: what the data are called in the message.
+    /// - identity: the size and the checksum of the data, which the checkpoint's options keep as `identity`.
+    ///   - subject: the name of the data in the message.
     package func check(identity: String, of subject: String) throws {
         let expected = options["identity"] ?? "missing"
         if identity != expected {

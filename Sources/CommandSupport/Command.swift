@@ -25,7 +25,7 @@ extension ParsableCommand {
     }
 }
 
-/// Words that name the subcommand that a misspelled one is near to. ArgumentParser itself names options only.
+/// Returns words that name the subcommand that a misspelled one is near to. ArgumentParser itself names options only.
 private func suggestion(of subcommands: [any ParsableCommand.Type]) -> String {
     guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-") else { return "" }
     let names = subcommands.map { $0._commandName } + ["help"]
@@ -46,5 +46,5 @@ private func writeError(_ message: String) { tell("error: \(message)") }
 package func tell(_ message: String) { writeToStandardError(line(message) + "\n") }
 
 func writeToStandardError(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))  // there is no other place to complain
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))  // there is nowhere else to complain
 }

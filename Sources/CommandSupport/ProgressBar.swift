@@ -1,7 +1,7 @@
 import Foundation
 
-/// A line on the terminal that shows how far an epoch has come; nothing where standard error is no terminal, or one that does not
-/// know how to erase a line.
+/// A line on the terminal that shows how far an epoch has come; nothing where standard error is no terminal, or one that does
+/// not know how to erase a line.
 package final class ProgressBar {
     private let prefix: String
     private let total: Int
@@ -25,7 +25,7 @@ package final class ProgressBar {
         writeToStandardError("\r\(line)\u{1b}[K")
     }
 
-    /// The line, in fewer columns than the terminal has, so that it never wraps: the bar shrinks first, then goes.
+    /// Returns the line, in fewer columns than the terminal has, so that it never wraps: the bar shrinks first, then goes.
     package static func line(_ prefix: String, share: Double, _ note: String, columns: Int) -> String {
         let share = min(max(share, 0), 1)
         let percent = "\(padded(Int(100 * share), to: 3))%"

@@ -2,13 +2,13 @@ import Foundation
 
 /// The lock of a run's folder, so that no other run writes its files there meanwhile.
 ///
-/// It is a lock of the system on a file `.lock`, gone with the process however that ends. The file is removed at the end, and one
-/// that a killed run has left is taken over. It names its process, for the message of the second run.
+/// It is a lock of the system on a file `.lock`, gone with the process however that ends. The file is removed at the end, and
+/// one that a killed run has left is taken over. It names its process, for the message of the second run.
 package final class RunLock {
     private let folder: String
     private var descriptor: Int32?
 
-    /// The lock of a folder, not yet held.
+    /// Creates the lock of a folder, not yet held.
     package init(_ folder: String) { self.folder = folder }
 
     private var path: String { "\(folder)/.lock" }
@@ -56,7 +56,7 @@ package final class RunLock {
         _ = text.withCString { pwrite(file, $0, strlen($0), 0) }  // only for a message
     }
 
-    /// What the file says of the run that holds it.
+    /// Returns the note of the run that holds it, from the file.
     private func holder(_ file: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 100)
         let count = pread(file, &bytes, bytes.count, 0)

@@ -2,12 +2,13 @@ import ArgumentParser
 import Foundation
 import Tern
 
-/// Where a run saves, what it starts from, and how much it says.
+/// The options of a run: its folder, its checkpoint, its seed and its reports.
 package struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("seed"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Random seed, of the first weights and of all that the run draws (default: 0).", valueName: "n"))
+            "Random seed of the initial weights and of everything else that the run draws (default: 0).", valueName: "n"
+        ))
     package var givenSeed: UInt64?
 
     @Option(
@@ -21,7 +22,7 @@ package struct RunOptions: ParsableArguments {
 
     @Flag(
         help: ArgumentHelp(
-            "Resume from the checkpoint in the folder, with the options it was saved with. Give again what decides the folder: "
+            "Resume from the checkpoint in the folder, with the options it was saved with. Repeat the options that name the folder: "
                 + "data, model, --name or --output."))
     package var resume = false
 
@@ -38,10 +39,10 @@ package struct RunOptions: ParsableArguments {
         if name != nil && output != nil { throw ValidationError("--name and --output exclude one another") }
     }
 
-    /// Where the random numbers of a new run start.
+    /// The seed of the random numbers of a new run.
     package var seed: UInt64 { givenSeed ?? 0 }
 
-    /// The folder of the run, which is called so unless the options say otherwise.
+    /// Returns the folder of the run, which is called so unless the options say otherwise.
     package func folder(named standard: String) -> String { output ?? "runs/\(name ?? standard)" }
 
     /// Makes the folder, and finds out whether files of these names can be written there.
@@ -56,7 +57,7 @@ package struct RunOptions: ParsableArguments {
     }
 
     /// Begins a run in a folder that is prepared. A new run leaves no checkpoint of an earlier one there, which would be
-    /// resumed in its place; the earlier model stays until there is a new one.
+    /// resumed instead; the earlier model stays until there is a new one.
     package func begin(_ folder: String) throws {
         if resume { return }
         let (model, checkpoint) = ("\(folder)/model.safetensors", "\(folder)/checkpoint.safetensors")
@@ -69,7 +70,7 @@ package struct RunOptions: ParsableArguments {
         }
     }
 
-    /// A line about how the run goes.
+    /// Prints a line about the progress of the run.
     package func report(_ line: String) {
         if quiet { return }
         print(escapingControls(line))

@@ -18,14 +18,14 @@ package enum StandardOutput {
         }
     }
 
-    /// Why something could not be written, if so.
+    /// The reason why something could not be written, if so.
     static var failure: Failure? {
         flush()
         let number = error.load(ordering: .relaxed)
         return number == 0 ? nil : Failure("standard output: \(String(cString: strerror(number)))")
     }
 
-    /// Lets no file that is opened take the place of a stream that was closed, and with it what is printed.
+    /// Lets no file that is opened take the descriptor of a stream that was closed, and with it what is printed.
     static func occupyClosedStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", O_RDONLY)  // takes the lowest number that is free

@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// The name that a word is most likely a misspelling of: within a third of its letters, and the first of several.
+/// Returns the name that a word is most likely a misspelling of: within a third of its letters, and the first of several.
 func nearest(to word: String, of names: [String]) -> String? {
     let distances = names.map { (name: $0, distance: editDistance(word, $0)) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, (best.name.count + 1) / 3) ? best.name : nil
 }
 
-/// The number of letters to insert, remove, replace or swap with a neighbor to make one word the other.
+/// Returns the number of letters to insert, remove, replace or swap with a neighbor to make one word the other.
 private func editDistance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a.prefix(64)), Array(b.prefix(64)))
     var rows = [Array(0...b.count)]

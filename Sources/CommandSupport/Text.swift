@@ -3,15 +3,15 @@ import TernCore
 
 // Numbers and tables as text.
 
-/// A share as `98.06%`.
+/// Returns a share as `98.06%`.
 package func percent(_ share: Double) -> String { decimals(100 * share, 2) + "%" }
 
 package func decimals(_ value: Double, _ count: Int) -> String {
     value.isNaN ? "nan" : String(format: "%.\(count)f", value)  // whose sign of a NaN says nothing
 }
 
-/// Text without what a terminal would obey or show as something else: control characters but new lines and tabs, and characters
-/// that can't be seen, such as those that turn the direction of writing. Each becomes what Swift writes, `\u{1B}`.
+/// Returns text without what a terminal would obey or show as something else: control characters but new lines and tabs, and
+/// characters that can't be seen, such as those that turn the direction of writing. Each becomes what Swift writes, `\u{1B}`.
 package func escapingControls(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { $0 += isShown($1) ? String($1) : $1.escaped(asASCII: true) }
 }
@@ -25,20 +25,20 @@ private func isShown(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// One line of bounded length, whatever is in the text: without line breaks and control characters, and without the middle of
-/// what is too long.
+/// Returns one line of bounded length, whatever is in the text: without line breaks and control characters, and without the
+/// middle of what is too long.
 package func line(_ text: String, limit: Int = 4000) -> String {
     abbreviated(escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " ")), to: limit)
 }
 
-/// A number with spaces before it.
+/// Returns a number with spaces before it.
 package func padded(_ value: Int, to width: Int) -> String { padded("\(value)", to: width) }
 
 package func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
 }
 
-/// Rows as lines, their columns aligned on the right.
+/// Returns rows as lines, their columns aligned on the right.
 package func table(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max()! }

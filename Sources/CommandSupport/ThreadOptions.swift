@@ -1,7 +1,7 @@
 import ArgumentParser
 import Tern
 
-/// On what to compute.
+/// The options of the machine.
 package struct ThreadOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
@@ -19,7 +19,7 @@ package struct ThreadOptions: ParsableArguments {
     }
 }
 
-/// What `--version` prints.
+/// The text that `--version` prints.
 package var version: String {
     "Tern 0.1.0, \(runtime.blas), \(runtime.threadCount) of \(runtime.availableProcessors) processors"
 }

@@ -23,10 +23,10 @@ package func requireLearningRate(_ value: Double?) throws {
     }
 }
 
-/// What a run may hold at most, so that no option and no file asks for more memory than there is.
+/// The limits of a run, so that no option and no file asks for more memory than there is.
 package enum Limits {
     package static let parameters = 1 << 28
-    /// Elements of a batch's activations.
+    /// The most elements of a batch's activations.
     package static let activations = 1 << 32
 }
 

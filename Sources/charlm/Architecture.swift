@@ -2,7 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Tern
 
-/// What a model looks like: all that has to be known, beside the vocabulary, to build it before its weights are loaded.
+/// The sizes of a model: all that has to be known, beside the vocabulary, to build it before its weights are loaded.
 ///
 /// It is kept as strings in the weights file.
 struct Architecture: Equatable {
@@ -14,13 +14,14 @@ struct Architecture: Equatable {
     /// The width between the two dense layers of a block.
     var feedForward: Int { 4 * width }
 
-    /// The number of weights and biases of a model of so many characters.
+    /// Returns the number of weights and biases of a model of so many characters.
     func parameterCount(characters: Int) -> Int {
         let block = 12 * width * width + 13 * width  // attention 4 w² + 4 w, feed-forward 8 w² + 5 w, two norms 4 w
         return layers * block + (2 * characters + context + 2) * width
     }
 
-    /// The numbers that a step keeps for the way back, by and large: those between the parts of each block, and the logits.
+    /// Returns the numbers that a step keeps for the backward pass, by and large: those between the parts of each block, and
+    /// the logits.
     func activationCount(batchSize: Int, characters: Int) -> Int {
         let block = 16 * width  // attention 6 w, feed-forward 4 w before and after the ReLU, norms and sums 2 w
         return batchSize * context * (layers * block + 2 * characters)
@@ -30,7 +31,7 @@ struct Architecture: Equatable {
         ["model": "gpt", "layers": "\(layers)", "width": "\(width)", "heads": "\(heads)", "context": "\(context)"]
     }
 
-    /// Refuses what no model can have.
+    /// Refuses sizes that no model can have.
     ///
     /// - Parameters:
     ///   - characters: the size of the vocabulary, 0 as long as it is not known.
@@ -61,7 +62,7 @@ struct Architecture: Equatable {
 }
 
 extension Architecture {
-    /// The architecture and the vocabulary that a weights file tells of.
+    /// Returns the architecture and the vocabulary that a weights file tells of.
     static func read(_ metadata: [String: String], path: String) throws -> (Architecture, CharacterVocabulary) {
         func failure(_ key: String) -> Failure {
             Failure(

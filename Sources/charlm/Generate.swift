@@ -3,10 +3,10 @@ import CommandSupport
 import Foundation
 import Tern
 
-/// `charlm generate`
+/// The command `charlm generate`.
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes on from a prompt, character by character, with a saved model.",
+        abstract: "Generate text from a prompt, character by character, with a saved model.",
         discussion: """
             The model sees as many characters as its context has. Where the text gets longer, it goes on from the last half of \
             them; of a longer prompt it sees the end. On a terminal, control characters are shown as \\u{1B}; a file or a pipe \
@@ -19,7 +19,7 @@ struct Generate: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Prompt that the text begins with (default: none, as after a new line, or the first character where there is none).",
+            "Prompt to continue (default: none, as after a new line, or the first character where there is none).",
             valueName: "text"))
     var prompt: String?
 
@@ -41,7 +41,7 @@ struct Generate: ParsableCommand {
     @Option(
         name: .customLong("top-p"), parsing: .unconditional,
         help: ArgumentHelp(
-            "Top-p sampling: probability that the likeliest characters to draw from make up.", valueName: "x"))
+            "Top-p sampling: total probability of the likeliest characters to draw from.", valueName: "x"))
     var topP: Float = 1
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Random seed.", valueName: "n"))

@@ -1,7 +1,7 @@
 import CommandSupport
 import Tern
 
-/// A decoder-only transformer (Radford et al., 2018): characters to the logits of the character after each of them.
+/// A decoder-only transformer (Radford et al., 2018) that maps characters to the logits of the character after each of them.
 ///
 /// Tokens and positions are learned vectors, blocks normalize the input of their parts (Radford et al., 2019).
 struct LanguageModel: Module {
@@ -11,8 +11,8 @@ struct LanguageModel: Module {
     let blocks: TransformerEncoder
     let head: Linear
 
-    /// A model with new weights, as those of GPT-2: normal with a deviation of 0.02, and less where a block adds to what it got,
-    /// so that the sum over all blocks has one scale.
+    /// Creates a model with new weights, as those of GPT-2: normal with a deviation of 0.02, and less where a block adds to
+    /// what it got, so that the sum over all blocks has one scale.
     init(_ architecture: Architecture, characters: Int, dropout: Double = 0) {
         let width = architecture.width
         let small = Initializer.normal(standardDeviation: 0.02)
@@ -36,17 +36,17 @@ struct LanguageModel: Module {
         }
     }
 
-    /// [n, length] to [n, length, vocabulary], for at most as many characters as the context has.
+    /// Maps [n, length] to [n, length, vocabulary], for at most as many characters as the context has.
     func callAsFunction(_ x: Tensor<Int>) -> Tensor<Float> {
         head(blocks(embed(x, from: 0), mask: nil, isCausal: true))
     }
 
-    /// The same for characters that follow those in the caches, which take them up.
+    /// Maps characters that follow those in the caches likewise, and appends them to the caches.
     func callAsFunction(_ x: Tensor<Int>, caches: inout [KeyValueCache]) -> Tensor<Float> {
         head(blocks(embed(x, from: caches.first?.count ?? 0), caches: &caches))
     }
 
-    /// [n, length] to [n, length, width].
+    /// Maps [n, length] to [n, length, width].
     private func embed(_ x: Tensor<Int>, from start: Int) -> Tensor<Float> {
         dropout(tokens(x) + positions(.arange(start, start + x.shape[-1])))
     }
@@ -55,7 +55,7 @@ struct LanguageModel: Module {
 // MARK: Use
 
 extension LanguageModel {
-    /// The mean cross entropy over all labels of some batches, in nats.
+    /// Returns the mean cross entropy over all labels of some batches, in nats.
     func loss(over batches: [TextDataset.Batch]) -> Double {
         var (sum, count) = (0.0, 0)
         for batch in batches {
@@ -78,7 +78,7 @@ extension LanguageModel {
     /// A model of a weights file.
     typealias Saved = (model: LanguageModel, architecture: Architecture, vocabulary: CharacterVocabulary)
 
-    /// The model in a weights file.
+    /// Returns the model in a weights file.
     static func load(contentsOf path: String) throws -> Saved {
         let file = try Safetensors(contentsOf: path)
         let (architecture, vocabulary) = try Architecture.read(file.metadata, path: path)

@@ -3,7 +3,7 @@ import CommandSupport
 import Foundation
 import Tern
 
-/// What can be said of a run on the command line.
+/// The settings of a run on the command line.
 struct SettingsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Text file in UTF-8 (default: the built-in text).", valueName: "file"))
     var text: String?
@@ -47,7 +47,7 @@ struct SettingsOptions: ParsableArguments {
         help: ArgumentHelp("Number of warm-up steps (default: 100, or a tenth of all).", valueName: "n"))
     var warmUp: Int?
 
-    /// What runs on this text are called.
+    /// The name of runs on this text.
     var name: String { textName(text) }
 
     func validate() throws {
@@ -55,12 +55,12 @@ struct SettingsOptions: ParsableArguments {
     }
 }
 
-/// What a text is called, nil being the built-in one.
+/// Returns the name of a text, nil being the built-in one.
 private func textName(_ path: String?) -> String {
     path.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? "shakespeare"
 }
 
-/// All that decides how a run goes: as its checkpoint says where it is resumed, as given or by default otherwise.
+/// The settings of a run: those of its checkpoint where it is resumed, as given or by default otherwise.
 struct Settings {
     let text: String?
     let architecture: Architecture
@@ -73,10 +73,12 @@ struct Settings {
     /// The checkpoint that the text was found in, where the command line names none.
     private let textSource: String?
 
-    /// What the text is called.
+    /// The name of the text.
     var name: String { textName(text) }
 
-    /// - Throws: where an option is out of range, or contradicts the checkpoint.
+    /// Reads and checks the settings.
+    ///
+    /// - Throws: an error where an option is out of range, or contradicts the checkpoint.
     init(_ given: SettingsOptions, seed: UInt64?, resuming checkpoint: Checkpoint?) throws {
         func value<Value: ExpressibleByArgument & Equatable>(
             _ name: String, _ given: Value?, _ standard: Value
@@ -110,7 +112,7 @@ struct Settings {
         try require(warmUp, in: 0...steps - 1, "--warm-up")
     }
 
-    /// What a checkpoint keeps of them.
+    /// The settings as a checkpoint keeps them.
     var options: [String: String] {
         [
             // From wherever it is resumed.
@@ -128,7 +130,7 @@ struct Settings {
         ]
     }
 
-    /// The text, in windows of the context.
+    /// Returns the text, in windows of the context.
     func load() throws -> TextDataset.Parts {
         let parts: TextDataset.Parts
         do {
@@ -137,7 +139,7 @@ struct Settings {
                 ?? TextDataset.shakespeare(context: architecture.context)
         } catch {
             guard let textSource, text != nil else { throw error }
-            throw Failure("\(textSource): the text of the run: \(error); say by --text where it is now")
+            throw Failure("\(textSource): the text of the run: \(error); name its file by --text")
         }
         try architecture.validate(characters: parts.train.vocabulary.count, batchSize: batchSize)
         return parts

@@ -2,7 +2,7 @@ import Tern
 
 /// Characters that a model writes, one after another, without end (unless its logits are no numbers to draw by).
 ///
-/// What is seen of the text so far is kept as keys and values, so a character costs one step of the model. The positions are
+/// The text so far is kept as keys and values, so a character costs one step of the model. The positions are
 /// learned, so there is room for as many characters as the context has; when it is full, the model goes on from the last half
 /// of it, read again from the first position on. Of a longer prompt it sees as much as fits the context, its end.
 struct TextGenerator: Sequence, IteratorProtocol {
@@ -13,10 +13,10 @@ struct TextGenerator: Sequence, IteratorProtocol {
     /// The characters that the caches hold.
     private var window: [Int] = []
     private var caches: [KeyValueCache] = []
-    /// Those that follow and have not been read yet.
+    /// The characters that follow and have not been read yet.
     private var unread: [Int]
 
-    /// A model that writes on from a prompt of at least one character.
+    /// Creates a model that writes on from a prompt of at least one character.
     init(
         _ model: LanguageModel, context: Int, prompt: [Int], sampler: TokenSampler = TokenSampler(),
         seed: UInt64 = 0
@@ -41,6 +41,6 @@ struct TextGenerator: Sequence, IteratorProtocol {
 }
 
 extension CharacterVocabulary {
-    /// What a text is begun with where there is no prompt: the end of a line, or the first character.
+    /// The characters that a text starts with where there is no prompt: the end of a line, or the first character.
     var start: [Int] { [number(of: "\n") ?? 0] }
 }

@@ -1,11 +1,11 @@
 import CommandSupport
 import Tern
 
-/// What tells a text from others, so that a run goes on with the one it began with, wherever that lies by then.
+/// The identity of a text, so that a run goes on with the one it began with, whatever its path by then.
 struct TextIdentity: CustomStringConvertible {
     let description: String
 
-    /// The size of a text, and a checksum of its characters.
+    /// Takes the size of a text, and a checksum of its characters.
     init(_ parts: TextDataset.Parts) {
         let characters = parts.train.vocabulary.characters.map { UInt64($0.value) }
         let tokens = parts.train.tokens.scalars + parts.validation.tokens.scalars

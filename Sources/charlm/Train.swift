@@ -2,14 +2,14 @@ import ArgumentParser
 import CommandSupport
 import Tern
 
-/// `charlm train`
+/// The command `charlm train`.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Trains a model on a text and saves it.",
+        abstract: "Train a model on a text and save it.",
         discussion: """
-            The weights go to runs/NAME/model.safetensors, and beside them goes checkpoint.safetensors, from which --resume goes \
-            on; a new run replaces the one that is there. Ctrl-C ends the run after the step it is at, saves both and exits with \
-            status 130. The same seed gives the same weights at any number of threads, whether or not the run was resumed on the \
+            Saves the weights to runs/NAME/model.safetensors and a checkpoint for --resume to \
+            runs/NAME/checkpoint.safetensors. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the \
+            current step, saves both and exits with status 130. The same seed gives the same weights at any number of threads, whether or not the run was resumed on the \
             way.
             """)
 
@@ -61,7 +61,7 @@ struct Train: ParsableCommand {
         }
         try trainer.model.save(settings.architecture, text.train.vocabulary, to: files.model)
         if let signal = Interruption.signal {
-            tell("interrupted: what was trained so far is saved in \(files.model)")
+            tell("interrupted: the model so far is saved in \(files.model)")
             throw ExitCode(128 + signal)
         }
         options.report("saved in \(files.model)")
@@ -113,7 +113,7 @@ struct Train: ParsableCommand {
         }
     }
 
-    /// Some characters that the model writes, which are the same for the same model.
+    /// Returns some characters that the model writes, which are the same for the same model.
     private func sample(_ model: LanguageModel, _ settings: Settings, _ vocabulary: CharacterVocabulary) -> String {
         let text = TextGenerator(
             model, context: settings.architecture.context, prompt: vocabulary.start,

@@ -9,7 +9,7 @@ struct Trainer {
     private let optimizer: AdamW
     private let schedule: Scheduler
 
-    /// A model with new weights.
+    /// Creates a model with new weights.
     init(_ settings: Settings, text: TextDataset) {
         (self.settings, self.text) = (settings, text)
         model = LanguageModel(
@@ -33,7 +33,7 @@ struct Trainer {
     /// - Parameters:
     ///   - end: the step, a later one.
     ///   - afterStep: sees the loss of each step, and says whether to go on.
-    /// - Returns: the mean of the losses, and how fast it went.
+    /// - Returns: the mean of the losses, and the number of tokens per second.
     /// - Throws: a ``Failure`` if the loss or a parameter is no longer a finite number.
     func train(until end: Int, afterStep: (Double) -> Bool) throws -> (loss: Double, tokensPerSecond: Double) {
         let (clock, first) = (ContinuousClock(), step)
@@ -66,7 +66,7 @@ struct Trainer {
 // MARK: Checkpoints
 
 extension Trainer {
-    /// All that the next steps follow from.
+    /// Returns all that the next steps follow from.
     func checkpoint(of text: TextIdentity) -> Checkpoint {
         let state =
             TrainingState(tensors: model.stateDictionary).named("model") + optimizer.state.named("optimizer")

@@ -1,8 +1,9 @@
 import Tern
 
 extension TextDataset {
-    /// The same windows each time, evenly all over the text: one after another, or 128 of them where there are more. Which they
-    /// are does not depend on how many make a batch.
+    /// Returns the same windows each time, evenly all over the text: one after another, or 128 of them where there are more.
+    ///
+    /// The choice does not depend on the batch size.
     func sample(batchSize: Int) -> (windows: Int, batches: [Batch]) {
         let full = (tokens.elementCount - 1) / context
         let windows = min(full, 128)

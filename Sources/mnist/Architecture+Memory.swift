@@ -11,12 +11,12 @@ extension Architecture {
         }
     }
 
-    /// The elements of what the layers give for one image.
+    /// The number of elements of all layers' results for one image.
     private var activationCount: Int {
         switch kind {
         case .mlp: sizes.reduce(0, +)
         case .cnn: height * width + 32 * (height - 2) * (width - 2) + 80 * (height - 4) * (width - 4)
-        // 7 maps of 16 channels, 6 of 32 on a quarter of the places and 6 of 64 on a sixteenth.
+        // 7 maps of 16 channels, 6 of 32 on a quarter of the positions and 6 of 64 on a sixteenth.
         case .resnet: 184 * height * width
         }
     }

@@ -1,7 +1,7 @@
 import CommandSupport
 import Tern
 
-/// What a model looks like: all that has to be known to build it before its weights are loaded.
+/// The kind and sizes of a model: all that has to be known to build it before its weights are loaded.
 ///
 /// It is kept as strings in the weights file.
 struct Architecture: CustomStringConvertible {
@@ -15,7 +15,7 @@ struct Architecture: CustomStringConvertible {
     let hidden: [Int]
     let classes: Int
 
-    /// A model for the images of a data set.
+    /// Creates a model for the images of a data set.
     init(_ kind: ModelKind, hidden: [Int], for dataset: ImageDataset) throws {
         (self.kind, self.hidden) = (kind, kind == .mlp ? hidden : [])
         (height, width, classes) = (dataset.height, dataset.width, dataset.classCount)
@@ -27,7 +27,7 @@ struct Architecture: CustomStringConvertible {
         }
     }
 
-    /// A new model.
+    /// Returns a new model.
     func makeModel() -> any Layer {
         switch kind {
         case .mlp: MLP(sizes)
@@ -39,7 +39,7 @@ struct Architecture: CustomStringConvertible {
     /// The sizes of all layers of an mlp, the image's first.
     var sizes: [Int] { [height * width] + hidden + [classes] }
 
-    /// The kind, and what sizes were chosen.
+    /// The kind, and the sizes that were chosen.
     var description: String {
         kind == .mlp ? "mlp \(sizes.map(String.init).joined(separator: "-"))" : "\(kind)"
     }
@@ -48,7 +48,7 @@ struct Architecture: CustomStringConvertible {
 // MARK: Text
 
 extension Architecture {
-    /// Sizes of layers, written `128,64`.
+    /// Returns sizes of layers, written `128,64`.
     static func layerSizes(from text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { size in
             guard let size = Int(size), layerSizes.contains(size) else {
@@ -69,7 +69,7 @@ extension Architecture {
         return metadata
     }
 
-    /// The architecture that a weights file tells of, which has to be one for the images of a data set.
+    /// Creates the architecture of a weights file, which has to be one for the images of a data set.
     init(metadata: [String: String], path: String, for dataset: ImageDataset) throws {
         func sizes(_ key: String, separator: Character) throws -> [Int] {
             let text = metadata[key] ?? ""

@@ -13,7 +13,7 @@ struct CNN: Layer {
         fc2 = Linear(128, classes)
     }
 
-    /// [n, 1, height, width] to [n, classes].
+    /// Maps [n, 1, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let features = maxPool(conv2(conv1(images)), kernel: 2)
         return fc2(fc1(features.flatten(from: 1)))

@@ -1,23 +1,23 @@
 import CommandSupport
 import Tern
 
-/// A model together with what it looks like.
+/// A model together with its architecture.
 struct Classifier: Layer {
     let architecture: Architecture
     private let model: any Layer
     /// The weights file, for messages.
     private var path: String?
 
-    /// A classifier that has learned nothing.
+    /// Creates a classifier that has learned nothing.
     init(_ architecture: Architecture) {
         self.architecture = architecture
         model = architecture.makeModel()
     }
 
-    /// The names are the model's.
+    /// The parts of the model, under its own names.
     var members: [(name: String, value: Any)] { model.members }
 
-    /// [n, 1, height, width] to [n, classes].
+    /// Maps [n, 1, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { model(images) }
 
 }
@@ -28,7 +28,7 @@ extension Classifier {
     /// The images that are evaluated at a time.
     static let evaluationBatchSize = 512
 
-    /// The logits of images, [n, classes].
+    /// Returns the logits of images, [n, classes].
     ///
     /// - Throws: a ``Failure`` if they are not finite, so that no class is the likeliest.
     func logits(of images: Tensor<Float>) throws -> Tensor<Float> {
@@ -39,13 +39,13 @@ extension Classifier {
         return logits
     }
 
-    /// The logits of all images of a data set, [images, classes].
+    /// Returns the logits of all images of a data set, [images, classes].
     func logits(of dataset: ImageDataset) throws -> Tensor<Float> {
         try concatenate(
             DataLoader(dataset, batchSize: Self.evaluationBatchSize, shuffles: false).map { try logits(of: $0.inputs) })
     }
 
-    /// The share of the images of a data set whose class is right.
+    /// Returns the share of the images of a data set whose class is right.
     func accuracy(on dataset: ImageDataset) throws -> Double {
         classificationAccuracy(try logits(of: dataset), dataset.labels)
     }
@@ -54,7 +54,7 @@ extension Classifier {
 // MARK: Files
 
 extension Classifier {
-    /// The classifier in a weights file.
+    /// Loads the classifier of a weights file.
     init(contentsOf path: String, for dataset: ImageDataset) throws {
         let file = try Safetensors(contentsOf: path)
         let architecture = try Architecture(metadata: file.metadata, path: path, for: dataset)
@@ -65,7 +65,7 @@ extension Classifier {
         self.path = path
     }
 
-    /// A classifier with weights from a file.
+    /// Creates a classifier with weights from a file.
     init(_ architecture: Architecture, weights: [String: Tensor<Float>], from path: String) throws {
         try architecture.checkMemory(found: weights.values.reduce(0) { $0 + $1.elementCount }, path: path)
         self.init(architecture)

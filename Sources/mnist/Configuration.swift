@@ -3,7 +3,7 @@ import CommandSupport
 import Foundation
 import Tern
 
-/// What decides the weights that a run ends with: kept in its checkpoint, and taken from there when it is resumed.
+/// The options that decide the weights of a run: kept in its checkpoint, and taken from there when it is resumed.
 struct Configuration {
     let data: DataOptions
     let model: ModelKind
@@ -28,9 +28,9 @@ struct Configuration {
 }
 
 extension Configuration {
-    /// What the command line says, a checkpoint where it says nothing, or else the defaults.
+    /// Creates the configuration from the command line, a checkpoint where it has no option, or else the defaults.
     ///
-    /// - Throws: where the command line contradicts the checkpoint; only the number of epochs may change.
+    /// - Throws: an error where the command line contradicts the checkpoint; only the number of epochs may change.
     init(_ command: Train, resuming checkpoint: Checkpoint?) throws {
         func value<Value: ExpressibleByArgument & Equatable>(
             _ name: String, _ given: Value?, default standard: Value

@@ -1,9 +1,9 @@
 import CommandSupport
 import Tern
 
-/// How often each class was taken for which.
+/// The numbers of images of each class that were classified as each.
 struct ConfusionMatrix {
-    /// Images by label (row) and predicted class (column).
+    /// The numbers of images by label (row) and predicted class (column).
     private(set) var counts: [[Int]]
 
     init(labels: Tensor<Int>, predictions: Tensor<Int>, classCount: Int) {
@@ -16,10 +16,10 @@ struct ConfusionMatrix {
         ratio(counts.indices.reduce(0) { $0 + counts[$1][$1] }, counts.joined().reduce(0, +))
     }
 
-    /// The share of the images taken for a class that are of it; NaN where there are none.
+    /// Returns the share of the images taken for a class that are of it; NaN where there are none.
     func precision(_ label: Int) -> Double { ratio(counts[label][label], counts.reduce(0) { $0 + $1[label] }) }
 
-    /// The share of a class's images that are taken for it; NaN where there are none.
+    /// Returns the share of a class's images that are taken for it; NaN where there are none.
     func recall(_ label: Int) -> Double { ratio(counts[label][label], counts[label].reduce(0, +)) }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { Double(part) / Double(whole) }

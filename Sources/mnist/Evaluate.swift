@@ -2,10 +2,10 @@ import ArgumentParser
 import CommandSupport
 import Tern
 
-/// `mnist evaluate`
+/// The command `mnist evaluate`.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Evaluates a saved classifier on the test images: accuracy, precision, recall, confusion matrix.")
+        abstract: "Evaluate a saved classifier on the test images: accuracy, precision, recall, confusion matrix.")
 
     @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String

@@ -5,13 +5,13 @@ struct MLP: Layer {
     let hidden: [Linear]
     let output: Linear
 
-    /// Layers between the sizes, of which the first is the number of pixels and the last that of the classes.
+    /// Creates layers between the sizes, of which the first is the number of pixels and the last that of the classes.
     init(_ sizes: [Int]) {
         hidden = zip(sizes, sizes.dropFirst()).dropLast().map { Linear($0, $1, activation: .relu) }
         output = Linear(sizes[sizes.count - 2], sizes[sizes.count - 1])
     }
 
-    /// [n, 1, height, width] to [n, classes].
+    /// Maps [n, 1, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         output(hidden.reduce(images.flatten(from: 1)) { x, layer in layer(x) })
     }

@@ -9,11 +9,11 @@ enum ModelKind: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .mlp: 1
         case .cnn: 6  // two convolutions take 4, and the pool halves
-        case .resnet: 5  // halved twice, more than one place is left: a batch of one image needs it for its variance
+        case .resnet: 5  // halved twice, more than one position is left: a batch of one image needs it for its variance
         }
     }
 
-    /// How many times to go through the data, on the built-in digits and on larger data.
+    /// Returns the default number of epochs, on the built-in digits and on larger data.
     func epochs(onDigits: Bool) -> Int {
         switch self {
         case .mlp: onDigits ? 40 : 5

@@ -3,7 +3,7 @@ import CommandSupport
 import Foundation
 import Tern
 
-/// Which images.
+/// The options of the images.
 struct DataOptions: ParsableArguments {
     @Option(
         name: .customLong("data"),
@@ -12,7 +12,7 @@ struct DataOptions: ParsableArguments {
             valueName: "dir"))
     var folder: String?
 
-    /// What runs on these images are called.
+    /// The name of runs on these images.
     var name: String {
         guard let folder else { return "digits" }
         return URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
@@ -33,7 +33,7 @@ struct DataOptions: ParsableArguments {
 }
 
 extension ImageDataset {
-    /// What tells the images from others, so that a run goes on with those it began with, wherever they lie by then.
+    /// The identity of the images, so that a run goes on with those it began with, whatever their folder by then.
     var identity: String {
         var checksum = Checksum()
         checksum.add(images.scalars)

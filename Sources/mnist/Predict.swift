@@ -2,10 +2,10 @@ import ArgumentParser
 import CommandSupport
 import Tern
 
-/// `mnist predict`
+/// The command `mnist predict`.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows test images with the probabilities that a saved classifier gives them.")
+        abstract: "Predict the classes of test images with a saved classifier, and show the probabilities.")
 
     @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String
@@ -37,7 +37,7 @@ struct Predict: ParsableCommand {
     }
 }
 
-/// A gray image as lines of text, two characters a pixel.
+/// Returns a gray image as lines of text, two characters a pixel.
 func picture(_ image: Tensor<UInt8>) -> [String] {
     let shades: [Character] = [" ", "░", "▒", "▓", "█"]
     return (0..<image.shape[0]).map { row in
@@ -46,7 +46,7 @@ func picture(_ image: Tensor<UInt8>) -> [String] {
     }
 }
 
-/// Probabilities as bars, a class a line.
+/// Returns probabilities as bars, a class a line.
 func bars(_ probabilities: [Float]) -> [String] {
     probabilities.enumerated().map { label, probability in
         let length = Int((20 * probability).rounded())
@@ -55,7 +55,7 @@ func bars(_ probabilities: [Float]) -> [String] {
     }
 }
 
-/// Two blocks of lines, the second to the right of the first and, if it is shorter, at half the height.
+/// Returns two blocks of lines, the second to the right of the first and, if it is shorter, at half the height.
 func sideBySide(_ left: [String], _ right: [String]) -> String {
     let width = left.map(\.count).max() ?? 0
     let shift = max(0, (left.count - right.count) / 2)

@@ -1,7 +1,7 @@
 import Tern
 
-/// A residual network of eight layers, as He et al. (2016) made them for small images: three stages with 16, 32 and 64 channels, a
-/// block each. Names are those of torchvision's ResNet.
+/// A residual network of eight layers, as He et al. (2016) made them for small images: three stages with 16, 32 and 64
+/// channels, a block each. Names are those of torchvision's ResNet.
 struct ResNet: Layer {
     let conv1 = Conv2d(1, 16, kernel: 3, padding: 1, hasBias: false)
     let bn1 = BatchNorm2d(16)
@@ -14,7 +14,7 @@ struct ResNet: Layer {
         fc = Linear(64, classes)
     }
 
-    /// [n, 1, height, width] to [n, classes].
+    /// Maps [n, 1, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let blocks = layer1 + layer2 + layer3
         let features = blocks.reduce(bn1(conv1(images)).relu()) { x, block in block(x) }  // [n, 64, height/4, width/4]
@@ -22,7 +22,8 @@ struct ResNet: Layer {
     }
 }
 
-/// relu(shortcut(x) + f(x)), f being two normalized convolutions. Where the shape changes the shortcut is a projection, else x.
+/// A block of the network, relu(shortcut(x) + f(x)), f being two normalized convolutions. Where the shape changes the shortcut
+/// is a projection, else x.
 struct BasicBlock: Layer {
     let conv1: Conv2d
     let bn1: BatchNorm2d
@@ -44,7 +45,7 @@ struct BasicBlock: Layer {
             }
     }
 
-    /// [n, inputs, height, width] to [n, outputs, height/stride, width/stride].
+    /// Maps [n, inputs, height, width] to [n, outputs, height/stride, width/stride].
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
         let change = bn2(conv2(bn1(conv1(x)).relu()))
         return ((downsample?(x) ?? x) + change).relu()

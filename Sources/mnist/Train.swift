@@ -2,16 +2,16 @@ import ArgumentParser
 import CommandSupport
 import Tern
 
-/// `mnist train`
+/// The command `mnist train`.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Trains a classifier and saves it.",
+        abstract: "Train a classifier and save it.",
         discussion: """
-            The weights go to runs/NAME/model.safetensors, what --resume goes on from to runs/NAME/checkpoint.safetensors, \
-            after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the batch it is at, \
-            saves what was trained and exits with status 130. The same seed gives the same weights at any number of threads, \
-            stopped and resumed or not. In the lines about epochs, "train" is the share of images that were right just before \
-            the model learned from them, and "test" that of the test images after the epoch.
+            Saves the weights to runs/NAME/model.safetensors and a checkpoint for --resume to \
+            runs/NAME/checkpoint.safetensors, after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current batch, \
+            saves both and exits with status 130. The same seed gives the same weights at any number of threads, \
+            stopped and resumed or not. In the report of an epoch, "train" is the accuracy on the training images, each just \
+            before the model learned from it, and "test" the accuracy on the test images after the epoch.
             """)
 
     @OptionGroup var data: DataOptions
@@ -79,7 +79,8 @@ struct Train: ParsableCommand {
         var trainer = try Trainer(configuration, architecture, training, resuming: checkpoint)
         if trainer.epochs + (trainer.isInsideEpoch ? 1 : 0) > configuration.epochs {
             throw Failure(
-                "\(saved): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(trainer.place)")
+                "\(saved): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(trainer.position)"
+            )
         }
         let size = "\(training.height)×\(training.width)"
         options.report(
@@ -87,7 +88,7 @@ struct Train: ParsableCommand {
         options.report(
             "\(architecture): \(trainer.model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)"
         )
-        if checkpoint != nil { options.report("resumed \(trainer.place)") }
+        if checkpoint != nil { options.report("resumed \(trainer.position)") }
         try options.begin(folder)
 
         let accuracy = try train(&trainer, configuration, test, saved)
@@ -97,14 +98,14 @@ struct Train: ParsableCommand {
         }
         try trainer.model.save(to: weights)
         if let signal = Interruption.signal {
-            tell("interrupted: what was trained so far is saved in \(weights)")
+            tell("interrupted: the model so far is saved in \(weights)")
             throw ExitCode(128 + signal)
         }
         options.report("saved in \(weights)")
         print("test accuracy: \(percent(try accuracy ?? trainer.model.accuracy(on: test)))")
     }
 
-    /// The images; those of a checkpoint may lie elsewhere by now.
+    /// Returns the images; those of a checkpoint may lie elsewhere by now.
     private func load(
         _ data: DataOptions, _ checkpoint: Checkpoint?
     ) throws -> (train: ImageDataset, test: ImageDataset) {

@@ -6,22 +6,22 @@ struct Trainer {
     let model: Classifier
     let optimizer: Optimizer
     let loader: DataLoader<ImageDataset>
-    /// What tells the images that it learns from from others.
+    /// The identity of the images that it learns from.
     let identity: String
     /// The epochs that are done.
     private(set) var epochs = 0
-    /// How far the last epoch that was begun has come.
+    /// The progress of the last epoch that was begun.
     private(set) var progress = Progress()
     /// The batches that the model has learned from since the trainer was made.
     private(set) var batches = 0
     /// The rest of the last epoch that was begun.
     private var rest: DataLoader<ImageDataset>.Iterator?
 
-    /// Whether an epoch is begun and not done.
+    /// A Boolean value indicating whether an epoch is begun and not done.
     var isInsideEpoch: Bool { rest != nil && progress.batches < loader.batchCount }
 
-    /// Where it is, for messages.
-    var place: String {
+    /// The progress in words, for messages.
+    var position: String {
         isInsideEpoch
             ? "in epoch \(epochs + 1), after batch \(progress.batches) of \(loader.batchCount)"
             : "after epoch \(epochs)"
@@ -70,17 +70,17 @@ struct Divergence: Error, CustomStringConvertible {
     let description: String
 }
 
-/// How far an epoch has come.
+/// The progress of an epoch.
 struct Progress {
     var batches = 0
     var images = 0
     var lossSum = 0.0
-    /// Images whose class was right just before the model learned from them.
+    /// The number of images whose class was right just before the model learned from them.
     var correct = 0.0
-    /// Since the process began or resumed the epoch.
+    /// The images per second since the process began or resumed the epoch.
     var imagesPerSecond = 0.0
 
-    /// The mean over the images so far.
+    /// The mean loss over the images so far.
     var loss: Double { lossSum / Double(images) }
     var accuracy: Double { correct / Double(images) }
 }
@@ -88,7 +88,7 @@ struct Progress {
 // MARK: Saving and resuming
 
 extension Trainer {
-    /// A trainer at the beginning, or where a checkpoint left off.
+    /// Creates a trainer at the beginning, or where a checkpoint left off.
     init(
         _ configuration: Configuration, _ architecture: Architecture, _ training: ImageDataset,
         resuming checkpoint: Checkpoint?
@@ -107,7 +107,7 @@ extension Trainer {
         if let checkpoint { try resume(from: checkpoint) }
     }
 
-    /// All that the next steps depend on, after a first batch.
+    /// Returns all that the next steps depend on, after a first batch.
     func checkpoint(_ configuration: Configuration) -> Checkpoint {
         let numbers = ["epochs": Double(epochs), "loss_sum": progress.lossSum, "correct": progress.correct]
         let state =

@@ -28,8 +28,8 @@ import Testing
 
     // MARK: The cache
 
-    /// Where the window starts from which the character after the first n is drawn: it grows up to the context, and with one more is
-    /// cut to the last half of it. A prompt is read as a whole, or as much of its end as fits.
+    /// Returns the start of the window from which the character after the first n is drawn: it grows up to the context, and
+    /// with one more is cut to the last half of it. A prompt is read as a whole, or as much of its end as fits.
     private func windowStart(_ n: Int, prompt: Int) -> Int {
         let context = architecture.context
         let start = max(0, prompt - context)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import charlm
 
-/// What a run shows on its way: a loss over a part of the text, and samples.
+/// The reports of a run: a loss over a part of the text, and samples.
 @Suite struct ReportTests {
     let folder = try! TemporaryFolder()
     let vocabulary = CharacterVocabulary(of: "ab")
@@ -16,7 +16,7 @@ import Testing
         TextDataset(tokens: Tensor((0..<count).map { $0 % 2 }), vocabulary: vocabulary, context: context)
     }
 
-    /// The places where windows start that are as many as characters: each is told by its own number.
+    /// The positions where windows start that are as many as characters: each is told by its own number.
     private func starts(_ count: Int, context: Int, batchSize: Int) -> [Int] {
         let characters = String(String.UnicodeScalarView((0..<count).map { Unicode.Scalar(0x10000 + UInt32($0))! }))
         let text = TextDataset(

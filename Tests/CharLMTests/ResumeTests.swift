@@ -21,12 +21,13 @@ import Testing
         #expect(result.status == status)
         #expect(
             result.errors
-                == "interrupted: what was trained so far is saved in run/model.safetensors\n")
+                == "interrupted: the model so far is saved in run/model.safetensors\n")
         #expect(try folder.names(in: "run") == ["checkpoint.safetensors", "model.safetensors"])
         #expect(try run(["generate", "--weights", "run/model.safetensors", "--count", "5"]).status == 0)
     }
 
-    /// Stopped at whatever step, once or twice, a run ends with the bits of one that was not; with dropout, and on other threads.
+    /// Stopped at whatever step, once or twice, a run ends with the bits of one that was not; with dropout, and on other
+    /// threads.
     @Test func aResumedRunGivesTheBitsOfOneThatWasNotStopped() throws {
         let arguments = try SmallRun.train(folder, steps: 400, "--dropout", "0.1", "--seed", "7")
         let whole = try run(arguments + ["--quiet", "--name", "whole", "--threads", "1"])
@@ -103,7 +104,7 @@ import Testing
         #expect(
             result.errors
                 == "error: \(folder.file("run/checkpoint.safetensors")): the text of the run: \(folder.file("words.txt")): no "
-                + "such file: No such file or directory; say by --text where it is now\n")
+                + "such file: No such file or directory; name its file by --text\n")
         let moved = try Command.run(arguments + ["--text", folder.file("moved.txt")], in: "/")
         #expect(moved.status == 0)
         #expect(moved.lines[0].hasPrefix("moved: "))
@@ -124,7 +125,7 @@ import Testing
         try expectError("run/checkpoint.safetensors: no such file: No such file or directory", [])
     }
 
-    @Test func whatContradictsTheCheckpoint() throws {
+    @Test func contradictionsOfTheCheckpoint() throws {
         #expect(try run(SmallRun.train(folder, steps: 4, "--quiet", "--output", "run")).status == 0)
         let path = "run/checkpoint.safetensors"
         let before = try (folder.read(path), folder.read("run/model.safetensors"))
@@ -178,16 +179,17 @@ import Testing
             try expectError(message, [])
         }
         try expectMetadata(
-            "options.layers", nil, "\(path): spoilt checkpoint: found --layers missing, expected a whole number")
+            "options.layers", nil, "\(path): corrupt checkpoint: found --layers missing, expected a whole number")
         try expectMetadata(
-            "options.dropout", "x", "\(path): spoilt checkpoint: found --dropout 'x', expected a number")
+            "options.dropout", "x", "\(path): corrupt checkpoint: found --dropout 'x', expected a number")
         try expectMetadata(
             "options.command", "mnist",
             "\(path): a checkpoint of another command: found mnist, expected charlm")
         try expectMetadata("options.heads", "0", "\(path): --heads 0 is out of range: expected 1 to 65536")
         try expectMetadata("schedule.last_epoch", "3.0", "\(path): found step 3, expected at most 2")
         try expectMetadata(
-            "schedule.last_epoch", "0.5", "\(path): the state does not fit the schedule: last_epoch: 0.5 makes no sense"
+            "schedule.last_epoch", "0.5",
+            "\(path): the state does not fit the schedule: last_epoch: 0.5 is out of range"
         )
         try expectMetadata(
             "optimizer.state.0.step", nil,

@@ -21,7 +21,7 @@ enum SmallRun {
         return -counts.reduce(0) { $0 + $1 * log($1) }
     }
 
-    /// What no model can go below on average: ln 8 for each word.
+    /// The least mean loss of any model: ln 8 for each word.
     static var entropyRate: Double { log(8) * 700 / Double(text.count) }
 
     static let model = ["--layers", "1", "--width", "16", "--heads", "2", "--context", "12"]

@@ -76,7 +76,7 @@ import Testing
         #expect(try weights("other", seed: "2", threads: "1") != first)
     }
 
-    /// How often a run reports, and so saves and writes samples, is no part of what it computes.
+    /// The interval of reports, and so of saving and writing samples, is no part of the computation.
     @Test func reportsDoNotDisturbTheRun() throws {
         for every in ["2", "100"] {
             let arguments = try SmallRun.train(folder, steps: 7, "--dropout", "0.1", "--every", every, "--name", every)

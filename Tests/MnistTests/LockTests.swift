@@ -25,7 +25,7 @@ import Testing
         #expect(try Command.run(small + ["--epochs", "1"], in: folder.path).status == 0)
     }
 
-    /// What a run that was killed leaves behind is in nobody's way.
+    /// The lock file of a run that was killed is in nobody's way.
     @Test func aKilledRunHoldsNoLock() throws {
         try FileManager.default.createDirectory(atPath: folder.file("run"), withIntermediateDirectories: false)
         try folder.write(Array("process 1 on elsewhere".utf8), to: "run/.lock")

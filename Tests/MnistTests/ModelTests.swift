@@ -84,7 +84,7 @@ import Testing
         #expect(errors.allSatisfy { $0 <= 1e-5 * scale }, "\(what): off by \(errors.max() ?? 0) of \(scale)")
     }
 
-    /// What the sizes alone say is what is built.
+    /// The parameters that follow from the sizes are those that are built.
     @Test(arguments: ModelKind.allCases)
     func parametersAreCountedBeforeTheyAreThere(_ kind: ModelKind) throws {
         for (height, width) in [(8, 8), (9, 14)] {
@@ -99,7 +99,7 @@ import Testing
         let architecture = try Architecture(.resnet, hidden: [], for: images)
         try architecture.checkMemory(batchSize: 100)
         #expect(throws: (any Error).self) { try architecture.checkMemory(batchSize: 1000) }
-        // 64 channels of 298 by 398 places after the pool, to 128 numbers.
+        // 64 channels of 298 by 398 positions after the pool, to 128 numbers.
         let larger = ImageDataset(images: .zeros([1, 600, 800]), labels: [0], classCount: 10)
         let network = try Architecture(.cnn, hidden: [], for: larger)
         #expect(throws: (any Error).self) { try network.checkMemory(batchSize: 1) }

@@ -15,7 +15,7 @@ import Testing
         return Command.finish(process, output, errors)
     }
 
-    /// What the lines about epochs say, without the speed.
+    /// Returns the lines about epochs, without the speed.
     private func figures(_ output: String) -> [String] {
         output.split(separator: "\n").filter { $0.hasPrefix("epoch") }.map {
             $0.split(separator: " ").dropLast(2).joined(separator: " ")
@@ -72,8 +72,8 @@ import Testing
         let rest = try run("parts", ["--resume"])
         #expect(rest.status == 0)
         let resumed = try #require(rest.lines.first { $0.hasPrefix("resumed") })
-        let place = signal == SIGINT ? #/resumed in epoch 2, after batch \d+ of 90/# : #/resumed after epoch \d/#
-        #expect(resumed.wholeMatch(of: place) != nil, "\(resumed)")
+        let position = signal == SIGINT ? #/resumed in epoch 2, after batch \d+ of 90/# : #/resumed after epoch \d/#
+        #expect(resumed.wholeMatch(of: position) != nil, "\(resumed)")
         #expect(figures(rest.output) == figures(whole.output).suffix(figures(rest.output).count))
         #expect(rest.lines.last == whole.lines.last)
         try expectSameFiles("whole", "parts")
@@ -112,7 +112,7 @@ import Testing
 
     // MARK: New runs
 
-    /// What is resumed after a new run has failed is not the run before it.
+    /// A run that is resumed after a new run has failed is not the run before it.
     @Test func aNewRunReplacesTheEarlierOne() throws {
         let first = try run("x", ["--epochs", "1", "--hidden", "8"])
         #expect(!first.output.contains("replaces"))
@@ -257,7 +257,7 @@ import Testing
         }
         try expectError(
             "the state does not fit the optimizer: state.1.exp_avg: expected shape [8], found [1]; "
-                + "param_groups.0.beta1: 2.0 makes no sense; missing: state.0.exp_avg_sq"
+                + "param_groups.0.beta1: 2.0 is out of range; missing: state.0.exp_avg_sq"
         ) {
             $0.state.tensors["optimizer.state.0.exp_avg_sq"] = nil
             $0.state.tensors["optimizer.state.1.exp_avg"] = [1]
@@ -288,13 +288,13 @@ import Testing
         ) { $0.options["batch-size"] = "16" }
         try expectError("--batch-size 0 is out of range: expected 1 to 1000000") { $0.options["batch-size"] = "0" }
         try expectError("expected sizes from 1 to 65536, such as 128,64") { $0.options["hidden"] = "8,x" }
-        try expectError("spoilt checkpoint: found --seed 'minus one', expected a whole number") {
+        try expectError("corrupt checkpoint: found --seed 'minus one', expected a whole number") {
             $0.options["seed"] = "minus one"
         }
-        try expectError("spoilt checkpoint: found --learning-rate missing, expected a number") {
+        try expectError("corrupt checkpoint: found --learning-rate missing, expected a number") {
             $0.options["learning-rate"] = nil
         }
-        try expectError("spoilt checkpoint: found --optimizer 'lion', expected sgd, adam, adamw") {
+        try expectError("corrupt checkpoint: found --optimizer 'lion', expected sgd, adam, adamw") {
             $0.options["optimizer"] = "lion"
         }
         // A loss may be of any size.

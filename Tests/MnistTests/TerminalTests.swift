@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What reaches a terminal: lines that fit it, and nothing that it would obey.
+/// The output on a terminal: lines that fit it, and nothing that it would obey.
 @Suite struct TerminalTests {
     @Test func charactersThatATerminalObeysOrHides() {
         #expect(escapingControls("a\u{1b}[31m\u{7f}\u{9b}\n\t") == "a\\u{1B}[31m\\u{7F}\\u{009B}\n\t")

@@ -64,7 +64,7 @@ import Testing
         let result = try Command.interrupt(process, output, errors, by: signal, after: "epoch")
         let path = folder.file("model.safetensors")
         #expect(result.status == status)
-        #expect(result.errors == "interrupted: what was trained so far is saved in \(path)\n")
+        #expect(result.errors == "interrupted: the model so far is saved in \(path)\n")
         #expect(try Command.run("evaluate", "--weights", path).status == 0)
         #expect(try folder.names() == ["checkpoint.safetensors", "model.safetensors"])
     }
