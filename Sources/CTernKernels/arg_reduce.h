@@ -16,8 +16,8 @@ TERN_INLINE int REDUCE_NAME(replaces)(SCALAR a, SCALAR b) {
 
 TERN_LANES_REDUCTION(REDUCE_NAME(extremum), SCALAR, SCALAR, LANES, IDENTITY, NAME(identical), COMBINE)
 
-// The first place where an extremum stands.
-TERN_KERNEL static ptrdiff_t REDUCE_NAME(place)(ptrdiff_t n, const SCALAR *x, SCALAR extremum) {
+// The first position of an extremum.
+TERN_KERNEL static ptrdiff_t REDUCE_NAME(position)(ptrdiff_t n, const SCALAR *x, SCALAR extremum) {
     enum { block = 4 * LANES };
     ptrdiff_t i = 0;
     if (NAME(is_nan)(extremum)) {
@@ -35,7 +35,7 @@ TERN_KERNEL static ptrdiff_t REDUCE_NAME(place)(ptrdiff_t n, const SCALAR *x, SC
 
 TERN_KERNEL static SCALAR REDUCE_NAME(value)(ptrdiff_t n, const SCALAR *x) { return REDUCE_NAME(extremum)(n, x); }
 
-// The values of runs first, then the place in the run that has the extremum. If there is a NaN, that is the extremum.
+// The values of runs first, then the position in the run that has the extremum. If there is a NaN, that is the extremum.
 static int64_t REDUCE_NAME(run)(ptrdiff_t n, const SCALAR *x) {
     ptrdiff_t best = 0;
     SCALAR extremum = REDUCE_NAME(value)(tern_min_index(n, tern_reduce_run), x);
@@ -46,7 +46,7 @@ static int64_t REDUCE_NAME(run)(ptrdiff_t n, const SCALAR *x) {
             extremum = value;
         }
     }
-    return best + REDUCE_NAME(place)(tern_min_index(n - best, tern_reduce_run), x + best, extremum);
+    return best + REDUCE_NAME(position)(tern_min_index(n - best, tern_reduce_run), x + best, extremum);
 }
 
 // x: [n, columns], rows `stride` apart

@@ -1,7 +1,7 @@
 // Template: the order that sorts the lines of x: [outer, n, inner] along the middle axis, equals in their order, or its
 // first k, with their values, for one scalar TYPE. out: i64.
 //
-// What is sorted is a key with its position: in one number of 64 bits where the key has 32, which a network can sort.
+// A key is sorted with its position: in one number of 64 bits where the key has 32, which a network can sort.
 // Parameter beside TYPE: IS_PACKED.
 #include "sort_tasks.h"
 

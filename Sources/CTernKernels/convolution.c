@@ -11,7 +11,7 @@
 enum {
     /// A patch should fit the second-level cache beside the weights.
     tern_patch_bytes = 1 << 18,
-    /// Places of a box at most.
+    /// Positions of a box at most.
     tern_most_positions = 4096,
     /// The least multiply-adds worth more than one thread.
     tern_convolution_grain = 1 << 17,

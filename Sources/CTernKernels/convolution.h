@@ -286,7 +286,7 @@ static void NAME(convolve_run)(const NAME(convolution) *task, ptrdiff_t index) {
     const ptrdiff_t run = index / task->parts / plan->groups % task->runs;
     const ptrdiff_t image = index / task->parts / plan->groups / task->runs * plan->groups + group;
     const ptrdiff_t first = run * task->run, positions = run == task->runs - 1 ? size - first : task->run;
-    // What is left behind the whole vectors is the end of one that overlaps them.
+    // The rest behind the whole vectors is the end of one that overlaps them.
     const ptrdiff_t vectors = positions / lanes, rest = size - lanes, zero = 0;
     ptrdiff_t start[tern_most_positions / 2];    // vectors have at least two elements
     for (ptrdiff_t j = 0; j < vectors; j++) start[j] = first + j * lanes;

@@ -1,4 +1,4 @@
-// How a convolution, or the transpose of one, is cut into patches; the same for all scalar types.
+// The cut of a convolution, or of the transpose of one, into patches; the same for all scalar types.
 //
 // Both are sums over taps: with target positions u, source positions v and whole numbers e that follow from the tap,
 //
@@ -31,7 +31,7 @@ typedef struct {
     ptrdiff_t source_phases, target_phases;    // source: those seen
     ptrdiff_t source_size, target_size;    // positions in a channel of one image
 
-    /// Places i of the target, and the boxes that they are cut into: boxes[a] along axis a.
+    /// Positions i of the target, and the boxes that they are cut into: boxes[a] along axis a.
     ptrdiff_t count[tern_axes], box[tern_axes], boxes[tern_axes], all_boxes;
     /// Shifts are low...low + reach - box, so that a phase of the patch is `reach` long.
     ptrdiff_t low[tern_axes], reach[tern_axes];

@@ -30,10 +30,10 @@ static void SCAN_NAME(rows)(const void *context, ptrdiff_t first, ptrdiff_t last
         int64_t *positions = scan->positions + r * n;
         for (ptrdiff_t i = 0; i < n;) {
             const SCALAR best = x[i];
-            const ptrdiff_t place = i;
+            const ptrdiff_t first_position = i;
             do {
                 values[i] = best;
-                positions[i++] = place;
+                positions[i++] = first_position;
             } while (i < n && !SCAN_NAME(replaces)(x[i], best));
         }
     }

@@ -1,4 +1,5 @@
-// Constants of exponentials, logarithms, trigonometric and hyperbolic functions in single precision, beside those of math_f32.h.
+// Constants of exponentials, logarithms, trigonometric and hyperbolic functions in single precision, beside those of
+// math_f32.h.
 #ifndef TERN_ELEMENTARY_F32_H
 #define TERN_ELEMENTARY_F32_H
 

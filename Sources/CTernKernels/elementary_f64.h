@@ -1,4 +1,5 @@
-// Constants of exponentials, logarithms, trigonometric and hyperbolic functions in double precision, beside those of math_f64.h.
+// Constants of exponentials, logarithms, trigonometric and hyperbolic functions in double precision, beside those of
+// math_f64.h.
 #ifndef TERN_ELEMENTARY_F64_H
 #define TERN_ELEMENTARY_F64_H
 

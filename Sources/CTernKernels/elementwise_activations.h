@@ -1,5 +1,5 @@
 // Template: more activations of one floating-point TYPE; see elementwise_functions.h for the first ones.
-// Where a derivative is a comparison, or rarely asked for, it has no kernel.
+// A derivative that is a comparison, or rarely asked for, has no kernel.
 #include "elementwise.h"
 
 // (x, α, β): x > 0 ? x : α (e^βx - 1)

@@ -113,7 +113,7 @@ TERN_INLINE SCALAR NAME(split_any)(SCALAR x, SCALAR *f) {
     return NAME(split)(is_subnormal ? x * two_to_mantissa : x, f) - (is_subnormal ? MANTISSA_BITS : 0);
 }
 
-// What a logarithm is at 0, below, at ∞ and NaN; `result` elsewhere.
+// The value of a logarithm at 0, below, at ∞ and NaN; `result` elsewhere.
 TERN_INLINE SCALAR NAME(log_limits)(SCALAR x, SCALAR result) {
     const SCALAR infinity = HIGHEST;
     return x > 0 && x < infinity ? result : x == 0 ? -infinity : x < 0 ? (SCALAR)__builtin_nan("") : x;

@@ -140,7 +140,7 @@ static void take_rows(const void *context, ptrdiff_t first, ptrdiff_t last) {
 bool tern_take(
     ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, ptrdiff_t element_size, const void *x, ptrdiff_t count,
     const int64_t *indices, void *out) {
-    // Where nothing is read, the indices still have to be there.
+    // The indices have to be in range even if nothing is read.
     if (outer * n * inner == 0) return are_in_range(count, indices, n);
     bool failed = false;
     selection s = {n, inner, count, element_size, x, indices, out, &failed, false};

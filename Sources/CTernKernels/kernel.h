@@ -1,4 +1,4 @@
-// How kernels are compiled: vectorized and multi-versioned without compiler flags.
+// The attributes of kernels: vectorized and multi-versioned without compiler flags.
 #ifndef TERN_KERNEL_H
 #define TERN_KERNEL_H
 

@@ -1,4 +1,4 @@
-// Where a mask is true, and triangles of matrices.
+// The positions of true elements, and triangles of matrices.
 #include <string.h>
 
 #include "rows.h"
@@ -40,7 +40,7 @@ ptrdiff_t tern_mask_starts(ptrdiff_t n, const void *mask, int64_t *starts) {
     return total;
 }
 
-// Every position is written where the next true one belongs, and only a true one moves that place on.
+// Every position is written where the next true one belongs, and only a true one moves that position on.
 static void find_blocks(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const mask_task *task = context;
     const ptrdiff_t blocks = tern_ceil_divide(task->n, tern_mask_block);

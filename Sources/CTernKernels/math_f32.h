@@ -61,7 +61,8 @@ static const float normal_tail_far_f32[] = {
     6.173482818e-23f, 3.51212487e-21f, -9.475475086e-21f, 3.708098498e-20f, -4.401151451e-20f, -3.741458433e-20f,
     7.153533547e-20f};
 
-// Φ(-a) - a φ(a) in a ≤ 1, and GAUSSIAN_UNIT · the same · e^(a²/2) / (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and 2⁻²⁵
+// Φ(-a) - a φ(a) in a ≤ 1, and GAUSSIAN_UNIT · the same · e^(a²/2) / (a + c) in a/(a + c) - ½ above, c = TAIL_CENTER; 2⁻²⁸ and
+// 2⁻²⁵
 static const float gelu_slope_near_f32[] = {
     0.5f, -0.7978845515f, -1.197240545e-6f, 0.2659876856f, -0.0002251036171f, -0.05885505989f, -0.002451960628f,
     0.01307718077f, -0.002962464677f};

@@ -1,4 +1,4 @@
-// What templates of elementary functions share: bits of a floating-point TYPE, and polynomials.
+// Common parts of templates of elementary functions: bits of a floating-point TYPE, and polynomials.
 #ifndef TERN_MATH_SCALAR_H
 #define TERN_MATH_SCALAR_H
 

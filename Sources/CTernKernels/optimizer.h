@@ -19,11 +19,11 @@ typedef struct {
     const tern_update_options *options;
 } NAME(factors);
 
-// The largest g of which share · g² is finite. Gradients beyond are taken as that large, in the first moment too, so that a step
-// has the size it would have had; what gathers squares ends at the largest number, from which it can come down.
+// The largest g of which share · g² is finite. Gradients beyond are taken as that large, in the first moment too, so that a
+// step has the size it would have had; what gathers squares ends at the largest number, from which it can come down.
 static SCALAR NAME(largest_gradient)(double share) { return (SCALAR)fmin(0.99 * sqrt(LARGEST / share), LARGEST); }
 
-// What all optimizers have in common.
+// Common parts of all optimizers.
 static NAME(factors) NAME(make_factors)(const tern_update_options *options) {
     return (NAME(factors)){
         .rate = (SCALAR)options->rate,

@@ -1,4 +1,4 @@
-// Sleeping until a word changes: a futex on Linux, a condition variable elsewhere. And waking up in the right place.
+// Sleeping until a word changes: a futex on Linux, a condition variable elsewhere. And waking up on the right processor.
 #ifndef TERN_PARK_H
 #define TERN_PARK_H
 

@@ -8,18 +8,18 @@
 
 #define RADIX_NAME(part) TERN_CONCAT(RADIX, part)
 
-// Scatters a[0..<n] to b, each at its digit's place, and moves the places on.
+// Scatters a[0..<n] to b, each at its digit's position, and moves the positions on.
 static void RADIX_NAME(scatter)(
-    ptrdiff_t n, const ELEMENT *restrict a, ELEMENT *restrict b, int shift, uint32_t mask, uint32_t *restrict places) {
-    for (ptrdiff_t i = 0; i < n; i++) b[places[(uint32_t)(KEY_OF(a[i]) >> shift) & mask]++] = a[i];
+    ptrdiff_t n, const ELEMENT *restrict a, ELEMENT *restrict b, int shift, uint32_t mask, uint32_t *restrict positions) {
+    for (ptrdiff_t i = 0; i < n; i++) b[positions[(uint32_t)(KEY_OF(a[i]) >> shift) & mask]++] = a[i];
 }
 
 static void RADIX_NAME(insert)(ptrdiff_t n, ELEMENT *a) {
     for (ptrdiff_t i = 1; i < n; i++) {
         const ELEMENT e = a[i];
-        ptrdiff_t place = i;
-        for (; place > 0 && KEY_OF(a[place - 1]) > KEY_OF(e); place--) a[place] = a[place - 1];
-        a[place] = e;
+        ptrdiff_t position = i;
+        for (; position > 0 && KEY_OF(a[position - 1]) > KEY_OF(e); position--) a[position] = a[position - 1];
+        a[position] = e;
     }
 }
 
@@ -43,15 +43,15 @@ static ELEMENT *RADIX_NAME(sort)(ptrdiff_t n, ELEMENT *a, ELEMENT *b, int first_
     }
     for (int pass = 0; pass < passes; pass++) {
         const int shift = first_bit + pass * width;
-        uint32_t *places = counts[pass];
-        if (places[(uint32_t)(KEY_OF(a[0]) >> shift) & mask] == n) continue;
-        uint32_t place = 0;
+        uint32_t *positions = counts[pass];
+        if (positions[(uint32_t)(KEY_OF(a[0]) >> shift) & mask] == n) continue;
+        uint32_t position = 0;
         for (uint32_t digit = 0; digit <= mask; digit++) {
-            const uint32_t count = places[digit];
-            places[digit] = place;
-            place += count;
+            const uint32_t count = positions[digit];
+            positions[digit] = position;
+            position += count;
         }
-        RADIX_NAME(scatter)(n, a, b, shift, mask, places);
+        RADIX_NAME(scatter)(n, a, b, shift, mask, positions);
         ELEMENT *const other = a;
         a = b;
         b = other;
@@ -59,7 +59,7 @@ static ELEMENT *RADIX_NAME(sort)(ptrdiff_t n, ELEMENT *a, ELEMENT *b, int first_
     return a;
 }
 
-// MARK: One long row over the pool. Blocks are cut by n alone, and each scatters to places of its own.
+// MARK: One long row over the pool. Blocks are cut by n alone, and each scatters to positions of its own.
 
 enum { RADIX_NAME(block) = 1 << 18 };
 
@@ -97,17 +97,17 @@ static ELEMENT *RADIX_NAME(sort_long)(ptrdiff_t n, ELEMENT *a, ELEMENT *b, int f
     for (int p = 0; p < passes; p++) {
         RADIX_NAME(pass) pass = {n, a, b, first_bit + p * width, mask, counts};
         tern_parallel_for(blocks, RADIX_NAME(count_block), &pass);
-        uint32_t place = 0;
+        uint32_t position = 0;
         bool is_one_digit = false;
         for (uint32_t digit = 0; digit <= mask; digit++) {
-            const uint32_t start = place;
+            const uint32_t start = position;
             for (ptrdiff_t block = 0; block < blocks; block++) {
                 uint32_t *count = counts + block * (mask + 1) + digit;
-                const uint32_t next = place + *count;
-                *count = place;
-                place = next;
+                const uint32_t next = position + *count;
+                *count = position;
+                position = next;
             }
-            is_one_digit |= place - start == n;
+            is_one_digit |= position - start == n;
         }
         if (is_one_digit) continue;
         tern_parallel_for(blocks, RADIX_NAME(scatter_block), &pass);

@@ -12,8 +12,8 @@ TERN_INLINE uint64_t word_at(uint64_t key, uint64_t subsequence, uint64_t offset
     return i % 2 == 0 ? word_of(words[0], words[1]) : word_of(words[2], words[3]);
 }
 
-// One of 0..<width (of all 2⁶⁴ numbers, if width is 0) from `word`, or where it falls into what is left over of 2⁶⁴ from later attempts: the method of Lemire,
-// ACM TOMACS 29 (2019).
+// One of 0..<width (of all 2⁶⁴ numbers, if width is 0) from `word`, or where it falls into what is left over of 2⁶⁴ from later
+// attempts: the method of Lemire, ACM TOMACS 29 (2019).
 TERN_INLINE uint64_t below(
     uint64_t width, uint64_t word, uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t i) {
     if (width == 0) return word;
@@ -87,7 +87,7 @@ typedef struct {
     int64_t *out;
 } shuffle_task;
 
-// Durstenfeld's shuffle of each bucket; the number at position i of the whole changes place by word i.
+// Durstenfeld's shuffle of each bucket; the number at position i of the whole is exchanged by word i.
 TERN_KERNEL static void shuffle_buckets(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const shuffle_task task = *(const shuffle_task *)context;
     for (ptrdiff_t bucket = first; bucket < last; bucket++) {

@@ -59,7 +59,9 @@ void NAME(tern_recurrence)(
     tern_for_strips(outer, n, inner, tern_strip_grain, NAME(recurrence_columns), &task);
 }
 
-// MARK: log Σ_{j ≤ i} e^x[j] = m[i] + log s[i], with m the running maximum and s[i] = e^(m[i - 1] - m[i]) s[i - 1] + e^(x[i] - m[i])
+// MARK: log Σ_{j ≤ i} e^x[j]
+
+// m[i] + log s[i], with m the running maximum and s[i] = e^(m[i - 1] - m[i]) s[i - 1] + e^(x[i] - m[i]).
 
 TERN_KERNEL static void NAME(log_cumsum_exp_rows)(const void *context, ptrdiff_t first, ptrdiff_t last) {
     const tern_scan *scan = context;

@@ -26,7 +26,7 @@ TERN_INLINE ptrdiff_t row_at(const tern_recurrent *x, ptrdiff_t s, ptrdiff_t r) 
     return time * x->batch + r;
 }
 
-// Whether all sequences are at one time at each step.
+// True if all sequences are at one time at each step.
 static bool is_aligned(const tern_recurrent *x) { return x->lengths == NULL || !x->is_reversed; }
 
 static ptrdiff_t longest(const tern_recurrent *x, ptrdiff_t first, ptrdiff_t last) {

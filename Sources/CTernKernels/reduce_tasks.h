@@ -1,4 +1,4 @@
-// How reductions of the middle axis of [outer, n, inner] are cut in tasks: by the shape alone.
+// The cut of reductions of the middle axis of [outer, n, inner] into tasks: by the shape alone.
 #ifndef TERN_REDUCE_TASKS_H
 #define TERN_REDUCE_TASKS_H
 

@@ -9,13 +9,13 @@
 #define TYPE f64
 #include "functions.h"
 
-// Where a group of elements is drawn from.
+// The position in the random stream that a group of elements is drawn from.
 typedef struct {
     uint64_t key, subsequence, block;
-} place;
+} stream_position;
 
 // The words of an attempt at element i.
-TERN_INLINE void attempt_words(place at, ptrdiff_t i, uint64_t attempt, uint32_t words[4]) {
+TERN_INLINE void attempt_words(stream_position at, ptrdiff_t i, uint64_t attempt, uint32_t words[4]) {
     philox_block(at.key, at.subsequence, (at.block + (uint64_t)i) | attempt << attempt_shift, words);
 }
 
@@ -36,7 +36,7 @@ typedef struct {
 } gamma_attempt;
 
 // Two blocks an attempt; `variate` tells the variables of one element apart.
-TERN_INLINE gamma_attempt attempt_gamma(place at, ptrdiff_t i, uint64_t variate, uint64_t attempt, double a) {
+TERN_INLINE gamma_attempt attempt_gamma(stream_position at, ptrdiff_t i, uint64_t variate, uint64_t attempt, double a) {
     uint32_t first[4], second[4];
     attempt_words(at, i, 4 * attempt + 2 * variate, first);
     attempt_words(at, i, 4 * attempt + 2 * variate + 1, second);
@@ -50,7 +50,7 @@ TERN_INLINE gamma_attempt attempt_gamma(place at, ptrdiff_t i, uint64_t variate,
     return result;
 }
 
-static double settle_gamma(place at, ptrdiff_t i, uint64_t variate, double a) {
+static double settle_gamma(stream_position at, ptrdiff_t i, uint64_t variate, double a) {
     for (uint64_t attempt = 0; attempt < most_attempts / 4; attempt++) {
         const gamma_attempt trial = attempt_gamma(at, i, variate, attempt, a);
         if (!(trial.v > 0)) continue;
@@ -62,7 +62,8 @@ static double settle_gamma(place at, ptrdiff_t i, uint64_t variate, double a) {
 
 // value · e^(-decay) is a gamma variable of shape a: for a < 1 one of shape a + 1 times u^(1/a). Kept apart, since the power
 // may be too small for a number.
-TERN_INLINE void gamma_group(place at, uint64_t variate, const double a[group], double value[group], double decay[group]) {
+TERN_INLINE void gamma_group(
+    stream_position at, uint64_t variate, const double a[group], double value[group], double decay[group]) {
     double shape[group], boost[group];
     int64_t accepted[group];
     TERN_MAP(LANES_f64, group, {
@@ -84,7 +85,7 @@ TERN_INLINE void gamma_group(place at, uint64_t variate, const double a[group], 
 }
 
 // b is the rate.
-TERN_KERNEL static void sample_gamma(place at, const double a[group], const double b[group], double out[group]) {
+TERN_KERNEL static void sample_gamma(stream_position at, const double a[group], const double b[group], double out[group]) {
     double value[group], decay[group];
     gamma_group(at, 0, a, value, decay);
     TERN_MAP(LANES_f64, group, { out[i] = value[i] * exp_f64(-decay[i]) / b[i]; });
@@ -92,7 +93,7 @@ TERN_KERNEL static void sample_gamma(place at, const double a[group], const doub
 
 // x / (x + y) of gamma variables x and y. Of shapes so small that both decays would be infinite only the ratio counts: nearly
 // all of the distribution is at 0 and 1. The sum of large ones may overflow, so a quarter of each is added.
-TERN_KERNEL static void sample_beta(place at, const double a[group], const double b[group], double out[group]) {
+TERN_KERNEL static void sample_beta(stream_position at, const double a[group], const double b[group], double out[group]) {
     double x[group], x_decay[group], y[group], y_decay[group], left_shape[group], right_shape[group];
     TERN_MAP(LANES_f64, group, {
         const double scale = a[i] < 0x1p-900 && b[i] < 0x1p-900 ? 0x1p200 : 1;
@@ -128,7 +129,7 @@ typedef struct {
     double b, a, v_accept, k, u_distance, v;
 } poisson_attempt;
 
-TERN_INLINE poisson_attempt attempt_poisson(place at, ptrdiff_t i, uint64_t attempt, double mean) {
+TERN_INLINE poisson_attempt attempt_poisson(stream_position at, ptrdiff_t i, uint64_t attempt, double mean) {
     uint32_t words[4];
     attempt_words(at, i, attempt, words);
     poisson_attempt result;
@@ -146,7 +147,7 @@ TERN_INLINE int is_clearly_accepted(poisson_attempt trial) {
     return trial.u_distance >= 0.07 && trial.v <= trial.v_accept;
 }
 
-static double settle_poisson(place at, ptrdiff_t i, double mean) {
+static double settle_poisson(stream_position at, ptrdiff_t i, double mean) {
     for (uint64_t attempt = 0; attempt < most_attempts; attempt++) {
         const poisson_attempt trial = attempt_poisson(at, i, attempt, mean);
         const double k = trial.k, us = trial.u_distance;
@@ -162,7 +163,7 @@ static double settle_poisson(place at, ptrdiff_t i, double mean) {
 }
 
 // The smallest k whose cumulative probability exceeds u, for small means.
-static double invert_poisson(place at, ptrdiff_t i, double mean) {
+static double invert_poisson(stream_position at, ptrdiff_t i, double mean) {
     uint32_t words[4];
     attempt_words(at, i, 0, words);
     const double u = unit_of(words[0], words[1]);
@@ -176,7 +177,7 @@ static double invert_poisson(place at, ptrdiff_t i, double mean) {
     return k;
 }
 
-TERN_KERNEL static void sample_poisson(place at, const double a[group], const double b[group], double out[group]) {
+TERN_KERNEL static void sample_poisson(stream_position at, const double a[group], const double b[group], double out[group]) {
     (void)b;
     enum { least = 10 };
     int64_t accepted[group];
@@ -198,7 +199,7 @@ TERN_INLINE int is_wide(double a, double b) { return a < 0.5 && b > -0.5 && b - 
 
 // From a normal proposal; or for 0 ≤ a from an exponential one of rate a beyond it, e^(-a z) for e^(-a z - z²/2), after
 // Robert, Statistics and Computing 5 (1995); or for narrow bounds on both sides of 0 from a uniform one.
-static double settle_truncated_normal(place at, ptrdiff_t i, double a, double b) {
+static double settle_truncated_normal(stream_position at, ptrdiff_t i, double a, double b) {
     if (b < 0) return -settle_truncated_normal(at, i, -b, -a);
     double x = a;
     for (uint64_t attempt = 0; attempt < most_attempts; attempt++) {
@@ -223,7 +224,7 @@ static double settle_truncated_normal(place at, ptrdiff_t i, double a, double b)
 }
 
 TERN_KERNEL static void sample_truncated_normal(
-    place at, const double a[group], const double b[group], double out[group]) {
+    stream_position at, const double a[group], const double b[group], double out[group]) {
     int64_t accepted[group];
     TERN_MAP(LANES_f64, group, {
         uint32_t words[4];

@@ -1,11 +1,11 @@
 // Template: fills of one floating-point TYPE, in groups that are computed in double precision.
 
 typedef struct {
-    place at;
+    stream_position at;
     ptrdiff_t n, a_stride, b_stride;
     const SCALAR *a, *b;
     SCALAR *out;
-    void (*sample)(place at, const double a[group], const double b[group], double out[group]);
+    void (*sample)(stream_position at, const double a[group], const double b[group], double out[group]);
 } NAME(rejection_fill);
 
 // Rows are groups. A group is always drawn as a whole, so that its values don't depend on where the output ends.
@@ -19,7 +19,7 @@ static void NAME(rejection_groups)(const void *context, ptrdiff_t first, ptrdiff
             a[i] = fill->a[element * fill->a_stride];
             b[i] = fill->b[element * fill->b_stride];
         }
-        place at = fill->at;
+        stream_position at = fill->at;
         at.block += (uint64_t)start;
         fill->sample(at, a, b, out);
         for (ptrdiff_t i = 0; i < count; i++) fill->out[start + i] = (SCALAR)out[i];

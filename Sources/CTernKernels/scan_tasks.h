@@ -1,4 +1,4 @@
-// What the kernels of a scan are told, and the types that they compute in.
+// The arguments of the kernels of a scan, and the types that they compute in.
 #ifndef TERN_SCAN_TASKS_H
 #define TERN_SCAN_TASKS_H
 

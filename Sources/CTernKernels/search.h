@@ -44,14 +44,14 @@ ptrdiff_t NAME(tern_runs)(
     const SCALAR *elements = x;
     ptrdiff_t runs = 0;
     for (ptrdiff_t i = 0; i < n; i++) {
-        const int64_t place = order[i];
-        if (i == 0 || NAME(is_below)(elements[order[i - 1]], elements[place])) {
-            positions[runs] = place;
+        const int64_t position = order[i];
+        if (i == 0 || NAME(is_below)(elements[order[i - 1]], elements[position])) {
+            positions[runs] = position;
             counts[runs] = 0;
             runs++;
         }
         counts[runs - 1]++;
-        inverse[place] = runs - 1;
+        inverse[position] = runs - 1;
     }
     return runs;
 }

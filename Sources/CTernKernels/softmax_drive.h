@@ -6,7 +6,7 @@
 
 // MARK: Few long rows
 
-// What is left to do with an element once m and s = Σ e^(x - m) of its row are known.
+// The last operation on an element, once m and s = Σ e^(x - m) of its row are known.
 typedef void NAME(finish)(ptrdiff_t n, SCALAR maximum, SCALAR sum, const SCALAR *x, SCALAR *y);
 
 typedef struct {

@@ -1,4 +1,4 @@
-// What sorts are made of: networks and radix sorts of each type of key. To be included once in a file.
+// Parts of sorts: networks and radix sorts of each type of key. To be included once in a file.
 #include "sort_tasks.h"
 
 #define WHOLE(e) (e)

@@ -1,4 +1,4 @@
-// How a sort along the middle axis of [outer, n, inner] is cut in lines, the sequences along the axis, and in groups of
+// The cut of a sort along the middle axis of [outer, n, inner] into lines, the sequences along the axis, and into groups of
 // neighboring lines.
 #ifndef TERN_SORT_TASKS_H
 #define TERN_SORT_TASKS_H

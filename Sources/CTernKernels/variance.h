@@ -21,7 +21,7 @@ TERN_INLINE NAME(part_moments) NAME(merged_parts)(
     };
 }
 
-// Whether the mean m of n elements is so large beside their deviations that its rounding shows in the squares.
+// True if the mean m of n elements is so large beside their deviations that its rounding shows in the squares.
 TERN_INLINE bool NAME(is_far)(ptrdiff_t n, SCALAR mean, SCALAR squares) {
     return 65536 * squares < mean * mean * (SCALAR)n;
 }

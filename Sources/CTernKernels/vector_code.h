@@ -1,4 +1,4 @@
-// What templates of vector code for one instruction set at a time are written with.
+// Macros for templates of vector code, which is compiled for one instruction set at a time.
 #ifndef TERN_VECTOR_CODE_H
 #define TERN_VECTOR_CODE_H
 

@@ -30,7 +30,7 @@ typedef struct {
     /// mask: SCALAR, or u8 where `mask_is_boolean`; data NULL for none.
     tern_matrices q, k, v, mask, out;
     bool mask_is_boolean;
-    /// [batch, L] each: of each row the maximum m, and log Σ e^(s − m), ∞ where no key is open. The backward pass makes p
+    /// The rows' maxima m, and log Σ e^(s − m), ∞ where no key is open: [batch, L] each. The backward pass makes p
     /// of them. They are two numbers, since their sum has no digits of the second left where m is large.
     void *maxima, *log_sums;
 } tern_attention;
@@ -43,8 +43,8 @@ typedef struct {
     tern_matrices upstream, q, k, v;
 } tern_attention_gradient;
 
-/// Memory beyond the arguments: a few blocks a thread, and [batch, L] numbers in the backward pass, whatever S is. The bits are the
-/// same at any number of threads.
+/// Memory beyond the arguments: a few blocks a thread, and [batch, L] numbers in the backward pass, whatever S is. The bits are
+/// the same at any number of threads.
 void tern_attention_f32(const tern_attention *attention);
 void tern_attention_f64(const tern_attention *attention);
 void tern_attention_backward_f32(const tern_attention_gradient *gradient);

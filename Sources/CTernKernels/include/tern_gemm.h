@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/// How to compute C: [m, n] = op(A): [m, k] · op(B): [k, n].
+/// The method that computes C: [m, n] = op(A): [m, k] · op(B): [k, n].
 typedef enum {
     /// Vectors along the rows of C. Any transposes.
     TERN_GEMM_PANEL,

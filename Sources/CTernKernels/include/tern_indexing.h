@@ -63,11 +63,11 @@ TERN_SCATTERS(u8)
 
 enum { tern_mask_block = 1 << 14 };
 
-/// starts[b] = how many of the elements before block b are true; gives how many there are in all. A block has
+/// starts[b] = the number of true elements before block b; returns the number of all. A block has
 /// tern_mask_block elements.
 ptrdiff_t tern_mask_starts(ptrdiff_t n, const void *mask, int64_t *starts);
 
-/// The positions of the true elements, in order. `starts` is what tern_mask_starts gave, `total` its result.
+/// The positions of the true elements, in order. `starts` is that of tern_mask_starts, `total` its result.
 void tern_mask_positions(ptrdiff_t n, const void *mask, const int64_t *starts, ptrdiff_t total, int64_t *out);
 
 /// out[b, r, c] = x[b, r, c] where c - r ≤ k (upper: ≥ k), else 0. x, out: [matrices, rows, columns]; out may be x.

@@ -41,14 +41,14 @@ void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t in
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
 /// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, the tape that
-/// draws of random numbers are kept on, and the log of what is computed.
+/// draws of random numbers are kept on, and the log of operations.
 typedef struct {
     void *scope;
     void *teardown;
     void *random_tape;
     void *work_log;
-    /// The gradient call whose values this thread records: the number of its outermost scope, 0 outside of every call, UINT64_MAX
-    /// while recording is paused.
+    /// The gradient call whose values this thread records: the number of its outermost scope, 0 outside of every call,
+    /// UINT64_MAX while recording is paused.
     uint64_t call;
 } tern_thread_state;
 
@@ -201,8 +201,8 @@ void tern_fill(ptrdiff_t n, ptrdiff_t element_size, const void *value, void *out
 void tern_arange_f32(ptrdiff_t n, double start, double step, void *out);
 void tern_arange_f64(ptrdiff_t n, double start, double step, void *out);
 
-/// Philox4x32-10 (Salmon et al., 2011) with a 64-bit key; block b of the stream is the counter (b, subsequence). Output i of a fill
-/// uses word i mod 4 of block `offset + i / 4` (f32: 24 bits a value; f64: two words, 53 bits, block `offset + i / 2`).
+/// Philox4x32-10 (Salmon et al., 2011) with a 64-bit key; block b of the stream is the counter (b, subsequence). Output i of a
+/// fill uses word i mod 4 of block `offset + i / 4` (f32: 24 bits a value; f64: two words, 53 bits, block `offset + i / 2`).
 /// Uniform in [low, high). Normal by Box–Muller on the same words.
 void tern_uniform_f32(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double low, double high, void *out);
 void tern_uniform_f64(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t n, double low, double high, void *out);
@@ -211,7 +211,7 @@ void tern_normal_f64(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdif
 /// The four words of one block, for generators of integers.
 void tern_philox(uint64_t key, uint64_t subsequence, uint64_t block, uint32_t words[4]);
 
-/// Gives the memory back that convolutions have kept for the next.
+/// Gives back the memory that convolutions have kept for the next.
 void tern_scratch_trim(void);
 
 #pragma GCC visibility pop

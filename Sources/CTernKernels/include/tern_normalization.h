@@ -11,7 +11,7 @@ extern "C" {
 
 #pragma GCC visibility push(hidden)
 
-/// How x: [batch, rows, channels, inner] is normalized: by the moments of each row over the three other axes, then
+/// The normalization of x: [batch, rows, channels, inner]: by the moments of each row over the three other axes, then
 /// scaled and shifted by weight and bias: [period, channels], of which row r has those at r % period.
 typedef struct {
     ptrdiff_t batch, rows, channels, inner, period;
@@ -21,7 +21,8 @@ typedef struct {
 } tern_normalization;
 
 /// With s = 1 / √(variance + ε): y = weight (x - mean - rest) s + bias; mean, rest, variance: [rows], written unless they are
-/// given. The mean is the sum of two numbers, of which the second (NULL if given) is what the type takes from the first.
+/// given. The mean is the sum of two numbers, of which the second (NULL if given) is the part that rounding takes from the
+/// first.
 #define TERN_NORMALIZE(name) \
     void name( \
         const tern_normalization *plan, const void *x, const void *weight, const void *bias, void *mean, \

@@ -12,7 +12,7 @@ extern "C" {
 
 #pragma GCC visibility push(hidden)
 
-/// One parameter of a step: contiguous arrays of `count` elements. What `state` and `factor` are is up to the optimizer; NULL
+/// One parameter of a step: contiguous arrays of `count` elements. The meaning of `state` and `factor` is the optimizer's; NULL
 /// where the step does not use it.
 typedef struct {
     ptrdiff_t count;
@@ -22,7 +22,7 @@ typedef struct {
     double factor;
 } tern_parameter_step;
 
-/// What steers a step; each optimizer looks at its own.
+/// The options of a step; each optimizer uses its own.
 typedef struct {
     double rate, decay, scale;    // the learning rate; the weight decay; the gradients are first multiplied by `scale`
     double momentum, dampening, beta1, beta2, epsilon;
@@ -33,8 +33,8 @@ typedef struct {
     bool nesterov, amsgrad, centered;
 } tern_update_options;
 
-/// Where gradients are squared, those beyond √(largest number / share) in magnitude are taken as that large, where share is what a
-/// mean of squares takes up of a new one; no square is infinite.
+/// Where gradients are squared, those beyond √(largest number / share) in magnitude count as that, where share is the weight
+/// of a new square in its mean: so no square is infinite.
 #define TERN_UPDATE(name) void name(ptrdiff_t count, const tern_parameter_step *steps, const tern_update_options *options);
 
 /// v = momentum v + (1 - dampening) g, in the first step v = g; p -= rate (nesterov ? g + momentum v : v). state: v, not

@@ -35,7 +35,8 @@ TERN_FLOATS(tern_nan_to_number)    // (x, nan, limit): nan where x is NaN, ±lim
 TERN_FLOATS(tern_copysign)         // |a| with the sign of b
 TERN_FLOATS(tern_lerp)             // (a, b, w): a + w (b - a), exact at w = 0 and 1
 
-// Bits (elementwise_bits.c). A shift by a negative number, or by the width or more, leaves only the sign: 0 or (to the right) -1.
+// Bits (elementwise_bits.c). A shift by a negative number, or by the width or more, leaves only the sign: 0 or (to the right)
+// -1.
 TERN_INTEGERS(tern_bits_and)
 TERN_INTEGERS(tern_bits_or)
 TERN_INTEGERS(tern_bits_xor)

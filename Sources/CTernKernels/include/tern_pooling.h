@@ -18,7 +18,7 @@ typedef struct {
 } tern_windows;
 
 /// The maximum over the windows of three axes, x: [planes, in, in, in] to y: [planes, out, out, out]; NaN wins. positions,
-/// unless it is NULL: where in the plane it was, the first of equals; -1 for a window without positions, whose maximum is -∞.
+/// unless it is NULL: its position in the plane, the first of equals; -1 for a window without positions, whose maximum is -∞.
 #define TERN_MAX_POOL(name) \
     void name(ptrdiff_t planes, const tern_windows *axes, const void *x, void *y, int32_t *positions);
 TERN_MAX_POOL(tern_max_pool_f32)

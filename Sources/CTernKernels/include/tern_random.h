@@ -1,6 +1,6 @@
 // Random numbers. Conventions as in tern_kernels.h.
 //
-// A stream is a key and a subsequence; a call reads it from block `offset` on. How many blocks it takes follows from n
+// A stream is a key and a subsequence; a call reads it from block `offset` on. The number of blocks it takes follows from n
 // alone: n / 4 of them for Float and Bool, n / 2 for Double, rounded up, but where another number is given. `tern_uniform` and
 // `tern_normal` are in tern_kernels.h.
 #ifndef TERN_RANDOM_H
@@ -33,7 +33,7 @@ void tern_bernoulli(
 
 // MARK: Dropout (dropout.c)
 
-/// What dropout makes of runs of `run` elements, each of which is dropped with a probability in 0...1, rounded to a multiple
+/// Dropout of runs of `run` elements, each of which is dropped with a probability in 0...1, rounded to a multiple
 /// of 2⁻³²: out = factor x + shift where it is kept, `dropped` elsewhere. Single elements take `tern_dropout_blocks(runs, 1)`
 /// blocks, longer runs one each.
 typedef struct {
@@ -79,10 +79,9 @@ void tern_permutation(uint64_t key, uint64_t subsequence, uint64_t offset, ptrdi
 
 // MARK: Categories (categorical.c)
 
-/// For each row of weights: [rows, n], `count` categories drawn with probabilities in proportion to the weights; out: [rows, count].
-/// With `replacing` they are independent; rows · count blocks. Without, each is drawn from those that are left;
-/// rows · ⌈n / 2⌉ blocks.
-/// Returns -1, or the first row of which a weight is negative or not finite, or has too few positive ones.
+/// For each row of weights: [rows, n], `count` categories drawn with probabilities in proportion to the weights; out: [rows,
+/// count]. With `replacing` they are independent; rows · count blocks. Without, each is drawn from those that are left; rows ·
+/// ⌈n / 2⌉ blocks. Returns -1, or the first row of which a weight is negative or not finite, or has too few positive ones.
 ptrdiff_t tern_categorical_f32(
     uint64_t key, uint64_t subsequence, uint64_t offset, ptrdiff_t rows, ptrdiff_t n, const void *weights,
     ptrdiff_t count, _Bool replacing, int64_t *out);

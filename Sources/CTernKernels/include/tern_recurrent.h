@@ -23,14 +23,14 @@ typedef struct {
     bool is_reversed;
     ptrdiff_t steps, batch, hidden;
     const int64_t *lengths;
-    /// [G, hidden]
+    /// The weight of the hidden state, [G, hidden].
     const void *weight;
-    /// [G]: GRU's, which is added to the hidden state's part.
+    /// The bias that GRU adds to the hidden state's part, [G]; other cells have theirs in the input's part.
     const void *bias;
-    /// [steps, batch, G]: what the input contributes; in its place the forward pass leaves the gates (not of tanh and
+    /// The input's part of the gates, [steps, batch, G]; in its place the forward pass leaves the gates (not of tanh and
     /// relu).
     void *gates;
-    /// [steps, batch, hidden]
+    /// The hidden states, [steps, batch, hidden].
     void *output;
     /// [steps, batch, hidden], for the backward pass: LSTM's cells, GRU's hidden part of the new gate. NULL without
     /// one.
@@ -40,12 +40,12 @@ typedef struct {
     void *state, *cell_state;
 
     // Backward only.
-    /// [batch, hidden]: the states before the sequence.
+    /// The states before the sequence, [batch, hidden].
     const void *initial, *initial_cell;
-    /// [steps, batch, hidden]: the gradient of the output.
+    /// The gradient of the output, [steps, batch, hidden].
     const void *upstream;
-    /// [steps, batch, G]: the gradients of what the input and of what the hidden state contributes. Where the cell only
-    /// has their sum, which is but GRU, these are the same memory.
+    /// The gradients of the input's part and of the hidden state's, [steps, batch, G]. Where the cell only has their sum,
+    /// which is all but GRU, these are the same memory.
     void *input_gradient, *hidden_gradient;
 } tern_recurrent;
 

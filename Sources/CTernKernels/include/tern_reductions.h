@@ -1,5 +1,5 @@
-// Reductions, scans and softmax: what works along the middle axis of x: [outer, n, inner], contiguous. The conventions are
-// those of tern_kernels.h.
+// Reductions, scans and softmax along the middle axis of x: [outer, n, inner], contiguous. The conventions are those of
+// tern_kernels.h.
 #ifndef TERN_REDUCTIONS_H
 #define TERN_REDUCTIONS_H
 

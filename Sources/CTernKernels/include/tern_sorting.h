@@ -29,8 +29,8 @@ TERN_TOP_K(tern_top_k_u8)
 
 // MARK: Searching and counting (search.c)
 
-/// For each of values: [rows, count] the first position of sorted: [rows, n] whose element is not below it, or is above it where
-/// `is_right`: i64. NaN is above all numbers.
+/// For each of values: [rows, count] the first position of sorted: [rows, n] whose element is not below it, or is above it
+/// where `is_right`: i64. NaN is above all numbers.
 #define TERN_SEARCH(name) \
     void name( \
         ptrdiff_t rows, ptrdiff_t n, const void *sorted, ptrdiff_t count, const void *values, bool is_right, \
@@ -41,8 +41,8 @@ TERN_SEARCH(tern_search_sorted_i32)
 TERN_SEARCH(tern_search_sorted_i64)
 TERN_SEARCH(tern_search_sorted_u8)
 
-/// Runs of equals of x[order[0]] ≤ x[order[1]] ≤ …: positions[k], where the first of run k is in x; counts[k], its length;
-/// inverse[i], the run of x[i]. NaNs are equal. Returns the number of runs.
+/// Runs of equals of x[order[0]] ≤ x[order[1]] ≤ …: positions[k], the position in x of the first of run k; counts[k], its
+/// length; inverse[i], the run of x[i]. NaNs are equal. Returns the number of runs.
 #define TERN_RUNS(name) \
     ptrdiff_t name( \
         ptrdiff_t n, const void *x, const int64_t *order, int64_t *positions, int64_t *inverse, int64_t *counts);
@@ -60,7 +60,8 @@ TERN_UNIQUE(tern_unique_i32)
 TERN_UNIQUE(tern_unique_i64)
 TERN_UNIQUE(tern_unique_u8)
 
-/// counts[b] = how many of x are in edges[b]..<edges[b + 1], the last bin with its upper edge; edges: [bins + 1], evenly spaced.
+/// counts[b] = the number of elements of x in edges[b]..<edges[b + 1], the last bin with its upper edge; edges: [bins + 1],
+/// evenly spaced.
 #define TERN_HISTOGRAM(name) \
     void name(ptrdiff_t n, const void *x, ptrdiff_t bins, const void *edges, int64_t *counts);
 TERN_HISTOGRAM(tern_histogram_f32)
