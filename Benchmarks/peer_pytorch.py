@@ -220,12 +220,12 @@ class LanguageModel(nn.Module):
         layer = nn.TransformerEncoderLayer(width, heads, hidden, dropout=0, batch_first=True, norm_first=True)
         self.blocks = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
         self.head = nn.Linear(width, characters, bias=False)
-        self.register_buffer("places", torch.arange(length), persistent=False)
+        self.register_buffer("indices", torch.arange(length), persistent=False)
         mask = nn.Transformer.generate_square_subsequent_mask(length)
         self.register_buffer("mask", mask, persistent=False)
 
     def forward(self, x):
-        return self.head(self.blocks(self.tokens(x) + self.positions(self.places), mask=self.mask, is_causal=True))
+        return self.head(self.blocks(self.tokens(x) + self.positions(self.indices), mask=self.mask, is_causal=True))
 
 
 def train_language_model(tensors, row):

@@ -6,7 +6,7 @@ comes out, for many also upstream gradients and PyTorch's gradients, and whose n
 knows neither NaN nor infinities: `int [2,2] 1 2 3 4`, real numbers without `int` or `bool`. A case stands for Float and Double
 unless it names a `type`. The same packages give the same files.
 
-Values come from both libraries where both have the operation, and must agree. Where they do not, the place in
+Values come from both libraries where both have the operation, and must agree. Where they do not, the line in
 `generator/` that says `follow=` says why one of them is right for Tern. Gradients are always PyTorch's.
 
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state

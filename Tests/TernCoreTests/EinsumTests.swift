@@ -35,12 +35,12 @@ import Testing
                 }
                 var written = String(term)
                 if hasEllipsis && Int.random(in: 0..<3, using: &generator) > 0 {
-                    let place = Int.random(in: 0...term.count, using: &generator)
+                    let position = Int.random(in: 0...term.count, using: &generator)
                     let axes = spanned.suffix(Int.random(in: 0...2, using: &generator)).map {
                         Int.random(in: 0..<4, using: &generator) == 0 ? 1 : $0
                     }
-                    shape.insert(contentsOf: axes, at: place)
-                    written.insert(contentsOf: "...", at: written.index(written.startIndex, offsetBy: place))
+                    shape.insert(contentsOf: axes, at: position)
+                    written.insert(contentsOf: "...", at: written.index(written.startIndex, offsetBy: position))
                 }
                 terms.append(written)
                 shapes.append(shape)
@@ -50,9 +50,9 @@ import Testing
             let distinct = Array(Set(used)).sorted().shuffled(using: &generator)
             var output = String(distinct.prefix(Int.random(in: 0...distinct.count, using: &generator)))
             if hasEllipsis {
-                let place = output.index(
+                let position = output.index(
                     output.startIndex, offsetBy: Int.random(in: 0...output.count, using: &generator))
-                output.insert(contentsOf: "...", at: place)
+                output.insert(contentsOf: "...", at: position)
             }
             text += "->" + output
         }
@@ -87,9 +87,9 @@ import Testing
             }
             for (index, gradient) in gradients.enumerated() {
                 // Linear in each operand: the derivative is the difference that a step of 1 makes.
-                let expected = NaiveArray(shape: values[index].shape) { place in
+                let expected = NaiveArray(shape: values[index].shape) { position in
                     var changed = values
-                    changed[index] = NaiveArray(shape: values[index].shape) { $0 == place ? 1 : 0 }
+                    changed[index] = NaiveArray(shape: values[index].shape) { $0 == position ? 1 : 0 }
                     let change = naiveEinsum(sample.text, changed)
                     return zip(change.elements, upstream.elements).reduce(0) { $0 + $1.0 * $1.1 }
                 }
@@ -126,7 +126,7 @@ import Testing
         #expect(einsum("ij->ji", x).strides == [1, 3])
     }
 
-    /// What attention makes of queries, keys and values that lie as [batch, time, heads, size].
+    /// The products of attention, of queries, keys and values that lie as [batch, time, heads, size].
     @Test func theResultIsWrittenInItsOrder() {
         let x = Tensor<Float>.ones([2, 5, 3, 4])
         let scores = einsum("bqhd,bkhd->bhqk", x, x)

@@ -1,7 +1,7 @@
 import TernCore
 import Testing
 
-/// How tensors print, against the text that NumPy 2 prints for the same arrays with `precision=4`.
+/// Printed tensors, against the text that NumPy 2 prints for the same arrays with `precision=4`.
 @Suite struct PrintingTests {
     @Test func asNumPy() {
         expect(Tensor<Float>([1, 2, 3]), prints: "[1. 2. 3.]")
@@ -157,7 +157,7 @@ import Testing
         #expect(tensor.description == text, sourceLocation: sourceLocation)
     }
 
-    /// Where NumPy would print `[]`, the shape is worth saying; truth values print as in Swift.
+    /// The shape is printed where NumPy would print `[]`; truth values print as in Swift.
     @Test func unlikeNumPy() {
         expect(Tensor<Float>.zeros([2, 0]), prints: "[], shape [2, 0]")
         expect(Tensor<Bool>([true, false]), prints: "[ true false]")

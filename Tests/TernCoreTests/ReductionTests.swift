@@ -4,7 +4,7 @@ import Testing
 
 /// Special values, ties and empties of reductions and scans.
 @Suite struct ReductionTests {
-    /// The same elements, NaN at the same places.
+    /// The same elements, NaN at the same positions.
     private func expectElements(
         _ found: Tensor<Float>, _ expected: [Float], sourceLocation: SourceLocation = #_sourceLocation
     ) {

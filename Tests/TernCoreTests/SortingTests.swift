@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    /// Equal, NaN at the same places.
+    /// Equal, NaN at the same positions.
     private func isSame<Scalar: TensorNumeric>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Bool {
         zip(a.scalars, b.scalars).allSatisfy { $0 == $1 || ($0 != $0 && $1 != $1) }
     }
@@ -82,7 +82,7 @@ import Testing
         #expect(([[3, 1], [2, 9]] as Tensor<Int>).topK(1, axis: 0).values == [[3, 9]])
     }
 
-    /// Where the least of a line are all in a few groups of its elements, more are collected than there is room for.
+    /// More elements are collected than there is room for if the least of a line are all in a few groups of its elements.
     @Test func topKOfPeriods() {
         for (period, k) in [(32, 10), (48, 16), (64, 3), (1, 10)] {
             let x = Tensor<Float>((0..<1000).map { Float($0 % period) })

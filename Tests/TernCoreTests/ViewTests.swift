@@ -67,8 +67,8 @@ import Testing
             let part = NaiveArray(shape: shape, elements: model.elements)
             return (Pair(tensor: x.unsqueeze(axis: axis), model: part), "unsqueeze(\(axis))")
         default:
-            let (indices, places, shape) = indices(of: model.shape, using: &generator)
-            return (Pair(tensor: x[indices], model: NaiveArray(shape: shape) { model[places($0)] }), "\(indices)")
+            let (indices, source, shape) = indices(of: model.shape, using: &generator)
+            return (Pair(tensor: x[indices], model: NaiveArray(shape: shape) { model[source($0)] }), "\(indices)")
         }
     }
 
@@ -87,12 +87,12 @@ import Testing
             pair.model = NaiveArray.zip(pair.model, addend, &*)
             return "*= row"
         default:
-            let (indices, places, shape) = indices(of: pair.model.shape, using: &generator)
+            let (indices, source, shape) = indices(of: pair.model.shape, using: &generator)
             let value = fresh(shape.map { Bool.random(using: &generator) ? $0 : 1 })
             if value.shape.contains(1) && shape.contains(0) { return "nothing" }
             pair.tensor[indices] = value.tensor
             let spread = value.broadcast(to: shape)
-            NaiveArray<Int>.forEachIndex(of: shape) { pair.model[places($0)] = spread[$0] }
+            NaiveArray<Int>.forEachIndex(of: shape) { pair.model[source($0)] = spread[$0] }
             return "\(indices) = …"
         }
     }
@@ -110,10 +110,10 @@ import Testing
         return shape
     }
 
-    /// One index for each axis, the place in the whole of an index of the part, and the part's shape.
+    /// One index for each axis, the index in the whole for an index of the part, and the part's shape.
     private static func indices(
         of shape: [Int], using generator: inout TestGenerator
-    ) -> (indices: [TensorIndex], place: ([Int]) -> [Int], shape: [Int]) {
+    ) -> (indices: [TensorIndex], source: ([Int]) -> [Int], shape: [Int]) {
         var indices: [TensorIndex] = []
         var part: [Int] = []
         /// For each axis of the whole, its index as a function of the part's.

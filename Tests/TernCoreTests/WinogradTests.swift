@@ -26,7 +26,7 @@ import Testing
         ]
     }
 
-    /// y, and for the slope g the gradients of x and w: sums over all pairs of places and taps, in double precision.
+    /// y, and for the slope g the gradients of x and w: sums over all pairs of positions and taps, in double precision.
     private func sums(_ c: Case, _ x: [Double], _ w: [Double], _ bias: [Double], _ g: [Double]) -> [[Double]] {
         let (channels, outputs) = (c.inputs / c.groups, c.outputs / c.groups)
         let height = c.height + 2 * (c.padding[0] - c.dilation[0])
@@ -44,9 +44,9 @@ import Testing
                             let from = row + tap / 3 * c.dilation[0] - c.padding[0]
                             if from < 0 || from >= c.height { continue }
                             for column in 0..<width {
-                                let place = column + tap % 3 * c.dilation[1] - c.padding[1]
-                                if place < 0 || place >= c.width { continue }
-                                let source = (image + from) * c.width + place
+                                let position = column + tap % 3 * c.dilation[1] - c.padding[1]
+                                if position < 0 || position >= c.width { continue }
+                                let source = (image + from) * c.width + position
                                 let target = ((n * c.outputs + o) * height + row) * width + column
                                 y[target] += w[weight] * x[source]
                                 dx[source] += w[weight] * g[target]
@@ -97,12 +97,12 @@ import Testing
     /// Kernels of one tap as matrix products, where images are cut into several runs: the activation comes once.
     @Test(arguments: [[1024, 14, 14], [768, 22, 22], [2048, 7, 14], [300, 40, 13], [20, 3, 5], [64, 1, 1]])
     func pointwise(_ sizes: [Int]) {
-        let (channels, places) = (sizes[0], sizes[1] * sizes[2])
+        let (channels, positions) = (sizes[0], sizes[1] * sizes[2])
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Double>.normal([2, channels, sizes[1], sizes[2]], using: &generator)
         let weight = Tensor<Double>.normal([9, channels, 1, 1], using: &generator)
         let bias = Tensor<Double>.normal([9], using: &generator)
-        let y = weight.reshape([9, channels]).matmul(x.reshape([2, channels, places])) + bias.reshape([9, 1])
+        let y = weight.reshape([9, channels]).matmul(x.reshape([2, channels, positions])) + bias.reshape([9, 1])
         expectClose(
             conv2d(x, weight, bias, activation: .softplus), y.softplus().reshape([2, 9, sizes[1], sizes[2]]), "softplus"
         )
@@ -113,10 +113,10 @@ import Testing
             (conv2d($0[0], $0[1], bias).reshape(g.shape) * g).sum()
         }.gradients
         expectClose(
-            gradients[0].reshape([2, channels, places]), weight.reshape([9, channels]).transpose().matmul(g), "dx")
+            gradients[0].reshape([2, channels, positions]), weight.reshape([9, channels]).transpose().matmul(g), "dx")
         expectClose(
             gradients[1].reshape([9, channels]),
-            g.matmul(x.reshape([2, channels, places]).transpose()).sum(axis: 0), "dw")
+            g.matmul(x.reshape([2, channels, positions]).transpose()).sum(axis: 0), "dw")
     }
 
     /// The activation of a transposed convolution comes after the sums, which `WinogradTests` checks.

@@ -104,7 +104,7 @@ import Testing
         #expect(try Tensor<UInt8>(idx: zeros) == .zeros([1000, 1000]))
     }
 
-    /// What gzip data say of their size at the end is not believed.
+    /// The size at the end of gzip data is not believed.
     @Test func falseSizesAtTheEndOfGzipData() throws {
         var bytes = gzip(idx([3], [1, 2, 3]))
         for size: UInt32 in [0, 1, 1 << 20, .max] {

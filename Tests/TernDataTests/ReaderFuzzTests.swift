@@ -33,7 +33,7 @@ import Testing
         return bytes
     }
 
-    /// How many of so many damaged files could be read.
+    /// Returns the number of damaged files that could be read.
     private func read(_ files: [[UInt8]], _ count: Int, _ read: (Data) throws(DataFileError) -> Void) -> Int {
         var (generator, good) = (PhiloxGenerator(seed: 11), 0)
         for index in 0..<count {

@@ -46,7 +46,7 @@ import Testing
         #expect(try folder.names() == ["file"])
     }
 
-    /// Where a name can be guessed, a link planted there would have the file written through it.
+    /// A link planted at a name that can be guessed would have the file written through it.
     @Test func linksPlantedAtNamesThatCanBeGuessed() throws {
         try folder.write([7], to: "victim")
         for name in ["file.tmp", "file.\(getpid()).tmp", ".\(getpid()).tmp"] {
@@ -76,7 +76,7 @@ import Testing
         #expect(lstat(folder.file("pipe"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
     }
 
-    @Test func whatKilledWritersHaveLeftIsRemoved() throws {
+    @Test func filesOfKilledWritersAreRemoved() throws {
         let (stale, others) = (
             ".tern-0123456789abcdef.tmp", [".tern-012345678.tmp", ".tern-0123456789abcdeg.tmp", "x.tmp"]
         )

@@ -59,10 +59,11 @@ import Testing
         let (model, tokens): (Model, Tensor<Int>) = (Model(), [0, 3, 3, 1])
         let table = model.words.weight.value
         let target = wave([4, 5], 2)
-        // As two tensors: the sum of y · target with y = E[tokens] Wᵀ has the gradients targetᵀ E[tokens], and target W at the tokens.
+        // As two tensors: the sum of y · target with y = E[tokens] Wᵀ has the gradients targetᵀ E[tokens], and target W at the
+        // tokens.
         let ofHead = target.transpose().matmul(table.take(tokens))
-        let places = Tensor<Float>(tokens.unsqueeze(axis: -1) .== Tensor<Int>.arange(5))
-        let ofWords = places.transpose().matmul(target.matmul(table))
+        let positions = Tensor<Float>(tokens.unsqueeze(axis: -1) .== Tensor<Int>.arange(5))
+        let ofWords = positions.transpose().matmul(target.matmul(table))
         let optimizer = SGD(model, learningRate: 0.25)
         optimizer.step { (model(tokens) * target).sum() }
         expectClose(model.words.weight.value, (table - (ofHead + ofWords) * 0.25).scalars.map(Double.init))

@@ -4,7 +4,7 @@ import Testing
 
 /// Thirty layers deep, gradients neither vanish nor explode where layers are normalized, and so the stack trains.
 @Suite struct DeepStackTests {
-    /// How a stack of dense layers is put together.
+    /// The structure of a stack of dense layers.
     enum Kind: CaseIterable {
         /// x + W relu(norm(x)), the moments those of a sample.
         case residualLayerNorm

@@ -2,7 +2,8 @@ import TernCore
 import TernNN
 import Testing
 
-/// Every loss where its formula has 0/0, 0·∞ or ∞ − ∞, in Float and Double: value, gradient and second derivative are their limits.
+/// Every loss where its formula has 0/0, 0·∞ or ∞ − ∞, in Float and Double: value, gradient and second derivative are their
+/// limits.
 @Suite struct LossSingularityTests {
     @Test(arguments: SingularPoint.all.indices)
     func limits(_ index: Int) {

@@ -33,7 +33,7 @@ import Testing
         #expect(shapes(Conv1d(2, 3, kernel: 3), of: [2, 8]) == [[3, 6]])
         #expect(shapes(Conv2d(2, 3, kernel: 3, mode: .reflect), of: [1, 2, 8, 8]) == [[1, 3, 6, 6]])
         #expect(shapes(ConvTranspose3d(2, 3, kernel: 2), of: [2, 3, 3, 3]) == [[3, 4, 4, 4]])
-        // Few places a channel, which are turned around inside.
+        // Few positions a channel, which are turned around inside.
         #expect(shapes(BatchNorm1d(3, tracksRunningMoments: false), of: [9, 3, 2]) == [[9, 3, 2]])
         #expect(shapes(InstanceNorm2d(3, isAffine: true), of: [3, 4, 5]) == [[1, 3, 4, 5]])
         #expect(shapes(LayerNorm(4), of: [2, 3, 4]) == [[2, 3, 4]])
@@ -58,7 +58,7 @@ import Testing
         let kinds = ["MultiHeadAttention", "Linear", "Linear", "Linear", "LayerNorm", "LayerNorm"]
         #expect(summary.rows.map(\.kind) == kinds + kinds)
         #expect(summary.rows.map(\.parameterCount).reduce(0, +) == encoder.parameterCount)
-        // Projections of 15 places, and both products of attention in 3 · 2 heads of 4.
+        // Projections of 15 positions, and both products of attention in 3 · 2 heads of 4.
         let attention = 2 * 15 * 8 * 24 + 2 * (2 * 6 * 5 * 5 * 4)
         #expect(summary.rows.prefix(4).map(\.flops) == [attention, 2 * 15 * 8 * 8, 2 * 15 * 8 * 16, 2 * 15 * 16 * 8])
         #expect(summary.flops == summary.rows.reduce(0) { $0 + $1.flops })

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TernNN
 
-/// What the fixtures of attention and transformer layers do not show.
+/// Attention and transformer layers beyond their fixtures.
 @Suite struct TransformerTests {
     private func expectClose(_ a: Tensor<Float>, _ b: Tensor<Float>, _ what: String = "") {
         #expect(a.shape == b.shape && (a - b).abs().max().item() < 1e-5, "\(what): \(a) and \(b)")

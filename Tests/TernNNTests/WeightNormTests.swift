@@ -66,7 +66,7 @@ import Testing
         #expect(model(x) == y)
     }
 
-    /// What sets or freezes the weight reaches what it is computed from.
+    /// Setting or freezing the weight sets or freezes the parameters it is computed from.
     @Test func theWeightIsStillAParameter() {
         let layer = Linear(3, 2, hasBias: false).weightNormalized()
         let weight = wave([2, 3], 2)
@@ -80,7 +80,7 @@ import Testing
         #expect(valueAndGradients(of: layer) { layer(x).sum() }.gradients.tensors.allSatisfy { $0 != nil })
     }
 
-    @Test func whatIsFrozenStaysSo() {
+    @Test func frozenParametersStayFrozen() {
         let layer = Linear(3, 2, hasBias: false)
         layer.freeze()
         let normalized = layer.weightNormalized()

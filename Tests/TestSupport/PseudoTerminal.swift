@@ -19,7 +19,7 @@ public final class PseudoTerminal {
 
     deinit { close(controller) }
 
-    /// All that was written to the terminal, up to 64 KiB.
+    /// Returns all that was written to the terminal, up to 64 KiB.
     public func read() -> [UInt8] {
         _ = fcntl(controller, F_SETFL, O_NONBLOCK)
         var bytes = [UInt8](repeating: 0, count: 1 << 16)

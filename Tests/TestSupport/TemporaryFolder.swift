@@ -11,7 +11,7 @@ public final class TemporaryFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// The path of a file in the folder.
+    /// Returns the path of a file in the folder.
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Writes a file.
@@ -27,7 +27,7 @@ public final class TemporaryFolder {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name))))
     }
 
-    /// The names of the files in the folder, or in one inside it.
+    /// Returns the names of the files in the folder, or in one inside it.
     public func names(in inner: String = "") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: file(inner)).sorted()
     }

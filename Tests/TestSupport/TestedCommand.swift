@@ -11,7 +11,7 @@ public protocol TestedCommand {
     static var name: String { get }
 }
 
-/// How a command ended, and what it wrote.
+/// The exit status and the output of a command.
 public struct CommandResult: Sendable {
     public let status: Int32
     public let output: String
@@ -31,7 +31,7 @@ extension TestedCommand {
         return tests.deletingLastPathComponent().appendingPathComponent(name)
     }
 
-    /// A process that has not been started, and the ends of its pipes.
+    /// Returns a process that has not been started, and the ends of its pipes.
     public static func process(
         _ arguments: [String], in folder: String? = nil
     ) -> (Process, output: Pipe, errors: Pipe) {

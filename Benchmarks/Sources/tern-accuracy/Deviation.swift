@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 import Tern
 
-/// How far a function is from its reference over many inputs.
+/// The deviation of a function from its reference over many inputs.
 struct Deviation {
-    /// In units in the last place of the result, which of subnormal results is the smallest number.
+    /// The largest error, in units in the last place of the result; of subnormal results that is the smallest number.
     var largest = 0.0
-    /// Where that is.
+    /// The input with the largest error.
     var input: Float = 0
     var sum = 0.0
     var count = 0
@@ -41,7 +41,7 @@ struct Deviation {
 }
 
 extension Function {
-    /// The deviation over every `stride`th Float, on all processors.
+    /// Returns the deviation over every `stride`th Float, on all processors.
     func deviation(stride: UInt64) -> Deviation {
         // Few enough that Tern does not share them out: the threads are this loop's.
         let block: UInt64 = 16_384
@@ -61,7 +61,7 @@ extension Function {
         return total.withLock { $0 }
     }
 
-    /// The special inputs at which the result is not the true value's very bits.
+    /// Returns the special inputs at which the result is not the true value's very bits.
     func wrongSpecialValues() -> [Float] {
         let special: [Float] = [0, -0.0, .infinity, -.infinity, .nan]
         return zip(special, tern(Tensor(special)).scalars).filter { x, found in

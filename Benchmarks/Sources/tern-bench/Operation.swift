@@ -4,11 +4,11 @@ import Tern
 struct Operation: Sendable {
     typealias Make = @Sendable ([Tensor<Float>]) -> Workload
 
-    /// What the peers know it by.
+    /// The name that the peers know it by.
     let name: String
     /// The inputs for matrices of a side.
     let inputs: @Sendable (_ side: Int) -> [Input]
-    /// What is run, on these inputs.
+    /// The call to time, on these inputs.
     let make: Make
     var sides = [100, 1000]
     var layouts: [OperationRow.Layout] = [.contiguous, .transposed]
@@ -31,7 +31,7 @@ struct Operation: Sendable {
         }
     }
 
-    /// What a row runs, on inputs of these names; on random ones where there are none.
+    /// Returns the work of a row, on inputs of these names; on random ones where there are none.
     static func workload(_ row: OperationRow, _ inputs: [String: Tensor<Float>]) -> Workload {
         var tensors = row.inputs.enumerated().map { index, input in inputs["\(index)"] ?? input.draw() }
         if row.layout == .transposed { tensors[0] = tensors[0].transpose() }
@@ -41,13 +41,13 @@ struct Operation: Sendable {
     }
 }
 
-/// How an input of an operation is drawn.
+/// The distribution of an input of an operation.
 struct Input: Codable, Sendable {
     enum Kind: String, Codable {
         case uniform
         /// Whole numbers from `low` up to but not including `high`, of 32 bits and of 64.
         case integers, indices
-        /// Whether such a number is above ½.
+        /// Truth values: whether numbers in 0..<1 are above ½.
         case truths
         /// The whole numbers from 0 on in random order.
         case distinct
@@ -79,7 +79,7 @@ struct Input: Codable, Sendable {
 // MARK: Making operations
 
 extension Operation {
-    /// An operation on one matrix.
+    /// Returns an operation on one matrix.
     static func of<Result>(
         _ name: String, _ range: ClosedRange<Double> = -3...3, tolerance: Double = 1e-5,
         _ f: @escaping @Sendable (Tensor<Float>) -> Tensor<Result>
@@ -92,7 +92,7 @@ extension Operation {
             }, tolerance: tolerance)
     }
 
-    /// An operation on two matrices.
+    /// Returns an operation on two matrices.
     static func of<Result>(
         _ name: String, _ a: ClosedRange<Double>, _ b: ClosedRange<Double>, tolerance: Double = 1e-5,
         _ f: @escaping @Sendable (Tensor<Float>, Tensor<Float>) -> Tensor<Result>
@@ -105,7 +105,7 @@ extension Operation {
             }, tolerance: tolerance)
     }
 
-    /// An operation on one matrix whose elements all differ.
+    /// Returns an operation on one matrix whose elements all differ.
     static func ofDistinct<Result>(
         _ name: String, _ f: @escaping @Sendable (Tensor<Float>) -> Tensor<Result>
     ) -> Operation {
@@ -117,7 +117,7 @@ extension Operation {
             })
     }
 
-    /// An operation on one matrix of truth values, of numbers above ½ in a range.
+    /// Returns an operation on one matrix of truth values, of numbers above ½ in a range.
     static func ofTruths<Result>(
         _ name: String, _ range: ClosedRange<Double>, _ f: @escaping @Sendable (Tensor<Bool>) -> Tensor<Result>
     ) -> Operation {
@@ -129,7 +129,7 @@ extension Operation {
             })
     }
 
-    /// An operation on two matrices of integers, at least 0 and below `high`.
+    /// Returns an operation on two matrices of integers, at least 0 and below `high`.
     static func ofIntegers<Result>(
         _ name: String, below high: Double, _ f: @escaping @Sendable (Tensor<Int32>, Tensor<Int32>) -> Tensor<Result>
     ) -> Operation {

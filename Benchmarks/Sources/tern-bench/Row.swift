@@ -13,12 +13,12 @@ struct Row: Codable {
     var optimizer: OptimizerKind?
     var operation: OperationRow?
     let unit: Unit
-    /// How many times as fast as the fastest peer Tern should be; where there is none, the time it should take.
+    /// The target: Tern's speed over that of the fastest peer; where there is none, the time.
     let target: Double
 
     enum OptimizerKind: String, Codable { case sgd, adam }
 
-    /// The rows of `rows.json`, and those of the operations.
+    /// Returns the rows of `rows.json`, and those of the operations.
     static func all() throws -> [Row] {
         guard let url = Bundle.module.url(forResource: "rows", withExtension: "json") else {
             throw CocoaError(.fileNoSuchFile)
@@ -27,14 +27,14 @@ struct Row: Codable {
     }
 }
 
-/// What a row of a single operation runs, and on what.
+/// The operation and the inputs of a row of a single operation.
 struct OperationRow: Codable {
     enum Layout: String, Codable { case contiguous, transposed }
 
     let name: String
     /// Rows and columns of the tensors, or of what they are named after.
     let side: Int
-    /// That of the first input.
+    /// The layout of the first input.
     let layout: Layout
     let inputs: [Input]
     /// The part of its norm by which a result may differ from a peer's.

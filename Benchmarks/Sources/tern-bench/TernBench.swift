@@ -5,7 +5,7 @@ import Tern
 @main
 struct TernBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tern-bench", abstract: "Times Tern's benchmark rows.")
+        commandName: "tern-bench", abstract: "Time Tern's benchmark rows.")
 
     @Option(help: "Only rows whose name contains this.")
     var filter = ""

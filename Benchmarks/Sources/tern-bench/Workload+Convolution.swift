@@ -1,7 +1,7 @@
 import Tern
 
 extension Workload {
-    /// A convolution of images, or that and its three gradients.
+    /// Returns a convolution of images, or that and its three gradients.
     static func convolution(_ row: Row, _ inputs: [String: Tensor<Float>]) -> Workload {
         let sizes = row.sizes
         let (side, kernel, groups) = (sizes[3], sizes[4], sizes[8])

@@ -1,7 +1,7 @@
 import Tern
 
 extension Workload {
-    /// The convolutional network of `mnist --model cnn`: its value for a batch of images, or a training step.
+    /// Returns the convolutional network of `mnist --model cnn`: its value for a batch of images, or a training step.
     static func convolutionalNetwork(_ row: Row, _ inputs: [String: Tensor<Float>]) throws -> Workload {
         let side = row.sizes[0]
         let model = Sequential {
@@ -20,8 +20,8 @@ extension Workload {
         return training(optimizer, result: { model.stateDictionary }) { crossEntropyLoss(model(x), labels) }
     }
 
-    /// Training steps of the language model of `charlm`; the row's sizes are length, width, heads, width of the feed-forward
-    /// part, layers and characters.
+    /// Returns training steps of the language model of `charlm`; the row's sizes are length, width, heads, width of the
+    /// feed-forward part, layers and characters.
     static func languageModel(_ row: Row, _ inputs: [String: Tensor<Float>]) throws -> Workload {
         let (length, characters) = (row.sizes[0], row.sizes[5])
         let model = LanguageModel(
@@ -73,7 +73,7 @@ private struct LanguageModel: Module {
         head = Linear(width, characters, hasBias: false)
     }
 
-    /// [n, length] to [n, length, characters].
+    /// Maps [n, length] to [n, length, characters].
     func callAsFunction(_ x: Tensor<Int>) -> Tensor<Float> {
         head(blocks(tokens(x) + positions(.arange(x.shape[1])), mask: nil, isCausal: true))
     }

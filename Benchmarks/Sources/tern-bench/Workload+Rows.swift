@@ -1,7 +1,7 @@
 import Tern
 
 extension Workload {
-    /// What a row executes, on the given inputs; on random ones where there are none.
+    /// Creates the work of a row, on the given inputs; on random ones where there are none.
     init(_ row: Row, inputs: [String: Tensor<Float>]) throws {
         let sizes = row.sizes
         switch row.workload {
@@ -78,7 +78,7 @@ extension Workload {
         }
     }
 
-    /// A row that computes the gradients of a loss with respect to a model's parameters.
+    /// Creates a row that computes the gradients of a loss with respect to a model's parameters.
     private init(
         _ model: some Module, _ inputs: [String: Tensor<Float>], _ loss: @escaping () -> Tensor<Float>
     ) throws {
@@ -94,7 +94,7 @@ extension Workload {
             })
     }
 
-    /// Linear layers with ReLU between them.
+    /// Returns linear layers with ReLU between them.
     private static func perceptron(_ row: Row, _ inputs: [String: Tensor<Float>]) throws -> Sequential {
         let sizes = row.sizes
         let model = Sequential {
@@ -117,7 +117,7 @@ extension Workload {
         Tensor((0..<count).map { $0 % classes })
     }
 
-    /// A row that computes a tensor while a derivative with respect to `x` is being taken.
+    /// Creates a row that computes a tensor while a derivative with respect to `x` is being taken.
     private init(recording x: Tensor<Float>, _ operation: @escaping (Tensor<Float>) -> Tensor<Float>) {
         self.init(
             run: { count in

@@ -1,8 +1,8 @@
 import Tern
 
 extension Workload {
-    /// Training steps of an encoder layer, in batches first; the row's sizes are length, width, heads and the width of the
-    /// feed-forward part.
+    /// Returns training steps of an encoder layer, in batches first; the row's sizes are length, width, heads and the width of
+    /// the feed-forward part.
     static func encoder(_ row: Row, inputs: [String: Tensor<Float>]) throws -> Workload {
         let (length, width) = (row.sizes[0], row.sizes[1])
         let layer = TransformerEncoderLayer(

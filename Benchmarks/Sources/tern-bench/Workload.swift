@@ -1,6 +1,6 @@
 import Tern
 
-/// What a row executes.
+/// The work of a row.
 struct Workload {
     enum Kind: String, Codable {
         case gemm, add, relu, exp, tanh, gelu, sum, softmax, inference, step, epoch, dispatch, operation, lstm,
@@ -30,14 +30,14 @@ struct Workload {
         self.result = result
     }
 
-    /// A row that computes a tensor.
+    /// Creates a row that computes a tensor.
     init<Result>(_ operation: @escaping () -> Tensor<Result>) {
         self.init(
             run: { count in for _ in 0..<count { _ = operation() } },
             result: { ["y": Tensor<Float>(operation())] })
     }
 
-    /// Microseconds an execution, over a block of at least `block` after a third of one to warm up.
+    /// Returns microseconds an execution, over a block of at least `block` after a third of one to warm up.
     mutating func microseconds() -> Double {
         let count = self.count ?? calibrated()
         self.count = count

@@ -47,7 +47,7 @@ extension MisuseTable {
 
     func addFiles() {
         let paths: [(String, String)] = [
-            ("empty", ""), ("a folder", "/"), ("what is not there", "/no/such/file"), ("a device", "/dev/null"),
+            ("empty", ""), ("a folder", "/"), ("a missing file", "/no/such/file"), ("a device", "/dev/null"),
             ("endless zeros", "/dev/zero"),
             ("a zero byte", "/tmp/a\0b"), ("a long path", "/tmp/" + String(repeating: "x", count: 10_000)),
             ("control characters", "/tmp/\u{1b}[31m\u{202e}"), ("a process", "/proc/self/mem"),
@@ -88,14 +88,14 @@ extension MisuseTable {
 
     /// Writes go into a folder of the run's own: run by root, a path of the system would be replaced.
     private func addWrites() {
-        let places: [(String, (String) -> String)] = [
+        let targets: [(String, (String) -> String)] = [
             ("a folder", { $0 }), ("below a file", { $0 + "/file/below" }),
             ("a folder that is not there", { $0 + "/none/x" }),
             ("a zero byte", { $0 + "/a\0b" }), ("a long name", { $0 + "/" + String(repeating: "x", count: 10_000) }),
             ("a pipe", { $0 + "/pipe" }),
             ("dots", { $0 + String(repeating: "/../" + URL(filePath: $0).lastPathComponent, count: 500) + "/x" })
         ]
-        for (name, path) in places {
+        for (name, path) in targets {
             add("saveSafetensors", name, name == "dots" ? .any : .error) {
                 try inFolder { try saveSafetensors(["x": ones(2)], to: path($0)) }
             }

@@ -1,15 +1,15 @@
 import Tern
 
-/// A tensor of ones.
+/// Returns a tensor of ones.
 func ones(_ lengths: Int...) -> Tensor<Float> { .ones(Shape(lengths)) }
 
-/// A vector of integers.
+/// Returns a vector of integers.
 func list(_ elements: Int...) -> Tensor<Int> { Tensor<Int>(elements) }
 
-/// A vector in Double.
+/// Returns a vector in Double.
 func vector(_ elements: Double...) -> Tensor<Double> { Tensor<Double>(elements) }
 
-/// A view of one element with a large shape: extreme without memory.
+/// Returns a view of one element with a large shape: extreme without memory.
 func wide(_ lengths: Int...) -> Tensor<Float> { Tensor<Float>(1).broadcast(to: Shape(lengths)) }
 
 extension MisuseTable {

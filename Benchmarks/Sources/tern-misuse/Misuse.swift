@@ -35,7 +35,7 @@ final class MisuseTable {
         [1, 2, 5, 5, 5], [1, 1, 1, 1, 1, 1, 1, 1]
     ]
 
-    /// How a message may begin: with the operation, or with one that it is made of.
+    /// The names that a message may begin with: the operation's, or one that it is made of.
     static let names: Set<String> = Set(MisuseTable().cases.map(\.operation)).union([
         "Optimizer", "Schedule", "GradientClipping", "Module", "unsqueeze", "squeeze", "contiguous",
         "valueAndGradients", "pullback",
@@ -94,7 +94,7 @@ final class MisuseTable {
         }
     }
 
-    /// A number as an argument, likewise; `NaN` is never valid.
+    /// Returns a number as an argument, likewise; `NaN` is never valid.
     func doubles(
         _ operation: String, _ argument: String, valid: (Double) -> Bool = { _ in false }, unclear: Bool = false,
         of values: [Double] = MisuseTable.numbers, _ call: @escaping (Double) throws -> Any

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What became of a call in a process of its own.
+/// The outcome of a call in a process of its own.
 enum Outcome {
     case value(String)
     case error(String)
@@ -10,7 +10,7 @@ enum Outcome {
     case silent(String)
     case hang
 
-    /// What is wrong with it; nil if nothing is.
+    /// Returns the problem with it; nil if there is none.
     func problem(for misuse: Misuse) -> String? {
         switch (self, misuse.expectation) {
         case (.silent(let how), _): "ends without a word: \(how)"
@@ -41,7 +41,7 @@ struct Runner {
     static let seconds: UInt32 = 10
     static let bytes: UInt = 4 << 30
 
-    /// The child's side: limits itself, makes the call and says what came of it.
+    /// Returns the child's side: limits itself, makes the call and says what came of it.
     static func perform(_ misuse: Misuse) -> Never {
         var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)
         setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
@@ -57,7 +57,7 @@ struct Runner {
         exit(0)
     }
 
-    /// The parent's side.
+    /// Returns the parent's side.
     static func outcome(of number: Int, scratch: URL) -> Outcome {
         let path = scratch.appending(path: "\(number)").path()
         var actions = posix_spawn_file_actions_t()

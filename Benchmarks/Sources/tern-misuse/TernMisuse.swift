@@ -16,7 +16,7 @@ struct TernMisuse: ParsableCommand {
     @Option(help: "Make the calls whose operation and arguments match this regular expression only.")
     var only = ""
 
-    @Flag(help: "Print what became of every call.")
+    @Flag(help: "Print the outcome of every call.")
     var verbose = false
 
     @Option(name: .customLong("case"), help: .hidden)

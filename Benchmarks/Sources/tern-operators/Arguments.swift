@@ -14,7 +14,7 @@ final class Arguments<Scalar: TensorScalar> {
     private let data: CaseData
     private let layout: InputLayout
     private var read: Set<String> = []
-    /// Whether Tern has derivatives of the case.
+    /// A Boolean value indicating whether Tern has derivatives of the case.
     private(set) var isDifferentiable = true
 
     init(_ it: Case, data: CaseData, layout: InputLayout, source: @escaping (Elements) -> Tensor<Scalar>) {
@@ -23,7 +23,7 @@ final class Arguments<Scalar: TensorScalar> {
         (self.data, self.layout, self.source) = (data, layout, source)
     }
 
-    /// The argument of that name, or at that position of the call; nil where it is None or absent.
+    /// Returns the argument of that name, or at that position of the call; nil where it is None or absent.
     func value(_ name: String, _ position: Int? = nil) -> Value? {
         if let position, position < positional.count {
             read.insert("\(position)")
@@ -77,7 +77,7 @@ final class Arguments<Scalar: TensorScalar> {
         return source(elements)
     }
 
-    /// A list of tensors, or the tensors from a position on.
+    /// Returns a list of tensors, or the tensors from a position on.
     func tensors(_ name: String, _ position: Int) throws -> [Tensor<Scalar>] {
         guard let value = value(name, position) else { return [] }
         if case .list(let list) = value { return try list.map { try tensor(of: $0, name) } }
@@ -123,7 +123,7 @@ final class Arguments<Scalar: TensorScalar> {
         return x
     }
 
-    /// The kind of elements of a tensor argument; nil where it is none.
+    /// Returns the kind of elements of a tensor argument; nil where it is none.
     func kind(_ name: String, _ position: Int? = nil) -> Elements.Kind? {
         guard case .tensor(let elements)? = value(name, position) else { return nil }
         return elements.kind
@@ -155,14 +155,14 @@ final class Arguments<Scalar: TensorScalar> {
         }
     }
 
-    /// One integer or a list of them; nil where there are none.
+    /// Returns one integer or a list of them; nil where there are none.
     func ints(_ name: String, _ position: Int? = nil) throws -> [Int]? {
         guard let value = value(name, position) else { return nil }
         if case .list(let list) = value { return try list.map { try int(of: $0, name) } }
         return [try int(of: value, name)]
     }
 
-    /// A list of integers, or the integers from a position on.
+    /// Returns a list of integers, or the integers from a position on.
     func trailingInts(_ name: String, _ position: Int) throws -> [Int] {
         if position < positional.count, case .int = positional[position] {
             return try positional.indices.filter { $0 >= position }.map { try int(name, $0) }
@@ -217,7 +217,7 @@ extension Arguments where Scalar: TensorFloatingPoint {
         try optionalDouble(name, position).map { Scalar($0) }
     }
 
-    /// A tensor, or a number as a tensor without axes.
+    /// Returns a tensor, or a number as a tensor without axes.
     func operand(_ name: String, _ position: Int) throws -> Tensor<Scalar> {
         if let kind = kind(name, position) {
             switch kind {
@@ -231,7 +231,7 @@ extension Arguments where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// A tensor of any type in Double, without derivatives.
+    /// Returns a tensor of any type in Double, without derivatives.
     func optionalDoubles(_ name: String) throws -> Tensor<Double>? {
         guard let value = value(name) else { return nil }
         guard case .tensor(let elements) = value else { throw NotOffered("\(name) is no tensor") }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What PyTorch says of one operation: its samples in the order of the file.
+/// The samples of one operation of PyTorch, in the order of the file.
 struct OperationFile: Decodable {
     let operation: String
     let cases: [Case]
@@ -41,7 +41,7 @@ extension Case {
     var largestRank: Int? { (tensors + outputs).map(\.shape.count).max() }
 }
 
-/// Where the elements of a tensor lie in the file beside: row-major, in the widest type of their kind.
+/// The position of a tensor's elements in the file beside: row-major, in the widest type of their kind.
 struct Elements: Decodable {
     enum Kind: String, Decodable { case float, int, bool }
 

@@ -36,7 +36,7 @@ struct CaseData {
     }
 }
 
-/// How the inputs of a case lie in memory.
+/// The layout in memory of the inputs of a case.
 enum InputLayout: String, CaseIterable {
     case contiguous
     /// Every other element along the last axis, with elements between that must not be read.

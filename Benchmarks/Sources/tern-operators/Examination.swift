@@ -5,7 +5,7 @@ struct Examination<Scalar: TensorScalar> {
     let operation: String
     let implementation: Implementation<Scalar>
     let data: CaseData
-    /// What lies between the elements of a strided input.
+    /// The number between the elements of a strided input.
     let filler: Scalar
     let read: (Elements) -> Tensor<Scalar>
     let report: Report

@@ -1,5 +1,7 @@
 /// Elements at which there is no derivative to agree on: poles and kinks.
 enum Exceptions {
+    /// Returns whether a point of an operation is left out.
+    ///
     /// - Parameter order: 0 for the value, 1 and 2 for derivatives.
     static func skips(_ operation: String, at x: Double, order: Int) -> Bool {
         switch operation {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What an examination finds, written line by line: a trap ends the process, so nothing may wait.
+/// The findings of an examination, written line by line: a trap ends the process, so nothing may wait.
 final class Report {
     enum Kind: String, CaseIterable { case value, gradient, second, trap }
 
@@ -24,7 +24,7 @@ final class Report {
     func end() { for (kind, count) in counts { say("count", kind.rawValue, "\(count)") } }
 }
 
-/// What was found of one operation, by the process that examined it.
+/// The findings about one operation, by the process that examined it.
 struct Findings {
     struct Failure {
         let kind: Report.Kind

@@ -15,7 +15,7 @@ enum Result<Scalar: TensorScalar> {
     }
 }
 
-/// How an operation of PyTorch is said in Tern. Throws `NotOffered` for what Tern leaves out.
+/// An operation of PyTorch in Tern. Throws `NotOffered` for what Tern leaves out.
 typealias Implementation<Scalar: TensorScalar> = (Arguments<Scalar>) throws -> [Result<Scalar>]
 
 /// Implementations by PyTorch's names.

@@ -48,14 +48,14 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// As PyTorch clamps by tensors: at a tie, unlike at that of two maxima, all of the gradient goes to the element.
+    /// Returns as PyTorch clamps by tensors: at a tie, unlike at that of two maxima, all of the gradient goes to the element.
     fileprivate func raised(to low: Tensor) -> Tensor { self.where((self .>= low) .| isNaN(), else: low) }
 
     fileprivate func lowered(to high: Tensor) -> Tensor { self.where((self .<= high) .| isNaN(), else: high) }
 }
 
 extension Arguments where Scalar: TensorFloatingPoint {
-    /// The second operand times a factor that is 1 if it is not given.
+    /// Returns the second operand times a factor that is 1 if it is not given.
     fileprivate func scaled(_ factor: String) throws -> Tensor<Scalar> {
         let y = try operand("other", 1)
         guard let factor = try optionalDouble(factor), factor != 1 else { return y }

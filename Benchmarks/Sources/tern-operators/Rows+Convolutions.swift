@@ -70,7 +70,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// One length for all axes or one for each.
+    /// Returns one length for all axes or one for each.
     func perAxis(_ name: String, _ position: Int?, _ axes: Int, _ standard: Int) throws -> any PerAxis {
         guard let numbers = try ints(name, position), !numbers.isEmpty else { return standard }
         if numbers.count == 1 { return numbers[0] }

@@ -72,7 +72,7 @@ extension OperationTable {
 }
 
 extension Arguments {
-    /// An index of PyTorch's: a number, a slice, an ellipsis, a tensor, or a list of them.
+    /// Returns an index of PyTorch's: a number, a slice, an ellipsis, a tensor, or a list of them.
     func subscripts(_ value: Value) throws -> [TensorIndex] {
         if case .list(let list) = value {
             let isPlain = list.allSatisfy { if case .int = $0 { true } else { false } }

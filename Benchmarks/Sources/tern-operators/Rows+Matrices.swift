@@ -88,7 +88,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         }
     }
 
-    /// The vectors that belong to singular values, up to their signs. Full vectors have derivatives of square matrices only.
+    /// Returns the vectors that belong to singular values, up to their signs. Full vectors have derivatives of square matrices
+    /// only.
     private static func decomposed(_ a: Arguments<Scalar>, isFull: Bool) throws -> [Tensor<Scalar>] {
         let x = try a.x
         if isFull && x.shape[-1] != x.shape[-2] { a.withoutDerivatives() }
@@ -97,7 +98,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
         return [u[.ellipsis, ..<k].abs(), s, v[.ellipsis, ..<k, .all].abs()]
     }
 
-    /// The solution, where PyTorch takes a batch of vectors too.
+    /// Returns the solution, where PyTorch takes a batch of vectors too.
     private static func solved(_ x: Tensor<Scalar>, _ b: Tensor<Scalar>) throws -> Tensor<Scalar> {
         if b.rank > 1, b.rank == x.rank - 1, Array(b.shape) == Array(x.shape.dropLast()) {
             return try x.solve(b.reshape(Shape(Array(b.shape) + [1]))).reshape(b.shape)
@@ -107,7 +108,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// NumPy's and PyTorch's `ord`.
+    /// Returns NumPy's and PyTorch's `ord`.
     func matrixNorm(_ name: String, _ position: Int) throws -> MatrixNorm {
         if case .string(let text)? = value(name, position) {
             return text == "nuc" ? .nuclear : .frobenius
@@ -122,7 +123,7 @@ extension Arguments {
 }
 
 extension Arguments where Scalar: TensorFloatingPoint {
-    /// A norm of vectors or of matrices, whichever the axes and the order make it.
+    /// Returns a norm of vectors or of matrices, whichever the axes and the order make it.
     fileprivate func norm() throws -> Tensor<Scalar> {
         let (x, keeps) = (try x, try bool("keepdim", 3))
         var axes = try ints("dim", 2)

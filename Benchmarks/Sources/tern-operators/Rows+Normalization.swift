@@ -47,7 +47,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// A negative ε means nothing: Tern refuses it by name.
+    /// Returns a negative ε means nothing: Tern refuses it by name.
     fileprivate func optionalEpsilon(_ position: Int) throws -> Double? {
         let epsilon = try optionalDouble("eps", position)
         if let epsilon, epsilon < 0 { throw NotOffered("a negative epsilon") }

@@ -1,7 +1,7 @@
 import Tern
 
 extension OperationTable where Scalar: TensorNumeric {
-    /// What numbers of every type have.
+    /// Operations on numbers of every type.
     mutating func addNumeric() {
         add("abs") { try $0.x.abs() }
         add("neg") { -(try $0.x) }
@@ -43,7 +43,7 @@ extension OperationTable where Scalar: TensorNumeric {
 }
 
 extension OperationTable where Scalar == Int {
-    /// What only integers have.
+    /// Operations on integers only.
     mutating func addIntegers() {
         add("bitwise_not") { ~(try $0.x) }
         add("bitwise_and", "__rand__") { try $0.x & $0.other }

@@ -55,7 +55,7 @@ private func batched<Scalar>(
 }
 
 extension Arguments {
-    /// The lengths of the result of an adaptive pool; None keeps the input's.
+    /// Returns the lengths of the result of an adaptive pool; None keeps the input's.
     fileprivate func outputLengths(_ axes: Int) throws -> any PerAxis {
         guard case .list(let list)? = value("output_size", 1) else { return try int("output_size", 1) }
         let lengths = try Array(x.shape.suffix(axes))

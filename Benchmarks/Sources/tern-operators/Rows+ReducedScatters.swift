@@ -45,7 +45,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// The input with values added at flat positions; nil for types without sums.
+    /// Returns the input with values added at flat positions; nil for types without sums.
     func accumulating(_ indices: Tensor<Int>, _ values: Tensor<Scalar>) throws -> Tensor<Scalar>? {
         if let x = try x as? Tensor<Float>, let values = values as? Tensor<Float> {
             return x.put(indices, values, accumulate: true) as? Tensor<Scalar>

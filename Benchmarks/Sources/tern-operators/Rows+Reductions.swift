@@ -112,7 +112,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments {
-    /// The axes of a reduction: all where PyTorch's list is empty, none of a tensor without axes.
+    /// Returns the axes of a reduction: all where PyTorch's list is empty, none of a tensor without axes.
     func axes(_ name: String, _ position: Int? = nil) throws -> [Int]? {
         guard let axes = try ints(name, position), !axes.isEmpty else { return nil }
         return try x.rank == 0 ? [] : axes

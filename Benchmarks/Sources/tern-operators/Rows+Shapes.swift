@@ -94,7 +94,7 @@ extension OperationTable {
         return x.broadcast(to: Shape(lengths.enumerated().map { $1 == -1 ? x.shape[$0 - front] : $1 }))
     }
 
-    /// The subscript that names one axis.
+    /// Returns the subscript that names one axis.
     private static func along(_ axis: Int, _ rank: Int, _ index: TensorIndex) -> [TensorIndex] {
         Array(repeating: .all, count: axis < 0 ? axis + rank : axis) + [index]
     }
@@ -180,7 +180,7 @@ extension OperationTable {
 }
 
 extension Arguments {
-    /// A number as an element.
+    /// Returns a number as an element.
     func filler(_ value: Double) -> Scalar {
         switch Scalar.self {
         case is Float.Type: Float(value) as! Scalar

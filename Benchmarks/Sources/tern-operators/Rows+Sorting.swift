@@ -67,7 +67,7 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments where Scalar: TensorFloatingPoint {
-    /// The axis and the direction, in either of the two orders that PyTorch takes them.
+    /// Returns the axis and the direction, in either of the two orders that PyTorch takes them.
     fileprivate func sorting() throws -> (axis: Int, descending: Bool) {
         if case .bool = value("dim", 1) { return (-1, try bool("descending", 1)) }
         return (try int("dim", 1, -1), try bool("descending", 2))

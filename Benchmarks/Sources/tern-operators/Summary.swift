@@ -1,6 +1,6 @@
 import Foundation
 
-/// What was found of all operations.
+/// The findings about all operations.
 struct Summary {
     private var examined = 0
     private var missing: [String] = []

@@ -1,6 +1,6 @@
 import Tern
 
-/// What Tern has of PyTorch's operations, by the type of the elements.
+/// PyTorch's operations in Tern, by the type of the elements.
 struct Tables {
     let float = floating(Float.self)
     let double = floating(Double.self)

@@ -15,7 +15,7 @@ struct TernOperators: ParsableCommand {
     @Option(help: "Examine the operations whose names match this regular expression only.")
     var only = ""
 
-    @Flag(help: "Print what was compared of each operation, and what is not offered.")
+    @Flag(help: "Print the comparisons of each operation, and the operations that are not offered.")
     var verbose = false
 
     @Option(help: .hidden)

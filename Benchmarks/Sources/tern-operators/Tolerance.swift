@@ -1,4 +1,4 @@
-/// How near a result must come to what PyTorch computes in float64.
+/// The distance that a result may have from PyTorch's in float64.
 struct Tolerance {
     private let isSingle: Bool
     /// Of each element, as a share of it.
@@ -7,6 +7,8 @@ struct Tolerance {
     private let shared: Double
     private let floor: Double
 
+    /// Creates the tolerance of a derivative.
+    ///
     /// - Parameters:
     ///   - order: 0 for a value, 1 for a gradient, 2 for a second derivative.
     ///   - slack: PyTorch's own error in the type, as a share of the largest element.
@@ -18,7 +20,7 @@ struct Tolerance {
         floor = isSingle ? [0, 1e-5, 1e-4][order] : [0, 1e-11, 1e-11][order]
     }
 
-    /// The first element that is off, or nil.
+    /// Returns the first element that is off, or nil.
     ///
     /// - Parameter isUndefined: whether there is nothing to agree on at an element: a pole, a kink, an input that is NaN.
     func mismatch(

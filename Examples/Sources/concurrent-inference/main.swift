@@ -1,5 +1,5 @@
-// One model serves many tasks at once. A module is Sendable, calls outside of a step record nothing, and the results are the same
-// bits as those of one call after another.
+// One model serves many tasks at once. A module is Sendable, calls outside of a step record nothing, and the results are the
+// same bits as those of one call after another.
 
 import Foundation
 import Tern
@@ -11,7 +11,7 @@ struct Service: Module {
         Linear(256, 10)
     }
 
-    /// The classes of images, [n, 1, 8, 8] to [n].
+    /// Returns the classes of images, [n, 1, 8, 8] to [n].
     func classes(of images: Tensor<Float>) -> Tensor<Int> { body(images.flatten(from: 1)).argmax(axis: -1) }
 }
 

@@ -1,5 +1,5 @@
-// A generative adversarial network (Goodfellow et al., 2014): a generator learns to make points on a ring that a critic, which learns
-// at the same time, can't tell from real ones.
+// A generative adversarial network (Goodfellow et al., 2014): a generator learns to make points on a ring that a critic, which
+// learns at the same time, can't tell from real ones.
 
 import Foundation
 import Tern
@@ -19,7 +19,7 @@ let critic = Sequential {
     Linear(64, 1)
 }
 
-/// Points near a circle of radius 2.
+/// Returns points near a circle of radius 2.
 func real(_ count: Int) -> Tensor<Float> {
     let angle = Tensor<Float>.uniform([count], in: 0..<2 * .pi)
     let radius = Tensor<Float>.normal([count], mean: 2, standardDeviation: 0.05)

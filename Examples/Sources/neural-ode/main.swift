@@ -1,5 +1,6 @@
-// A neural ordinary differential equation (Chen et al., 2018): from points on a path, a network learns the velocities that lead along
-// it. The solver is a loop of Runge and Kutta's steps; gradients go through it, and `checkpoint` keeps only where each step begins.
+// A neural ordinary differential equation (Chen et al., 2018): from points on a path, a network learns the velocities that lead
+// along it. The solver is a loop of Runge and Kutta's steps; gradients go through it, and `checkpoint` keeps only where each
+// step begins.
 
 import Foundation
 import Tern
@@ -12,7 +13,7 @@ struct Dynamics: Module {
     func callAsFunction(_ y: Tensor<Float>) -> Tensor<Float> { output(hidden(y)) }
 }
 
-/// One step of the classical Runge–Kutta method for dy/dt = f(y).
+/// Returns one step of the classical Runge–Kutta method for dy/dt = f(y).
 func step(_ y: Tensor<Float>, _ h: Float, _ f: (Tensor<Float>) -> Tensor<Float>) -> Tensor<Float> {
     let k1 = f(y)
     let k2 = f(y + k1 * (h / 2))
@@ -21,7 +22,7 @@ func step(_ y: Tensor<Float>, _ h: Float, _ f: (Tensor<Float>) -> Tensor<Float>)
     return y + (k1 + k2 * 2 + k3 * 2 + k4) * (h / 6)
 }
 
-/// The states at 0, h, 2h, …: [count, ...].
+/// Returns the states at 0, h, 2h, …: [count, ...].
 func path(
     from start: Tensor<Float>, count: Int, h: Float, _ f: @escaping (Tensor<Float>) -> Tensor<Float>
 ) -> Tensor<Float> {

@@ -1,4 +1,5 @@
-// A script as one would write it with NumPy: no model, no training, only arrays. Signals with noise are drawn, fitted and decomposed.
+// A script as one would write it with NumPy: no model, no training, only arrays. Signals with noise are drawn, fitted and
+// decomposed.
 
 import Foundation
 import Tern

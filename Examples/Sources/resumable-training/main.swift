@@ -1,5 +1,5 @@
-// Training that can be stopped after any step and goes on with the same bits: what is saved is the model, the optimizer, the schedule,
-// the position in the epoch and the random generator.
+// Training that can be stopped after any step and goes on with the same bits: what is saved is the model, the optimizer, the
+// schedule, the position in the epoch and the random generator.
 
 import Foundation
 import Tern

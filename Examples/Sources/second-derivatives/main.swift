@@ -1,5 +1,5 @@
-// Derivatives of derivatives: Newton's method with a Hessian, a Hessian-vector product, and a network that solves a differential
-// equation because its loss has the second derivative of the network in it.
+// Derivatives of derivatives: Newton's method with a Hessian, a Hessian-vector product, and a network that solves a
+// differential equation because its loss has the second derivative of the network in it.
 
 import Foundation
 import Tern
@@ -27,7 +27,7 @@ print("Hessian · v: \(product), \(direct)")
 struct Solution: Module {
     let hidden = Linear(1, 32, activation: .tanh)
     let output = Linear(32, 1)
-    /// 0 at both ends, whatever the parameters.
+    /// Returns 0 at both ends, whatever the parameters.
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { output(hidden(x)) * x * (1 - x) }
 }
 let u = Solution()

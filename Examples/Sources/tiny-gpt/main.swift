@@ -24,7 +24,7 @@ struct GPT: Module {
         head = Linear(width, vocabulary, hasBias: false)
     }
 
-    /// [batch, length] to [batch, length, vocabulary].
+    /// Maps [batch, length] to [batch, length, vocabulary].
     func callAsFunction(_ x: Tensor<Int>) -> Tensor<Float> {
         let y = tokens(x) + positions(.arange(x.shape[-1]))
         return head(blocks(y, isCausal: true))

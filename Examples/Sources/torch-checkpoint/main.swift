@@ -1,5 +1,5 @@
-// Weights from PyTorch and back: data/model.safetensors and data/expected.safetensors are what data/make.py saved with PyTorch. Tern's
-// layers have torch.nn's keys and layouts, so they load as they are, and what Tern saves loads there.
+// Weights from PyTorch and back: data/model.safetensors and data/expected.safetensors are what data/make.py saved with PyTorch.
+// Tern's layers have torch.nn's keys and layouts, so they load as they are, and what Tern saves loads there.
 
 import Foundation
 import Tern

@@ -1,5 +1,5 @@
-// A variational autoencoder (Kingma and Welling, 2014) of the bundled digits: it learns to compress them to 8 numbers that are normally
-// distributed, and makes new ones from such numbers.
+// A variational autoencoder (Kingma and Welling, 2014) of the bundled digits: it learns to compress them to 8 numbers that are
+// normally distributed, and makes new ones from such numbers.
 
 import Foundation
 import Tern
@@ -15,10 +15,10 @@ struct Autoencoder: Module {
         Linear(128, 64)
     }
 
-    /// The logits of the pixels [n, 64] that numbers [n, 8] stand for.
+    /// Returns the logits of the pixels [n, 64] that numbers [n, 8] stand for.
     func decode(_ z: Tensor<Float>) -> Tensor<Float> { decoder(z) }
 
-    /// What the training minimizes, the negative evidence lower bound for each image.
+    /// Returns the negative evidence lower bound for each image, which the training minimizes.
     func loss(_ pixels: Tensor<Float>) -> Tensor<Float> {
         let h = encoder(pixels)
         let (mean, logVariance) = (mean(h), logVariance(h))

@@ -11,7 +11,7 @@ struct Fixture: Decodable, Sendable {
     /// The scalar type of the case; nil if it stands for Float and Double.
     let type: String?
     let parameters: FixtureParameters?
-    /// Whether each element counts by itself, however small it is, and the sign of a zero.
+    /// True if each element counts by itself, however small it is, and the sign of a zero.
     let strict: Bool?
     let inputs: [FixtureTensor]
     let outputs: [FixtureTensor]

@@ -8,7 +8,7 @@ enum FixtureValue<Scalar: TensorFloatingPoint>: Sendable {
     case truth(Tensor<Bool>)
 }
 
-/// What a fixture hands to the operation.
+/// The arguments of an operation in a fixture.
 struct FixtureCall<Scalar: TensorFloatingPoint> {
     var inputs: [FixtureValue<Scalar>]
     let parameters: FixtureParameters
@@ -29,7 +29,7 @@ struct FixtureCall<Scalar: TensorFloatingPoint> {
         return x
     }
 
-    /// Whether the first input holds integers.
+    /// A Boolean value indicating whether the first input holds integers.
     var isInteger: Bool { if case .integer = inputs[0] { true } else { false } }
 
     /// All inputs, if they are real.
@@ -98,7 +98,7 @@ struct FixtureTable<Scalar: TensorFloatingPoint> {
         values(name) { [.truth(try function($0))] }
     }
 
-    /// How many times the usual tolerance an operation gets, and why.
+    /// The factor of the usual tolerance that an operation gets, with its reason.
     static var factors: [String: Double] {
         [
             // The gradients of vectors divide by the differences of squared singular values.

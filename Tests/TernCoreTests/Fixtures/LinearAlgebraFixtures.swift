@@ -2,7 +2,7 @@ import TernCore
 import TestSupport
 
 extension FixtureTable {
-    /// What the cases of factorizations hold is said in `Tests/Fixtures/generator/linalg.py`.
+    /// Adds the factorizations, whose cases are described in `Tests/Fixtures/generator/linalg.py`.
     mutating func addLinearAlgebra() {
         addSolving()
         addNumbers()

@@ -22,7 +22,7 @@ import Testing
         if expected.shape.count > 8 { return }
         let found = x.tensor[entries.map(\.spelled)]
         #expect(
-            NaiveArray(found) == NaiveArray(shape: expected.shape) { x.model[expected.place($0)] },
+            NaiveArray(found) == NaiveArray(shape: expected.shape) { x.model[expected.position($0)] },
             "\(x.history), then \(entries)")
     }
 
@@ -32,11 +32,11 @@ import Testing
         let base = ModelledTensor.random(using: &generator)
         let x = base.viewed(using: &generator)
         let entries = IndexModel.randomEntries(of: x.model.shape, using: &generator)
-        let places = IndexModel(entries, of: x.model.shape)
-        if places.shape.count > 8 { return }
+        let positions = IndexModel(entries, of: x.model.shape)
+        if positions.shape.count > 8 { return }
         // Values that broadcast to the part.
-        let dropped = Int.random(in: 0...places.shape.count, using: &generator)
-        let own = places.shape.dropFirst(dropped).map { Int.random(in: 0..<4, using: &generator) == 0 ? 1 : $0 }
+        let dropped = Int.random(in: 0...positions.shape.count, using: &generator)
+        let own = positions.shape.dropFirst(dropped).map { Int.random(in: 0..<4, using: &generator) == 0 ? 1 : $0 }
         var counter = 1000
         let values = NaiveArray(shape: own) { _ in
             counter += 1
@@ -47,8 +47,8 @@ import Testing
         changed[entries.map(\.spelled)] = values.tensor
 
         var expected = x.model
-        let spread = values.broadcast(to: places.shape)
-        NaiveArray<Int>.forEachIndex(of: places.shape) { expected[places.place($0)] = spread[$0] }
+        let spread = values.broadcast(to: positions.shape)
+        NaiveArray<Int>.forEachIndex(of: positions.shape) { expected[positions.position($0)] = spread[$0] }
         let comment: Comment = "\(x.history), then \(entries) = \(own)"
         #expect(NaiveArray(changed) == expected, comment)
         #expect(NaiveArray(x.tensor) == x.model, "the original afterwards: \(comment)")

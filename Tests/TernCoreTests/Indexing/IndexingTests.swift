@@ -1,7 +1,7 @@
 import TernCore
 import Testing
 
-/// What the operation table does not show: views that share memory, ties, types other than floating point, and the order of
+/// Indexing beyond the operation table: views that share memory, ties, types other than floating point, and the order of
 /// writes.
 @Suite struct IndexingTests {
     private let x = Tensor<Int>.arange(12).reshape([3, 4])
@@ -115,7 +115,7 @@ import Testing
 }
 
 extension ThreadCountTests {
-    /// Of several values for one place the order decides: the bits of a sum, and which of them stays.
+    /// Of several values for one position the order decides: the bits of a sum, and which of them stays.
     @Test func writingAtIndices() {
         var generator = TestGenerator(seed: 1)
         let indices = Tensor<Int>((0..<5000).map { _ in Int.random(in: 0..<40, using: &generator) })

@@ -2,8 +2,8 @@ import TernCore
 import Testing
 
 extension ThreadCountTests {
-    /// Factors have the same bits at every number of threads, alone and in batches, on both sides of the sizes at which their steps
-    /// are cut.
+    /// Factors have the same bits at every number of threads, alone and in batches, on both sides of the sizes at which their
+    /// steps are cut.
     @Suite struct FactorBitTests {
         private func check<Scalar: TensorFloatingPoint>(_: Scalar.Type, _ shapes: [Shape]) throws {
             var generator = PhiloxGenerator(seed: 6)

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func whatSingularMatricesHave() throws {
+    @Test func factorsOfSingularMatrices() throws {
         let a = Self.singular
         let zeroAtThird = [1.0, 1, 0, 1]
         #expect(try a.determinant().scalars == zeroAtThird)
@@ -86,8 +86,8 @@ import Testing
                 ("leastSquares", { _ = try a.leastSquares([1, 2, 3]) }), ("matrixExp", { _ = try a.matrixExp() })
             ]
             for (name, operation) in operations {
-                let place = "in row 2, column 1"
-                let expected = "matrix [1, 0] of the batch has an element that is not finite, \(place)"
+                let location = "in row 2, column 1"
+                let expected = "matrix [1, 0] of the batch has an element that is not finite, \(location)"
                 do {
                     try operation()
                     Issue.record("\(name) did not throw")

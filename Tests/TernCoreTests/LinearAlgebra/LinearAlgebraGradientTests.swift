@@ -1,7 +1,7 @@
 import TernCore
 import Testing
 
-/// What the operation table does not reach: derivatives at awkward places, and of what is made of several factors.
+/// Gradients beyond the operation table: derivatives at awkward points, and of functions of several factors.
 @Suite struct LinearAlgebraGradientTests {
     @Test func determinantOfSingularMatrices() throws {
         // The cofactors: rank 1 has none, rank 2 of three has some.

@@ -62,8 +62,8 @@ struct AttentionReference {
         let rank = lead.map(\.count).max()!
         let batch = (0..<rank).map { axis -> Int in
             let lengths = lead.map { lead -> Int in
-                let place = lead.count + axis - rank
-                return place < 0 ? 1 : lead[place]
+                let position = lead.count + axis - rank
+                return position < 0 ? 1 : lead[position]
             }
             return lengths.first { $0 != 1 } ?? 1
         }

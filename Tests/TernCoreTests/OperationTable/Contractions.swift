@@ -120,9 +120,9 @@ private func cross(_ a: NaiveArray<Double>, _ b: NaiveArray<Double>, fromBack: I
     let axis = target.count - fromBack
     return NaiveArray(shape: target) { index in
         func component(_ x: NaiveArray<Double>, _ step: Int) -> Double {
-            var place = index
-            place[axis] = (index[axis] + step) % 3
-            return x[place]
+            var position = index
+            position[axis] = (index[axis] + step) % 3
+            return x[position]
         }
         return component(x, 1) * component(y, 2) - component(x, 2) * component(y, 1)
     }

@@ -130,11 +130,11 @@ private struct ConvolutionReference {
             let first = output / (weight.shape[0] / groups) * weight.shape[1]
             var sum = inputs.count > 2 ? inputs[2][[output]] : 0
             NaiveArray<Double>.forEachIndex(of: Array(weight.shape.dropFirst())) { tap in
-                let place = axes.map {
+                let position = axes.map {
                     stride[$0] * index[lead + 1 + $0] + dilation[$0] * tap[1 + $0] - before[$0]
                 }
-                guard axes.allSatisfy({ (0..<x.shape[lead + 1 + $0]).contains(place[$0]) }) else { return }
-                sum += x[index.prefix(lead) + [first + tap[0]] + place] * weight[[output] + tap]
+                guard axes.allSatisfy({ (0..<x.shape[lead + 1 + $0]).contains(position[$0]) }) else { return }
+                sum += x[index.prefix(lead) + [first + tap[0]] + position] * weight[[output] + tap]
             }
             return sum
         }
@@ -169,9 +169,9 @@ private struct TransposedReference {
         NaiveArray<Double>.forEachIndex(of: x.shape) { index in
             let first = index[1] / (x.shape[1] / groups) * outputs
             NaiveArray<Double>.forEachIndex(of: Array(weight.shape.dropFirst())) { tap in
-                let place = axes.map { stride[$0] * index[2 + $0] + dilation[$0] * tap[1 + $0] - padding[$0] }
-                guard axes.allSatisfy({ (0..<lengths[$0]).contains(place[$0]) }) else { return }
-                y[[index[0], first + tap[0]] + place] += x[index] * weight[[index[1]] + tap]
+                let position = axes.map { stride[$0] * index[2 + $0] + dilation[$0] * tap[1 + $0] - padding[$0] }
+                guard axes.allSatisfy({ (0..<lengths[$0]).contains(position[$0]) }) else { return }
+                y[[index[0], first + tap[0]] + position] += x[index] * weight[[index[1]] + tap]
             }
         }
         return y

@@ -33,11 +33,11 @@ extension Operation {
     }
 
     private static var assignments: [Operation] {
-        /// `x[…] = y`; `place` gives the index in y for an index of x that is replaced.
+        /// `x[…] = y`; `position` gives the index in y for an index of x that is replaced.
         func assignment(
             _ variant: String, value: [Int],
             _ function: @escaping @Sendable (inout Tensor<Scalar>, Tensor<Scalar>) -> Void,
-            place: @escaping @Sendable ([Int]) -> [Int]?
+            position: @escaping @Sendable ([Int]) -> [Int]?
         ) -> Operation {
             Operation(
                 "subscript", variant, [[[3, 4], value]],
@@ -47,19 +47,19 @@ extension Operation {
                     return x
                 },
                 reference: { x in
-                    NaiveArray(shape: [3, 4]) { index in place(index).map { x[1][$0] } ?? 2 * x[0][index] }
+                    NaiveArray(shape: [3, 4]) { index in position(index).map { x[1][$0] } ?? 2 * x[0][index] }
                 })
         }
         return [
-            assignment("[1] = y", value: [4], { $0[1] = $1 }, place: { $0[0] == 1 ? [$0[1]] : nil }),
-            assignment("[:, 2] = scalar", value: [], { $0[.all, 2] = $1 }, place: { $0[1] == 2 ? [] : nil }),
+            assignment("[1] = y", value: [4], { $0[1] = $1 }, position: { $0[0] == 1 ? [$0[1]] : nil }),
+            assignment("[:, 2] = scalar", value: [], { $0[.all, 2] = $1 }, position: { $0[1] == 2 ? [] : nil }),
             assignment(
                 "[1..., :2] = row", value: [2], { $0[1..., ..<2] = $1 },
-                place: { $0[0] >= 1 && $0[1] < 2 ? [$0[1]] : nil }),
+                position: { $0[0] >= 1 && $0[1] < 2 ? [$0[1]] : nil }),
             assignment(
                 "[::-2] = y", value: [2, 4], { $0[.step(-2)] = $1 },
-                place: { $0[0] % 2 == 0 ? [1 - $0[0] / 2, $0[1]] : nil }),
-            assignment("[...] = y", value: [3, 1], { $0[.ellipsis] = $1 }, place: { [$0[0], 0] }),
+                position: { $0[0] % 2 == 0 ? [1 - $0[0] / 2, $0[1]] : nil }),
+            assignment("[...] = y", value: [3, 1], { $0[.ellipsis] = $1 }, position: { [$0[0], 0] }),
             Operation(
                 "subscript", "x[1] = x[0] · y", [[[2, 3], [3]]],
                 tern: { inputs in
@@ -170,13 +170,13 @@ extension Operation {
         ]
     }
 
-    /// `x[…] = y` with index tensors: of several values for one place the last stays.
+    /// `x[…] = y` with index tensors: of several values for one position the last stays.
     private static var indexedAssignments: [Operation] {
-        /// `places` gives the index in x for an index of the part.
+        /// `positions` gives the index in x for an index of the part.
         func assignment(
             _ variant: String, value: [Int], part: [Int],
             _ function: @escaping @Sendable (inout Tensor<Scalar>, Tensor<Scalar>) -> Void,
-            place: @escaping @Sendable ([Int]) -> [Int]
+            position: @escaping @Sendable ([Int]) -> [Int]
         ) -> Operation {
             Operation(
                 "subscript", variant, [[[3, 4], value]],
@@ -188,7 +188,7 @@ extension Operation {
                 reference: { x in
                     var result = x[0].map { 2 * $0 }
                     let values = x[1].broadcast(to: part)
-                    NaiveArray<Double>.forEachIndex(of: part) { result[place($0)] = values[$0] }
+                    NaiveArray<Double>.forEachIndex(of: part) { result[position($0)] = values[$0] }
                     return result
                 })
         }
@@ -198,24 +198,25 @@ extension Operation {
         let chosen = [[0, 0], [0, 3], [2, 0], [2, 2], [2, 3]]
         return [
             assignment(
-                "[list] = y", value: [3, 4], part: [3, 4], { $0[[2, 0, 2]] = $1 }, place: { [[2, 0, 2][$0[0]], $0[1]] }),
+                "[list] = y", value: [3, 4], part: [3, 4], { $0[[2, 0, 2]] = $1 },
+                position: { [[2, 0, 2][$0[0]], $0[1]] }),
             assignment(
                 "[:, list] = column", value: [3, 1], part: [3, 3], { $0[.all, [1, -1, 1]] = $1 },
-                place: { [$0[0], [1, 3, 1][$0[1]]] }),
+                position: { [$0[0], [1, 3, 1][$0[1]]] }),
             assignment(
                 "[list, list] = y", value: [3], part: [3], { $0[[0, 1, 0], [2, 1, 2]] = $1 },
-                place: { [[0, 1, 0][$0[0]], [2, 1, 2][$0[0]]] }),
+                position: { [[0, 1, 0][$0[0]], [2, 1, 2][$0[0]]] }),
             assignment(
                 "[1..., list] = y", value: [2, 2], part: [2, 2], { $0[1..., [3, 0]] = $1 },
-                place: { [$0[0] + 1, 3 - 3 * $0[1]] }),
+                position: { [$0[0] + 1, 3 - 3 * $0[1]] }),
             assignment(
                 "[list, ::-2] = row", value: [2], part: [2, 2], { $0[[1, 1], .step(-2)] = $1 },
-                place: { [1, 3 - 2 * $0[1]] }),
-            assignment("[mask] = y", value: [5], part: [5], { $0[mask] = $1 }, place: { chosen[$0[0]] }),
-            assignment("[mask] = scalar", value: [], part: [5], { $0[mask] = $1 }, place: { chosen[$0[0]] }),
+                position: { [1, 3 - 2 * $0[1]] }),
+            assignment("[mask] = y", value: [5], part: [5], { $0[mask] = $1 }, position: { chosen[$0[0]] }),
+            assignment("[mask] = scalar", value: [], part: [5], { $0[mask] = $1 }, position: { chosen[$0[0]] }),
             assignment(
                 "[mask of rows] = row", value: [4], part: [2, 4], { $0[mask.any(axis: 1)] = $1 },
-                place: { [2 * $0[0], $0[1]] }),
+                position: { [2 * $0[0], $0[1]] }),
             Operation(
                 "subscript", "[list] *= y", [[[3, 2], [2, 2]]],
                 tern: { inputs in

@@ -37,7 +37,7 @@ extension Operation {
             _ name: String, _ variant: String = "", _ shapes: [[[Int]]],
             tern: @escaping @Sendable (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>,
             combine: @escaping @Sendable (Double, Double) -> Double,
-            at place: @escaping @Sendable ([Int]) -> [Int], of source: [Int]
+            at position: @escaping @Sendable ([Int]) -> [Int], of source: [Int]
         ) -> Operation {
             Operation(
                 name, variant, shapes, tern: { tern($0[0] * 2, $0[1]) },
@@ -45,27 +45,27 @@ extension Operation {
                     var result = x[0].map { 2 * $0 }
                     let values = x[1].broadcast(to: source)
                     NaiveArray<Double>.forEachIndex(of: source) { index in
-                        result[place(index)] = combine(result[place(index)], values[index])
+                        result[position(index)] = combine(result[position(index)], values[index])
                     }
                     return result
                 })
         }
         let indices: Tensor<Int> = [[2, 0, 2], [-1, 1, 1]]
-        let places = [[2, 0, 2], [2, 1, 1]]
+        let positions = [[2, 0, 2], [2, 1, 1]]
         let set: @Sendable (Double, Double) -> Double = { $1 }
         let column: Tensor<Int> = [[1], [-1], [1]]
         return [
             write(
                 "scatter", "axis 1", [[[2, 3], [2, 3]], [[2, 3], []], [[2, 3], [3]]],
                 tern: { $0.scatter(indices, $1, axis: 1) }, combine: set,
-                at: { [$0[0], places[$0[0]][$0[1]]] }, of: [2, 3]),
+                at: { [$0[0], positions[$0[0]][$0[1]]] }, of: [2, 3]),
             write(
                 "scatter", "axis 0", [[[2, 1], [3, 1]]], tern: { $0.scatter(column, $1, axis: 0) }, combine: set,
                 at: { _ in [1, 0] }, of: [3, 1]),
             write(
                 "scatterAdd", "axis -1", [[[2, 3], [2, 3]], [[2, 3], [2, 1]]],
                 tern: { $0.scatterAdd(indices, $1, axis: -1) }, combine: { $0 + $1 },
-                at: { [$0[0], places[$0[0]][$0[1]]] }, of: [2, 3]),
+                at: { [$0[0], positions[$0[0]][$0[1]]] }, of: [2, 3]),
             write(
                 "scatterAdd", "axis 0", [[[2, 1], [3, 1]]], tern: { $0.scatterAdd(column, $1, axis: 0) },
                 combine: { $0 + $1 }, at: { _ in [1, 0] }, of: [3, 1]),

@@ -78,8 +78,8 @@ extension Operation {
                 var squares: [[Int]: Double] = [:]
                 NaiveArray<Double>.forEachIndex(of: v.shape) { squares[kept($0, else: 0), default: 0] += v[$0] * v[$0] }
                 return NaiveArray(shape: v.shape) { index in
-                    let place = kept(index, else: 0)
-                    return magnitude[place] * v[index] / squares[place]!.squareRoot()
+                    let position = kept(index, else: 0)
+                    return magnitude[position] * v[index] / squares[position]!.squareRoot()
                 }
             })
     }
@@ -98,7 +98,7 @@ extension Operation {
 private struct NormalizationReference: Sendable {
     let epsilon: Double
     var isCentered = true
-    /// What the elements that share their moments have in common.
+    /// The indices that the elements with the same moments have in common.
     let group: Key
     /// The index of an element's weight and bias.
     let parameter: Key
@@ -115,8 +115,8 @@ private struct NormalizationReference: Sendable {
         }
         return NaiveArray(shape: x.shape) { index in
             let (mean, variance) = moments[group(index, x.shape)]!
-            let place = parameter(index, x.shape)
-            return weight[place] * (x[index] - mean) / (variance + epsilon).squareRoot() + bias[place]
+            let position = parameter(index, x.shape)
+            return weight[position] * (x[index] - mean) / (variance + epsilon).squareRoot() + bias[position]
         }
     }
 }

@@ -10,18 +10,18 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
 
     /// The public function as it is spelled, such as `exp` or `+`.
     let name: String
-    /// What tells this row from others of the same operation.
+    /// The difference from other rows of the same operation.
     let variant: String
     /// Lists of the inputs' shapes.
     let shapes: [[[Int]]]
-    /// Where the values of the inputs are taken from.
+    /// The domain from which the values of the inputs are taken.
     let domain: Domain
     /// The highest derivative that exists, 0 for an operation that is not differentiable.
     let order: Int
     let function: Function
     /// The same function on arrays of Double, written without Tern.
     let reference: Reference
-    /// Where formulas break down, and what is right there: 0, ±∞, ties, everything masked, nothing at all.
+    /// The points at which formulas break down, with the right results: 0, ±∞, ties, everything masked, nothing at all.
     let singular: [SingularPoint]
 
     var testDescription: String { variant.isEmpty ? name : "\(name), \(variant)" }
@@ -66,7 +66,7 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
     }
 }
 
-/// Where the values of an operation's inputs are taken from, so that it is defined and smooth around them.
+/// The domain of an operation's inputs, chosen so that it is defined and smooth around them.
 enum Domain: Sendable {
     /// −2…2.
     case anywhere

@@ -131,10 +131,10 @@ extension Operation {
                 },
                 from: { index, shape in
                     let first = shape.count - widths.count
-                    let place = shape.indices.map {
+                    let source = shape.indices.map {
                         $0 < first ? index[$0] : source(index[$0] - widths[$0 - first].before, shape[$0])
                     }
-                    return place.contains(-1) ? nil : place
+                    return source.contains(-1) ? nil : source
                 })
         }
         let constant: @Sendable (Int, Int) -> Int = { $0 >= 0 && $0 < $1 ? $0 : -1 }
@@ -143,12 +143,12 @@ extension Operation {
         // Step by step, turning at the ends.
         let reflect: @Sendable (Int, Int) -> Int = { position, n in
             if n == 1 { return 0 }
-            var (place, direction) = (0, 1)
+            var (source, direction) = (0, 1)
             for _ in 0..<abs(position) {
-                if place + direction < 0 || place + direction >= n { direction = -direction }
-                place += direction
+                if source + direction < 0 || source + direction >= n { direction = -direction }
+                source += direction
             }
-            return place
+            return source
         }
         return [
             pad("zeros", [[2, 3], [1, 2, 2], [0, 2]], [(1, 2), (0, 1)], .constant(0), from: constant),

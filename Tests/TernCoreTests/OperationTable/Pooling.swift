@@ -56,15 +56,15 @@ extension Operation {
 /// The maximum or average over the elements whose index lies in a window on every axis but the first two.
 private struct PoolReference: Sendable {
     let averages: Bool
-    /// The number of windows of an axis of n, and the places of each.
+    /// The number of windows of an axis of n, and the positions of each.
     let count: @Sendable (_ n: Int) -> Int
-    let places: @Sendable (_ window: Int, _ n: Int) -> [Int]
+    let positions: @Sendable (_ window: Int, _ n: Int) -> [Int]
 
     init(kernel: Int, stride: Int? = nil, padding: Int = 0, dilation: Int = 1, averages: Bool = false) {
         self.averages = averages
         let stride = stride ?? kernel
         count = { ($0 + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1 }
-        places = { window, n in
+        positions = { window, n in
             (0..<kernel).map { window * stride - padding + dilation * $0 }.filter { $0 >= 0 && $0 < n }
         }
     }
@@ -72,7 +72,7 @@ private struct PoolReference: Sendable {
     init(adaptingTo length: Int, averages: Bool = false) {
         self.averages = averages
         count = { _ in length }
-        places = { window, n in
+        positions = { window, n in
             (0..<n).filter { $0 >= window * n / length && $0 * length < (window + 1) * n }
         }
     }
@@ -82,8 +82,8 @@ private struct PoolReference: Sendable {
         return NaiveArray(shape: shape) { index in
             var indices = [Array(index.prefix(2))]
             for axis in 2..<shape.count {
-                let places = places(index[axis], x.shape[axis])
-                indices = indices.flatMap { start in places.map { start + [$0] } }
+                let positions = positions(index[axis], x.shape[axis])
+                indices = indices.flatMap { start in positions.map { start + [$0] } }
             }
             let values = indices.map { x[$0] }
             return averages ? values.reduce(0, +) / Double(values.count) : values.max()!

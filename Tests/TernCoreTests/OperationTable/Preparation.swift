@@ -1,6 +1,6 @@
 import TernCore
 
-/// How a table's random matrices become well-conditioned, as tensors and as references.
+/// A map that makes a table's random matrices well-conditioned, as tensors and as references.
 struct Preparation<Scalar: TensorFloatingPoint>: Sendable {
     let tensor: @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
     let matrix: @Sendable (NaiveMatrix) -> NaiveMatrix
@@ -33,7 +33,7 @@ struct Preparation<Scalar: TensorFloatingPoint>: Sendable {
         shifted { row, column, k in row == (column + 1) % k ? 2 + 0.5 * Double(column) : 0 }
     }
 
-    /// x xᵀ / n² + 1
+    /// The map x ↦ x xᵀ / n² + 1.
     static var definite: Preparation {
         Preparation(
             tensor: { x in

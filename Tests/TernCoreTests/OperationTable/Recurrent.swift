@@ -76,10 +76,10 @@ extension Operation {
                         paddingIndex: padding)
                 },
                 reference: { x in
-                    NaiveArray(shape: [4, 3]) { place in
-                        let range = offsets[place[0]]..<(place[0] < 3 ? offsets[place[0] + 1] : 6)
+                    NaiveArray(shape: [4, 3]) { position in
+                        let range = offsets[position[0]]..<(position[0] < 3 ? offsets[position[0] + 1] : 6)
                         let values = range.filter { indices[$0] != padding }.map { k in
-                            x[0][[indices[k], place[1]]] * (isWeighted ? x[1][[k]] : 1)
+                            x[0][[indices[k], position[1]]] * (isWeighted ? x[1][[k]] : 1)
                         }
                         if mode == .max { return values.max() ?? 0 }
                         return values.reduce(0, +) / (mode == .mean ? Double(max(values.count, 1)) : 1)

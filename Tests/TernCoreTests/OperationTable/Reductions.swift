@@ -138,7 +138,7 @@ extension Operation {
         ]
     }
 
-    /// Where the largest and smallest elements are.
+    /// The positions of the largest and smallest elements.
     private static var positions: [Operation] {
         func position(
             _ name: String, _ axis: Int, keepDims: Bool = false,

@@ -80,7 +80,7 @@ extension Operation {
         ]
     }
 
-    /// Parts put together in another order, so that a part in the wrong place shows.
+    /// Parts put together in another order, so that a part in the wrong position shows.
     private static var parts: [Operation] {
         [
             Operation(

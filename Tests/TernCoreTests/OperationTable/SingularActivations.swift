@@ -1,7 +1,7 @@
 import TernCore
 
 extension Operation {
-    /// Where activations bend, and what they tend to.
+    /// The kinks and limits of activations.
     static var singularActivations: [Operation] { singularSmooth + singularPiecewise + singularGated }
 
     private static var singularSmooth: [Operation] {

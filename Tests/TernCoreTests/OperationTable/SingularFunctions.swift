@@ -1,7 +1,7 @@
 import TernCore
 
 extension Operation {
-    /// Where elementary and special functions have poles, ends, kinks and limits.
+    /// The poles, ends, kinks and limits of elementary and special functions.
     static var singularFunctions: [Operation] {
         singularElementary + singularTrigonometric + singularSpecial + singularPowers + singularPairs + singularRounding
     }

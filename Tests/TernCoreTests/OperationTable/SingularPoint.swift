@@ -4,7 +4,8 @@ import TernCore
 let inf = Double.infinity
 let nan = Double.nan
 
-/// A point at which the formulas of an operation or of its derivatives meet 0/0, ∞ · 0, ∞ − ∞ or a tie, and what is right there.
+/// A point at which the formulas of an operation or of its derivatives meet 0/0, ∞ · 0, ∞ − ∞ or a tie, and what is right
+/// there.
 ///
 /// Expected are limits wherever mathematics has one; at a kink, the convention that the operation documents; NaN, written out,
 /// where there is neither. Signs of zeros do not count.
@@ -17,7 +18,8 @@ struct SingularPoint: Sendable {
     let gradients: [[Double]]?
     /// For each input, and in this for each other, the derivative of the sum of the gradient; nil where there is none.
     let seconds: [[[Double]]]?
-    /// Whether the operation takes each element by itself, so that the point can stand anywhere in a tensor.
+    /// A Boolean value indicating whether the operation takes each element by itself, so that the point can stand anywhere in a
+    /// tensor.
     let isElementwise: Bool
 
     /// A point of a function f of one element: x, f(x), f′(x), f″(x).

@@ -76,7 +76,7 @@ extension Operation {
     }
 
     private static var searches: [Operation] {
-        @Sendable func place(_ value: Double, in sorted: [Double], right: Bool) -> Double {
+        @Sendable func insertionIndex(_ value: Double, in sorted: [Double], right: Bool) -> Double {
             Double(sorted.filter { right ? $0 <= value : $0 < value }.count)
         }
         func search(_ variant: String, right: Bool) -> Operation {
@@ -86,7 +86,7 @@ extension Operation {
                 tern: { Tensor<Scalar>($0[0].sort(axis: -1).searchSorted($0[1], right: right)) },
                 reference: { x in
                     let sorted = x[0].elements.sorted()
-                    return x[1].map { place($0, in: sorted, right: right) }
+                    return x[1].map { insertionIndex($0, in: sorted, right: right) }
                 })
         }
         return [
@@ -97,7 +97,7 @@ extension Operation {
                 tern: { Tensor<Scalar>($0[0].sort(axis: -1).searchSorted($0[1])) },
                 reference: { x in
                     NaiveArray(shape: [2, 3]) { index in
-                        place(
+                        insertionIndex(
                             x[1][index], in: (0..<5).map { x[0][[index[0], $0]] }.sorted(), right: false)
                     }
                 }),

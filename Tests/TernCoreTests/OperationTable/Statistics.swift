@@ -56,7 +56,7 @@ extension Operation {
         ]
     }
 
-    /// What a function makes of each row, the last axis.
+    /// Returns the result of a function for each row, the last axis.
     private static func rows(of x: NaiveArray<Double>, _ function: ([Double]) -> [Double]) -> NaiveArray<Double> {
         let n = x.shape.last!
         let count = x.shape.dropLast().reduce(1, *)
@@ -128,8 +128,8 @@ extension Operation {
             Operation(
                 "histogram", "weights", [[[5]], [[2, 3]]],
                 tern: { x in
-                    let places = Tensor<Scalar>.linspace(0, 1, count: x[0].elementCount).reshape(x[0].shape)
-                    return places.histogram(edges: [0, 0.3, 1], weights: x[0])
+                    let positions = Tensor<Scalar>.linspace(0, 1, count: x[0].elementCount).reshape(x[0].shape)
+                    return positions.histogram(edges: [0, 0.3, 1], weights: x[0])
                 },
                 reference: { x in
                     let n = x[0].elements.count

@@ -157,8 +157,8 @@ private struct NaiveSampler {
     func callAsFunction(_ x: NaiveArray<Double>, _ grid: NaiveArray<Double>) -> NaiveArray<Double> {
         let (height, width) = (x.shape[2], x.shape[3])
         return NaiveArray(shape: Array(x.shape.prefix(2)) + grid.shape[1...2]) { index in
-            let place = [index[0], index[2], index[3]]
-            let (rows, columns) = (taps(grid[place + [1]], height), taps(grid[place + [0]], width))
+            let sample = [index[0], index[2], index[3]]
+            let (rows, columns) = (taps(grid[sample + [1]], height), taps(grid[sample + [0]], width))
             return rows.reduce(0) { sum, row in
                 columns.reduce(sum) { sum, column in
                     sum + row.weight * column.weight * value(x, index[0], index[1], row.index, column.index)

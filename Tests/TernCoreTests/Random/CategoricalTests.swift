@@ -75,7 +75,7 @@ import Testing
         var generator = PhiloxGenerator(seed: 43)
         let count = 1 << 17
         let order = Tensor<Int>.permutation(count, using: &generator).scalars
-        let cells = order.enumerated().map { place, number in (place >> 13) * 16 + (number >> 13) }
+        let cells = order.enumerated().map { position, number in (position >> 13) * 16 + (number >> 13) }
         expectFrequencies(cells, "parts") { $0 < 256 ? 1.0 / 256 : 0 }
         // Neighbors are apart by each distance as often.
         let distances = zip(order, order.dropFirst()).map { ($1 - $0 + count) % count >> 12 }

@@ -97,7 +97,7 @@ import Testing
         #expect(a == b)
     }
 
-    /// How far a call moves the stream does not depend on what it draws.
+    /// The number of blocks that a call uses does not depend on the numbers drawn.
     @Test func consumption() {
         var (a, b) = (PhiloxGenerator(seed: 61), PhiloxGenerator(seed: 61))
         _ = Tensor<Float>.gamma([77], concentration: 0.1, using: &a)
@@ -173,7 +173,7 @@ import Testing
         try check { $0 * .exponential(rate: $1, using: &$2) }
     }
 
-    /// What is drawn by rejection is a constant.
+    /// Numbers drawn by rejection are constants.
     @Test func constants() {
         let x: Tensor<Double> = [0.5, 2]
         let slope = gradient(at: x) { x in

@@ -49,7 +49,7 @@ import Testing
         #expect(try budget("4:mem:/x\nnonsense\n::\n", files).limit == MemoryBudget.physical)
     }
 
-    @Test func whatIsAvailable() throws {
+    @Test func availableMemory() throws {
         let machine = "MemTotal: 100000 kB\nMemAvailable:   500000 kB\n"
         #expect(try budget("", [:], machine: machine).available == 512_000_000)
         let files = [

@@ -5,7 +5,7 @@ import Testing
 extension ThreadCountTests {
     /// The pool behind every parallel operation.
     @Suite struct ThreadPoolTests {
-        /// How often each index of a loop has run.
+        /// The number of times that each index of a loop has run.
         private final class Tally: Sendable {
             private let counts: Lock<[Int]>
             init(_ count: Int) { counts = Lock(Array(repeating: 0, count: count)) }
@@ -59,7 +59,7 @@ extension ThreadCountTests {
             }
         }
 
-        /// What the loop's threads wrote is seen by its caller.
+        /// The writes of the loop's threads are seen by its caller.
         @Test func resultsAreVisible() {
             ThreadCountTests.with(4) {
                 for round in 0..<200 {

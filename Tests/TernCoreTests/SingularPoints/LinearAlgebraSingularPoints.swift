@@ -1,7 +1,7 @@
 import TernCore
 import Testing
 
-/// Where formulas of linear algebra divide by zero or overflow on the way, though mathematics has a limit.
+/// Points at which formulas of linear algebra divide by zero or overflow on the way, though mathematics has a limit.
 @Suite struct LinearAlgebraSingularPoints {
     typealias Function = @Sendable (Tensor<Double>) throws -> Tensor<Double>
 

@@ -38,7 +38,7 @@ struct IndexModel {
         }
     }
 
-    /// How an axis of the tensor is indexed.
+    /// The index of an axis of the tensor.
     private enum Source {
         case fixed(Int)
         /// By an axis of the result that no tensor made.
@@ -50,12 +50,12 @@ struct IndexModel {
     /// The result's shape.
     let shape: [Int]
     private var sources: [Source] = []
-    /// Where in the result the axes of the index tensors stand.
+    /// The axes of the result that come from the index tensors.
     private let block: Range<Int>
 
     init(_ entries: [Entry], of whole: [Int]) {
         var kept: [Int] = []
-        /// How many axes are kept before each tensor (or single index, where there are tensors), and a count of what parts them.
+        /// The number of axes kept before the first tensor (or single index, if there are tensors).
         var blockStart: Int?
         var isParted = false
         var hasEnded = false
@@ -80,9 +80,9 @@ struct IndexModel {
                 if hasTensors { join() }
                 sources.append(.fixed(index < 0 ? index + length : index))
             case .slice(let first, let last, let step):
-                let places = Self.positions(first, last, step, of: length)
-                sources.append(.kept(kept.count, positions: places))
-                keep(places.count)
+                let taken = Self.positions(first, last, step, of: length)
+                sources.append(.kept(kept.count, positions: taken))
+                keep(taken.count)
             case .newAxis:
                 keep(1)
             case .ellipsis:
@@ -99,10 +99,10 @@ struct IndexModel {
                 sources.append(.array(array))
             case .mask(let mask):
                 join()
-                var places: [[Int]] = []
-                NaiveArray<Bool>.forEachIndex(of: mask.shape) { if mask[$0] { places.append($0) } }
+                var chosen: [[Int]] = []
+                NaiveArray<Bool>.forEachIndex(of: mask.shape) { if mask[$0] { chosen.append($0) } }
                 for axis in mask.shape.indices {
-                    let array = NaiveArray(shape: [places.count], elements: places.map { $0[axis] })
+                    let array = NaiveArray(shape: [chosen.count], elements: chosen.map { $0[axis] })
                     arrays.append(array)
                     sources.append(.array(array))
                 }
@@ -115,7 +115,7 @@ struct IndexModel {
     }
 
     /// The index in the tensor of the element that the result shows at an index.
-    func place(_ index: [Int]) -> [Int] {
+    func position(_ index: [Int]) -> [Int] {
         let kept = index[..<block.lowerBound] + index[block.upperBound...]
         let own = Array(index[block])
         return sources.map { source in

@@ -1,5 +1,5 @@
 extension NaiveArray {
-    /// `f` of the elements along one axis, for each place of the others; it may change their number.
+    /// `f` of the elements along one axis, for each position of the others; it may change their number.
     func alongAxis<Result>(_ axis: Int, _ f: ([Element]) -> [Result]) -> NaiveArray<Result> {
         let axis = axis < 0 ? axis + shape.count : axis
         let order = shape.indices.filter { $0 != axis } + [axis]

@@ -26,7 +26,7 @@ func naiveEinsum(_ text: String, _ operands: [NaiveArray<Double>]) -> NaiveArray
         }
     }
     let order = output + Set(all).subtracting(output).sorted()
-    /// What a step of each index of the order moves in a row-major array.
+    /// Returns the distance in a row-major array of one step of each index of the order.
     func steps(_ labels: [Character], _ shape: [Int]) -> [Int] {
         var steps = Array(repeating: 0, count: order.count)
         var stride = 1
@@ -55,7 +55,7 @@ private func dot(_ index: [Int], _ steps: [Int]) -> Int {
 }
 
 extension String {
-    /// What is before an arrow, and what is behind it if there is one.
+    /// Returns the parts before an arrow, and behind it if there is one.
     fileprivate func components(separatedByArrow arrow: String) -> [String] {
         guard let range = firstRange(of: arrow) else { return [self] }
         return [String(self[..<range.lowerBound]), String(self[range.upperBound...])]

@@ -49,13 +49,13 @@ struct ModelledTensor {
                 Int.random(in: -6...6, using: &generator), Int.random(in: -6...6, using: &generator)
             )
             let step = [-3, -2, -1, 1, 2, 3].randomElement(using: &generator)!
-            let places = IndexModel.positions(first, last, step, of: shape[axis])
+            let taken = IndexModel.positions(first, last, step, of: shape[axis])
             var part = shape
-            part[axis] = places.count
+            part[axis] = taken.count
             let indices = Array(repeating: TensorIndex.all, count: axis) + [.slice(first, last, step: step)]
             return view("slice \(axis) \(first):\(last):\(step)", x[indices], shape: part) { index in
                 var index = index
-                index[axis] = places[index[axis]]
+                index[axis] = taken[index[axis]]
                 return index
             }
         case 1 where rank > 1:
@@ -71,7 +71,7 @@ struct ModelledTensor {
             let order = Array(0..<rank).shuffled(using: &generator)
             return view("permute(\(order))", x.permute(order), shape: order.map { shape[$0] }) { index in
                 var source = index
-                for (place, axis) in order.enumerated() { source[axis] = index[place] }
+                for (position, axis) in order.enumerated() { source[axis] = index[position] }
                 return source
             }
         case 3:
@@ -120,26 +120,26 @@ struct ModelledTensor {
             let diagonal = x.diagonal(offset: offset, axis1: spelled(a), axis2: spelled(b))
             return view(name, diagonal, shape: others.map { shape[$0] } + [count]) { index in
                 var source = shape
-                for (place, axis) in others.enumerated() { source[axis] = index[place] }
+                for (position, axis) in others.enumerated() { source[axis] = index[position] }
                 source[a] = index.last! + row
                 source[b] = index.last! + column
                 return source
             }
         case 9 where rank < 6:
-            let place = Int.random(in: 0...rank, using: &generator)
+            let axis = Int.random(in: 0...rank, using: &generator)
             var target = shape
-            target.insert(1, at: place)
+            target.insert(1, at: axis)
             return ModelledTensor(
-                tensor: x.unsqueeze(axis: place), model: NaiveArray(shape: target, elements: model.elements),
-                history: history + ["unsqueeze(\(place))"])
+                tensor: x.unsqueeze(axis: axis), model: NaiveArray(shape: target, elements: model.elements),
+                history: history + ["unsqueeze(\(axis))"])
         case 10 where rank > 0 && shape.allSatisfy { $0 > 0 }:
             let axis = axis()
             let index = Int.random(in: 0..<shape[axis], using: &generator)
             var target = shape
             target.remove(at: axis)
             let slice = x.unstack(axis: spelled(axis))[index]
-            return view("unstack(\(axis))[\(index)]", slice, shape: target) { place in
-                var source = place
+            return view("unstack(\(axis))[\(index)]", slice, shape: target) { rest in
+                var source = rest
                 source.insert(index, at: axis)
                 return source
             }
@@ -152,9 +152,9 @@ struct ModelledTensor {
     private static func factors(of count: Int, using generator: inout TestGenerator) -> [Int] {
         var shape = [count]
         for divisor in [2, 3, 5] where count > 0 && shape.count < 4 {
-            let place = Int.random(in: shape.indices, using: &generator)
-            if shape[place] % divisor == 0 {
-                shape[place] /= divisor
+            let factor = Int.random(in: shape.indices, using: &generator)
+            if shape[factor] % divisor == 0 {
+                shape[factor] /= divisor
                 shape.insert(divisor, at: Int.random(in: 0...shape.count, using: &generator))
             }
         }

@@ -40,8 +40,8 @@ struct Misuse: Sendable {
 
 /// Misuse stops the program with a message that names the operation, the values and the rule, in release builds too.
 @Suite struct TrapTests {
-    /// What was printed before a trap is written, also where standard output is no terminal.
-    @Test func whatWasPrintedIsNotLost() async {
+    /// Output before a trap is written, also if standard output is no terminal.
+    @Test func outputBeforeATrapIsNotLost() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardOutputContent]) {
             stopWithoutBacktrace()
             print("before", terminator: "")

@@ -17,7 +17,7 @@ struct ModuleFixture: Decodable, Sendable {
     let upstreams: [FixtureTensor]
     let inputGradients: [FixtureTensor]
     let parameterGradients: [String: FixtureTensor]?
-    /// What PyTorch counts of the call; not there for functions.
+    /// The operations of the call as PyTorch counts them; not there for functions.
     let flops: Int?
     /// The buffers after the call.
     let buffers: [String: FixtureTensor]?
@@ -37,7 +37,7 @@ extension FixtureTensor {
     var truth: Tensor<Bool> { Tensor(shape: Shape(shape), scalars: elements.map { $0 != 0 }) }
 }
 
-/// How Tern is called for a case.
+/// The call of a case in Tern.
 struct ModuleForm {
     let module: any Module
     let call: (ModuleInputs) -> [Tensor<Float>]

@@ -9,7 +9,7 @@ struct OptimizerFixtures: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         let optimizer: String
         let parameters: FixtureParameters
-        /// Which of the tensors are the parameters.
+        /// The positions of the parameters among the tensors.
         let tensors: [Int]
         /// After each step, the values of the parameters.
         let values: [[FixtureTensor]]
@@ -34,7 +34,9 @@ struct GivenModel: Module {
     let parameters: [Parameter]
     private let tensors: [Int]
 
-    /// - Parameter tensors: which of those of ``OptimizerFixtures``.
+    /// Creates a model of some tensors.
+    ///
+    /// - Parameter tensors: the positions of its parameters among those of ``OptimizerFixtures``.
     init(_ tensors: [Int] = [0, 1]) {
         self.tensors = tensors
         parameters = tensors.map { Parameter(OptimizerFixtures.all.start[$0].real) }

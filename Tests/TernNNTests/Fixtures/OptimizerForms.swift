@@ -1,7 +1,7 @@
 import TernNN
 import TestSupport
 
-/// How Tern makes the optimizer of a case.
+/// The optimizers of the cases in Tern.
 enum OptimizerForms {
     typealias Make = @Sendable (GivenModel, FixtureParameters) -> Optimizer
 

@@ -9,9 +9,9 @@ import Testing
         let schedule: String
         let parameters: FixtureParameters
         let rates: FixtureTensor
-        /// Where the schedule changes the momentum, too.
+        /// The momenta, if the schedule changes them too.
         let momenta: FixtureTensor?
-        /// What a plateau is looked for in.
+        /// The metrics in which a plateau is looked for.
         let metrics: FixtureTensor?
     }
 

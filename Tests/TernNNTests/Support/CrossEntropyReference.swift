@@ -22,7 +22,7 @@ enum CrossEntropyReference {
         let reduction: Reduction
         /// The loss: of each sample, or one number.
         let value: [Double]
-        /// [5, 4]
+        /// The gradient, [5, 4].
         let gradient: [Double]
 
         init(

@@ -71,9 +71,10 @@ struct SingularPoint: Sendable {
     let x: [Double]
     let value: [Double]
     let slope: [Double]
-    /// The second derivative of each element, or the product of the Hessian with 1, 2, 3, …; nil where there is no finite limit.
+    /// The second derivative of each element, or the product of the Hessian with 1, 2, 3, …; nil where there is no finite
+    /// limit.
     let curvature: [Double]?
-    /// Whether each element has a loss of its own.
+    /// A Boolean value indicating whether each element has a loss of its own.
     var isElementwise: Bool
 
     private static func each(

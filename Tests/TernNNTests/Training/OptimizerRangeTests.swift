@@ -5,7 +5,7 @@ import Testing
 
 /// Optimizers, clipping and schedules at the ends of the range of numbers.
 @Suite struct OptimizerRangeTests {
-    /// Those that keep squares of gradients, forgetting them fast.
+    /// The optimizers that keep squares of gradients, with settings that forget them fast.
     private static let squaring: [(name: String, make: @Sendable (Vector) -> Optimizer)] = [
         ("Adam", { Adam($0, learningRate: 0.01, betas: (0.9, 0.9)) }),
         ("Adam with a decay", { Adam($0, learningRate: 0.01, betas: (0.9, 0.9), weightDecay: 0.01) }),
@@ -30,8 +30,8 @@ import Testing
         }
     }
 
-    /// After a gradient of any size all is finite, and the parameter moves on as if the large one had been forgotten. It comes when
-    /// there are moments to divide by: the first steps of RAdam follow a gradient as it is, however large.
+    /// After a gradient of any size all is finite, and the parameter moves on as if the large one had been forgotten. It comes
+    /// when there are moments to divide by: the first steps of RAdam follow a gradient as it is, however large.
     @Test(arguments: squaring.indices, [1e19, 1e20, 1e25, 1e30, 3e38] as [Float])
     func largeGradientsAreForgotten(_ index: Int, _ size: Float) {
         let model = Vector()
@@ -256,7 +256,7 @@ extension Misuse {
         Misuse("Schedule: a warm-up of -1 steps") { _ = Schedule.warmUp(steps: -1, then: .cosine(steps: 1)) },
         Misuse("Schedule: a rate at step -1") { _ = Schedule.cosine(steps: 1).learningRate(at: -1, base: 1) },
         Misuse("ReduceOnPlateau: expected a patience") { _ = ReduceOnPlateau(SGD(Linear(1, 1)), patience: -1) },
-        Misuse("Muon: expected at least 0 iterations") {
+        Misuse("Muon: expected 0 to 100 iterations") {
             _ = Muon(Linear(2, 2, hasBias: false), iterations: -1)
         },
         Misuse("LBFGS: expected at least 1 evaluation") { _ = LBFGS(Linear(1, 1), maximumEvaluations: 0) }

@@ -2,8 +2,8 @@ import TernCore
 import TernNN
 import Testing
 
-/// Gradient calls whose function is computed on several threads, and models that are used on one thread while they are trained on
-/// another. Runs under the thread sanitizer.
+/// Gradient calls whose function is computed on several threads, and models that are used on one thread while they are trained
+/// on another. Runs under the thread sanitizer.
 @Suite struct ThreadedGradientTests {
     /// One function for each way in which operations are recorded.
     static let functions: [(name: String, f: @Sendable (Tensor<Float>) -> Tensor<Float>)] = [
@@ -100,7 +100,8 @@ import Testing
         }
     }
 
-    /// What another thread computes with a model that is being trained is plain: no graph, no training mode, and no part in the step.
+    /// Results that another thread computes with a model in training are plain: no graph, no training mode, and no part in the
+    /// step.
     @Test func inferenceBesideTraining() {
         let net = Net()
         let x = shards[0]

@@ -20,7 +20,7 @@ import Testing
     private let net = Net()
     private let x = wave([5, 3], 0.3)
 
-    /// What takes a derivative with respect to tensors.
+    /// The functions that take a derivative with respect to tensors.
     private static let transforms: [(name: String, run: @Sendable (Net, Tensor<Float>) -> Void)] = [
         ("gradient", { net, x in _ = gradient(at: x) { net.seen($0).sum() } }),
         ("gradients", { net, x in _ = valueAndGradients(at: [x]) { net.seen($0[0]).sum() } }),
@@ -62,7 +62,7 @@ import Testing
         #expect(slope == gradient(at: x) { x in withTrainingMode(false) { net(x).sum() } })
     }
 
-    @Test func whatTrainsAModelTurnsItOn() {
+    @Test func trainingStepsTurnItOn() {
         let optimizers: [Optimizer] = [SGD(net, learningRate: 0), LBFGS(net, learningRate: 0, maximumIterations: 1)]
         func loss() -> Tensor<Float> {
             #expect(isTraining)

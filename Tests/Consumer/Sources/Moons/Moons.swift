@@ -3,9 +3,9 @@ import Tern
 
 /// Two half circles that reach into each other, with noise: the test of scikit-learn's `make_moons`.
 struct Moons {
-    /// [count, 2]
+    /// The points, [count, 2].
     let points: Tensor<Float>
-    /// [count]
+    /// The classes, [count].
     let labels: Tensor<Int>
 
     init(count: Int, noise: Float, using generator: inout PhiloxGenerator) {
