@@ -2,7 +2,7 @@
 # make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests
 # make examples   build and run the programs in Examples/
-# make lint       formatting, and no file over 400 lines
+# make lint       formatting, no file over 400 lines, and the wording of comments and messages
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
 # make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime, updates the tables (MNIST=DIR: an epoch too)
@@ -47,6 +47,7 @@ examples: setup
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	Scripts/file-length.sh 400
+	Scripts/wording.py
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

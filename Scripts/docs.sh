@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the documentation into docs/, a static site. Fails on a warning, and on a public symbol without a comment.
+# Builds the documentation into docs/, a static site. Fails on a warning, and where the comment of a public symbol breaks a rule.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
