@@ -3,6 +3,17 @@ import Testing
 
 /// Printed tensors, against the text that NumPy 2 prints for the same arrays with `precision=4`.
 @Suite struct PrintingTests {
+    /// NaN has a sign in memory, which C prints and NumPy does not.
+    @Test func nanWithoutASign() {
+        let nan = Tensor(Float.nan)
+        expect(nan * -1, prints: "nan")
+        expect(-nan, prints: "nan")
+        expect(Tensor(-Double.nan), prints: "nan")
+        expect(Tensor<Float>([-.nan, -1.5]), prints: "[ nan -1.5]")
+        expect(Tensor<Double>([-.nan, -.infinity]), prints: "[ nan -inf]")
+        expect(Tensor(Float(nan: 5, signaling: false)), prints: "nan")
+    }
+
     @Test func asNumPy() {
         expect(Tensor<Float>([1, 2, 3]), prints: "[1. 2. 3.]")
         expect(Tensor<Float>([0.1, -2.25, 1 / 3]), prints: "[ 0.1    -2.25    0.3333]")

@@ -181,7 +181,8 @@ import Testing
 
     @Test func slopesOfALiBi() {
         func slopes(_ heads: Int) -> [Float] { alibiBias(heads: heads, queries: 1, keys: 2)[.all, 0, 0].scalars }
-        #expect(slopes(8) == (1...8).map { -Foundation.pow(2, -Float($0)) })
+        let halves: [Float] = (1...8).map { -Foundation.pow(2, -Float($0)) }
+        #expect(slopes(8) == halves)
         #expect(slopes(3) == [-0.0625, -0.00390625, -0.25])
         #expect(alibiBias(heads: 1, queries: 2, keys: 3)[0] * 256 == [[-1, 0, -1], [-2, -1, 0]])
     }

@@ -27,7 +27,8 @@ private struct TensorPrinter<Scalar: TensorScalar> {
         shown = part.shape
         let scalars = part.scalars
         cells = Self.format(scalars)
-        single = scalars.first.map { "\($0)" } ?? ""
+        // NaN has no sign here, as within arrays.
+        single = scalars.first.map { $0 == $0 ? "\($0)" : "nan" } ?? ""
         width = cells.map(\.count).max() ?? 0
     }
 

@@ -12,6 +12,21 @@ extension Misuse {
         Misuse("Tensor: ragged literal: element 0 has shape [2], element 1 has shape [1]") {
             _ = [[1, 2], [3]] as Tensor<Float>
         },
+        Misuse("Tensor: ragged array: [0] has length 2, [1] has length 1") {
+            let rows: [[Float]] = [[1, 2], [3]]
+            _ = Tensor(rows)
+        },
+        Misuse("Tensor: ragged array: [0][0] has length 1, [1][1] has length 2") {
+            let boxes: [[[Double]]] = [[[1], [2]], [[3], [4, 5]]]
+            _ = Tensor(boxes)
+        },
+        Misuse("makeIterator: a tensor of shape [] has no rows: expected at least one axis") {
+            for row in Tensor<Float>(1) { print(row) }
+        },
+        Misuse("subscript: index 2 is out of range for axis 0 of shape [2]: expected -2..<2") {
+            var x = Tensor<Float>.zeros([2])
+            x[2] = 5
+        },
         Misuse("Shape: at most 8 axes") {
             _ = Tensor<Float>.zeros([1, 1, 1, 1, 1, 1, 1, 1, 1])
         },

@@ -11,7 +11,7 @@ extension Tensor {
     /// x[[2, 0]]             // rows 2 and 0
     /// x[rows, columns]      // an element for each pair from two index tensors
     /// x[.step(-1)] = y      // assignment, with broadcasting
-    /// x[x .< 0] = Tensor(0) // assignment to the elements where a mask is true
+    /// x[x .< 0] = 0         // assignment to the elements where a mask is true
     /// ```
     ///
     /// Of several values assigned to one position the last is kept; ``indexAdd(_:_:axis:)`` adds them up instead.

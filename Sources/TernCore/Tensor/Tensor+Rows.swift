@@ -1,0 +1,35 @@
+extension Tensor: Sequence {
+    /// The slices of the first axis, one after the other: what `x[0]`, `x[1]` and so on give.
+    ///
+    /// ```swift
+    /// for row in x { print(row.sum()) }
+    /// let norms = x.map { $0.norm() }    // an array of tensors
+    /// ```
+    ///
+    /// Each is a view that copies nothing, and is recorded as a subscript is. Traps on a tensor without axes. What both tensors and sequences
+    /// have (`max`, `min`, `+`) is the tensor's.
+    public func makeIterator() -> TensorRows<Scalar> { TensorRows(of: self) }
+
+    /// The length of the first axis.
+    public var underestimatedCount: Int { rank == 0 ? 0 : shape.lengths[0] }
+}
+
+/// The slices of a tensor's first axis, one after the other.
+public struct TensorRows<Scalar: TensorScalar>: IteratorProtocol, Sendable {
+    private let tensor: Tensor<Scalar>
+    private let count: Int
+    private var position = 0
+
+    fileprivate init(of tensor: Tensor<Scalar>) {
+        check(tensor.rank > 0, "makeIterator", "a tensor of shape [] has no rows: expected at least one axis")
+        self.tensor = tensor
+        count = tensor.shape.lengths[0]
+    }
+
+    /// The next slice; nil behind the last.
+    public mutating func next() -> Tensor<Scalar>? {
+        if position == count { return nil }
+        defer { position += 1 }
+        return tensor[position]
+    }
+}
