@@ -9,6 +9,11 @@
 #include "functions.h"
 
 #define TYPE f32
+#include "elementary.h"
+#define TYPE f64
+#include "elementary.h"
+
+#define TYPE f32
 #include "special.h"
 #define TYPE f64
 #include "special.h"

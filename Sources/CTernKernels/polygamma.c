@@ -74,7 +74,8 @@ void tern_polygamma_block(ptrdiff_t count, int n, double *x) {
         const double r = x[i] - rint(x[i]);
         if (x[i] > 0 || x[i] != x[i]) {
             x[i] = isinf(x[i]) ? sign * 0.0 : sign * value[i];
-        } else if (r == 0) {
+        } else if (r == 0 || isinf(x[i])) {
+            // There is no limit at -∞: infinite as at the poles, as PyTorch has it.
             x[i] = sign * INFINITY;
         } else {
             // ψ⁽ⁿ⁾(x) = (-1)ⁿ ψ⁽ⁿ⁾(1 - x) - dⁿ/dxⁿ π cot πx

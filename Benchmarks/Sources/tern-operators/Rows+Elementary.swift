@@ -12,6 +12,8 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             ("sinh", { $0.sinh() }), ("cosh", { $0.cosh() }), ("tanh", { $0.tanh() }), ("asinh", { $0.asinh() }),
             ("acosh", { $0.acosh() }), ("atanh", { $0.atanh() }), ("erf", { $0.erf() }), ("erfc", { $0.erfc() }),
             ("erfinv", { $0.erfinv() }), ("lgamma", { $0.lgamma() }), ("digamma", { $0.digamma() }),
+            ("special.log_ndtr", { $0.logNdtr() }), ("i0", { $0.i0() }), ("special.i0e", { $0.i0e() }),
+            ("special.i1", { $0.i1() }), ("special.i1e", { $0.i1e() }),
             ("floor", { $0.floor() }), ("ceil", { $0.ceil() }), ("round", { $0.round() }), ("trunc", { $0.trunc() }),
             ("frac", { $0.frac() }), ("sigmoid", { $0.sigmoid() })
         ]

@@ -39,6 +39,14 @@ TERN_FLOATS(tern_atanh)
 
 TERN_FLOATS(tern_erfc)
 TERN_FLOATS(tern_erfinv)
+TERN_FLOATS(tern_log_ndtr)        // log Φ(x)
+TERN_FLOATS(tern_log_ndtr_slope)  // φ(x) / Φ(x)
+TERN_FLOATS(tern_i0)              // I₀(x), I₁(x), and both times e^-|x|
+TERN_FLOATS(tern_i0e)
+TERN_FLOATS(tern_i1)
+TERN_FLOATS(tern_i1e)
+TERN_FLOATS(tern_igamma)          // (a, x): P(a, x); for all but a ≥ 0 and x ≥ 0, and at a = x = 0 and ∞, NaN (incomplete_gamma.c)
+TERN_FLOATS(tern_igammac)         // 1 - P(a, x)
 TERN_FLOATS(tern_lgamma)         // log |Γ(x)|
 TERN_FLOATS(tern_digamma)
 TERN_FLOATS(tern_polygamma)      // (x, n): the nth derivative of digamma; n in 1...100, read from the first element only

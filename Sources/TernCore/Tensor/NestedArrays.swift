@@ -14,7 +14,7 @@ private struct NestedArray<Element> {
 
     init(_ array: [Element]) { self.init(lengths: [array.count], elements: array) }
 
-    /// One level more.
+    /// Returns the array with one level more open.
     func opened<Inner>() -> NestedArray<Inner> where Element == [Inner] {
         let length = commonLength()
         var inner: [Inner] = []
@@ -23,7 +23,7 @@ private struct NestedArray<Element> {
         return NestedArray<Inner>(lengths: lengths + [length], elements: inner)
     }
 
-    /// The length of all the elements; 0 where there are none.
+    /// Returns the length of all the elements; 0 where there are none.
     func commonLength<Inner>() -> Int where Element == [Inner] {
         let length = elements.first?.count ?? 0
         for (index, element) in elements.enumerated() {
@@ -34,7 +34,7 @@ private struct NestedArray<Element> {
         return length
     }
 
-    /// The index of an element in each array that it is in, such as `[1][0]`.
+    /// Returns the index of an element in each array that it is in, such as `[1][0]`.
     private func path(of index: Int) -> String {
         var (path, rest) = ("", index)
         for length in lengths.reversed() { (path, rest) = ("[\(rest % length)]" + path, rest / length) }
@@ -43,7 +43,7 @@ private struct NestedArray<Element> {
 }
 
 extension Tensor {
-    /// A tensor with the elements of an array of arrays, of arrays of arrays, and so on: an axis for each level, eight at most.
+    /// Creates a tensor with the elements of an array of arrays, of arrays of arrays, and so on: an axis for each level, eight at most.
     ///
     /// ```swift
     /// let rows: [[Float]] = [[1, 2, 3], [4, 5, 6]]
@@ -56,37 +56,37 @@ extension Tensor {
     @_disfavoredOverload
     public init(_ nested: [[Scalar]]) { self.init(rows: NestedArray(nested)) }
 
-    /// A tensor with the elements of arrays in 2 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 2 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[Scalar]]]) {
         self.init(rows: NestedArray(nested).opened())
     }
 
-    /// A tensor with the elements of arrays in 3 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 3 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[[Scalar]]]]) {
         self.init(rows: NestedArray(nested).opened().opened())
     }
 
-    /// A tensor with the elements of arrays in 4 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 4 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[[[Scalar]]]]]) {
         self.init(rows: NestedArray(nested).opened().opened().opened())
     }
 
-    /// A tensor with the elements of arrays in 5 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 5 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[[[[Scalar]]]]]]) {
         self.init(rows: NestedArray(nested).opened().opened().opened().opened())
     }
 
-    /// A tensor with the elements of arrays in 6 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 6 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[[[[[Scalar]]]]]]]) {
         self.init(rows: NestedArray(nested).opened().opened().opened().opened().opened())
     }
 
-    /// A tensor with the elements of arrays in 7 levels of arrays.
+    /// Creates a tensor with the elements of arrays in 7 levels of arrays.
     @_disfavoredOverload
     public init(_ nested: [[[[[[[[Scalar]]]]]]]]) {
         self.init(rows: NestedArray(nested).opened().opened().opened().opened().opened().opened())

@@ -1,5 +1,5 @@
 extension Tensor: Sequence {
-    /// The slices of the first axis, one after the other: what `x[0]`, `x[1]` and so on give.
+    /// Returns the slices of the first axis, one after the other, as `x[0]`, `x[1]` and so on give them.
     ///
     /// ```swift
     /// for row in x { print(row.sum()) }
@@ -15,6 +15,11 @@ extension Tensor: Sequence {
 }
 
 /// The slices of a tensor's first axis, one after the other.
+///
+/// ```swift
+/// var rows = x.makeIterator()
+/// let first = rows.next()
+/// ```
 public struct TensorRows<Scalar: TensorScalar>: IteratorProtocol, Sendable {
     private let tensor: Tensor<Scalar>
     private let count: Int
@@ -26,7 +31,7 @@ public struct TensorRows<Scalar: TensorScalar>: IteratorProtocol, Sendable {
         count = tensor.shape.lengths[0]
     }
 
-    /// The next slice; nil behind the last.
+    /// Returns the next slice; nil behind the last.
     public mutating func next() -> Tensor<Scalar>? {
         if position == count { return nil }
         defer { position += 1 }

@@ -42,18 +42,18 @@ public func softMarginLoss<Scalar: TensorFloatingPoint>(
 
 /// Returns the hinge embedding loss: distances x where t is 1, max(0, margin − x) where it is −1; by default its mean.
 ///
-/// `torch.nn.functional.hinge_embedding_loss`. Traps unless the shapes are the same.
+/// `torch.nn.functional.hinge_embedding_loss`. Traps unless the shapes broadcast.
 ///
 /// - Parameters:
 ///   - distances: x, any shape.
-///   - target: t, the same shape: 1 for pairs that belong together, −1 for others.
-/// - margin: the distance from which on pairs that don't belong together have no loss; finite.
+///   - target: t, of a shape that broadcasts with theirs: 1 for pairs that belong together, −1 for others.
+///   - margin: the distance from which on pairs that don't belong together have no loss; finite.
 ///   - reduction: mean, sum or none.
-/// - Returns: a scalar, or the shape of the distances without reduction.
+/// - Returns: a scalar, or the common shape without reduction.
 public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
     _ distances: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Double = 1, reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
-    checkSameShape(distances, target, in: "hingeEmbeddingLoss")
+    _ = Shape.broadcast(distances.shape, target.shape, in: "hingeEmbeddingLoss")
     let margin = Scalar.finite(margin, "margin", in: "hingeEmbeddingLoss")
     return pairLoss(distances, (margin - distances).clamp(min: 0), target).reduced(reduction)
 }
@@ -61,21 +61,21 @@ public func hingeEmbeddingLoss<Scalar: TensorFloatingPoint>(
 /// Returns the ranking loss max(0, margin − t (a − b)): t is 1 where `a` should rank higher, −1 where `b` should; by default
 /// its mean.
 ///
-/// `torch.nn.functional.margin_ranking_loss`. Traps unless the shapes are the same.
+/// `torch.nn.functional.margin_ranking_loss`. Traps unless the shapes broadcast.
 ///
 /// - Parameters:
 ///   - a: scores, any shape.
-///   - b: scores, the same shape.
-///   - target: t, the same shape.
-/// - margin: the difference by which one should be above the other; finite.
+///   - b: scores, of a shape that broadcasts with theirs.
+///   - target: t, of a shape that broadcasts with those of the scores: one number for all, for instance.
+///   - margin: the difference by which one should be above the other; finite.
 ///   - reduction: mean, sum or none.
-/// - Returns: a scalar, or the shape of the scores without reduction.
+/// - Returns: a scalar, or the common shape without reduction.
 public func marginRankingLoss<Scalar: TensorFloatingPoint>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ target: Tensor<Scalar>, margin: Double = 0,
     reduction: Reduction = .mean
 ) -> Tensor<Scalar> {
-    checkSameShape(a, b, in: "marginRankingLoss")
-    checkSameShape(a, target, in: "marginRankingLoss")
+    let scores = Shape.broadcast(a.shape, b.shape, in: "marginRankingLoss")
+    _ = Shape.broadcast(scores, target.shape, in: "marginRankingLoss")
     let margin = Scalar.finite(margin, "margin", in: "marginRankingLoss")
     return (margin - target * (a - b)).clamp(min: 0).reduced(reduction)
 }

@@ -76,6 +76,8 @@ def elementary(area):
     for order in (1, 2, 3):
         area.add("polygamma", positive(3, 4), torch=polygamma, gradient=True, order=order)
     area.add("polygamma", [0.5, 10, 100], torch=polygamma, order=0)
+    area.add("polygamma", [-inf, 1.5], torch=polygamma, order=2)
+    area.add("polygamma", [-inf, 1.5], torch=polygamma, order=3)
 
 
 def polygamma(x, order):
@@ -107,6 +109,7 @@ def powers(area):
         area.add("pow:scalar", SPECIAL, numpy=numpy, torch=None if exponent == 0.5 else torch.pow, exponent=exponent)
     area.add("pow:tensor", positive(3, 1), real(4), numpy=np.power, torch=torch.pow, gradient=True)
     area.add("pow:tensor", positive(0, 3), real(3), numpy=np.power, torch=torch.pow, gradient=True)
+    area.add("pow:tensor", [0.0] * 5, [0.0, 2, 1, 0.5, 3], torch=torch.pow, gradient=True)
     area.add("pow:tensor", LEFT, RIGHT, numpy=np.power, torch=torch.pow)
     area.add("pow:tensor", real(8, low=-4, high=4), [2.0, 3, -1, -2, 0, 1, 0.5, 2], numpy=np.power, torch=torch.pow)
 
@@ -277,6 +280,24 @@ def limits(area):
     area.add("ndtr", real(3, 4), torch=torch.special.ndtr, gradient=True)
     area.add("ndtr", [-10.0, -3.5, 0, 5, inf, -inf, nan], torch=ndtr)
     area.add("ndtr", real(2, 0), torch=torch.special.ndtr, gradient=True)
+    area.add("logNdtr", real(3, 4), torch=torch.special.log_ndtr, gradient=True)
+    area.add("logNdtr", [-1e4, -100.0, -20, -5, 0, 1, 4, inf, -inf, nan], torch=torch.special.log_ndtr)
+    area.add("logNdtr", real(2, 0), torch=torch.special.log_ndtr, gradient=True)
+    for name in ("i0", "i0e", "i1", "i1e"):
+        area.add(name, nonzero(3, 4), torch=getattr(torch.special, name), gradient=True)
+        area.add(name, [-30.0, -9, -8, -7, -(2.0**-10), 0, 2.0**-10, 4, 12, 60], torch=getattr(torch.special, name))
+        area.add(name, real(2, 0), torch=getattr(torch.special, name), gradient=True)
+    for name, incomplete in (("igamma", torch.special.gammainc), ("igammac", torch.special.gammaincc)):
+        def of_x(a, x, incomplete=incomplete):
+            # PyTorch has no derivative with respect to a either.
+            return incomplete(a.detach(), x)
+
+        # PyTorch has ten digits only for large a near x.
+        shapes = [0.25, 0.5, 1, 2.5, 19, 20, 30, 100]
+        area.add(name, shapes, [0.5, 0.5, 2.0, 2, 20, 19, 45, 150], torch=of_x)
+        area.add(name, shapes, [0.0, inf, 0, inf, 2.0**-10, 200, 5, 60], torch=of_x)
+        area.add(name, [0.0, 0, -1, 1, nan, inf, inf], [1.0, 0, 1, -1, 1, 2, inf], torch=of_x)
+        area.add(name, positive(3, 1), positive(1, 4), torch=of_x, gradient=True)
     area.add("ndtri", inside(3, 4), torch=torch.special.ndtri, gradient=True)
     area.add("ndtri", [0.0, 1, 2.0**-100, 2.0**-10, 0.5, 0.875, -0.5, 2, nan], torch=torch.special.ndtri)
     area.add("ndtri", [1e-300, 1e-100, 1e-20], torch=torch.special.ndtri, types=["float64"])

@@ -139,6 +139,7 @@ def add_cases(area):
     add("gaussianNLLLoss", F.gaussian_nll_loss, *pair, real(4, 1, low=0, high=2), isFull=True, **names)
     add("gaussianNLLLoss", F.gaussian_nll_loss, real(4, 5), real(4, 1), real(4, 5, low=0.25, high=2))
     add("gaussianNLLLoss", F.gaussian_nll_loss, real(4, 1), real(4, 5), real(4, 1, low=0.25, high=2), isFull=True, **names)
+    add("gaussianNLLLoss", F.gaussian_nll_loss, real(4, 4), real(4, 4), real(4, low=0.25, high=2))
 
     # With margins
     def hinge(x, t, reduction, margin=1):
@@ -150,6 +151,8 @@ def add_cases(area):
     add("hingeEmbeddingLoss", F.hinge_embedding_loss, real(4, 5, low=0, high=2), signs(4, 5), margin=0.375)
     add("marginRankingLoss", F.margin_ranking_loss, *pair, signs(4, 5))
     add("marginRankingLoss", F.margin_ranking_loss, *pair, signs(4, 5), margin=0.375)
+    add("marginRankingLoss", F.margin_ranking_loss, real(4, 5), real(4, 5), signs(1, 5), margin=0.375)
+    add("hingeEmbeddingLoss", F.hinge_embedding_loss, real(4, 5, low=0, high=2), signs(4, 1))
     triple = (real(4, 5), real(4, 5), real(4, 5))
     add("tripletMarginLoss", F.triplet_margin_loss, *triple)
     add("tripletMarginLoss", F.triplet_margin_loss, *triple, margin=3, swapsDistance=True, torch_names={"swapsDistance": "swap"})

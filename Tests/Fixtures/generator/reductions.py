@@ -73,6 +73,30 @@ def torch_product(x, axes=None, keepDims=False):
     return x
 
 
+def moments_of_numbers(area):
+    for name, numpy in (("nanVariance", np.nanvar), ("nanStandardDeviation", np.nanstd)):
+        def by_numpy(x, axes=None, keepDims=False, correction=0, f=numpy):
+            return numpy_reduction(f)(x, axes, keepDims, ddof=correction)
+
+        def by_torch(x, axes=None, keepDims=False, correction=0, is_root=name == "nanStandardDeviation"):
+            # PyTorch has none: the formula.
+            axes = tuple(range(x.ndim)) if axes is None else tuple(axes)
+            numbers, n = torch.isnan(x).logical_not(), torch.isnan(x).logical_not().sum(axes, keepdim=True)
+            deviations = torch.where(numbers, x - x.nansum(axes, keepdim=True) / n, 0)
+            divisor = (n - correction).clamp(min=0).sum(axes, keepdim=keepDims)
+            variance = (deviations**2).sum(axes, keepdim=keepDims) / divisor
+            return variance.sqrt() if is_root else variance
+
+        holes = [[1.0, nan, 3, -0.5], [4, 5, 6, 0.25], [nan, 2, -3, nan]]
+        for correction in (0, 1):
+            for axes, keepDims in ((None, False), ([0], True), ([-1], False)):
+                area.add(
+                    name, holes, numpy=by_numpy, torch=by_torch, correction=correction, keepDims=keepDims,
+                    **({} if axes is None else {"axes": axes}))
+        area.add(name, real(3, 4), numpy=by_numpy, torch=by_torch, gradient=True, correction=1, axes=[0])
+        area.add(name, [[nan, nan], [1.0, nan], [2, 4]], numpy=by_numpy, torch=by_torch, correction=0, axes=[1])
+
+
 def moments(area):
     for name, numpy, torched in (("variance", np.var, torch.var), ("standardDeviation", np.std, torch.std)):
         for correction in (0, 1):
@@ -218,5 +242,5 @@ def counts(area):
 
 
 def add_cases(area):
-    for section in (sums, moments, extrema, logic, norms, log_sums, order_statistics, counts):
+    for section in (sums, moments, moments_of_numbers, extrema, logic, norms, log_sums, order_statistics, counts):
         section(area)

@@ -17,6 +17,12 @@ extension FixtureTable {
         real("mean") { $0[0].mean(axes: $0.axes, keepDims: $0.keepDims) }
         real("nanSum") { $0[0].nanSum(axes: $0.axes, keepDims: $0.keepDims) }
         real("nanMean") { $0[0].nanMean(axes: $0.axes, keepDims: $0.keepDims) }
+        real("nanVariance") {
+            $0[0].nanVariance(axes: $0.axes, correction: $0.scalar("correction")!, keepDims: $0.keepDims)
+        }
+        real("nanStandardDeviation") {
+            $0[0].nanStandardDeviation(axes: $0.axes, correction: $0.scalar("correction")!, keepDims: $0.keepDims)
+        }
         real("variance") {
             $0[0].variance(axes: $0.axes, correction: $0.scalar("correction")!, keepDims: $0.keepDims)
         }

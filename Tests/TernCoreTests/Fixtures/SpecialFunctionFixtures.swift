@@ -42,6 +42,13 @@ extension FixtureTable {
         real("fmax") { $0[0].fmax($0[1]) }
         real("fmin") { $0[0].fmin($0[1]) }
         real("ndtr") { $0[0].ndtr() }
+        real("logNdtr") { $0[0].logNdtr() }
+        real("i0") { $0[0].i0() }
+        real("i0e") { $0[0].i0e() }
+        real("i1") { $0[0].i1() }
+        real("i1e") { $0[0].i1e() }
+        real("igamma") { $0[0].stopGradient().igamma($0[1]) }
+        real("igammac") { $0[0].stopGradient().igammac($0[1]) }
         real("ndtri") { $0[0].ndtri() }
         real("round:decimals") { $0[0].round(decimals: $0.integer("decimals")!) }
     }

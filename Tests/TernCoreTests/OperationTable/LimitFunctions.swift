@@ -54,6 +54,12 @@ extension Operation {
                 "ndtr", singular: [.at(inf, 1, 0, 0), .at(-inf, 0, 0, 0)], tern: { $0.ndtr() },
                 reference: { normal($0) }),
             .unary(
+                "logNdtr", singular: [.at(inf, 0, 0, 0), .at(-inf, -inf, inf, -1)], tern: { $0.logNdtr() },
+                reference: { Foundation.log(normal($0)) }),
+            .unary(
+                "logNdtr", "far below", on: .positive, tern: { ($0 * -12).logNdtr() * 0.125 },
+                reference: { Foundation.log(normal($0 * -12)) * 0.125 }),
+            .unary(
                 "ndtri", tern: { ($0 * 0.1875 + 0.5).ndtri() }, reference: { quantile($0 * 0.1875 + 0.5) }),
             Operation("logit", "ends", [], singular: ends, tern: { $0[0].logit() }, reference: { $0[0] }),
             Operation("ndtri", "ends", [], singular: ends, tern: { $0[0].ndtri() }, reference: { $0[0] })

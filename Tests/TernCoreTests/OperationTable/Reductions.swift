@@ -76,13 +76,30 @@ extension Operation {
             reduction(
                 "nanMean", on: .nonzero, least: 2, tern: { withGaps($0).nanMean() }, { withGaps($0).nanMean(axis: -1) },
                 { withGaps($0).nanMean(axes: [0, -1], keepDims: true) },
-                reference: { $0.filter { $0 > -1.7 }.reduce(0, +) / Double($0.filter { $0 > -1.7 }.count) })
+                reference: { $0.filter { $0 > -1.7 }.reduce(0, +) / Double($0.filter { $0 > -1.7 }.count) }),
+            reduction(
+                "nanVariance", on: .nonzero, least: 4, tern: { withGaps($0).nanVariance() },
+                { withGaps($0).nanVariance(axis: -1) },
+                { withGaps($0).nanVariance(axes: [0, -1], keepDims: true) },
+                reference: { varianceOfGaps($0) }),
+            reduction(
+                "nanStandardDeviation", on: .distinct, least: 4, tern: { withGaps($0).nanStandardDeviation() },
+                { withGaps($0).nanStandardDeviation(axis: -1) },
+                { withGaps($0).nanStandardDeviation(axes: [0, -1], keepDims: true) },
+                reference: { varianceOfGaps($0).squareRoot() })
         ]
         return rows.flatMap(\.self)
     }
 
     /// With NaN in place of the lowest numbers.
     private static func withGaps(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.where(x .> -1.7, else: .nan) }
+
+    /// The variance of what ``withGaps(_:)`` leaves.
+    @Sendable private static func varianceOfGaps(_ x: [Double]) -> Double {
+        let numbers = x.filter { $0 > -1.7 }
+        let mean = numbers.reduce(0, +) / Double(numbers.count)
+        return numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count)
+    }
 
     private static var norms: [Operation] {
         func norm(_ p: Scalar, on domain: Domain, reference: @escaping @Sendable ([Double]) -> Double) -> [Operation] {

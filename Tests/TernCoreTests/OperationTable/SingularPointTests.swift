@@ -78,7 +78,8 @@ import Testing
         "cumulativeTrapezoid", "determinant", "diagEmbed", "diff", "eigh", "eigvalsh", "embeddingBag", "gru",
         "histogram", "indexReduce", "inverse", "leastSquares", "logCumSumExp", "logSoftmax", "logSumExp", "logdet",
         "lstm", "lu", "matrixExp", "matrixNorm", "matrixPower", "max", "median", "min", "mode", "nanMean",
-        "nanMedian", "nanQuantile", "nanSum", "norm", "normalize", "numericGradient", "pairwiseDistance", "product",
+        "nanMedian", "nanQuantile", "nanStandardDeviation", "nanSum", "nanVariance", "norm", "normalize",
+        "numericGradient", "pairwiseDistance", "product",
         "pseudoInverse", "qr", "quantile", "rnn", "scatterReduce", "singularValues", "slogdet", "softmax", "softmin",
         "solve", "sort", "standardDeviation", "svd", "tensorSplit", "topK", "trace", "trapezoid", "triangularSolve",
         "unique", "uniqueConsecutive", "uniqueWithCounts", "variance", "weightNorm"

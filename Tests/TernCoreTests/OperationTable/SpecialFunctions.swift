@@ -3,7 +3,9 @@ import TernCore
 
 extension Operation {
     /// Exponentials, logarithms, trigonometric, hyperbolic and special functions.
-    static var specialFunctions: [Operation] { exponentials + trigonometric + hyperbolic + errorFunctions + gamma }
+    static var specialFunctions: [Operation] {
+        exponentials + trigonometric + hyperbolic + errorFunctions + gamma + bessel + incompleteGamma
+    }
 
     private static var exponentials: [Operation] {
         [
@@ -56,6 +58,52 @@ extension Operation {
         ]
     }
 
+    private static var bessel: [Operation] {
+        [
+            .unary(
+                "i0", singular: [.at(inf, inf, inf, inf), .at(-inf, inf, -inf, inf), .at(0, 1, 0, 0.5)],
+                tern: { $0.i0() }, reference: { SpecialReference.bessel(0, $0) }),
+            .unary(
+                "i0e", on: .nonzero, singular: [.at(inf, 0, 0, 0), .at(-inf, 0, 0, 0)], tern: { $0.i0e() },
+                reference: { SpecialReference.bessel(0, $0) * Foundation.exp(-abs($0)) }),
+            .unary(
+                "i1", singular: [.at(inf, inf, inf, inf), .at(-inf, -inf, inf, -inf), .at(0, 0, 0.5, 0)],
+                tern: { $0.i1() }, reference: { SpecialReference.bessel(1, $0) }),
+            .unary(
+                "i1e", on: .nonzero, singular: [.at(inf, 0, 0, 0), .at(-inf, 0, 0, 0), .at(0, 0, 0.5, 0)],
+                tern: { $0.i1e() }, reference: { SpecialReference.bessel(1, $0) * Foundation.exp(-abs($0)) }),
+            .unary(
+                "i0", "far", on: .positive, tern: { ($0 * 4 + 6).i0() * Scalar(1e-4) },
+                reference: { SpecialReference.bessel(0, $0 * 4 + 6) * 1e-4 }),
+            .unary(
+                "i1", "far", on: .positive, tern: { ($0 * 4 + 6).i1() * Scalar(1e-4) },
+                reference: { SpecialReference.bessel(1, $0 * 4 + 6) * 1e-4 })
+        ]
+    }
+
+    /// P and Q of some first arguments, which are constants to the derivative.
+    private static var incompleteGamma: [Operation] {
+        let density: [SingularPoint] = [.at(0, 0, 0, 1), .at(inf, 1, 0, 0)]
+        let rest: [SingularPoint] = [.at(0, 1, 0, -1), .at(inf, 0, 0, 0)]
+        return [
+            .unary(
+                "igamma", on: .positive, singular: density, tern: { Tensor(2).igamma($0) },
+                reference: { SpecialReference.igamma(2, $0) }),
+            .unary(
+                "igamma", "half", on: .positive, singular: [.at(0, 0, inf, -inf)], tern: { Tensor(0.5).igamma($0) },
+                reference: { SpecialReference.igamma(0.5, $0) }),
+            .unary(
+                "igamma", "30", on: .positive, tern: { Tensor(30).igamma($0 * 4 + 24) },
+                reference: { SpecialReference.igamma(30, $0 * 4 + 24) }),
+            .unary(
+                "igammac", on: .positive, singular: rest, tern: { Tensor(2).igammac($0) },
+                reference: { 1 - SpecialReference.igamma(2, $0) }),
+            .unary(
+                "igammac", "4.5", on: .positive, tern: { Tensor(4.5).igammac($0 * 2) },
+                reference: { 1 - SpecialReference.igamma(4.5, $0 * 2) })
+        ]
+    }
+
     private static var gamma: [Operation] {
         [
             .unary("lgamma", on: .positive, tern: { $0.lgamma() }, reference: { SpecialReference.lgamma($0) }),
@@ -82,6 +130,28 @@ extension Operation {
 
 /// Special functions by their definitions, which are slow.
 enum SpecialReference {
+    /// The modified Bessel function of the first kind by its series.
+    static func bessel(_ order: Int, _ x: Double) -> Double {
+        var term = order == 0 ? 1 : x / 2
+        var sum = term
+        for k in 1..<200 {
+            term *= x * x / 4 / Double(k) / Double(k + order)
+            sum += term
+        }
+        return sum
+    }
+
+    /// The lower regularized incomplete gamma function by its series.
+    static func igamma(_ a: Double, _ x: Double) -> Double {
+        var term = Foundation.pow(x, a) * Foundation.exp(-x) / Foundation.tgamma(a + 1)
+        var sum = term
+        for n in 1..<400 {
+            term *= x / (a + Double(n))
+            sum += term
+        }
+        return sum
+    }
+
     /// Newton's method on erf.
     static func erfinv(_ x: Double) -> Double {
         var y = 0.0

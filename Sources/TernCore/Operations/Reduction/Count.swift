@@ -61,7 +61,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func nanMean(over axes: AxisSet, keepDims: Bool) -> Tensor {
-        let numbers = count(Kernels.countNumbers[Scalar.self], over: axes, keepDims: keepDims)
-        return nanSum(over: axes, keepDims: keepDims) / Tensor(numbers)
+        nanSum(over: axes, keepDims: keepDims) / Tensor(numberCount(over: axes, keepDims: keepDims))
+    }
+
+    /// Returns the count of the elements over some axes that are numbers.
+    func numberCount(over axes: AxisSet, keepDims: Bool) -> Tensor<Int> {
+        count(Kernels.countNumbers[Scalar.self], over: axes, keepDims: keepDims)
     }
 }

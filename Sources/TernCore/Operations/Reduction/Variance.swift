@@ -51,9 +51,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func standardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
-        let variance = variance(over: axes, correction, keepDims: keepDims)
-        return variance.detached.sqrt().recorded(
-            from: variance,
+        variance(over: axes, correction, keepDims: keepDims).rootOfVariance
+    }
+
+    /// The square root, with a derivative of 0 at 0.
+    var rootOfVariance: Tensor {
+        detached.sqrt().recorded(
+            from: self,
             output: { g, y in
                 let isZero = y .== 0
                 return Tensor(0).where(isZero, else: g / (Tensor(1).where(isZero, else: y) * 2))
