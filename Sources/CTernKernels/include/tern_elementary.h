@@ -45,7 +45,7 @@ TERN_FLOATS(tern_i0)              // I₀(x), I₁(x), and both times e^-|x|
 TERN_FLOATS(tern_i0e)
 TERN_FLOATS(tern_i1)
 TERN_FLOATS(tern_i1e)
-TERN_FLOATS(tern_igamma)          // (a, x): P(a, x); for all but a ≥ 0 and x ≥ 0, and at a = x = 0 and ∞, NaN (incomplete_gamma.c)
+TERN_FLOATS(tern_igamma)          // (a, x): P(a, x); NaN for negative arguments, and where both are 0 or both ∞ (incomplete_gamma.c)
 TERN_FLOATS(tern_igammac)         // 1 - P(a, x)
 TERN_FLOATS(tern_lgamma)         // log |Γ(x)|
 TERN_FLOATS(tern_digamma)
