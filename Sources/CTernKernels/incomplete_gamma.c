@@ -1,8 +1,9 @@
-// The regularized incomplete gamma functions P(a, x) = γ(a, x) / Γ(a) and Q = 1 - P, in double precision: floats are rounded from it. Each
-// is computed where it is the smaller one, but for small a, so that neither is the difference of near numbers.
+// The regularized incomplete gamma functions P(a, x) = γ(a, x) / Γ(a) and Q = 1 - P, in double precision: floats are
+// rounded from it. Each is computed where it is the smaller one, but for small a, so that neither is the difference of near
+// numbers.
 //
-// For a ≥ 20 near x the uniform expansion of Temme (SIAM J. Math. Anal. 10, 1979; DLMF 8.12), else the series of P below a + 1 and
-// the continued fraction of Q above (DLMF 8.11.4 and 8.9.2).
+// For a ≥ 20 near x the uniform expansion of Temme (SIAM J. Math. Anal. 10, 1979; DLMF 8.12), else the series of P below
+// a + 1 and the continued fraction of Q above (DLMF 8.11.4 and 8.9.2).
 #include <math.h>
 
 #include "kernel.h"

@@ -1,5 +1,5 @@
-// Template: the error function's kin, the logarithm of the normal distribution function, and the modified Bessel functions of the first
-// kind for one floating-point TYPE, branch-free.
+// Template: the error function's kin, the logarithm of the normal distribution function, and the modified Bessel functions
+// of the first kind for one floating-point TYPE, branch-free.
 #include "math_scalar.h"
 #include "special_f32.h"
 #include "special_f64.h"

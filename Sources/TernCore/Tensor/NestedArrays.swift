@@ -1,6 +1,7 @@
-// Tensors from arrays of arrays. A level at a time is opened: the lengths of the arrays are compared and their elements copied into
-// one array. Arrays are references, so only the last level is work, and that is copied row by row. There is an initializer for each
-// depth, since a literal such as `[[1, 2], [3, 4]]` finds its scalar type only where the whole type is known.
+// Tensors from arrays of arrays. A level at a time is opened: the lengths of the arrays are compared and their elements
+// copied into one array. Arrays are references, so only the last level is work, and that is copied row by row. There is an
+// initializer for each depth, since a literal such as `[[1, 2], [3, 4]]` finds its scalar type only where the whole type is
+// known.
 
 /// An array of which some levels are open: the lengths of those, and the elements inside.
 private struct NestedArray<Element> {
@@ -43,7 +44,8 @@ private struct NestedArray<Element> {
 }
 
 extension Tensor {
-    /// Creates a tensor with the elements of an array of arrays, of arrays of arrays, and so on: an axis for each level, eight at most.
+    /// Creates a tensor with the elements of an array of arrays, of arrays of arrays, and so on: an axis for each level,
+    /// eight at most.
     ///
     /// ```swift
     /// let rows: [[Float]] = [[1, 2, 3], [4, 5, 6]]
@@ -51,8 +53,8 @@ extension Tensor {
     /// Tensor<Double>([[x, -y], [2 * x, 1]])    // of numbers that are no literals
     /// ```
     ///
-    /// An axis of which there is no array has length 0: two empty arrays in one make the shape [2, 0]. Traps where the arrays of a
-    /// level differ in length.
+    /// An axis of which there is no array has length 0: two empty arrays in one make the shape [2, 0]. Traps where the
+    /// arrays of a level differ in length.
     @_disfavoredOverload
     public init(_ nested: [[Scalar]]) { self.init(rows: NestedArray(nested)) }
 

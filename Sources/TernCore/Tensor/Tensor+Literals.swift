@@ -1,7 +1,7 @@
 /// Part of a literal that becomes a tensor: a number, a truth value, or a list of parts of one shape.
 ///
-/// Its name is never written: it stands behind literals. Numbers that are no literals come in arrays, `Tensor([[a, b], [c, d]])`, or by
-/// themselves, `Tensor(a)`.
+/// Its name is never written: it stands behind literals. Numbers that are no literals come in arrays,
+/// `Tensor([[a, b], [c, d]])`, or by themselves, `Tensor(a)`.
 ///
 /// ```swift
 /// var x: Tensor<Float> = [[1, -2], [.pi, 4]]

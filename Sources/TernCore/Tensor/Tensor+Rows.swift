@@ -6,8 +6,8 @@ extension Tensor: Sequence {
     /// let norms = x.map { $0.norm() }    // an array of tensors
     /// ```
     ///
-    /// Each is a view that copies nothing, and is recorded as a subscript is. Traps on a tensor without axes. What both tensors and sequences
-    /// have (`max`, `min`, `+`) is the tensor's.
+    /// Each is a view that copies nothing, and is recorded as a subscript is. Traps on a tensor without axes. What both
+    /// tensors and sequences have (`max`, `min`, `+`) is the tensor's.
     public func makeIterator() -> TensorRows<Scalar> { TensorRows(of: self) }
 
     /// The length of the first axis.

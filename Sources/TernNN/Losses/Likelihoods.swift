@@ -46,8 +46,8 @@ public func poissonNLLLoss<Scalar: TensorFloatingPoint>(
 /// - Parameters:
 ///   - mean: the expected values x, any shape.
 ///   - target: the numbers t; of a shape that broadcasts with that of the mean.
-///   - variance: v: one for each sample, [N] for a mean of [N, D] or the mean's shape without its last axis in general, as PyTorch has it;
-///     else of a shape that broadcasts to theirs.
+///   - variance: v: one for each sample, [N] for a mean of [N, D] or the mean's shape without its last axis in general, as
+///     PyTorch has it; else of a shape that broadcasts to theirs.
 ///   - isFull: whether log(2π)/2 is added.
 ///   - epsilon: ε, the least variance; finite and above 0.
 ///   - reduction: mean, sum or none.

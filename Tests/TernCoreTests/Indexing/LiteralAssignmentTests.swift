@@ -96,7 +96,7 @@ import Testing
         #expect(masked == [2, 0, 0])
     }
 
-    /// What a subscript gives is a tensor wherever a tensor can be.
+    /// A subscript that is read gives a tensor wherever a tensor can be.
     @Test func readingGivesTensors() {
         let x: Tensor<Double> = [[1, 2], [3, 4]]
         let rows = [x[1], x[0]]

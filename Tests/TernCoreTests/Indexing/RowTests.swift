@@ -19,7 +19,7 @@ import Testing
         #expect(Array(Tensor<Double>.zeros([0, 3])).isEmpty)
     }
 
-    /// What tensors and sequences both have is the tensor's.
+    /// Members that tensors and sequences both have are the tensor's.
     @Test func operationsStayTensors() {
         let x: Tensor<Float> = [[1, 5], [4, 2]]
         let (largest, smallest, sum) = (x.max(), x.min(), x + x)

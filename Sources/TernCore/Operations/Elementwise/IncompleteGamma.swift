@@ -1,7 +1,8 @@
 // The regularized incomplete gamma functions, to a relative error of 10⁻¹² in Double, in Float to rounding.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// Returns P(a, x) = γ(a, x) / Γ(a) of each element a, the lower regularized incomplete gamma function: `torch.special.gammainc`.
+    /// Returns P(a, x) = γ(a, x) / Γ(a) of each element a, the lower regularized incomplete gamma function:
+    /// `torch.special.gammainc`.
     ///
     /// ```swift
     /// let shape: Tensor<Double> = [1, 2]
@@ -10,7 +11,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// 0 at x = 0, 1 at ∞; NaN for negative arguments, and where both are 0 or both infinite.
     ///
-    /// Gradient: ∂x = g xᵃ⁻¹ e⁻ˣ / Γ(a). There is none with respect to a, as in PyTorch: that traps, unless a is `stopGradient()`.
+    /// Gradient: ∂x = g xᵃ⁻¹ e⁻ˣ / Γ(a). There is none with respect to a, as in PyTorch: that traps, unless a is
+    /// `stopGradient()`.
     ///
     /// - Parameter x: at least 0; broadcasts with this tensor.
     public func igamma(_ x: Tensor) -> Tensor {
@@ -18,7 +20,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
             from: self, Self.noDerivative(in: "igamma"), from: x, { g in g * Self.gammaDensity(shape: self, x) })
     }
 
-    /// Returns Q(a, x) = 1 − P(a, x) of each element a, the upper regularized incomplete gamma function: `torch.special.gammaincc`.
+    /// Returns Q(a, x) = 1 − P(a, x) of each element a, the upper regularized incomplete gamma function:
+    /// `torch.special.gammaincc`.
     ///
     /// Precise also where it is small. Arguments and gradient as those of ``igamma(_:)``, the gradient with the other sign.
     ///

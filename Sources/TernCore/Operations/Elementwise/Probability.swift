@@ -26,8 +26,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.logNdtr[Scalar.self], self, input: { x in { g in g * x.logNdtrSlope() } })
     }
 
-    /// Returns λ = φ(x) / Φ(x), whose derivative is −λ (λ + x). Far below 0 that is −1 and a series in 1 / x (DLMF 7.12.1): there λ + x is
-    /// the difference of near numbers.
+    /// Returns λ = φ(x) / Φ(x), whose derivative is −λ (λ + x). Far below 0 that is −1 and a series in 1 / x (DLMF 7.12.1):
+    /// there λ + x is the difference of near numbers.
     private consuming func logNdtrSlope() -> Tensor {
         Tensor.elementwise(
             Kernels.logNdtrSlope[Scalar.self], self,

@@ -32,7 +32,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.digamma[Scalar.self], self, input: { x in { g in g * x.polygamma(1) } })
     }
 
-    /// Returns ψ⁽ⁿ⁾(x), the nth derivative of ``digamma()``, of each element; infinite at 0, −1, −2 and so on, for n ≥ 2 also at −∞.
+    /// Returns ψ⁽ⁿ⁾(x), the nth derivative of ``digamma()``, of each element; infinite at 0, −1, −2 and so on, for n ≥ 2
+    /// also at −∞.
     ///
     /// ```swift
     /// Tensor<Double>([1, 2]).polygamma(1)   // [π²/6, π²/6 − 1]

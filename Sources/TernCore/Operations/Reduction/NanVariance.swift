@@ -6,8 +6,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// x.nanVariance(axis: 1)    // [1, 0.25]
     /// ```
     ///
-    /// NaN where there is none, or none is left by the correction. Gradient: 2 g (x − mean) / (n − correction) where x is a number,
-    /// n of them, else 0.
+    /// NaN where there is none, or none is left by the correction. Gradient: 2 g (x − mean) / (n − correction) where x is a
+    /// number, n of them, else 0.
     ///
     /// - Parameters:
     ///   - axes: the axes; all without a list.

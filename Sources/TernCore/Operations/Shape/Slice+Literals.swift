@@ -12,8 +12,9 @@ extension Tensor {
     /// The same as an assignment of `Tensor(5)`. Gradient: what was replaced has none.
     @_disfavoredOverload
     public subscript(indices: any TensorIndexable...) -> TensorLiteral<Scalar> {
-        // Read, `[x[0], x[1]]` could be a list of literals, and its gradients would be lost. Generic in its indices, this subscript
-        // would compete with the others in every expression, and formulas with many would take the compiler seconds.
+        // Read, `[x[0], x[1]]` could be a list of literals, and its gradients would be lost. Generic in its indices, this
+        // subscript would compete with the others in every expression, and formulas with many would take the compiler
+        // seconds.
         @available(
             *, unavailable,
             message: "the elements that indices name are a tensor, no part of a literal: see stack and concatenate"
