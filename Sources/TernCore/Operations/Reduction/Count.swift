@@ -61,7 +61,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func nanMean(over axes: AxisSet, keepDims: Bool) -> Tensor {
-        let numbers = count(Kernels.countNumbers[Scalar.self], over: axes, keepDims: keepDims)
-        return nanSum(over: axes, keepDims: keepDims) / Tensor(numbers)
+        let numbers = Tensor(count(Kernels.countNumbers[Scalar.self], over: axes, keepDims: keepDims))
+        let total = nanSum(over: axes, keepDims: keepDims)
+        if total.areFinite { return total / numbers }
+        let part = Scalar.part(of: shape.count(of: axes))
+        return (self * part).nanSum(over: axes, keepDims: keepDims) / (numbers * part)
     }
 }
