@@ -9,8 +9,13 @@ TERN_LANES_REDUCTION(NAME(row_sum), SCALAR, SCALAR, LANES, 0, NAME(identical), N
 // one is infinite, even shares where several are.
 TERN_INLINE SCALAR NAME(finite)(SCALAR maximum) { return maximum == LOWEST || maximum == HIGHEST ? 0 : maximum; }
 
-// Such terms of a row, NULL where not wanted; gives their sum.
-static SCALAR NAME(infinite_terms)(ptrdiff_t n, ptrdiff_t stride, const SCALAR *x, SCALAR *terms) {
+TERN_INLINE SCALAR NAME(finite_maximum)(ptrdiff_t n, const SCALAR *x) {
+    return NAME(finite)(NAME(row_maximum)(n, x));
+}
+
+// Such terms of a row, NULL where not wanted; gives their sum. Rare, and kept out of the loops around it.
+__attribute__((noinline, cold)) static SCALAR NAME(infinite_terms)(
+    ptrdiff_t n, ptrdiff_t stride, const SCALAR *x, SCALAR *terms) {
     SCALAR sum = 0;
     for (ptrdiff_t i = 0; i < n; i++) {
         const SCALAR term = x[i * stride] == HIGHEST ? 1 : 0;
@@ -33,22 +38,13 @@ TERN_INLINE void NAME(exp_rows)(
     if (n <= tern_row_block) {
         SCALAR *y = terms == NULL ? block : terms;
         for (ptrdiff_t r = 0; r < rows; r++) {
-            const SCALAR largest = NAME(row_maximum)(n, x + r * n), maximum = NAME(finite)(largest);
-            maxima[r] = largest == HIGHEST ? largest : maximum;
+            const SCALAR maximum = maxima[r] = NAME(finite_maximum)(n, x + r * n);
             TERN_FOR(i, n) y[r * n + i] = x[r * n + i] - maximum;
         }
         TERN_MAP(LANES, rows * n, y[i] = NAME(exp)(y[i]));
-        for (ptrdiff_t r = 0; r < rows; r++) {
-            sums[r] =
-                maxima[r] == HIGHEST ? NAME(infinite_terms)(n, 1, x + r * n, y + r * n) : NAME(row_sum)(n, y + r * n);
-        }
+        for (ptrdiff_t r = 0; r < rows; r++) sums[r] = NAME(row_sum)(n, y + r * n);
     } else {
-        const SCALAR largest = NAME(row_maximum)(n, x), maximum = NAME(finite)(largest);
-        maxima[0] = largest == HIGHEST ? largest : maximum;
-        if (largest == HIGHEST) {
-            sums[0] = NAME(infinite_terms)(n, 1, x, terms);
-            return;
-        }
+        const SCALAR maximum = maxima[0] = NAME(finite_maximum)(n, x);
         sums[0] = 0;
         for (ptrdiff_t start = 0; start < n; start += tern_row_block) {
             const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
@@ -56,6 +52,12 @@ TERN_INLINE void NAME(exp_rows)(
             TERN_MAP(LANES, count, y[i] = NAME(exp)(x[start + i] - maximum));
             sums[0] += NAME(row_sum)(count, y);
         }
+    }
+    // Terms below a finite maximum are 1 at most.
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        if (sums[r] != HIGHEST) continue;
+        maxima[r] = HIGHEST;
+        sums[r] = NAME(infinite_terms)(n, 1, x + r * n, terms == NULL ? NULL : terms + r * n);
     }
 }
 

@@ -43,8 +43,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
-        let (total, count) = (summed(over: axes, keepDims: keepDims), shape.count(of: axes))
-        if count < 2 || total.areFinite { return total / Scalar(count) }
+        let count = shape.count(of: axes)
+        let total = summed(over: axes, keepDims: keepDims)
+        if count < 2 || total.areFinite { return (consume total) / Scalar(count) }
         // Of parts so small that their sum can't overflow where no element is infinite.
         let part = Scalar.part(of: count)
         return (self * part).summed(over: axes, keepDims: keepDims) / (Scalar(count) * part)
@@ -60,10 +61,14 @@ extension TensorFloatingPoint {
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// A Boolean value indicating whether no element is infinite or NaN.
+    @inline(__always)
     var areFinite: Bool {
-        let dense = layout.isContiguous ? self : inMemoryOrder.dense
-        return withExtendedLifetime(dense.storage) {
-            Kernels.firstNotFinite[Scalar.self](elementCount, dense.pointer) < 0
-        }
+        if !layout.isContiguous { return inMemoryOrder.dense.areDenseFinite }
+        return areDenseFinite
+    }
+
+    @inline(__always)
+    private var areDenseFinite: Bool {
+        withExtendedLifetime(storage) { Kernels.firstNotFinite[Scalar.self](elementCount, pointer) < 0 }
     }
 }
