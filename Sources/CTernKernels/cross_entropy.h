@@ -19,7 +19,7 @@ TERN_INLINE SCALAR NAME(weighted_sum)(ptrdiff_t n, const SCALAR *x, SCALAR maxim
     for (ptrdiff_t start = 0; start < n; start += tern_row_block) {
         const ptrdiff_t count = tern_min_index(tern_row_block, n - start);
         TERN_FOR(i, count) {
-            const SCALAR shifted = x[start + i] - maximum;
+            const SCALAR shifted = NAME(below)(x[start + i], maximum);
             terms[i] = weights == NULL ? shifted : weights[start + i] == 0 ? 0 : weights[start + i] * shifted;
         }
         sum += NAME(row_sum)(count, terms);
@@ -55,7 +55,7 @@ TERN_KERNEL static void NAME(cross_entropy_rows)(const void *context, ptrdiff_t 
             const SCALAR total = sharp + spread * task->total_weight;
             const SCALAR smooth = spread == 0 ? 0 : NAME(weighted_sum)(n, x, maxima[k], class_weights);
             task->weight[r] = weight;
-            const SCALAR own = sharp == 0 ? 0 : sharp * (x[label] - maxima[k]);
+            const SCALAR own = sharp == 0 ? 0 : sharp * NAME(below)(x[label], maxima[k]);
             task->loss[r] = total * log_sums[k] - own - spread * smooth;
             if (gradient == NULL) continue;
             const SCALAR scale = total / sums[k];

@@ -40,6 +40,19 @@ TERN_INLINE double hypot_f64(double a, double b) {
     return x == infinity || y == infinity ? infinity : result;
 }
 
+// a / √(a² + b²) of finite coordinates, without rounding the root where that is subnormal or too large.
+TERN_INLINE float ratio_to_hypot_f32(float a, float b) {
+    const double x = a, y = b, r = __builtin_elementwise_sqrt(x * x + y * y);
+    return (float)(x / (r == 0 ? 1 : r));
+}
+
+TERN_INLINE double ratio_to_hypot_f64(double a, double b) {
+    const double larger = __builtin_elementwise_max(__builtin_elementwise_abs(a), __builtin_elementwise_abs(b));
+    const double up = larger > 0x1p500 ? 0x1p-600 : larger < 0x1p-400 ? 0x1p600 : 1;
+    const double x = a * up, y = b * up, r = __builtin_elementwise_sqrt(x * x + y * y);
+    return x / (r == 0 ? 1 : r);
+}
+
 // a / √(a² + b²): 0 at the origin. Where a coordinate is infinite, finite ones are nothing beside it.
 #define TERN_DIRECTION(T, type) \
     TERN_INLINE T direction_##type(T a, T b) { \
@@ -47,8 +60,7 @@ TERN_INLINE double hypot_f64(double a, double b) {
         const int far_a = __builtin_elementwise_abs(a) == infinity, far_b = __builtin_elementwise_abs(b) == infinity; \
         const T x = far_a ? __builtin_elementwise_copysign((T)1, a) : far_b ? 0 : a; \
         const T y = far_b ? 1 : far_a ? 0 : b; \
-        const T r = hypot_##type(x, y); \
-        return x / (r == 0 ? 1 : r); \
+        return ratio_to_hypot_##type(x, y); \
     }
 TERN_DIRECTION(float, f32)
 TERN_DIRECTION(double, f64)

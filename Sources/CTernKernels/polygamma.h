@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-enum { polygamma_block = 256, polygamma_highest = 100 };
+enum { polygamma_block = 256, polygamma_highest = 128 };
 
 /// x[i] = ψ⁽ⁿ⁾(x[i]) in place for up to polygamma_block elements, 1 ≤ n ≤ polygamma_highest.
 void tern_polygamma_block(ptrdiff_t count, int n, double *x);

@@ -53,6 +53,15 @@ ROWS_KERNEL(softmax_backward_rows) {
 
 // MARK: Log-softmax: y = (x - m) - log Σ e^(x - m)
 
+TERN_INLINE void NAME(log_softmax_row)(
+    ptrdiff_t n, SCALAR maximum, SCALAR log_sum, const SCALAR *restrict x, SCALAR *restrict y) {
+    if (maximum == HIGHEST) {
+        for (ptrdiff_t i = 0; i < n; i++) y[i] = NAME(below)(x[i], maximum) - log_sum;
+    } else {
+        TERN_FOR(i, n) y[i] = (x[i] - maximum) - log_sum;
+    }
+}
+
 ROWS_KERNEL(log_softmax_rows) {
     FOR_GROUPS {
         NAME(exp_rows)(rows, n, arrays->x + r * n, NULL, maxima, sums);
@@ -60,8 +69,7 @@ ROWS_KERNEL(log_softmax_rows) {
         for (ptrdiff_t k = 0; k < rows; k++) {
             const SCALAR *x = arrays->x + (r + k) * n;
             SCALAR *y = arrays->y + (r + k) * n;
-            const SCALAR maximum = maxima[k], log_sum = sums[k];
-            TERN_FOR(i, n) y[i] = (x[i] - maximum) - log_sum;
+            NAME(log_softmax_row)(n, maxima[k], sums[k], x, y);
         }
     }
 }

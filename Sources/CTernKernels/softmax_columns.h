@@ -10,8 +10,9 @@ enum { NAME(sum_block) = 64 };    // rows that are added up before they are adde
     const ptrdiff_t n = arrays->n, inner = arrays->inner, width = strip.width; \
     const ptrdiff_t start = strip.outer * n * inner + strip.column
 
-// maxima: the columns' maxima; sums: Σ e^(x - m). Terms: e^(x - m), NULL where not wanted.
-TERN_INLINE void NAME(exp_columns)(
+// maxima: the columns' maxima; sums: Σ e^(x - m). Terms: e^(x - m), NULL where not wanted. Gives whether a maximum is
+// infinite.
+TERN_INLINE bool NAME(exp_columns)(
     ptrdiff_t n, ptrdiff_t width, ptrdiff_t inner, const SCALAR *restrict x, SCALAR *restrict terms,
     SCALAR *restrict maxima, SCALAR *restrict sums) {
     SCALAR part[tern_strip_width], row[tern_strip_width];
@@ -22,7 +23,13 @@ TERN_INLINE void NAME(exp_columns)(
     for (ptrdiff_t j = 0; j < n; j++) {
         TERN_FOR(c, width) maxima[c] = NAME(maximum)(maxima[c], x[j * inner + c]);
     }
-    TERN_FOR(c, width) maxima[c] = NAME(finite)(maxima[c]);
+    SCALAR largest[tern_strip_width];
+    int infinite = 0;
+    TERN_FOR(c, width) {
+        largest[c] = maxima[c];
+        infinite |= largest[c] == HIGHEST;
+        maxima[c] = NAME(finite)(maxima[c]);
+    }
     for (ptrdiff_t block = 0; block < n; block += NAME(sum_block)) {
         const ptrdiff_t end = tern_min_index(block + NAME(sum_block), n);
         for (ptrdiff_t c = 0; c < width; c++) part[c] = 0;
@@ -36,6 +43,13 @@ TERN_INLINE void NAME(exp_columns)(
         }
         TERN_FOR(c, width) sums[c] += part[c];
     }
+    if (!infinite) return false;
+    for (ptrdiff_t c = 0; c < width; c++) {
+        if (largest[c] != HIGHEST) continue;
+        maxima[c] = HIGHEST;
+        sums[c] = NAME(infinite_terms)(n, inner, x + c, terms == NULL ? NULL : terms + c);
+    }
+    return true;
 }
 
 COLUMNS_KERNEL(softmax_columns) {
@@ -68,10 +82,15 @@ COLUMNS_KERNEL(log_softmax_columns) {
     SCALAR maxima[tern_strip_width], sums[tern_strip_width];
     const SCALAR *x = arrays->x + start;
     SCALAR *y = arrays->y + start;
-    NAME(exp_columns)(n, width, inner, x, NULL, maxima, sums);
+    const bool infinite = NAME(exp_columns)(n, width, inner, x, NULL, maxima, sums);
     TERN_MAP(LANES, width, sums[i] = NAME(log)(sums[i]));
     for (ptrdiff_t j = 0; j < n; j++) {
-        TERN_FOR(c, width) y[j * inner + c] = (x[j * inner + c] - maxima[c]) - sums[c];
+        const SCALAR *row = x + j * inner;
+        if (infinite) {
+            for (ptrdiff_t c = 0; c < width; c++) y[j * inner + c] = NAME(below)(row[c], maxima[c]) - sums[c];
+        } else {
+            TERN_FOR(c, width) y[j * inner + c] = (row[c] - maxima[c]) - sums[c];
+        }
     }
 }
 

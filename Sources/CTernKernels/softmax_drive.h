@@ -44,10 +44,10 @@ static void NAME(merge_segments)(ptrdiff_t segments, SCALAR *maxima, SCALAR *sum
     for (ptrdiff_t s = 0; s < segments; s++) {
         if (sums[s] != 0) maximum = NAME(maximum)(maximum, maxima[s]);
     }
-    maximum = NAME(finite)(maximum);
     for (ptrdiff_t s = 0; s < segments; s++) {
-        if (sums[s] != 0) sum += sums[s] * NAME(exp)(maxima[s] - maximum);
+        if (sums[s] != 0) sum += sums[s] * NAME(exp)(NAME(below)(maxima[s], maximum));
     }
+    if (maximum == LOWEST) maximum = 0;
     maxima[0] = maximum;
     sums[0] = sum;
 }
@@ -70,13 +70,16 @@ static void NAME(run_long_rows)(ptrdiff_t count, ptrdiff_t n, const SCALAR *x, S
 TERN_KERNEL static void NAME(finish_softmax)(
     ptrdiff_t n, SCALAR maximum, SCALAR sum, const SCALAR *x, SCALAR *y) {
     const SCALAR scale = 1 / sum;
-    TERN_MAP(LANES, n, y[i] = NAME(exp)(x[i] - maximum) * scale);
+    if (maximum == HIGHEST) {
+        for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] == HIGHEST ? scale : 0;
+    } else {
+        TERN_MAP(LANES, n, y[i] = NAME(exp)(x[i] - maximum) * scale);
+    }
 }
 
 TERN_KERNEL static void NAME(finish_log_softmax)(
     ptrdiff_t n, SCALAR maximum, SCALAR sum, const SCALAR *x, SCALAR *y) {
-    const SCALAR log_sum = NAME(log)(sum);
-    TERN_FOR(i, n) y[i] = (x[i] - maximum) - log_sum;
+    NAME(log_softmax_row)(n, maximum, NAME(log)(sum), x, y);
 }
 
 // MARK: All regimes

@@ -71,14 +71,14 @@ extension Operation {
             .binary(
                 "fmax", on: .distinct,
                 singular: [
-                    .point([1, 1], 1, [0.5, 0.5], none), .point([nan, 2], 2, [0, 1], none),
+                    .point([1, 1], 1, [1, 0], none), .point([nan, 2], 2, [0, 1], none),
                     .point([-inf, nan], -inf, [1, 0], none), .point([-inf, 2], 2, [0, 1], none)
                 ],
                 tern: { $0.fmax($1) }, reference: { max($0, $1) }),
             .binary(
                 "fmin", on: .distinct,
                 singular: [
-                    .point([1, 1], 1, [0.5, 0.5], none), .point([nan, 2], 2, [0, 1], none),
+                    .point([1, 1], 1, [1, 0], none), .point([nan, 2], 2, [0, 1], none),
                     .point([inf, nan], inf, [1, 0], none), .point([inf, 2], 2, [0, 1], none)
                 ],
                 tern: { $0.fmin($1) }, reference: { min($0, $1) }),

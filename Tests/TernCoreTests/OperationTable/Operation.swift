@@ -23,16 +23,20 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
     let reference: Reference
     /// The points at which formulas break down, with the right results: 0, ±∞, ties, everything masked, nothing at all.
     let singular: [SingularPoint]
+    /// Whether each element of the result follows from one of each input alone, so that the operation takes numbers from the
+    /// whole range.
+    let isElementwise: Bool
 
     var testDescription: String { variant.isEmpty ? name : "\(name), \(variant)" }
 
     init(
         _ name: String, _ variant: String = "", _ shapes: [[[Int]]], on domain: Domain = .anywhere,
-        order: Int = 2, singular: [SingularPoint] = [], tern function: @escaping Function,
-        reference: @escaping Reference
+        order: Int = 2, singular: [SingularPoint] = [], isElementwise: Bool = false,
+        tern function: @escaping Function, reference: @escaping Reference
     ) {
         (self.name, self.variant, self.shapes, self.domain, self.order) = (name, variant, shapes, domain, order)
         (self.function, self.reference, self.singular) = (function, reference, singular)
+        self.isElementwise = isElementwise
     }
 
     /// An operation on each element of one tensor.
@@ -44,8 +48,8 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
     ) -> Operation {
         let shapes = [[], [5], [2, 3], [0, 3], [2, 1, 3], [3, 67]]
         return Operation(
-            name, variant, shapes.map { [$0] }, on: domain, order: order, singular: singular, tern: { function($0[0]) },
-            reference: { $0[0].map(reference) })
+            name, variant, shapes.map { [$0] }, on: domain, order: order, singular: singular, isElementwise: true,
+            tern: { function($0[0]) }, reference: { $0[0].map(reference) })
     }
 
     /// An operation on the matching elements of two tensors, with broadcasting.
@@ -61,8 +65,8 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
             [[3, 67], [3, 67]], [[40, 2], [1]]
         ]
         return Operation(
-            name, variant, shapes, on: domain, order: order, singular: singular, tern: { function($0[0], $0[1]) },
-            reference: { NaiveArray.zip($0[0], $0[1], reference) })
+            name, variant, shapes, on: domain, order: order, singular: singular, isElementwise: true,
+            tern: { function($0[0], $0[1]) }, reference: { NaiveArray.zip($0[0], $0[1], reference) })
     }
 }
 
@@ -139,7 +143,14 @@ extension Operation {
             recurrent,
             singularFunctions,
             singularActivations,
-            singularWindows
+            singularWindows,
+            singularReductions,
+            singularOrders,
+            singularScans,
+            singularDistances,
+            singularMatrices,
+            singularFactorizations,
+            singularNetworks
         ]
         return sections.flatMap(\.self)
     }

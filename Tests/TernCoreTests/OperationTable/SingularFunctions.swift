@@ -116,6 +116,14 @@ extension Operation {
         table.add("polygamma", variant: "2", [.at(0, -inf, inf, -inf), .at(inf, 0, 0, 0)]) {
             $0.polygamma(2)
         }
+        // The highest order, whose derivatives are of higher ones.
+        table.add(
+            "polygamma", variant: "100",
+            [
+                .at(1, -9.33262154439441527e157, 9.42594775983835942e159, -9.61446671503512661e161),
+                .at(50, -2.7391048021902828e-14, 5.51587295103276742e-14, -1.12183566886303804e-13)
+            ]
+        ) { $0.polygamma(100) }
         return table.rows
     }
 

@@ -21,6 +21,8 @@ struct SingularPoint: Sendable {
     /// A Boolean value indicating whether the operation takes each element by itself, so that the point can stand anywhere in a
     /// tensor.
     let isElementwise: Bool
+    /// The size beside which rounding counts where less is expected, 0 or a small number that is left of large ones.
+    var scale = 0.0
 
     /// A point of a function f of one element: x, f(x), f′(x), f″(x).
     static func at(_ x: Double, _ y: Double, _ first: Double, _ second: Double) -> SingularPoint {
@@ -36,20 +38,40 @@ struct SingularPoint: Sendable {
             seconds: hessian.map { row in row.map { [$0] } }, isElementwise: true)
     }
 
+    /// A point of an operation on one vector: the elements, the result, the gradient of its sum, and the derivative of the
+    /// gradient's.
+    static func vector(
+        _ x: [Double], _ value: [Double], _ gradient: [Double]?, _ second: [Double]? = nil, scale: Double = 0
+    ) -> SingularPoint {
+        tensors(
+            [x], value: value, gradients: gradient.map { [$0] }, seconds: second.map { [[$0]] }, scale: scale)
+    }
+
+    /// A point of an operation on one square matrix, whose rows follow one another in `a`.
+    static func matrix(
+        _ a: [Double], _ value: [Double], _ gradient: [Double]?, _ second: [Double]? = nil, scale: Double = 0
+    ) -> SingularPoint {
+        let n = Int(Double(a.count).squareRoot())
+        return tensors(
+            [a], shapes: [[n, n]], value: value, gradients: gradient.map { [$0] }, seconds: second.map { [[$0]] },
+            scale: scale)
+    }
+
     /// A point of any operation. Inputs are vectors unless `shapes` are given.
     ///
     /// - Parameters:
     ///   - gradients: for each input, the gradient of the sum of the result.
     ///   - seconds: for each input, and in this for each other, the derivative of the sum of the gradient; not checked if nil.
+    ///   - scale: the size of the numbers whose rounding may show where less is expected.
     static func tensors(
         _ inputs: [[Double]], shapes: [[Int]]? = nil, value: [Double], gradients: [[Double]]?,
-        seconds: [[[Double]]]? = nil
+        seconds: [[[Double]]]? = nil, scale: Double = 0
     ) -> SingularPoint {
         let arrays = inputs.enumerated().map { input, elements in
             NaiveArray(shape: shapes?[input] ?? [elements.count], elements: elements)
         }
         return SingularPoint(
-            inputs: arrays, value: value, gradients: gradients, seconds: seconds, isElementwise: false)
+            inputs: arrays, value: value, gradients: gradients, seconds: seconds, isElementwise: false, scale: scale)
     }
 
     /// The same point `count` times over: what a vector of them gives, element by element.
@@ -83,4 +105,14 @@ struct SingularRows<Scalar: TensorFloatingPoint> {
             reference: { _ in fatalError("a row of singular points has no samples") })
         rows.append(row)
     }
+}
+
+/// What an operation gives; a number that is none where it throws, as its documentation says.
+func orNaN<Scalar: TensorFloatingPoint>(_ body: () throws -> Tensor<Scalar>) -> Tensor<Scalar> {
+    (try? body()) ?? Tensor(.nan)
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// Times 1, 2, 3 and so on in the last axis, so that the gradient of the sum tells elements apart.
+    var numbered: Tensor { self * Tensor.arange(1, Scalar(shape[-1] + 1)) }
 }

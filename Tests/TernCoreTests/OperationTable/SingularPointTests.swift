@@ -20,7 +20,7 @@ import Testing
     private func check<Scalar>(_ operation: Operation<Scalar>, _ point: SingularPoint, _ tolerance: Double) {
         func expect(_ found: Tensor<Scalar>, _ expected: [Double], _ what: String) {
             let found = found.scalars
-            let difference = zip(found, expected).first { !Self.isClose($0, Scalar($1), tolerance) }
+            let difference = zip(found, expected).first { !Self.isClose($0, Scalar($1), tolerance, point.scale) }
             guard found.count == expected.count, difference == nil else {
                 let inputs = point.inputs.map { $0.elements.prefix(8).map { "\(Scalar($0))" } }
                 let (is_, should) = difference.map { ("\($0)", "\(Scalar($1))") } ?? ("\(found)", "\(expected)")
@@ -43,11 +43,12 @@ import Testing
     }
 
     private static func isClose<Scalar: TensorFloatingPoint>(
-        _ found: Scalar, _ expected: Scalar, _ tolerance: Double
+        _ found: Scalar, _ expected: Scalar, _ tolerance: Double, _ scale: Double
     ) -> Bool {
         if found == expected || found.isNaN && expected.isNaN { return true }
         let difference = Double(Swift.abs(found - expected))
-        return difference <= tolerance * Double(Swift.abs(expected)) + Double(Scalar.leastNonzeroMagnitude)
+        let size = Swift.max(Double(Swift.abs(expected)), scale)
+        return difference <= tolerance * size + Double(Scalar.leastNonzeroMagnitude)
     }
 }
 
@@ -55,41 +56,31 @@ import Testing
 @Suite struct SingularCoverageTests {
     /// Elements move, are copied or left out; nothing is computed.
     private static let rearrangements: Set<String> = [
-        "broadcast", "chunk", "concatenate", "contiguous", "diag", "diagonal", "embedding", "expand", "flatten", "flip",
+        "blockDiagonal", "broadcast", "chunk", "concatenate", "contiguous", "diag", "diagEmbed", "diagonal",
+        "embedding", "expand", "flatten", "flip",
         "gather", "init", "maskedFill", "maxUnpool", "meshgrid", "moveAxis", "pad", "permute", "pixelShuffle",
         "pixelUnshuffle",
         "put", "repeated", "reshape", "roll", "rot90", "scatter", "split", "squeeze", "stack", "subscript", "swapAxes",
-        "take", "takeAlong", "tile", "transpose", "tril", "triu", "unflatten", "unfold", "unsqueeze", "unstack", "where"
+        "take", "takeAlong", "tensorSplit", "tile", "transpose", "tril", "triu", "unflatten", "unfold", "unsqueeze",
+        "unstack", "where"
     ]
 
     /// Sums of products: what is infinite stays so by the rules of IEEE 754, in the value and in the derivatives.
     private static let polynomials: Set<String> = [
-        "*", "*=", "+", "+=", "-", "-=", "/=", "adaptiveAveragePool", "affineGrid", "averagePool", "bincount", "conv1d",
+        "*", "*=", "+", "+=", "-", "-=", "/=", "adaptiveAveragePool", "affineGrid", "averagePool", "bilinear",
+        "bincount", "conv1d",
         "conv2d",
-        "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d", "cross", "cumsum", "dot", "einsum",
-        "fold", "indexAdd", "inner", "interpolate", "kron", "linear", "matmul", "mean", "outer", "scatterAdd", "sum",
-        "tensordot"
-    ]
-
-    /// Still to be examined.
-    private static let unexamined: Set<String> = [
-        "bilinear", "blockDiagonal", "callAsFunction", "cdist", "cholesky", "choleskyInverse", "choleskySolve",
-        "conditionNumber", "corrcoef", "cosineSimilarity", "cov", "crossEntropyLoss", "cummax", "cummin", "cumprod",
-        "cumulativeTrapezoid", "determinant", "diagEmbed", "diff", "eigh", "eigvalsh", "embeddingBag", "gru",
-        "histogram", "indexReduce", "inverse", "leastSquares", "logCumSumExp", "logSoftmax", "logSumExp", "logdet",
-        "lstm", "lu", "matrixExp", "matrixNorm", "matrixPower", "max", "median", "min", "mode", "nanMean",
-        "nanMedian", "nanQuantile", "nanStandardDeviation", "nanSum", "nanVariance", "norm", "normalize",
-        "numericGradient", "pairwiseDistance", "product",
-        "pseudoInverse", "qr", "quantile", "rnn", "scatterReduce", "singularValues", "slogdet", "softmax", "softmin",
-        "solve", "sort", "standardDeviation", "svd", "tensorSplit", "topK", "trace", "trapezoid", "triangularSolve",
-        "unique", "uniqueConsecutive", "uniqueWithCounts", "variance", "weightNorm"
+        "conv3d", "convTranspose1d", "convTranspose2d", "convTranspose3d", "cross", "cumsum", "cumulativeTrapezoid",
+        "diff", "dot", "einsum", "fold", "histogram", "indexAdd", "inner", "interpolate", "kron", "linear", "matmul",
+        "outer", "scatterAdd", "sum",
+        "tensordot", "trace", "trapezoid"
     ]
 
     @Test func everyDifferentiableOperation() {
         let differentiable = Set(Operation<Float>.all.filter { $0.order > 0 }.map(\.name))
         let covered = Set(Operation<Float>.all.filter { !$0.singular.isEmpty }.map(\.name))
         let smooth = Self.rearrangements.union(Self.polynomials)
-        let missing = differentiable.subtracting(covered).subtracting(smooth).subtracting(Self.unexamined)
+        let missing = differentiable.subtracting(covered).subtracting(smooth)
         #expect(missing.isEmpty, "operations that name no singular points: \(missing.sorted())")
         #expect(smooth.subtracting(differentiable).isEmpty, "\(smooth.subtracting(differentiable))")
     }

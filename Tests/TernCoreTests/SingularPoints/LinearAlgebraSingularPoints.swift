@@ -25,7 +25,7 @@ import Testing
     func normsAtTheEndsOfTheRange(_ kind: MatrixNorm) throws {
         let x: Tensor<Float> = [[3, -4], [0, 12]]
         let expected = try x.matrixNorm(kind).item()
-        for exponent in kind == .frobenius ? [-50, 50] : [-120, -100, -60, 60, 100, 120] {
+        for exponent in [-120, -100, -60, 60, 100, 120] {
             let scale = Float(sign: .plus, exponent: exponent, significand: 1)
             let found = try (x * scale).matrixNorm(kind).item() / scale
             let error: Float = Swift.abs(found - expected) / expected

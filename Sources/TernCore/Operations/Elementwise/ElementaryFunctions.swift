@@ -92,8 +92,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 // 0⁰ and NaN⁰ are constants; elsewhere 0 x⁻¹ has a derivative with respect to the exponent.
                 let isConstant = (exponent .== 0) .& .!(x.abs() .> 0)
                 let base = Tensor(1).where(isConstant, else: x)
-                let slope = exponent.bounded(by: .greatestFiniteMagnitude) * base.pow(exponent - 1)
-                return g * Tensor(0).where(isConstant, else: slope)
+                let factor = exponent.bounded(by: .greatestFiniteMagnitude)
+                let slope = Tensor(0).where(isConstant, else: factor * base.pow(exponent - 1))
+                if slope.detached.contiguous().areFinite { return g * slope }
+                // Next to 0 the power xᵖ⁻¹ may overflow where p xᵖ⁻¹ does not.
+                let isTooLarge = (base.abs() .< .leastNormalMagnitude) .& (base .!= 0) .& (exponent.abs() .< 1)
+                // Each of the two forms of numbers for which it is chosen.
+                let (near, other) = (base.where(isTooLarge, else: 1), Tensor(1).where(isTooLarge, else: base))
+                let slopes = (near.pow(exponent) * (factor / near)).where(
+                    isTooLarge, else: factor * other.pow(exponent - 1))
+                return g * Tensor(0).where(isConstant, else: slopes)
             },
             from: exponent,
             { g in

@@ -33,13 +33,30 @@ extension Tensor where Scalar: TensorFloatingPoint {
     public consuming func atan2(_ x: consuming Tensor) -> Tensor {
         Tensor.elementwise(
             Kernels.atan2[Scalar.self], self, x, in: "atan2",
-            pullbackA: { y, x in { g in g * (.direction(x, y) / .divisor(x, y)) } },
-            pullbackB: { y, x in { g in -(g * (.direction(y, x) / .divisor(x, y))) } })
+            pullbackA: { y, x in { g in g * .slopeOfAngle(x, y) } },
+            pullbackB: { y, x in { g in -(g * .slopeOfAngle(y, x)) } })
     }
 
     /// Returns the angle in −π…π of the points (x, y), y being this tensor and x a scalar.
     @specialized(where Scalar == Float)
     public consuming func atan2(_ x: Scalar) -> Tensor { atan2(Tensor(x)) }
+
+    /// Returns a / (a² + b²); 0 at the origin.
+    ///
+    /// Gradients with r = √(a² + b²), u = a / r and v = b / r: ∂a = g (v − u) (v + u) / r², ∂b = −2 g (u / r) (v / r).
+    private static func slopeOfAngle(_ a: Tensor, _ b: Tensor) -> Tensor {
+        (direction(a.detached, b.detached) / divisor(a.detached, b.detached)).recorded(
+            from: a,
+            { g in
+                let (u, v, r) = (direction(a, b), direction(b, a), divisor(a, b))
+                return g * ((v - u) * (v + u) / r / r)
+            },
+            from: b,
+            { g in
+                let (u, v, r) = (direction(a, b), direction(b, a), divisor(a, b))
+                return g * (u / r) * (v / r) * -2
+            })
+    }
 
     /// Returns a / √(a² + b²), the cosine of a point's angle: 0 at the origin, and for infinite coordinates that of a diagonal
     /// or an axis.

@@ -7,11 +7,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Double>([0, 0.5]).sinc()   // [1.0 0.6366…]
     /// ```
     ///
-    /// The angle is reduced before the multiplication by π, so that large elements keep their precision. Gradient:
-    /// g (cos(πx) − y) / x, by its power series near 0, where it is 0.
+    /// The angle is reduced before the multiplication by π, so that large elements keep their precision, and whole numbers
+    /// give 0. Gradient: g (cos(πx) − y) / x, by its power series near 0, where it is 0.
     public func sinc() -> Tensor {
         let x = detached
-        let y = Tensor(1).where(x .== 0, else: x.halfTurns().sin() / (x * Scalar.pi))
+        let y = Tensor(1).where(x .== 0, else: x.halfTurns().sine / (x * Scalar.pi))
         return y.recorded(from: self, { g in g * self.sincSlope() })
     }
 
@@ -28,15 +28,18 @@ extension Tensor where Scalar: TensorFloatingPoint {
             series = series * square + Scalar(k % 2 == 0 ? coefficient : -coefficient)
         }
         let far = Tensor(1).where(isNear, else: self)
-        let angle = far.halfTurns()
-        let value = angle.sin() / (far * Scalar.pi)
-        let quotient = (angle.cos() - value) / far
+        let (sine, cosine) = far.halfTurns()
+        let quotient = (cosine - sine / (far * Scalar.pi)) / far
         return (series * near * squaredPi).where(isNear, else: quotient)
     }
 
-    /// Returns πx but for whole turns; 0 at infinity.
-    private func halfTurns() -> Tensor {
+    /// Returns the sine and the cosine of πx; those of 0 at infinity.
+    private func halfTurns() -> (sine: Tensor, cosine: Tensor) {
         let x = bounded(by: .greatestFiniteMagnitude)
-        return (x - (x * 0.5).round() * 2) * Scalar.pi
+        // Of the distance to the nearest whole number, with the sign of odd ones.
+        let whole = x.round()
+        let sign = 1 - (whole - (whole * 0.5).floor() * 2) * 2
+        let angle = (x - whole) * Scalar.pi
+        return (sign * angle.sin(), sign * angle.cos())
     }
 }

@@ -39,14 +39,20 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Double>([1, 2]).polygamma(1)   // [π²/6, π²/6 − 1]
     /// ```
     ///
-    /// Gradient: g ψ⁽ⁿ⁺¹⁾(x).
+    /// Gradient: g ψ⁽ⁿ⁺¹⁾(x); a derivative that needs an order above 128 traps.
     /// - Parameter order: n, in 0...100; traps otherwise.
     public consuming func polygamma(_ order: Int) -> Tensor {
         check((0...100).contains(order), "polygamma", "order \(order) is not in 0...100")
+        return psi(order)
+    }
+
+    /// Returns ψ⁽ⁿ⁾(x) for all orders of the kernel.
+    private func psi(_ order: Int) -> Tensor {
+        check(order <= 128, "polygamma", "a derivative needs order \(order), which is above 128")
         if order == 0 { return digamma() }
         let x = self
         let y = Tensor.map(
             Kernels.polygamma[Scalar.self], x, Tensor(Scalar(order)), as: Scalar.self, in: "polygamma")
-        return y.recorded(from: x, { g in g * x.polygamma(order + 1) })
+        return y.recorded(from: x, { g in g * x.psi(order + 1) })
     }
 }

@@ -25,7 +25,8 @@ extension Tensor where Scalar: TensorNumeric {
     /// ```
     ///
     /// Gradients: those of the sum, product or mean; for `.max` and `.min` g shared evenly among the values that equal the
-    /// result.
+    /// result, or that are NaN as it is. That of a product is found by dividing, but for zeros: it is exact where the product
+    /// is a normal number.
     ///
     /// - Parameters:
     ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
@@ -152,10 +153,11 @@ private struct IndexedElements: Sendable {
     ) -> Tensor<Scalar> {
         let y = written(kernels.0, kernels.1, values, to: x)
         if x.recordingNode == nil && values.recordingNode == nil { return y }
-        let own = Tensor<Scalar>((x.detached .== y) .& isKept)
-        let others = Tensor<Scalar>(values.detached .== elements(of: y))
+        var (isOwn, isOther) = (x.detached .== y, values.detached .== elements(of: y))
+        // Nothing equals NaN, which is chosen where there is one.
+        if (y .!= y).any().item() { (isOwn, isOther) = (isOwn .| (x .!= x), isOther .| (values .!= values)) }
+        let (own, others) = (Tensor<Scalar>(isOwn .& isKept), Tensor<Scalar>(isOther))
         let winners = adding(others, to: own)
-        // Nothing equals NaN.
         let share = winners.where(winners .== 0, else: Tensor<Scalar>.ones([]) / winners)
         return y.recorded(
             from: x, { g in g * share * own }, from: values, { g in elements(of: g * share) * others })

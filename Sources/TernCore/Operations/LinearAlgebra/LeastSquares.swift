@@ -13,7 +13,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - b: [m] or [..., m, k], for A: [..., m, n]; the batches broadcast.
     ///   - tolerance: the singular values that count as zero, as a part of the largest; max(m, n) ε by default.
     /// - Returns: x: [n] or [..., n, k]. Gradients, with P the pseudo-inverse of A and r = b − A x: ∂b = Pᵀ g and
-    ///   ∂A = −∂b xᵀ + r (P ∂b)ᵀ + Pᵀ x (g − Aᵀ ∂b)ᵀ, for a rank that does not change around A.
+    ///   ∂A = −∂b xᵀ + r (P ∂b)ᵀ + Pᵀ x (g − Aᵀ ∂b)ᵀ, for a rank that does not change around A. The squares of P must not
+    ///   overflow.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
     ///   shapes do not fit.
     public func leastSquares(_ b: Tensor, tolerance: Double? = nil) throws -> Tensor {

@@ -18,7 +18,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Parameter tolerance: the singular values that count as zero, as a part of the largest; max(m, n) ε by default.
     /// - Returns: P. Gradient, for a rank that does not change around A (Golub and Pereyra, 1973):
-    ///   −Pᵀ g Pᵀ + (1 − A P) gᵀ P Pᵀ + Pᵀ P gᵀ (1 − P A).
+    ///   −Pᵀ g Pᵀ + (1 − A P) gᵀ P Pᵀ + Pᵀ P gᵀ (1 − P A); 0 for a matrix of zeros.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
     ///   is no matrix.
     public func pseudoInverse(tolerance: Double? = nil) throws -> Tensor {

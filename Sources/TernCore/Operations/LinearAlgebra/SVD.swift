@@ -40,7 +40,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Returns the singular values of matrices of any shape, in falling order: [..., m, n] gives [..., min(m, n)].
     ///
-    /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ; nothing for those that are exactly 0, where they have a kink.
+    /// Exact to n ε times the largest. Gradient: U diag(g) Vᵀ; nothing for those that are exactly 0, where they have a kink. A
+    /// second derivative takes the vectors of equal ones for constant.
     ///
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where there
     ///   is no matrix.

@@ -31,8 +31,10 @@ extension Tensor where Scalar == Int {
 /// C classes, the loss of a sample with label y is −(1 − s) w_y p_y − s/C Σ_c w_c p_c, and the mean divides by Σ w_y, as
 /// `torch.nn.CrossEntropyLoss`.
 ///
-/// A class may have the logit −∞: its probability is 0, and where its weight is 0, so is its part of the loss. The mean over no
-/// samples is 0, with gradients of 0. Traps on a label that is neither in 0..<C nor ignored, and unless the shapes fit.
+/// A class may have the logit −∞: its probability is 0, and where its weight is 0, so is its part of the loss. One of ∞ has
+/// the probability 1, evenly shared among several. The loss of a class without probability is ∞, with finite gradients. The
+/// mean over no samples is 0, with gradients of 0. Traps on a label that is neither in 0..<C nor ignored, and unless the
+/// shapes fit.
 ///
 /// - Parameters:
 ///   - logits: [..., C], not normalized.
@@ -112,8 +114,10 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
         slope!.recorded(
             from: logits,
             { h in
-                let p = logits.softmax()
-                return mass() * p * (h - (h * p).sum(axis: -1, keepDims: true))
+                let mass = mass()
+                // Samples that do not count may have any logits.
+                let p = logits.where(mass.detached .!= 0, else: 0).softmax()
+                return mass * p * (h - (h * p).sum(axis: -1, keepDims: true))
             })
     }
 }

@@ -46,7 +46,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Float>([3, 4]).normalize()   // [0.6, 0.8]
     /// ```
     ///
-    /// As `torch.nn.functional.normalize`. Gradient: that of x / max(‖x‖, ε).
+    /// As `torch.nn.functional.normalize`. Exact for elements of any size; NaN where one is infinite. Gradient: that of x /
+    /// max(‖x‖, ε), which for a vector of zeros is g / ε.
     ///
     /// - Parameters:
     ///   - p: the exponent of the norm.

@@ -61,7 +61,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func nanMean(over axes: AxisSet, keepDims: Bool) -> Tensor {
-        nanSum(over: axes, keepDims: keepDims) / Tensor(numberCount(over: axes, keepDims: keepDims))
+        let numbers = Tensor(numberCount(over: axes, keepDims: keepDims))
+        let total = nanSum(over: axes, keepDims: keepDims)
+        if total.areFinite { return total / numbers }
+        let part = Scalar.part(of: shape.count(of: axes))
+        return (self * part).nanSum(over: axes, keepDims: keepDims) / (numbers * part)
     }
 
     /// Returns the count of the elements over some axes that are numbers.

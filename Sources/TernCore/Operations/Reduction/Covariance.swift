@@ -6,7 +6,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Float>([[0, 1, 2], [2, 1, 0]]).cov()   // [[1, -1], [-1, 1]]
     /// ```
     ///
-    /// As `numpy.cov`. Gradient: that of the products of deviations d = x − mean.
+    /// As `numpy.cov`: NaN where there are no more observations than `correction`. It overflows where a product of deviations
+    /// does: see ``corrcoef()``. Gradient: that of the products of deviations d = x − mean.
     ///
     /// - Parameter correction: 1 (Bessel) for an unbiased estimate, 0 for the covariance of the numbers themselves.
     /// - Returns: [variables, variables] for [variables, observations]; a scalar for one variable, as in NumPy.
@@ -23,7 +24,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Tensor<Float>([[0, 1, 2], [4, 2, 0]]).corrcoef()   // [[1, -1], [-1, 1]]
     /// ```
     ///
-    /// As `numpy.corrcoef`: NaN for a variable that is constant.
+    /// As `numpy.corrcoef`: NaN for a variable that is constant, and so is its gradient. Exact for variables of any size.
     ///
     /// - Returns: [variables, variables], in −1...1, for [variables, observations]; a scalar for one variable, as in NumPy.
     public func corrcoef() -> Tensor {

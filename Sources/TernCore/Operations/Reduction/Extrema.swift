@@ -1,7 +1,7 @@
 extension Tensor where Scalar: TensorNumeric {
     /// Returns the largest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
-    /// Gradient: g to the largest, shared evenly among equals.
+    /// Gradient: g to the largest, shared evenly among equals, and among elements that are NaN.
     @specialized(where Scalar == Float)
     public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         extremum(Kernels.max[Scalar.self], shape.resolve(axes: axes, in: "max"), keepDims: keepDims, in: "max")
@@ -15,7 +15,7 @@ extension Tensor where Scalar: TensorNumeric {
 
     /// Returns the smallest element over some axes, all without a list; NaN if there is one. Traps on an empty axis.
     ///
-    /// Gradient: g to the smallest, shared evenly among equals.
+    /// Gradient: g to the smallest, shared evenly among equals, and among elements that are NaN.
     @specialized(where Scalar == Float)
     public func min(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         extremum(Kernels.min[Scalar.self], shape.resolve(axes: axes, in: "min"), keepDims: keepDims, in: "min")
@@ -71,7 +71,10 @@ extension Tensor where Scalar: TensorNumeric {
         return y.recorded(
             from: x,
             { g in
-                let isExtreme = Tensor(x .== y.restored(axes, of: x.shape))
+                var choice = x .== y.restored(axes, of: x.shape)
+                // Nothing equals NaN, which is chosen where there is one.
+                if (y .!= y).any().item() { choice = choice .| (x .!= x) }
+                let isExtreme = Tensor(choice)
                 return g.restored(axes, of: x.shape) * isExtreme / isExtreme.summed(over: axes, keepDims: true)
             })
     }

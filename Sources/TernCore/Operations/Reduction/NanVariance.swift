@@ -15,15 +15,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///   - keepDims: whether a reduced axis stays, with length 1.
     @specialized(where Scalar == Float)
     public func nanVariance(axes: [Int]? = nil, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        nanVariance(
-            over: shape.resolve(axes: axes, in: "nanVariance"), correction, keepDims: keepDims, in: "nanVariance")
+        nanVariance(over: shape.resolve(axes: axes, in: "nanVariance"), correction, keepDims: keepDims)
     }
 
     /// Returns the variance along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
     public func nanVariance(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
-        nanVariance(
-            over: shape.resolve(only: axis, in: "nanVariance"), correction, keepDims: keepDims, in: "nanVariance")
+        nanVariance(over: shape.resolve(only: axis, in: "nanVariance"), correction, keepDims: keepDims)
     }
 
     /// Returns the square root of the ``nanVariance(axes:correction:keepDims:)``: NumPy's `nanstd`.
@@ -32,20 +30,37 @@ extension Tensor where Scalar: TensorFloatingPoint {
     @specialized(where Scalar == Float)
     public func nanStandardDeviation(axes: [Int]? = nil, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         let axes = shape.resolve(axes: axes, in: "nanStandardDeviation")
-        return nanVariance(over: axes, correction, keepDims: keepDims, in: "nanStandardDeviation").rootOfVariance
+        return nanStandardDeviation(over: axes, correction, keepDims: keepDims)
     }
 
     /// Returns the standard deviation along an axis of the elements that are numbers.
     @specialized(where Scalar == Float)
     public func nanStandardDeviation(axis: Int, correction: Scalar = 0, keepDims: Bool = false) -> Tensor {
         let axes = shape.resolve(only: axis, in: "nanStandardDeviation")
-        return nanVariance(over: axes, correction, keepDims: keepDims, in: "nanStandardDeviation").rootOfVariance
+        return nanStandardDeviation(over: axes, correction, keepDims: keepDims)
     }
 
-    private func nanVariance(
-        over axes: AxisSet, _ correction: Scalar, keepDims: Bool, in operation: String
-    ) -> Tensor {
-        check(!correction.isNaN, operation, "the correction is NaN")
+    private func nanVariance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        check(!correction.isNaN, "nanVariance", "the correction is NaN")
+        let plain = plainNanVariance(over: axes, correction, keepDims: keepDims)
+        guard let scale = plain.scaleOfSquares(of: numbers, over: axes) else { return plain }
+        let scaled = self / scale.restored(axes, of: shape)
+        return scaled.plainNanVariance(over: axes, correction, keepDims: keepDims) * scale * scale
+    }
+
+    private func nanStandardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        check(!correction.isNaN, "nanStandardDeviation", "the correction is NaN")
+        let plain = plainNanVariance(over: axes, correction, keepDims: keepDims)
+        guard let scale = plain.scaleOfSquares(of: numbers, over: axes) else { return plain.flatRoot() }
+        let scaled = self / scale.restored(axes, of: shape)
+        return scaled.plainNanVariance(over: axes, correction, keepDims: keepDims).flatRoot() * scale
+    }
+
+    /// The elements with 0 for what is no number, without a derivative.
+    private var numbers: Tensor { detached.where(detached .== detached, else: 0) }
+
+    /// Returns the variance, where no sum of squares leaves the range.
+    private func plainNanVariance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         let isNumber = self .== self
         let n = Tensor(numberCount(over: axes, keepDims: true))
         let numbers = self.where(isNumber, else: 0)

@@ -15,8 +15,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// magnitude, and trap on an empty axis; any other p is allowed, also below 1, where it is no norm. Exact to a few ulp for
     /// elements of any size, also where their powers overflow or vanish: `[1e30, 1e30]` has the norm 1.4142135e30.
     ///
-    /// Gradient: g sign(x) (|x| / y)ᵖ⁻¹; 0 at x = 0; where elements are infinite, shared evenly among them. For p = ±∞,
-    /// g sign(x) shared evenly among the elements of that magnitude.
+    /// Gradient: g sign(x) (|x| / y)ᵖ⁻¹; 0 at x = 0 to any order, also where p < 2 has no finite second derivative; where
+    /// elements are infinite, shared evenly among them. For p = ±∞, g sign(x) shared evenly among the elements of that
+    /// magnitude.
     ///
     /// - Parameters:
     ///   - p: the exponent, 2 for the length of a vector.
@@ -83,7 +84,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             as: Scalar.self)
     }
 
-    private func extremeMagnitude(isLargest: Bool, over axes: AxisSet, to target: Shape) -> Tensor {
+    func extremeMagnitude(isLargest: Bool, over axes: AxisSet, to target: Shape) -> Tensor {
         if elementCount == 0 { return .zeros(target) }
         return reduce(
             (isLargest ? Kernels.maxAbsolute : Kernels.minAbsolute)[Scalar.self],
@@ -116,18 +117,22 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// A Boolean value indicating whether all elements are normal numbers: not 0, subnormal, infinite or NaN, and large enough
     /// for squares to be added up without a loss.
-    private var areNormal: Bool {
+    var areNormal: Bool {
         // A square has lost digits where a sum of many comes near the smallest normal number.
         let least = Scalar.leastNormalMagnitude / Scalar.ulpOfOne
-        if elementCount <= 64 {
-            return withUnsafeBufferPointer { $0.allSatisfy { $0 >= least && $0 <= .greatestFiniteMagnitude } }
+        if elementCount <= 512 {
+            // Counted without branches, for vectors.
+            return withUnsafeBufferPointer { elements in
+                let most = Scalar.greatestFiniteMagnitude
+                return elements.reduce(0) { $0 &+ ($1 >= least && $1 <= most ? 1 : 0) } == elements.count
+            }
         }
         let (low, high) = (detached.min().item(), detached.max().item())
         return low >= least && high <= .greatestFiniteMagnitude
     }
 
     /// Returns a power of two near each magnitude; 1 for 0, ∞ and NaN.
-    private func powersOfTwo() -> Tensor {
+    func powersOfTwo() -> Tensor {
         var powers = detached.contiguous()
         powers.withUnsafeMutableBufferPointer { magnitudes in
             for i in magnitudes.indices {

@@ -1,7 +1,9 @@
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Returns the product over some axes, all without a list.
     ///
-    /// An empty product is 1. Gradient: g times the product of the other elements, zeros or not.
+    /// An empty product is 1. The order of the factors follows from the shape; a product of some of them that overflows or
+    /// vanishes, as that of `[1e30, 1e30, 1e-30]` in Float, makes the whole infinite or 0. Gradient: g times the product of
+    /// the other elements, zeros or not; where elements are infinite, by the rules of IEEE 754.
     @specialized(where Scalar == Float)
     public func product(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
         product(over: shape.resolve(axes: axes, in: "product"), keepDims: keepDims)

@@ -1,7 +1,7 @@
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Returns eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
     ///
-    /// −∞ gives 0. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
+    /// −∞ gives 0, and ∞ gives 1, shared evenly among infinite elements. Rows of nothing but −∞, and rows with NaN, are NaN.
     ///
     /// Gradient: y (g − Σ g y).
     @specialized(where Scalar == Float)
@@ -25,7 +25,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Returns log(softmax(x)) along an axis, without overflow or loss of digits: x − log Σ eˣ.
     ///
-    /// −∞ stays. Rows of nothing else, and rows with ∞ or NaN, are NaN, as PyTorch's.
+    /// −∞ stays, and is what numbers give beside ∞, which gives minus the logarithm of the number of infinite elements. Rows
+    /// of nothing but −∞, and rows with NaN, are NaN.
     ///
     /// Gradient: g − eʸ Σ g.
     @specialized(where Scalar == Float)

@@ -9,7 +9,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// x.sum(axis: 0, keepDims: true)     // [2, 3] gives [1, 3]
     /// ```
     ///
-    /// An empty sum is 0. Gradient: g, repeated over the axes.
+    /// An empty sum is 0. Infinite where a sum of some of the elements leaves the range of the scalar type;
+    /// ``mean(axes:keepDims:)`` does not. Gradient: g, repeated over the axes.
     ///
     /// - Parameters:
     ///   - axes: the axes to sum over; all without a list, none with an empty one. Negative ones count from the back.
@@ -27,6 +28,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Returns the mean over some axes, all without a list; NaN where there is nothing to average.
     ///
+    /// Also of numbers whose sum the scalar type does not reach: in Float the mean of `[3e38, 3e38]` is 3e38.
+    ///
     /// Gradient: g / n, repeated over the axes.
     @specialized(where Scalar == Float)
     public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
@@ -40,6 +43,32 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     func mean(over axes: AxisSet, keepDims: Bool) -> Tensor {
-        summed(over: axes, keepDims: keepDims) / Scalar(shape.count(of: axes))
+        let count = shape.count(of: axes)
+        let total = summed(over: axes, keepDims: keepDims)
+        if count < 2 || total.areFinite { return (consume total) / Scalar(count) }
+        // Of parts so small that their sum can't overflow where no element is infinite.
+        let part = Scalar.part(of: count)
+        return (self * part).summed(over: axes, keepDims: keepDims) / (Scalar(count) * part)
+    }
+}
+
+extension TensorFloatingPoint {
+    /// Returns a power of two, of which `count` are 1 at most.
+    static func part(of count: Int) -> Self {
+        Self(sign: .plus, exponent: Exponent(count.leadingZeroBitCount - Int.bitWidth), significand: 1)
+    }
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// A Boolean value indicating whether no element is infinite or NaN.
+    @inline(__always)
+    var areFinite: Bool {
+        if !layout.isContiguous { return inMemoryOrder.dense.areDenseFinite }
+        return areDenseFinite
+    }
+
+    @inline(__always)
+    private var areDenseFinite: Bool {
+        withExtendedLifetime(storage) { Kernels.firstNotFinite[Scalar.self](elementCount, pointer) < 0 }
     }
 }

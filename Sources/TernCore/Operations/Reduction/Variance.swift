@@ -2,7 +2,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Returns the variance over some axes, all without a list, by two passes: Σ (x − mean)² / (n − correction).
     ///
     /// The rounding of the mean is corrected, so that a variance is exact to a few ulp also where it is small beside the mean:
-    /// up to that of neighboring numbers. It overflows where the square of a deviation does.
+    /// up to that of neighboring numbers. Where sums of squares leave the range of the scalar type, they are taken of scaled
+    /// elements: the variance is infinite only where it is itself too large. NaN where an element is infinite, or where there
+    /// are no more elements than `correction`.
     ///
     /// Gradient: 2 g (x − mean) / (n − correction).
     ///
@@ -24,19 +26,38 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     private func variance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "variance", "the correction is NaN")
-        let x = self
-        let divisor = Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
+        let plain = plainVariance(over: axes, correction, keepDims: keepDims)
+        guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain }
+        let scaled = (detached / scale.restored(axes, of: shape)).plainVariance(
+            over: axes, correction, keepDims: keepDims)
+        return recordedVariance(scaled * scale * scale, over: axes, divisor(of: axes, correction))
+    }
+
+    private func divisor(of axes: AxisSet, _ correction: Scalar) -> Scalar {
+        Swift.max(Scalar(shape.count(of: axes)) - correction, 0)
+    }
+
+    /// Returns the variance, where no sum of squares leaves the range.
+    private func plainVariance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
+        let divisor = divisor(of: axes, correction)
         let squares = reduce(
             Kernels.squaredDeviations[Scalar.self], axes: axes, to: shape.reduced(axes, keepDims: keepDims),
             as: Scalar.self)
-        return (squares / divisor).recorded(
+        return recordedVariance(squares / divisor, over: axes, divisor)
+    }
+
+    private func recordedVariance(_ variance: Tensor, over axes: AxisSet, _ divisor: Scalar) -> Tensor {
+        let x = self
+        return variance.recorded(
             from: x,
             { g in
-                x.deviations(over: axes, squares) * (g.restored(axes, of: x.shape) * (2 / divisor))
+                x.deviations(over: axes, variance.detached * divisor)
+                    * (g.restored(axes, of: x.shape) * (2 / divisor))
             })
     }
 
-    /// Returns the square root of the ``variance(axes:correction:keepDims:)``.
+    /// Returns the square root of the ``variance(axes:correction:keepDims:)``, exact also where that leaves the range of the
+    /// scalar type.
     ///
     /// Gradient: g (x − mean) / ((n − correction) y); 0 where all elements are equal.
     @specialized(where Scalar == Float)
@@ -51,11 +72,27 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     private func standardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
-        variance(over: axes, correction, keepDims: keepDims).rootOfVariance
+        check(!correction.isNaN, "standardDeviation", "the correction is NaN")
+        let plain = plainVariance(over: axes, correction, keepDims: keepDims)
+        guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain.flatRoot() }
+        let scaled = (self / scale.restored(axes, of: shape)).plainVariance(over: axes, correction, keepDims: keepDims)
+        return scaled.flatRoot() * scale
     }
 
-    /// The square root, with a derivative of 0 at 0.
-    var rootOfVariance: Tensor {
+    /// Returns, for these sums of squares of x, the powers of two that x has to be divided by before they are taken, one for
+    /// each; nil if none has left the range in which they are exact.
+    func scaleOfSquares(of x: Tensor, over axes: AxisSet) -> Tensor? {
+        if areNormal { return nil }
+        let magnitudes = x.extremeMagnitude(isLargest: true, over: axes, to: shape)
+        // Between these bounds what is 0 is so since all elements are equal.
+        let low = Scalar.leastNormalMagnitude.squareRoot() / (Scalar.ulpOfOne * Scalar.ulpOfOne)
+        let high = (Scalar.greatestFiniteMagnitude * Scalar.ulpOfOne).squareRoot()
+        let isOutside = ((magnitudes .> 0) .& (magnitudes .< low)) .| ((magnitudes .> high) .& magnitudes.isFinite())
+        return isOutside.any().item() ? magnitudes.powersOfTwo() : nil
+    }
+
+    /// Returns the square root of what has a minimum where it is 0: there its slope is taken for 0.
+    func flatRoot() -> Tensor {
         detached.sqrt().recorded(
             from: self,
             output: { g, y in

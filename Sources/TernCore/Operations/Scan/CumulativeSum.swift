@@ -30,7 +30,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         .recorded(from: self, { g in g.cumsum(axis: axis, isReversed: !isReversed) })
     }
 
-    /// Returns the products of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 2, 6]`.
+    /// Returns the products of the elements up to each position of an axis: `[1, 2, 3]` gives `[1, 2, 6]`. From one that
+    /// overflows or vanishes on they are infinite or 0.
     ///
     /// Gradient: Σᵢ gᵢ ∏ₖ xₖ over k ≤ i but for the position itself, without a division, so zeros are no exception.
     @specialized(where Scalar == Float)

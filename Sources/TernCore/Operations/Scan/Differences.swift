@@ -83,6 +83,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     }
 
     /// Returns the slopes of a function sampled at given positions, to second order of their distances inside of the axis.
+    /// Samples at the same position have none: there slopes and gradients are infinite or NaN.
     ///
     /// - Parameters:
     ///   - positions: a vector with one for each sample, or one tensor of this shape.

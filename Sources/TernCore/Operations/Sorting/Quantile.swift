@@ -176,7 +176,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let upper = lower + Tensor<Int>(weight .> 0)
         let value = Tensor.between(
             sorted.gather(lower, axis: axis), sorted.gather(upper, axis: axis), Tensor(weight))
-        return value.dropping(axis, keepDims: keepDims)
+        // Where nothing is a number, there is nothing to have a gradient.
+        return value.where(count .> 0, else: .nan).dropping(axis, keepDims: keepDims)
     }
 
     /// Returns the q-quantile of the elements that are numbers over some axes, all without a list.

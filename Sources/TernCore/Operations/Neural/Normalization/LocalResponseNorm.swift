@@ -5,7 +5,9 @@
 /// let y = localResponseNorm(images, size: 5)   // images: [64, 96, 27, 27]
 /// ```
 ///
-/// Traps where the size is not positive, or α, β or k is not a number.
+/// Exact also where squares overflow. An infinite element gives the limit that it has by itself: 0 for β above ½, for ½ ±
+/// (size / (n α))^½ with n infinite elements in the mean, ±∞ below; numbers beside it give 0. Traps where the size is not
+/// positive, or α, β or k is not a number.
 ///
 /// - Parameters:
 ///   - x: [N, C, ...].
@@ -31,5 +33,28 @@ public func localResponseNorm<Scalar: TensorFloatingPoint>(
         (max(channel - before, 0)..<min(channel + behind + 1, channels)).map { ($0, 1 / Double(size)) }
     }
     let scale = x.square().resampled(by: means, axis: 1) * Scalar(alpha) + Scalar(k)
-    return x / scale.pow(Scalar(beta))
+    if alpha == 0 || scale.areFinite { return x / scale.pow(Scalar(beta)) }
+    return x.responseNormByRatios(before, behind, Scalar(alpha / Double(size)), Scalar(beta), Scalar(k))
+}
+
+extension Tensor where Scalar: TensorFloatingPoint {
+    /// Returns the same where squares overflow: with s a power of two near the largest magnitude m of a mean, or ∞, it is
+    /// (x / s) s^(1 − 2β) / (k / s² + α ‹(x/s)²›)^β.
+    fileprivate func responseNormByRatios(
+        _ before: Int, _ behind: Int, _ alpha: Scalar, _ beta: Scalar, _ k: Scalar
+    ) -> Tensor {
+        var widths = Array(repeating: (before: 0, after: 0), count: rank)
+        widths[1] = (before, behind)
+        let windows = pad(widths).unfold(axis: 1, size: before + behind + 1, step: 1)
+        let largest = windows.detached.abs().max(axis: -1)
+        let scale = Tensor(.infinity).where(largest.isInfinite(), else: largest.powersOfTwo().maximum(1))
+        // Beside an infinity numbers are 0, and it is as large as s.
+        let squares = windows.ratios(to: scale.unsqueeze(axis: -1)).square()
+        let total = squares.sum(axis: -1) * alpha + k / scale / scale
+        return ratios(to: scale) * scale.pow(1 - 2 * beta) / total.pow(beta)
+    }
+
+    private func ratios(to scale: Tensor) -> Tensor {
+        sign().where(detached.isInfinite(), else: self / scale)
+    }
 }

@@ -5,7 +5,8 @@
 /// let w = weightNorm(v, magnitude: g)   // v: [64, 32, 3, 3]; g: [64, 1, 1, 1]
 /// ```
 ///
-/// Value and gradient are one pass each. Where ‖v‖ is 0 there is no direction, and the result is not a number.
+/// Value and gradient are one pass each, and exact for elements of any size. Where ‖v‖ is 0 there is no direction, and the
+/// result is not a number.
 ///
 /// Traps unless the magnitude has a number for each norm.
 ///
@@ -30,5 +31,12 @@ public func weightNorm<Scalar: TensorFloatingPoint>(
     let (outer, rows, inner) = kept.map { shape.around($0) } ?? (1, 1, shape.elementCount)
     let plan = Normalization(
         batch: outer, rows: rows, channels: 1, inner: inner, period: rows, epsilon: 0, isCentered: false)
-    return plan(v, magnitude / Scalar(Swift.max(outer * inner, 1)).squareRoot(), nil).value
+    let lengths = magnitude / Scalar(Swift.max(outer * inner, 1)).squareRoot()
+    let (value, moments) = plan(v, lengths, nil)
+    if v.elementCount == 0 || moments().variance.areNormal { return value }
+    // Squares that leave the range, or a row of zeros: a direction does not depend on the scale.
+    var others = AxisSet()
+    for axis in 0..<shape.rank where axis != kept { others.insert(axis) }
+    let scale = v.extremeMagnitude(isLargest: true, over: others, to: expected).powersOfTwo()
+    return plan(v / scale, lengths, nil).value
 }
