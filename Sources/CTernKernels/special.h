@@ -45,11 +45,12 @@ TERN_INLINE SCALAR NAME(log_ndtr)(SCALAR x) {
     return x < 0 ? below : NAME(log1p_plain)(-NAME(normal_upper)(b));
 }
 
-// φ(x) / Φ(x), its derivative; above 0 the density is the tail by Mills' ratio.
+// φ(x) / Φ(x), its derivative; above 0 the density is the tail by Mills' ratio. Far below 0 it is -x, also where 1 / x is subnormal.
 TERN_INLINE SCALAR NAME(log_ndtr_slope)(SCALAR x) {
     const SCALAR b = __builtin_elementwise_abs(x), upper = NAME(normal_upper)(b);
     const SCALAR near = NAME(mills_ratio)(NAME(at_most)(b, NAME(TAIL_HIGHEST)));
-    return x < 0 ? 1 / NAME(mills_ratio)(b) : upper / (near * (1 - upper));
+    const SCALAR below = b > (SCALAR)0x1p64 ? b : 1 / NAME(mills_ratio)(b);
+    return x < 0 ? below : upper / (near * (1 - upper));
 }
 
 // MARK: Modified Bessel functions of the first kind

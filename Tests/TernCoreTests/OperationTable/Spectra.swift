@@ -23,11 +23,11 @@ extension Operation {
                 "svd", "all, full", [[1, 1], [2, 2, 2], [3, 3], [0, 0]], .distinct,
                 tern: { a in
                     let (u, s, vt) = try a.svd(fullMatrices: true)
-                    return (u * s.exp().unsqueeze(axis: -2)).matmul(vt)
+                    return (u * (-s).exp().unsqueeze(axis: -2)).matmul(vt)
                 }, result: { [$0, $1] },
                 reference: { a in
                     let (u, s, v) = a.singular
-                    return (u * .diagonal(s.map { exp($0) }) * v.transposed).elements
+                    return (u * .diagonal(s.map { exp(-$0) }) * v.transposed).elements
                 }),
             square(
                 "svd", "values", shapes, .distinct, tern: { try $0.svd().s }, result: { [min($0, $1)] },

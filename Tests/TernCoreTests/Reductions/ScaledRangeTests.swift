@@ -41,7 +41,7 @@ import Testing
         #expect(cube.mean().item() == 3e38)
         #expect(cube.standardDeviation(axes: [0, 2]) == .zeros([4]))
         #expect(cube.variance(axes: [0, 2]) == .zeros([4]))
-        #expect(Tensor<Double>.full([70_000], 1.5e308).mean().item() == 1.5e308)
+        #expect(abs(Tensor<Double>.full([70_000], 1.5e308).mean().item() / 1.5e308 - 1) < 1e-14)
     }
 
     @Test func directionsOfAnySize() {

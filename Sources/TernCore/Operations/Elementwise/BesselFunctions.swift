@@ -14,8 +14,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Gradient: g (e^−|x| I₁(x) − sign x · y); 0 at 0.
     @specialized(where Scalar == Float)
     public consuming func i0e() -> Tensor {
-        Tensor.elementwise(
-            Kernels.i0e[Scalar.self], self, input: { x in { g in g * (x.i1e() - x.sign() * x.i0e()) } })
+        Tensor.elementwise(Kernels.i0e[Scalar.self], self, input: { x in { g in g * Self.slopeOfI0e(x) } })
     }
 
     /// Returns I₁(x) of each element, the derivative of ``i0()``: `torch.special.i1`.
@@ -34,19 +33,53 @@ extension Tensor where Scalar: TensorFloatingPoint {
         Tensor.elementwise(Kernels.i1e[Scalar.self], self, input: { x in { g in g * Self.slopeOfI1e(x) } })
     }
 
-    /// Returns I₀(x) − I₁(x) / x; the quotient is ½ at 0, and nothing beside an infinite I₀.
+    // MARK: Derivatives
+
+    // Near 0 and far from it the formulas are differences of near numbers or products of 0 and ∞. There series take their place:
+    // that of I₁ at 0 (DLMF 10.25.2), and those of the quotients of I₀ and I₁ at ∞, which follow from DLMF 10.40.1.
+
+    /// The magnitude below which three terms of the series at 0 are exact.
+    private static var nearness: Scalar { Scalar.ulpOfOne.squareRoot().squareRoot() }
+
+    /// The magnitude above which three terms of the series at ∞ are closer than the difference.
+    private static var farness: Scalar { 1 / nearness }
+
+    private static func slopeOfI0e(_ x: Tensor) -> Tensor {
+        let isFar = x.abs() .> Tensor(farness)
+        let close = Tensor(1).where(isFar, else: x)
+        let far = x.where(isFar, else: Tensor(farness))
+        let u = far.abs().reciprocal()
+        // 1 − I₁ / I₀.
+        let share = u * (u * (u * 0.125 + 0.125) + 0.5)
+        return (-(far.sign() * far.i0e() * share)).where(isFar, else: close.i1e() - close.sign() * close.i0e())
+    }
+
     private static func slopeOfI1(_ x: Tensor) -> Tensor {
         let y = x.i0()
-        let (isZero, isFar) = (x .== 0, y.detached.isInfinite())
-        let rest = Tensor(1).where(isZero .| isFar, else: x)
-        let quotient = Tensor(0).where(isFar, else: rest.i1() / rest)
-        return y - Tensor(0.5).where(isZero, else: quotient)
+        let isNear = x.abs() .< Tensor(nearness)
+        let isInfinite = y.detached.isInfinite()
+        let rest = Tensor(1).where(isNear .| isInfinite, else: x)
+        let quotient = Tensor(0).where(isInfinite, else: rest.i1() / rest)
+        return slopeNearZero(x.where(isNear, else: 0)).where(isNear, else: y - quotient)
+    }
+
+    /// Returns ½ + 3 x² / 16 + 5 x⁴ / 384.
+    private static func slopeNearZero(_ x: Tensor) -> Tensor {
+        let square = x * x
+        return square * (square * Scalar(5.0 / 384) + Scalar(3.0 / 16)) + 0.5
     }
 
     private static func slopeOfI1e(_ x: Tensor) -> Tensor {
-        let isZero = x .== 0
-        let rest = Tensor(1).where(isZero, else: x)
-        let product = rest.i1e() * (rest.sign() + 1 / rest)
-        return x.i0e() - Tensor(0.5).where(isZero, else: product)
+        let magnitude = x.abs()
+        let (isNear, isFar) = (magnitude .< Tensor(nearness), magnitude .> Tensor(farness))
+        let near = x.where(isNear, else: 0)
+        let atZero = (-near.abs()).exp() * slopeNearZero(near) - near.sign() * near.i1e()
+        let far = x.where(isFar, else: Tensor(farness))
+        let u = far.abs().reciprocal()
+        // I₀ / I₁ − 1 − 1 / |x|.
+        let share = u * (u * (u * 0.375 + 0.375) - 0.5)
+        let rest = Tensor(1).where(isNear .| isFar, else: x)
+        let between = rest.i0e() - rest.i1e() * (rest.sign() + 1 / rest)
+        return atZero.where(isNear, else: (far.sign() * far.i1e() * share).where(isFar, else: between))
     }
 }
