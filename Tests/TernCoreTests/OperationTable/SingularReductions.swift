@@ -165,7 +165,9 @@ extension Operation {
         table.add("standardDeviation", variant: "corrected", [single, .vector([4, 4], [0], none, none)]) {
             $0.standardDeviation(correction: 1)
         }
-        let gaps: [SingularPoint] = [.vector([nan, 4], [0], none, none), .vector([nan, 4, 4], [0], [0, 0, 0], [0, 0, 0])]
+        let gaps: [SingularPoint] = [
+            .vector([nan, 4], [0], none, none), .vector([nan, 4, 4], [0], [0, 0, 0], [0, 0, 0])
+        ]
         table.add("nanVariance", gaps) { $0.nanVariance() }
         let spreadGaps: [SingularPoint] = [1e30, 1e-30].map {
             .vector([$0, nan, -$0], [$0], [0.5, 0, -0.5], [0, 0, 0], scale: 0.5 / $0)
