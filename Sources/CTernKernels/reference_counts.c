@@ -1,8 +1,8 @@
 // Tells the thread sanitizer what it can't see: that a count of references orders what its holders did.
 //
 // Swift's runtime is not instrumented, so a buffer that one thread has read, and another writes in place or takes for something
-// else once it holds the only reference, looks like a race. Compiled under the sanitizer, a program finds these functions before
-// the runtime's: each release publishes what its thread did before, and the last one learns of what all others did.
+// else once it holds the only reference, looks like a race. Compiled under the sanitizer, a program finds these functions
+// before the runtime's: each release publishes what its thread did before, and the last one learns of what all others did.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 

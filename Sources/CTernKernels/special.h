@@ -45,7 +45,8 @@ TERN_INLINE SCALAR NAME(log_ndtr)(SCALAR x) {
     return x < 0 ? below : NAME(log1p_plain)(-NAME(normal_upper)(b));
 }
 
-// φ(x) / Φ(x), its derivative; above 0 the density is the tail by Mills' ratio. Far below 0 it is -x, also where 1 / x is subnormal.
+// φ(x) / Φ(x), its derivative; above 0 the density is the tail by Mills' ratio. Far below 0 it is -x, also where 1 / x is
+// subnormal.
 TERN_INLINE SCALAR NAME(log_ndtr_slope)(SCALAR x) {
     const SCALAR b = __builtin_elementwise_abs(x), upper = NAME(normal_upper)(b);
     const SCALAR near = NAME(mills_ratio)(NAME(at_most)(b, NAME(TAIL_HIGHEST)));

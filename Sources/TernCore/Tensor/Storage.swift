@@ -89,8 +89,8 @@ extension Untyped {
 }
 
 #if THREAD_SANITIZER
-    /// Returns what the standard library's function does, in an order that the thread sanitizer sees: what other holders did with
-    /// the object comes before what the only one does. See `reference_counts.c`.
+    /// Returns the standard library's answer, with an order that the thread sanitizer sees: what other holders did with the
+    /// object comes before what the only one does. See `reference_counts.c`.
     func isKnownUniquelyReferenced(_ storage: inout Storage) -> Bool {
         guard Swift.isKnownUniquelyReferenced(&storage) else { return false }
         tern_acquire_references(Unmanaged.passUnretained(storage).toOpaque())

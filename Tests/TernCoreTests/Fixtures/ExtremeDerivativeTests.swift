@@ -12,8 +12,8 @@ import Testing
         return try! JSONDecoder().decode([String: [[String]]].self, from: Data(contentsOf: file))
     }()
 
-    /// Where a derivative is a difference from 1, which has lost the digits of a small element: the absolute error that is
-    /// left.
+    /// The absolute error that is left in a derivative that is a difference from 1, which has lost the digits of a small
+    /// element.
     private static let slacks: [String: Double] = [
         "expm1": 2e-16, "logSigmoid": 2e-16, "mish": 2e-16, "sigmoid": 2e-16, "silu": 2e-15, "softplus": 2e-16,
         "tanh": 2e-16,

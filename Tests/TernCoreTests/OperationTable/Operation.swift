@@ -23,8 +23,8 @@ struct Operation<Scalar: TensorFloatingPoint>: Sendable, CustomTestStringConvert
     let reference: Reference
     /// The points at which formulas break down, with the right results: 0, ±∞, ties, everything masked, nothing at all.
     let singular: [SingularPoint]
-    /// Whether each element of the result follows from one of each input alone, so that the operation takes numbers from the
-    /// whole range.
+    /// A Boolean value indicating whether each element of the result follows from one of each input alone, so that the
+    /// operation takes numbers from the whole range.
     let isElementwise: Bool
 
     var testDescription: String { variant.isEmpty ? name : "\(name), \(variant)" }

@@ -107,7 +107,7 @@ struct SingularRows<Scalar: TensorFloatingPoint> {
     }
 }
 
-/// What an operation gives; a number that is none where it throws, as its documentation says.
+/// Returns the result of an operation; a number that is none where it throws, as its documentation says.
 func orNaN<Scalar: TensorFloatingPoint>(_ body: () throws -> Tensor<Scalar>) -> Tensor<Scalar> {
     (try? body()) ?? Tensor(.nan)
 }

@@ -2,8 +2,8 @@ import TernCore
 import TestSupport
 import Testing
 
-/// Reductions of Floats whose sums, squares or logarithms leave the range of the type, row by row beside usual ones, held to those
-/// in Double, which has room for them.
+/// Reductions of Floats whose sums, squares or logarithms leave the range of the type, row by row beside usual ones, held to
+/// those in Double, which has room for them.
 @Suite struct ScaledRangeTests {
     /// Rows of sizes from one end of the range to the other, equal ones among them.
     private static let rows: Tensor<Float> = {
@@ -78,10 +78,10 @@ import Testing
     /// Rows so long that they are cut in pieces.
     @Test func logitsThatAreInfinite() {
         for length in [3, 5000, 100_000] {
-            for (places, isShared) in [([1], false), ([0, length - 1], true)] {
+            for (positions, isShared) in [([1], false), ([0, length - 1], true)] {
                 var scalars = [Float](repeating: 0.5, count: length)
                 scalars[2] = -.infinity
-                for place in places { scalars[place] = .infinity }
+                for position in positions { scalars[position] = .infinity }
                 if isShared && length == 3 { scalars[2] = .infinity }
                 let x = Tensor(scalars)
                 let share: Float = isShared ? 0.5 : 1
@@ -89,13 +89,13 @@ import Testing
                 let logSoftmax = x.logSoftmax(axis: 0).scalars
                 let logarithm: Float = isShared ? -0.6931472 : 0
                 for index in [0, 1, length / 2, length - 1] {
-                    let isChosen = places.contains(index)
+                    let isChosen = positions.contains(index)
                     #expect(softmax[index] == (isChosen ? share : 0))
                     #expect(logSoftmax[index] == (isChosen ? logarithm : -.infinity))
                 }
                 #expect(softmax.reduce(0, +) == 1)
                 #expect(x.logSumExp().item() == .infinity)
-                let loss = crossEntropyLoss(x.unsqueeze(axis: 0), Tensor([places[0]]))
+                let loss = crossEntropyLoss(x.unsqueeze(axis: 0), Tensor([positions[0]]))
                 #expect(loss.item() == -logarithm)
             }
             let nothing = Tensor<Float>.full([length], -.infinity)

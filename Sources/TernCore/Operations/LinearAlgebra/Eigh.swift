@@ -11,12 +11,12 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// LAPACK's: each may be negated.
     ///
     /// - Returns: the eigenvalues in rising order, and the eigenvectors in the columns of a matrix, in their order. The
-    ///   gradients are those with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with
-    ///   Fᵢⱼ = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter has a meaning for functions that the
+    ///   gradients are those with respect to a symmetric A, themselves symmetric: V diag(∂w) Vᵀ, and V (F ∘ Vᵀ ∂V) Vᵀ with Fᵢⱼ
+    ///   = 1 / (wⱼ − wᵢ) off the diagonal, 0 on it (Giles, 2008), symmetrized. The latter has a meaning for functions that the
     ///   signs of the vectors do not change. Where eigenvalues are equal up to rounding, it is finite for functions of the
     ///   space that their vectors span, such as a projection on it, and infinite for others, which have no derivative. That of
-    ///   the values is finite everywhere; the second derivative of a function of the values takes the vectors of equal ones
-    ///   for constant.
+    ///   the values is finite everywhere; the second derivative of a function of the values takes the vectors of equal ones for
+    ///   constant.
     /// - Throws: ``LinearAlgebraError`` where an element is not finite, or the iteration does not converge. Traps where the
     ///   matrices are not square.
     public func eigh() throws -> (values: Tensor, vectors: Tensor) {
