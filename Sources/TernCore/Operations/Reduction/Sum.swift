@@ -10,7 +10,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// An empty sum is 0. Infinite where a sum of some of the elements leaves the range of the scalar type;
-    /// ``mean(axes:keepDims:)`` does not. Gradient: g, repeated over the axes.
+    /// ``mean(axes:keepDims:)->Tensor<Scalar>`` does not. Gradient: g, repeated over the axes.
     ///
     /// - Parameters:
     ///   - axes: the axes to sum over; all without a list, none with an empty one. Negative ones count from the back.
