@@ -35,8 +35,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     // MARK: Derivatives
 
-    // Near 0 and far from it the formulas are differences of near numbers or products of 0 and ∞. There series take their
-    // place: that of I₁ at 0 (DLMF 10.25.2), and those of the quotients of I₀ and I₁ at ∞, which follow from DLMF 10.40.1.
+    // Near 0 and far from it the formulas are differences of near numbers or products of 0 and ∞. There series replace them:
+    // that of I₁ at 0 (DLMF 10.25.2), and those of the quotients of I₀ and I₁ at ∞, which follow from DLMF 10.40.1.
 
     /// The magnitude below which three terms of the series at 0 are exact.
     private static var nearness: Scalar { Scalar.ulpOfOne.squareRoot().squareRoot() }
