@@ -20,7 +20,9 @@ import Testing
         var all = Dictionary(uniqueKeysWithValues: names.map { ($0, moved) })
         for name in ["sigmoid", "callAsFunction, Activation.sigmoid"] { all[name] = rounded }
         all["pow, a tensor"] = power
-        all["i1e"] = Exception(reason: "next to an inflection the terms of a second derivative cancel") { abs($0[0]) == 3 }
+        all["i1e"] = Exception(reason: "next to an inflection the terms of a second derivative cancel") {
+            abs($0[0]) == 3
+        }
         return all
     }()
 
