@@ -83,8 +83,10 @@ static double log_excess(double a, double x) {
 // xᵃ e⁻ˣ / Γ(a + 1), by Stirling's series for large a.
 static double front(double a, double x) {
     if (a < 20) {
-        const double half = exp(-0.5 * x);
-        return pow(x, a) / tgamma(a + 1) * half * half;
+        const double half = exp(-0.5 * x), power = pow(x, a);
+        // Of a power that overflows the exponential leaves nothing, or close to it.
+        if (isinf(power) && x > 1) return exp(a * log(x) - x) / tgamma(a + 1);
+        return power / tgamma(a + 1) * half * half;
     }
     const double u = 1 / (a * a);
     const double series = (1.0 / 12 - u * (1.0 / 360 - u * (1.0 / 1260 - u * (1.0 / 1680 - u / 1188)))) / a;
@@ -154,14 +156,27 @@ static double incomplete_gamma(double a, double x, int is_upper) {
     return is_upper ? upper_fraction(a, x) : 1 - upper_fraction(a, x);
 }
 
-#define INCOMPLETE(name, T, is_upper) \
+static double lower(double a, double x) { return incomplete_gamma(a, x, 0); }
+
+static double upper(double a, double x) { return incomplete_gamma(a, x, 1); }
+
+// xᵃ⁻¹ e⁻ˣ / Γ(a); 0 where Γ has a pole.
+static double density(double a, double x) {
+    if (isnan(a) || !(x >= 0)) return NAN;
+    if (isinf(x) || isinf(a) || (a <= 0 && a == floor(a))) return 0;
+    return front(a - 1, x);
+}
+
+#define GAMMA_KERNEL(name, T, f) \
     void name(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) { \
         const T *a = in[0], *x = in[1]; \
         T *y = out; \
-        for (ptrdiff_t i = 0; i < n; i++) y[i] = (T)incomplete_gamma(a[i * stride[0]], x[i * stride[1]], is_upper); \
+        for (ptrdiff_t i = 0; i < n; i++) y[i] = (T)f(a[i * stride[0]], x[i * stride[1]]); \
     }
 
-INCOMPLETE(tern_igamma_f32, float, 0)
-INCOMPLETE(tern_igamma_f64, double, 0)
-INCOMPLETE(tern_igammac_f32, float, 1)
-INCOMPLETE(tern_igammac_f64, double, 1)
+GAMMA_KERNEL(tern_igamma_f32, float, lower)
+GAMMA_KERNEL(tern_igamma_f64, double, lower)
+GAMMA_KERNEL(tern_igammac_f32, float, upper)
+GAMMA_KERNEL(tern_igammac_f64, double, upper)
+GAMMA_KERNEL(tern_gamma_density_f32, float, density)
+GAMMA_KERNEL(tern_gamma_density_f64, double, density)

@@ -47,6 +47,7 @@ TERN_FLOATS(tern_i1)
 TERN_FLOATS(tern_i1e)
 TERN_FLOATS(tern_igamma)          // (a, x): P(a, x); NaN for negative arguments, and where both are 0 or both ∞ (incomplete_gamma.c)
 TERN_FLOATS(tern_igammac)         // 1 - P(a, x)
+TERN_FLOATS(tern_gamma_density)   // (a, x): the derivative of P(a, x) by x, 0 where Γ(a) has a pole
 TERN_FLOATS(tern_lgamma)         // log |Γ(x)|
 TERN_FLOATS(tern_digamma)
 TERN_FLOATS(tern_polygamma)      // (x, n): the nth derivative of digamma; n in 1...100, read from the first element only

@@ -39,6 +39,7 @@ extension Kernels {
     static let i1e: Floating<Elementwise> = [tern_i1e_f32, tern_i1e_f64]
     static let igamma: Floating<Elementwise> = [tern_igamma_f32, tern_igamma_f64]
     static let igammac: Floating<Elementwise> = [tern_igammac_f32, tern_igammac_f64]
+    static let gammaDensity: Floating<Elementwise> = [tern_gamma_density_f32, tern_gamma_density_f64]
     static let lgamma: Floating<Elementwise> = [tern_lgamma_f32, tern_lgamma_f64]
     static let digamma: Floating<Elementwise> = [tern_digamma_f32, tern_digamma_f64]
     static let polygamma: Floating<Elementwise> = [tern_polygamma_f32, tern_polygamma_f64]

@@ -125,7 +125,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         check(step != 0, "arange", "the step is zero")
         let count = stepCount(from: start, to: end, by: step)
         check(
-            count.isFinite && count < 0x1p53, "arange",
+            step.isFinite && count.isFinite && count < 0x1p53, "arange",
             "from \(start) to \(end) by \(step) is not a finite number of steps")
         let numbers = Tensor(uninitialized: [Int(Swift.max(0, count))], in: "arange")
         Kernels.arange[Scalar.self](numbers.elementCount, Double(start), Double(step), numbers.mutablePointer)
@@ -140,8 +140,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private static func stepCount(from start: Scalar, to end: Scalar, by step: Scalar) -> Double {
         let quotient = (Double(end) - Double(start)) / Double(step)
         let whole = quotient.rounded()
-        // Half an ulp of each of the three, and in Double one of the quotient.
-        let errors = (Double(start.ulp) + Double(end.ulp) + whole.magnitude * Double(step.ulp)) / 2
+        /// Half an ulp, but of a whole number, which is taken to be what was meant.
+        func error(_ x: Scalar) -> Double { x == x.rounded() ? 0 : Double(x.ulp) / 2 }
+        let errors = error(start) + error(end) + whole.magnitude * error(step)
+        // In Double the quotient itself is rounded too.
         let own = Scalar.ulpOfOne > Scalar(Double.ulpOfOne) ? 0 : quotient.ulp
         let slack = Swift.min(errors / Double(step).magnitude + own, 0.25)
         return quotient > whole && quotient - whole < slack ? whole : quotient.rounded(.up)

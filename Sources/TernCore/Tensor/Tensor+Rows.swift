@@ -7,11 +7,19 @@ extension Tensor: Sequence {
     /// ```
     ///
     /// Each is a view that copies nothing, and is recorded as a subscript is. Traps on a tensor without axes. What both
-    /// tensors and sequences have (`max`, `min`, `+`) is the tensor's.
+    /// tensors and sequences have (`max`, `min`) is the tensor's.
     public func makeIterator() -> TensorRows<Scalar> { TensorRows(of: self) }
 
     /// The length of the first axis.
     public var underestimatedCount: Int { rank == 0 ? 0 : shape.lengths[0] }
+}
+
+extension Array {
+    /// Not offered: it would add the rows of a tensor one by one.
+    @available(*, unavailable, message: "append(y) adds a tensor, append(contentsOf: y) its rows")
+    public static func += <Scalar>(tensors: inout [Element], y: Tensor<Scalar>) where Element == Tensor<Scalar> {
+        fatalError("not offered")
+    }
 }
 
 /// The slices of a tensor's first axis, one after the other.

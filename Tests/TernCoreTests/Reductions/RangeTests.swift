@@ -90,6 +90,8 @@ import Testing
         // Whole numbers are exact, also where their neighbors are 2 apart.
         #expect(Tensor<Float>.arange(16_777_216, 16_777_224, by: 2).shape == [4])
         #expect(Tensor<Float>.arange(1_000_000).shape == [1_000_000])
+        #expect(Tensor<Float>.arange(10_000_000, 10_000_006, by: 5) == [10_000_000, 10_000_005])
+        #expect(Tensor<Float>.arange(0, 10_000_001, by: 8).shape == [1_250_001])
     }
 
     @Test func wholeRangesAreExactAtTheEndsOfTheirTypes() {

@@ -38,11 +38,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
     // Near 0 and far from it the formulas are differences of near numbers or products of 0 and ∞. There series replace them:
     // that of I₁ at 0 (DLMF 10.25.2), and those of the quotients of I₀ and I₁ at ∞, which follow from DLMF 10.40.1.
 
-    /// The magnitude below which three terms of the series at 0 are exact.
-    private static var nearness: Scalar { Scalar.ulpOfOne.squareRoot().squareRoot() }
+    /// The magnitude below which six terms of the series at 0 are exact.
+    private static var nearness: Scalar { Scalar.ulpOfOne > 1e-10 ? 1 : 0.25 }
 
     /// The magnitude above which three terms of the series at ∞ are closer than the difference.
-    private static var farness: Scalar { 1 / nearness }
+    private static var farness: Scalar { 1 / Scalar.ulpOfOne.squareRoot().squareRoot() }
 
     private static func slopeOfI0e(_ x: Tensor) -> Tensor {
         let isFar = x.abs() .> Tensor(farness)
@@ -63,10 +63,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return slopeNearZero(x.where(isNear, else: 0)).where(isNear, else: y - quotient)
     }
 
-    /// Returns ½ + 3 x² / 16 + 5 x⁴ / 384.
+    /// Returns Σ (k + ½) (x / 2)²ᵏ / (k! (k + 1)!) for k up to 5.
     private static func slopeNearZero(_ x: Tensor) -> Tensor {
         let square = x * x
-        return square * (square * Scalar(5.0 / 384) + Scalar(3.0 / 16)) + 0.5
+        let coefficients = [9.0 / 1_474_560, 7.0 / 18432, 5.0 / 384, 3.0 / 16, 0.5]
+        return coefficients.reduce(Tensor(Scalar(11.0 / 176_947_200))) { $0 * square + Tensor(Scalar($1)) }
     }
 
     private static func slopeOfI1e(_ x: Tensor) -> Tensor {

@@ -35,14 +35,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
         { _ in trap(operation, "there is no derivative with respect to the first argument: take its stopGradient()") }
     }
 
-    /// Returns xᵃ⁻¹ e⁻ˣ / Γ(a), in logarithms but at 0, where those have no derivatives.
+    /// Returns xᵃ⁻¹ e⁻ˣ / Γ(a), the derivative of P(a, x); its own is the difference of two such.
     private static func gammaDensity(shape a: Tensor, _ x: Tensor) -> Tensor {
-        let (isZero, isInfinite) = (x .== 0, x.isInfinite())
-        let rest = Tensor(1).where(isZero .| isInfinite, else: x)
-        let density = ((a - 1).xlogy(rest) - rest - a.lgamma()).exp()
-        let bounded = Tensor(0).where(isInfinite, else: density)
-        guard isZero.any().item() else { return bounded }
-        let start = x.where(isZero, else: 1)
-        return (start.pow(a - 1) * (-start - a.lgamma()).exp()).where(isZero, else: bounded)
+        Tensor.map(Kernels.gammaDensity[Scalar.self], a, x, as: Scalar.self, in: "igamma").recorded(
+            from: a, Self.noDerivative(in: "igamma"),
+            from: x, { g in g * (gammaDensity(shape: a - 1, x) - gammaDensity(shape: a, x)) })
     }
 }

@@ -33,11 +33,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
             Kernels.logNdtrSlope[Scalar.self], self,
             input: { x in
                 { g in
-                    let isFar = x .< -30
-                    let (near, far) = (Tensor(0).where(isFar, else: x), x.where(isFar, else: -30))
+                    // Where the difference and the series err alike.
+                    let bound = Tensor(Scalar(Scalar.ulpOfOne > 1e-10 ? -12 : -30))
+                    let isFar = x .< bound
+                    let (near, far) = (Tensor(0).where(isFar, else: x), x.where(isFar, else: bound))
                     let slope = near.logNdtrSlope()
                     let u = far.reciprocal().square()
-                    let series = ((u * 50 - 6) * u + 1) * u - 1
+                    let series = ((((u * 6354 - 518) * u + 50) * u - 6) * u + 1) * u - 1
                     // What is infinite above has no mass left.
                     let product = slope * (slope + near.clamp(max: .greatestFiniteMagnitude))
                     return g * series.where(isFar, else: -product)

@@ -65,7 +65,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let total = nanSum(over: axes, keepDims: keepDims)
         if total.areFinite { return total / numbers }
         let part = Scalar.part(of: shape.count(of: axes))
-        return (self * part).nanSum(over: axes, keepDims: keepDims) / (numbers * part)
+        let mended = (self * part).nanSum(over: axes, keepDims: keepDims) / (numbers * part)
+        return (total / numbers).where(total.isFinite(), else: mended)
     }
 
     /// Returns the count of the elements over some axes that are numbers.

@@ -28,7 +28,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Returns: [variables, variables], in −1...1, for [variables, observations]; a scalar for one variable, as in NumPy.
     public func corrcoef() -> Tensor {
-        let rows = deviationsOfRows(in: "corrcoef")
+        var rows = deviationsOfRows(in: "corrcoef")
+        // A deviation may be twice the largest number; the scale does not matter.
+        if !rows.areFinite { rows = (self * 0.25).deviationsOfRows(in: "corrcoef") }
         let directions = rows / rows.norm(axis: 1, keepDims: true)
         let products = directions.matmul(directions.transpose()).clamp(min: -1, max: 1)
         return rows.shape.lengths[0] == 1 ? products.reshape([]) : products

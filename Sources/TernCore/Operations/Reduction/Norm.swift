@@ -1,6 +1,5 @@
 // Norms of elements taken together as one vector. A sum of powers that overflows, or falls so low that it loses digits, is
-// taken again of x / s, with s a power of two near the largest magnitude: so a norm is exact wherever it is itself a number of
-// the type.
+// taken again of x / s, with s near the largest magnitude: so a norm is exact wherever it is itself a number of the type.
 
 extension Tensor where Scalar: TensorFloatingPoint {
     /// Returns the p-norm (Σ |x|ᵖ)^(1/p) over some axes, all without a list, taken together as one vector.
@@ -67,9 +66,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
                         p < 0 ? self.normGradientByRatios(p, g, y, axes) : self.normGradient(p, g, y, axes)
                     })
             }
-            // A zero, an infinity or NaN among the norms needs no other scale.
+            // A zero, an infinity or NaN among the elements needs no other scale.
             let magnitudes = extremeMagnitude(isLargest: p > 0, over: axes, to: target)
-            let scale = magnitudes.powersOfTwo()
+            guard sums.isOutside(magnitudes) else {
+                let isZeroAtMost = sums.areFinite && p > 0
+                return sums.root(p).recorded(
+                    from: self,
+                    output: { g, y in
+                        isZeroAtMost
+                            ? self.normGradientBesideZeros(p, g, y, axes) : self.normGradientByRatios(p, g, y, axes)
+                    })
+            }
+            // Powers of numbers below 2 may overflow too.
+            let scale = p == 2 ? magnitudes.powersOfTwo() : magnitudes.where(magnitudes.areUsable(), else: 1)
             let scaled = (detached / scale.restored(axes, of: origin)).sumOfPowers(p, over: axes, to: target)
             return (scaled.root(p) * scale).recorded(
                 from: self, output: { g, y in self.normGradientByRatios(p, g, y, axes) })
@@ -100,6 +109,25 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let magnitude = Tensor(1).where(self .== 0, else: self.abs())
         return self.sign() * magnitude.pow(p - 1) * (g * y.pow(1 - p)).restored(axes, of: shape)
     }
+
+    /// Returns the same where some norms are 0, flat there to any order.
+    private func normGradientBesideZeros(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
+        let isZero = y .== 0
+        let share = Tensor(0).where(isZero, else: g), length = Tensor(1).where(isZero, else: y)
+        return normGradient(p, share, length, axes)
+    }
+
+    /// A Boolean value indicating whether one of these sums of powers has left the range in which it is exact, as the extreme
+    /// magnitudes of its elements tell: those of zeros and infinities have not.
+    func isOutside(_ magnitudes: Tensor) -> Bool {
+        let sums = detached
+        let least = Tensor(Scalar.leastNormalMagnitude / Scalar.ulpOfOne)
+        let isAbnormal = (sums .< least) .| .!sums.isFinite()
+        return (isAbnormal .& magnitudes.areUsable()).any().item()
+    }
+
+    /// Returns whether each magnitude can be a scale: neither 0 nor infinite nor NaN.
+    func areUsable() -> Tensor<Bool> { (self .> 0) .& (self .<= .greatestFiniteMagnitude) }
 
     /// Returns g sign(x) (|x| / y)ᵖ⁻¹, flat at the origin to any order; of infinite elements each has the share k^(1/p − 1) of
     /// k.

@@ -48,7 +48,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if count < 2 || total.areFinite { return (consume total) / Scalar(count) }
         // Of parts so small that their sum can't overflow where no element is infinite.
         let part = Scalar.part(of: count)
-        return (self * part).summed(over: axes, keepDims: keepDims) / (Scalar(count) * part)
+        let mended = (self * part).summed(over: axes, keepDims: keepDims) / (Scalar(count) * part)
+        return (total / Scalar(count)).where(total.isFinite(), else: mended)
     }
 }
 

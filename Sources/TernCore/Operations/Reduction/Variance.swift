@@ -81,13 +81,19 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Returns, for these sums of squares of x, the powers of two that x has to be divided by before they are taken, one for
     /// each; nil if none has left the range in which they are exact.
-    func scaleOfSquares(of x: Tensor, over axes: AxisSet) -> Tensor? {
+    func scaleOfSquares(of x: @autoclosure () -> Tensor, over axes: AxisSet) -> Tensor? {
         if areNormal { return nil }
+        let x = x()
         let magnitudes = x.extremeMagnitude(isLargest: true, over: axes, to: shape)
         // Between these bounds what is 0 is so since all elements are equal.
         let low = Scalar.leastNormalMagnitude.squareRoot() / (Scalar.ulpOfOne * Scalar.ulpOfOne)
-        let high = (Scalar.greatestFiniteMagnitude * Scalar.ulpOfOne).squareRoot()
-        let isOutside = ((magnitudes .> 0) .& (magnitudes .< low)) .| ((magnitudes .> high) .& magnitudes.isFinite())
+        // A deviation is twice a magnitude at most.
+        let high = (Scalar.greatestFiniteMagnitude / Scalar(4 * x.shape.count(of: axes))).squareRoot()
+        let isSmall = (magnitudes .> 0) .& (magnitudes .< low)
+        let isLarge = (magnitudes .> high) .& magnitudes.isFinite()
+        let least = Tensor(Scalar.leastNormalMagnitude / Scalar.ulpOfOne)
+        let sums = detached.reshape(magnitudes.shape)
+        let isOutside = ((sums .< least) .& isSmall) .| (.!sums.isFinite() .& isLarge)
         return isOutside.any().item() ? magnitudes.powersOfTwo() : nil
     }
 

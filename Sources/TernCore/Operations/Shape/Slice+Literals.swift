@@ -9,7 +9,9 @@ extension Tensor {
     /// x[2] = Tensor(rate)        // a number that is no literal
     /// ```
     ///
-    /// The same as an assignment of `Tensor(5)`. Gradient: what was replaced has none.
+    /// The same as an assignment of `Tensor(5)`; a number that is computed, such as `1.0 / 3`, goes by `Tensor` too.
+    ///
+    /// Gradient: what was replaced has none.
     @_disfavoredOverload
     public subscript(indices: any TensorIndexable...) -> TensorLiteral<Scalar> {
         // Read, `[x[0], x[1]]` could be a list of literals, and its gradients would be lost. Generic in its indices, this

@@ -51,7 +51,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
         // Beside an infinity numbers are 0, and it is as large as s.
         let squares = windows.ratios(to: scale.unsqueeze(axis: -1)).square()
         let total = squares.sum(axis: -1) * alpha + k / scale / scale
-        return ratios(to: scale) * scale.pow(1 - 2 * beta) / total.pow(beta)
+        let isBeside = scale.isInfinite() .& .!detached.isInfinite()
+        let size = Tensor(0).where(isBeside, else: scale.pow(1 - 2 * beta))
+        return ratios(to: scale) * size / total.pow(beta)
     }
 
     private func ratios(to scale: Tensor) -> Tensor {
