@@ -10,6 +10,16 @@ enum { NAME(sum_block) = 64 };    // rows that are added up before they are adde
     const ptrdiff_t n = arrays->n, inner = arrays->inner, width = strip.width; \
     const ptrdiff_t start = strip.outer * n * inner + strip.column
 
+// Mends the columns of which a term is infinite.
+__attribute__((noinline, cold)) static void NAME(infinite_columns)(
+    ptrdiff_t n, ptrdiff_t width, ptrdiff_t inner, const SCALAR *x, SCALAR *terms, SCALAR *maxima, SCALAR *sums) {
+    for (ptrdiff_t c = 0; c < width; c++) {
+        if (sums[c] != HIGHEST) continue;
+        maxima[c] = HIGHEST;
+        sums[c] = NAME(infinite_terms)(n, inner, x + c, terms == NULL ? NULL : terms + c);
+    }
+}
+
 // maxima: the columns' maxima; sums: Σ e^(x - m). Terms: e^(x - m), NULL where not wanted. Gives whether a maximum is
 // infinite.
 TERN_INLINE bool NAME(exp_columns)(
@@ -23,13 +33,7 @@ TERN_INLINE bool NAME(exp_columns)(
     for (ptrdiff_t j = 0; j < n; j++) {
         TERN_FOR(c, width) maxima[c] = NAME(maximum)(maxima[c], x[j * inner + c]);
     }
-    SCALAR largest[tern_strip_width];
-    int infinite = 0;
-    TERN_FOR(c, width) {
-        largest[c] = maxima[c];
-        infinite |= largest[c] == HIGHEST;
-        maxima[c] = NAME(finite)(maxima[c]);
-    }
+    TERN_FOR(c, width) maxima[c] = NAME(finite)(maxima[c]);
     for (ptrdiff_t block = 0; block < n; block += NAME(sum_block)) {
         const ptrdiff_t end = tern_min_index(block + NAME(sum_block), n);
         for (ptrdiff_t c = 0; c < width; c++) part[c] = 0;
@@ -43,13 +47,11 @@ TERN_INLINE bool NAME(exp_columns)(
         }
         TERN_FOR(c, width) sums[c] += part[c];
     }
-    if (!infinite) return false;
-    for (ptrdiff_t c = 0; c < width; c++) {
-        if (largest[c] != HIGHEST) continue;
-        maxima[c] = HIGHEST;
-        sums[c] = NAME(infinite_terms)(n, inner, x + c, terms == NULL ? NULL : terms + c);
-    }
-    return true;
+    // Terms below a finite maximum are 1 at most.
+    int infinite = 0;
+    TERN_FOR(c, width) infinite |= sums[c] == HIGHEST;
+    if (infinite) NAME(infinite_columns)(n, width, inner, x, terms, maxima, sums);
+    return infinite;
 }
 
 COLUMNS_KERNEL(softmax_columns) {
