@@ -56,9 +56,7 @@ def main():
             line = location.get("position", {}).get("line", -1) + 1
             for fault in faults(symbol, errors):
                 broken.append(f"Sources/{file}:{line}: {'.'.join(symbol['pathComponents'])} {fault}")
-    for symbol in broken:
-        print(f"error: {symbol}", file=sys.stderr)
-    return bool(broken)
+    return wording.report(broken)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def fault(text):
 
 
 def comments(lines):
-    """The documentation comments of a source file: the number of the first line, the lines, and the declaration."""
+    """The documentation comments of a source file: the number of the first line, and the lines."""
     index = 0
     while index < len(lines):
         if not COMMENT.match(lines[index]):
@@ -52,6 +52,13 @@ def comments(lines):
         while index < len(lines) and COMMENT.match(lines[index]):
             index += 1
         yield start + 1, [COMMENT.match(line).group(1) for line in lines[start:index]]
+
+
+def report(errors):
+    """Prints errors; the exit status that follows."""
+    for error in errors:
+        print(f"error: {error}", file=sys.stderr)
+    return bool(errors)
 
 
 def main():
@@ -73,9 +80,7 @@ def main():
             for number, comment in comments(lines):
                 if broken := fault(summary(comment)):
                     errors.append(f"{name}:{number}: the comment {broken}")
-    for error in errors:
-        print(f"error: {error}", file=sys.stderr)
-    return bool(errors)
+    return report(errors)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,13 @@ extension MisuseTable {
     }
 
     func addFiles() {
+        let temporary = FileManager.default.temporaryDirectory.path()
         let paths: [(String, String)] = [
             ("empty", ""), ("a folder", "/"), ("a missing file", "/no/such/file"), ("a device", "/dev/null"),
             ("endless zeros", "/dev/zero"),
-            ("a zero byte", "/tmp/a\0b"), ("a long path", "/tmp/" + String(repeating: "x", count: 10_000)),
-            ("control characters", "/tmp/\u{1b}[31m\u{202e}"), ("a process", "/proc/self/mem"),
+            ("a zero byte", temporary + "/a\0b"),
+            ("a long path", temporary + "/" + String(repeating: "x", count: 10_000)),
+            ("control characters", temporary + "/\u{1b}[31m\u{202e}"), ("a process", "/proc/self/mem"),
             ("dots", String(repeating: "../", count: 3_000))
         ]
         for (name, path) in paths {

@@ -28,15 +28,9 @@ extension OperationTable where Scalar: TensorFloatingPoint {
             let (values, indices) = x.topK(k, axis: axis, largest: largest)
             return [.scalars(values), .integers(indices)]
         }
-        add("quantile") { a in
-            if try a.string("interpolation", 4, "linear") != "linear" { throw NotOffered("interpolation") }
-            if a.kind("q", 1) != nil { throw NotOffered("several q") }
-            let (q, keeps) = try (a.double("q", 1), a.bool("keepdim", 3))
-            guard let axis = try a.optionalInt("dim", 2) else {
-                if keeps { throw NotOffered("keepdim of all axes") }
-                return try a.x.quantile(q)
-            }
-            return try a.x.rank == 0 ? a.x : a.x.quantile(q, axis: axis, keepDims: keeps)
+        add("quantile") { try $0.quantile({ $0.quantile($1) }, along: { $0.quantile($1, axis: $2, keepDims: $3) }) }
+        add("nanquantile") {
+            try $0.quantile({ $0.nanQuantile($1) }, along: { $0.nanQuantile($1, axis: $2, keepDims: $3) })
         }
         addIndices("searchsorted") { a in
             a.ignore("out_int32")
@@ -67,6 +61,21 @@ extension OperationTable where Scalar: TensorFloatingPoint {
 }
 
 extension Arguments where Scalar: TensorFloatingPoint {
+    /// A quantile of all elements, or along an axis.
+    fileprivate func quantile(
+        _ whole: (Tensor<Scalar>, Double) -> Tensor<Scalar>,
+        along: (Tensor<Scalar>, Double, Int, Bool) -> Tensor<Scalar>
+    ) throws -> Tensor<Scalar> {
+        if try string("interpolation", 4, "linear") != "linear" { throw NotOffered("interpolation") }
+        if kind("q", 1) != nil { throw NotOffered("several q") }
+        let (q, keeps) = try (double("q", 1), bool("keepdim", 3))
+        guard let axis = try optionalInt("dim", 2) else {
+            if keeps { throw NotOffered("keepdim of all axes") }
+            return try whole(x, q)
+        }
+        return try x.rank == 0 ? x : along(x, q, axis, keeps)
+    }
+
     /// Returns the axis and the direction, in either of the two orders that PyTorch takes them.
     fileprivate func sorting() throws -> (axis: Int, descending: Bool) {
         if case .bool = value("dim", 1) { return (-1, try bool("descending", 1)) }

@@ -76,16 +76,6 @@ extension OperationTable where Scalar: TensorFloatingPoint {
     }
 
     private mutating func addOrderStatistics() {
-        add("nanquantile") { a in
-            if try a.string("interpolation", 4, "linear") != "linear" { throw NotOffered("interpolation") }
-            if a.kind("q", 1) != nil { throw NotOffered("several q") }
-            let (q, keeps) = try (a.double("q", 1), a.bool("keepdim", 3))
-            guard let axis = try a.optionalInt("dim", 2) else {
-                if keeps { throw NotOffered("keepdim of all axes") }
-                return try a.x.nanQuantile(q)
-            }
-            return try a.x.rank == 0 ? a.x : a.x.nanQuantile(q, axis: axis, keepDims: keeps)
-        }
         addResults("unique_consecutive") { a in
             let (inverts, counts) = try (a.bool("return_inverse"), a.bool("return_counts"))
             let found =
