@@ -39,9 +39,8 @@ TERN_BINARY(TERN_COSTLY, NAME(tern_mish_backward), SCALAR, SCALAR, SCALAR, NAME(
 
 // a σ(b), and a σ(a) b
 TERN_INLINE SCALAR NAME(glu)(SCALAR a, SCALAR b) {
-    const SCALAR bounded = NAME(at_least)(NAME(at_most)(a, NAME(LARGEST)), -NAME(LARGEST));
-    const SCALAR y = NAME(times_sigmoid)(bounded, NAME(at_least)(b, 2 * NAME(EXP_LOWEST)));
-    return bounded == a ? y : y * HIGHEST;    // an infinite a
+    const SCALAR bounded = NAME(at_least)(b, 2 * NAME(EXP_LOWEST)), y = NAME(times_sigmoid)(a, bounded);
+    return y == y ? y : a + bounded;    // an infinite a, or NaN
 }
 TERN_BINARY(TERN_COSTLY, NAME(tern_glu), SCALAR, SCALAR, SCALAR, NAME(glu))
 TERN_INLINE SCALAR NAME(swiglu)(SCALAR a, SCALAR b) {

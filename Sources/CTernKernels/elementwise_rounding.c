@@ -1,6 +1,10 @@
 // Rounding, predicates, and choosing between numbers.
+#include <string.h>
+
 #include "arithmetic_types.h"
 #include "elementwise.h"
+#include "math_f32.h"
+#include "math_f64.h"
 
 #define TYPE f32
 #include "elementwise_rounding.h"

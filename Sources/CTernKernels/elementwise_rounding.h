@@ -40,25 +40,37 @@ TERN_INLINE SCALAR NAME(lerp_far)(SCALAR a, SCALAR b, SCALAR w) {
     return __builtin_elementwise_abs(b - a) < HIGHEST ? y : far;
 }
 TERN_TERNARY(TERN_CHEAP, NAME(tern_lerp_far), SCALAR, SCALAR, SCALAR, SCALAR, NAME(lerp_far))
+
+// The magnitude as an integer, of which a maximum is cheap: that of an infinity, and of NaN beyond, tells of both.
+TERN_INLINE NAME(bits) NAME(magnitude_bits)(SCALAR x) {
+    NAME(bits) bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits & ~((NAME(bits))1 << (8 * sizeof bits - 1));
+}
 TERN_KERNEL void NAME(tern_lerp)(ptrdiff_t n, const void *const *in, const ptrdiff_t *stride, void *out) {
     const SCALAR *a = in[0], *b = in[1], *w = in[2];
     SCALAR *y = out;
-    int far = 0;
-    if (stride[0] == 1 && stride[1] == 1 && stride[2] == 1) {
+    const bool is_apart = y != a && y != b && y != w;
+    if (!is_apart || stride[0] != 1 || stride[1] != 1 || stride[2] > 1) {
+        NAME(tern_lerp_far)(n, in, stride, out);
+        return;
+    }
+    NAME(bits) most = 0;
+    if (stride[2] == 1) {
         TERN_FOR(i, n) {
             y[i] = NAME(lerp)(a[i], b[i], w[i]);
-            far |= !(__builtin_elementwise_abs(y[i]) < HIGHEST);
+            const NAME(bits) magnitude = NAME(magnitude_bits)(y[i]);
+            most = magnitude > most ? magnitude : most;
         }
-    } else if (stride[0] == 1 && stride[1] == 1 && stride[2] == 0) {
+    } else {
         const SCALAR w0 = *w;
         TERN_FOR(i, n) {
             y[i] = NAME(lerp)(a[i], b[i], w0);
-            far |= !(__builtin_elementwise_abs(y[i]) < HIGHEST);
+            const NAME(bits) magnitude = NAME(magnitude_bits)(y[i]);
+            most = magnitude > most ? magnitude : most;
         }
-    } else {
-        far = 1;
     }
-    if (far) NAME(tern_lerp_far)(n, in, stride, out);
+    if (most >= NAME(magnitude_bits)(HIGHEST)) NAME(tern_lerp_far)(n, in, stride, out);
 }
 
 #undef TYPE

@@ -68,6 +68,16 @@
 #define COMBINE NAME(minimum)
 #include "reduce_floats.h"
 
+// 1 if all are sums of squares that have lost nothing
+#define LEAST_EXACT_f32 0x1p-103f    // the smallest normal number over the distance from 1 to the next
+#define LEAST_EXACT_f64 0x1p-970
+#define IS_EXACT(a) ((a) >= NAME(LEAST_EXACT) && (a) < HIGHEST ? 1 : 0)
+#define REDUCE tern_all_exact_sums
+#define IDENTITY 1
+#define MAP IS_EXACT
+#define COMBINE NAME(minimum)
+#include "reduce_floats.h"
+
 // MARK: Counts, and sums of what is a number
 
 #define NONZERO(a) ((a) != 0)

@@ -130,10 +130,14 @@ static void NAME(moments_task)(void *context, ptrdiff_t index) {
 void NAME(tern_squared_deviations)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, const void *x, void *out) {
     tern_reduce_tasks tasks = tern_reduce_cut(outer, n, inner, x, NULL);
     const ptrdiff_t segments = tasks.segments, count = outer * segments * inner;
-    SCALAR *means = tern_scratch(3 * count * (ptrdiff_t)sizeof *means), *rests = means + count, *squares = rests + count;
+    SCALAR few[768];    // spares the allocation, which small tensors would notice
+    const bool is_small = 3 * count <= (ptrdiff_t)(sizeof few / sizeof *few);
+    SCALAR *means = is_small ? few : tern_scratch(3 * count * (ptrdiff_t)sizeof *means);
+    SCALAR *rests = means + count, *squares = rests + count;
     tasks.out = means;
     tern_reduce_run_tasks(&tasks, NAME(moments_task));
-    for (ptrdiff_t o = 0; o < outer; o++) {
+    if (segments == 1) memcpy(out, squares, (size_t)count * sizeof *squares);
+    for (ptrdiff_t o = 0; o < outer && segments > 1; o++) {
         const ptrdiff_t first = o * segments * inner;
         for (ptrdiff_t step = 1; step < segments; step *= 2) {
             for (ptrdiff_t s = 0; s + step < segments; s += 2 * step) {
@@ -146,7 +150,7 @@ void NAME(tern_squared_deviations)(ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner
         }
         memcpy((SCALAR *)out + o * inner, squares + first, (size_t)inner * sizeof *squares);
     }
-    free(means);
+    if (!is_small) free(means);
 }
 
 #undef TYPE

@@ -24,6 +24,7 @@ TERN_FLOAT_REDUCTIONS(tern_nan_sum)              // NaN counts as 0
 TERN_FLOAT_REDUCTIONS(tern_sum_absolute)         // Σ |x|
 TERN_FLOAT_REDUCTIONS(tern_max_absolute)         // max |x|; NaN wins
 TERN_FLOAT_REDUCTIONS(tern_min_absolute)
+TERN_FLOAT_REDUCTIONS(tern_all_exact_sums)       // 1 if all are large enough to be exact as sums of squares, and finite; else 0
 TERN_FLOAT_REDUCTIONS(tern_squared_deviations)   // Σ (x - mean)², two passes over each block, blocks merged in a fixed tree
 TERN_FLOAT_REDUCTIONS(tern_log_sum_exp)          // log Σ eˣ; −∞ for nothing and where all is −∞
 

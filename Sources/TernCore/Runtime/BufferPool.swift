@@ -47,21 +47,22 @@ final class BufferPool: Sendable {
         var mappedBytes = 0
         /// Blocks given back so far.
         var gives = 0
-        var lastSweep: ContinuousClock.Instant
+        /// As a duration: an instant, whose size the standard library keeps open, would have every use of the state look it up.
+        var lastSweep: Duration
     }
 
     private let state: Lock<State>
     private let budget: MemoryBudget
     /// The bytes to map before the budget is looked at again.
     private let budgetInterval: Int
-    private let now: @Sendable () -> ContinuousClock.Instant
+    private let now: @Sendable () -> Duration
 
     /// Creates a pool within a budget.
     ///
-    /// - Parameter now: the time, by which blocks get old.
+    /// - Parameter now: the time since any moment, by which blocks get old.
     init(
         budget: MemoryBudget = MemoryBudget(),
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+        now: @escaping @Sendable () -> Duration = BufferPool.uptime
     ) {
         let lists = UnsafeMutablePointer<FreeList>.allocate(capacity: Self.classCount)
         lists.initialize(repeating: FreeList(), count: Self.classCount)
@@ -70,6 +71,11 @@ final class BufferPool: Sendable {
         budgetInterval = limit / 64
         state = Lock(State(lists: lists, limit: limit / 4, lastSweep: now()))
     }
+
+    private static let start = ContinuousClock.now
+
+    /// Returns the time since the first call.
+    @Sendable private static func uptime() -> Duration { start.duration(to: .now) }
 
     /// Returns the class of a block for `bytes` bytes: classes 4e … 4e + 3 are 64 · 2ᵉ times 1, 1¼, 1½, 1¾.
     static func sizeClass(for bytes: Int) -> Int {

@@ -43,6 +43,8 @@ extension Kernels {
     static let sumAbsolute: Floating<Reduction> = [tern_sum_absolute_f32, tern_sum_absolute_f64]
     static let maxAbsolute: Floating<Reduction> = [tern_max_absolute_f32, tern_max_absolute_f64]
     static let minAbsolute: Floating<Reduction> = [tern_min_absolute_f32, tern_min_absolute_f64]
+    /// 1 if all are large enough to be exact as sums of squares, and finite; else 0.
+    static let allExactSums: Floating<Reduction> = [tern_all_exact_sums_f32, tern_all_exact_sums_f64]
     static let squaredDeviations: Floating<Reduction> = [tern_squared_deviations_f32, tern_squared_deviations_f64]
     static let logSumExp: Floating<Reduction> = [tern_log_sum_exp_f32, tern_log_sum_exp_f64]
 

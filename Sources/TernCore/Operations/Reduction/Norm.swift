@@ -58,8 +58,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 })
         default:
             let sums = sumOfPowers(p, over: axes, to: target)
-            if sums.areNormal {
-                return sums.root(p).recorded(
+            if sums.areExact {
+                return (consume sums).root(p).recorded(
                     from: self,
                     output: { g, y in
                         // With p < 0 |x|ᵖ⁻¹ may overflow where |x|ᵖ does not.
@@ -93,13 +93,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
             as: Scalar.self)
     }
 
-    func extremeMagnitude(isLargest: Bool, over axes: AxisSet, to target: Shape) -> Tensor {
-        if elementCount == 0 { return .zeros(target) }
-        return reduce(
-            (isLargest ? Kernels.maxAbsolute : Kernels.minAbsolute)[Scalar.self],
-            combining: (isLargest ? Kernels.max : Kernels.min)[Scalar.self], axes: axes, to: target, as: Scalar.self)
-    }
-
     private consuming func root(_ p: Scalar) -> Tensor { p == 2 ? sqrt() : pow(1 / p) }
 
     /// Returns g sign(x) |x|ᵖ⁻¹ y¹⁻ᵖ where no power leaves the range of the type.
@@ -117,18 +110,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return normGradient(p, share, length, axes)
     }
 
-    /// A Boolean value indicating whether one of these sums of powers has left the range in which it is exact, as the extreme
-    /// magnitudes of its elements tell: those of zeros and infinities have not.
-    func isOutside(_ magnitudes: Tensor) -> Bool {
-        let sums = detached
-        let least = Tensor(Scalar.leastNormalMagnitude / Scalar.ulpOfOne)
-        let isAbnormal = (sums .< least) .| .!sums.isFinite()
-        return (isAbnormal .& magnitudes.areUsable()).any().item()
-    }
-
-    /// Returns whether each magnitude can be a scale: neither 0 nor infinite nor NaN.
-    func areUsable() -> Tensor<Bool> { (self .> 0) .& (self .<= .greatestFiniteMagnitude) }
-
     /// Returns g sign(x) (|x| / y)ᵖ⁻¹, flat at the origin to any order; of infinite elements each has the share k^(1/p − 1) of
     /// k.
     private func normGradientByRatios(_ p: Scalar, _ g: Tensor, _ y: Tensor, _ axes: AxisSet) -> Tensor {
@@ -141,34 +122,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if p == 2 { return direction / length * upstream }
         let ratio = Tensor(1).where(direction .== 0, else: direction.abs() / length)
         return direction.sign() * ratio.pow(p - 1) * upstream
-    }
-
-    /// A Boolean value indicating whether all elements are normal numbers: not 0, subnormal, infinite or NaN, and large enough
-    /// for squares to be added up without a loss.
-    var areNormal: Bool {
-        // A square has lost digits where a sum of many comes near the smallest normal number.
-        let least = Scalar.leastNormalMagnitude / Scalar.ulpOfOne
-        if elementCount <= 512 {
-            // Counted without branches, for vectors.
-            return withUnsafeBufferPointer { elements in
-                let most = Scalar.greatestFiniteMagnitude
-                return elements.reduce(0) { $0 &+ ($1 >= least && $1 <= most ? 1 : 0) } == elements.count
-            }
-        }
-        let (low, high) = (detached.min().item(), detached.max().item())
-        return low >= least && high <= .greatestFiniteMagnitude
-    }
-
-    /// Returns a power of two near each magnitude; 1 for 0, ∞ and NaN.
-    func powersOfTwo() -> Tensor {
-        var powers = detached.contiguous()
-        powers.withUnsafeMutableBufferPointer { magnitudes in
-            for i in magnitudes.indices {
-                let magnitude = magnitudes[i]
-                magnitudes[i] = magnitude > 0 && magnitude.isFinite ? magnitude.binade : 1
-            }
-        }
-        return powers
     }
 
     /// Returns each element to a power: by squaring for whole ones that are not large, which is faster than any logarithm.

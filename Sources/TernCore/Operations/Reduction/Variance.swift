@@ -27,6 +27,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func variance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "variance", "the correction is NaN")
         let plain = plainVariance(over: axes, correction, keepDims: keepDims)
+        if plain.areExact { return plain }
         guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain }
         let scaled = (detached / scale.restored(axes, of: shape)).plainVariance(
             over: axes, correction, keepDims: keepDims)
@@ -74,27 +75,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func standardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "standardDeviation", "the correction is NaN")
         let plain = plainVariance(over: axes, correction, keepDims: keepDims)
+        if plain.areExact { return plain.flatRoot() }
         guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain.flatRoot() }
         let scaled = (self / scale.restored(axes, of: shape)).plainVariance(over: axes, correction, keepDims: keepDims)
         return scaled.flatRoot() * scale
-    }
-
-    /// Returns, for these sums of squares of x, the powers of two that x has to be divided by before they are taken, one for
-    /// each; nil if none has left the range in which they are exact.
-    func scaleOfSquares(of x: @autoclosure () -> Tensor, over axes: AxisSet) -> Tensor? {
-        if areNormal { return nil }
-        let x = x()
-        let magnitudes = x.extremeMagnitude(isLargest: true, over: axes, to: shape)
-        // Between these bounds what is 0 is so since all elements are equal.
-        let low = Scalar.leastNormalMagnitude.squareRoot() / (Scalar.ulpOfOne * Scalar.ulpOfOne)
-        // A deviation is twice a magnitude at most.
-        let high = (Scalar.greatestFiniteMagnitude / Scalar(4 * x.shape.count(of: axes))).squareRoot()
-        let isSmall = (magnitudes .> 0) .& (magnitudes .< low)
-        let isLarge = (magnitudes .> high) .& magnitudes.isFinite()
-        let least = Tensor(Scalar.leastNormalMagnitude / Scalar.ulpOfOne)
-        let sums = detached.reshape(magnitudes.shape)
-        let isOutside = ((sums .< least) .& isSmall) .| (.!sums.isFinite() .& isLarge)
-        return isOutside.any().item() ? magnitudes.powersOfTwo() : nil
     }
 
     /// Returns the square root of what has a minimum where it is 0: there its slope is taken for 0.

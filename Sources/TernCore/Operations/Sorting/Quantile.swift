@@ -117,25 +117,13 @@ extension Tensor where Scalar: TensorFloatingPoint {
         return qs.map { q in
             let (lower, upper, weight) = interpolation.neighbors(of: q, among: n)
             let value =
-                lower == upper ? element(lower) : .between(element(lower), element(upper), Tensor(Scalar(weight)))
+                lower == upper ? element(lower) : element(lower).lerp(element(upper), weight: Scalar(weight))
             return value.where(last .== last, else: last)
         }
     }
 
     private func dropping(_ axis: Int, keepDims: Bool) -> Tensor {
         keepDims || rank == 0 ? self : squeeze(axis: axis)
-    }
-
-    /// Returns lower + weight (upper − lower): ∞ beside an infinity, a number between any two numbers.
-    private static func between(_ lower: Tensor, _ upper: Tensor, _ weight: Tensor) -> Tensor {
-        let difference = upper - lower
-        // From the nearer end, so that both ends are met exactly.
-        let between = (lower + difference * weight).where(weight .< 0.5, else: upper - difference * (1 - weight))
-        let isFinite = difference.detached.isFinite()
-        if isFinite.all().item() { return between }
-        // A weight of 0 must not meet an infinity.
-        let (low, high) = (lower.where(weight .< 1, else: 0), upper.where(weight .> 0, else: 0))
-        return between.where(isFinite, else: low * (1 - weight) + high * weight)
     }
 
     // MARK: Without NaN
@@ -174,8 +162,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let lower = Tensor<Int>(position)
         let weight = position - Tensor<Double>(lower)
         let upper = lower + Tensor<Int>(weight .> 0)
-        let value = Tensor.between(
-            sorted.gather(lower, axis: axis), sorted.gather(upper, axis: axis), Tensor(weight))
+        let value = sorted.gather(lower, axis: axis).lerp(sorted.gather(upper, axis: axis), weight: Tensor(weight))
         // Where nothing is a number, there is nothing to have a gradient.
         return value.where(count .> 0, else: .nan).dropping(axis, keepDims: keepDims)
     }

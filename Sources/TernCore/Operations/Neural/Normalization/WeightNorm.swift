@@ -33,7 +33,7 @@ public func weightNorm<Scalar: TensorFloatingPoint>(
         batch: outer, rows: rows, channels: 1, inner: inner, period: rows, epsilon: 0, isCentered: false)
     let lengths = magnitude / Scalar(Swift.max(outer * inner, 1)).squareRoot()
     let (value, moments) = plan(v, lengths, nil)
-    if v.elementCount == 0 || moments().variance.areNormal { return value }
+    if v.elementCount == 0 || moments().variance.areExact { return value }
     // Squares that leave the range, or a row of zeros: a direction does not depend on the scale.
     var others = AxisSet()
     for axis in 0..<shape.rank where axis != kept { others.insert(axis) }
