@@ -1,6 +1,6 @@
 # make train      install what is missing, build, and train a digit classifier (MODEL=cnn or resnet: a convolutional one)
 # make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
-# make test       install what is missing, and run the tests
+# make test       install what is missing, and run the tests of the library and of the commands
 # make examples   build and run the programs in Examples/
 # make lint       formatting, no file over 400 lines, and the wording of comments and messages
 # make format     rewrite the sources in the project's format
@@ -26,20 +26,20 @@ LIMIT ?= 200
 STRIDE ?= 1
 ONLY ?=
 SAMPLES ?= 60
-SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/Package.swift Examples/Sources
+COMMANDS = --configuration release --package-path Commands
+SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/[PS]* Commands/[PST]* Examples/[PS]*)
 
 .PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fixtures docs sanitize consumer setup clean
 
 train: setup
-	$(SWIFT) build --configuration release --product mnist
-	$(SWIFT) run --configuration release --skip-build mnist train --model $(MODEL)
+	$(SWIFT) run $(COMMANDS) mnist train --model $(MODEL)
 
 charlm: setup
-	$(SWIFT) build --configuration release --product charlm
-	$(SWIFT) run --configuration release --skip-build charlm train $(if $(TEXT),--text "$(TEXT)") $(if $(STEPS),--steps $(STEPS))
+	$(SWIFT) run $(COMMANDS) charlm train $(if $(TEXT),--text "$(TEXT)") $(if $(STEPS),--steps $(STEPS))
 
 test: setup
 	$(SWIFT) test --parallel
+	$(SWIFT) test --parallel --package-path Commands
 
 examples: setup
 	Scripts/examples.sh
@@ -93,4 +93,4 @@ setup:
 	@Scripts/setup.sh
 
 clean:
-	rm -rf .build docs Benchmarks/.build Benchmarks/.venv Examples/.build Tests/Fixtures/.venv
+	rm -rf .build docs Commands/.build Benchmarks/.build Benchmarks/.venv Examples/.build Tests/Fixtures/.venv

@@ -5,12 +5,7 @@ let package = Package(
     name: "Tern",
     platforms: [.macOS(.v26)],
     products: [
-        .library(name: "Tern", targets: ["Tern"]),
-        .executable(name: "mnist", targets: ["mnist"]),
-        .executable(name: "charlm", targets: ["charlm"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .library(name: "Tern", targets: ["Tern"])
     ],
     targets: [
         .systemLibrary(
@@ -27,20 +22,13 @@ let package = Package(
         .target(name: "CShakespeare", exclude: ["shakespeare"]),
         .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
-        .target(
-            name: "CommandSupport",
-            dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .executableTarget(name: "mnist", dependencies: ["Tern", "CommandSupport"]),
-        .executableTarget(name: "charlm", dependencies: ["Tern", "CommandSupport"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore", "TestSupport"]),
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"]),
-        .testTarget(name: "CharLMTests", dependencies: ["Tern", "CommandSupport", "charlm", "TestSupport"])
+        .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

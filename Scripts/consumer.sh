@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds and trains in a package that depends on Tern as its users do: by a URL and a version, here those of a clone.
+# Builds and trains in a package that depends on Tern as its users do: by a URL and a version, here those of a clone. Fails, too,
+# where more than Tern is fetched for it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,3 +24,6 @@ echo "building a package that depends on Tern 0.1.0 by URL"
 # As its users build it: without the settings of its own checks.
 run env -u TERN_WARNINGS_AS_ERRORS "$swift" build --package-path "$work/Moons" --configuration release --security-path "$work/security"
 "$work/Moons/.build/release/Moons"
+
+fetched=$(cd "$work/Moons/.build/checkouts" && echo *)
+[ "$fetched" = Tern ] || { echo "error: a package that depends on Tern fetches: $fetched" >&2; exit 1; }

@@ -19,7 +19,7 @@ import Testing
 
         static let all: [Fixture] = {
             let file = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Fixtures/models/classifiers.json").standardized
+                .appending(path: "../../../Tests/Fixtures/models/classifiers.json").standardized
             return try! JSONDecoder().decode([Fixture].self, from: Data(contentsOf: file))
         }()
 

@@ -1,5 +1,4 @@
 import Foundation
-import TernCore
 
 // Numbers and tables as text.
 
@@ -28,7 +27,9 @@ private func isShown(_ scalar: Unicode.Scalar) -> Bool {
 /// Returns one line of bounded length, whatever is in the text: without line breaks and control characters, and without the
 /// middle of what is too long.
 package func line(_ text: String, limit: Int = 4000) -> String {
-    abbreviated(escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " ")), to: limit)
+    let line = escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " ")).unicodeScalars
+    guard line.count > limit else { return String(line) }
+    return "\(Substring(line.prefix(3 * limit / 4))) […\(line.count - limit) characters…] \(Substring(line.suffix(limit / 4)))"
 }
 
 /// Returns a number with spaces before it.

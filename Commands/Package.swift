@@ -1,0 +1,37 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A package of its own, so that one that depends on Tern does not fetch what only commands need.
+let package = Package(
+    name: "TernCommands",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "mnist", targets: ["mnist"]),
+        .executable(name: "charlm", targets: ["charlm"])
+    ],
+    dependencies: [
+        .package(name: "Tern", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+        .executableTarget(name: "mnist", dependencies: ["CommandSupport"]),
+        .executableTarget(name: "charlm", dependencies: ["CommandSupport"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "MnistTests", dependencies: ["CommandSupport", "mnist", "TestSupport"]),
+        .testTarget(name: "CharLMTests", dependencies: ["CommandSupport", "charlm", "TestSupport"])
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// Warnings are errors where the project itself is checked, not where it is used: a newer compiler may have new ones.
+if Context.environment["TERN_WARNINGS_AS_ERRORS"] != nil {
+    for target in package.targets {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}
