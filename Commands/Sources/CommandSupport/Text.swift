@@ -29,7 +29,8 @@ private func isShown(_ scalar: Unicode.Scalar) -> Bool {
 package func line(_ text: String, limit: Int = 4000) -> String {
     let line = escapingControls(text.split(whereSeparator: \.isNewline).joined(separator: " ")).unicodeScalars
     guard line.count > limit else { return String(line) }
-    return "\(Substring(line.prefix(3 * limit / 4))) […\(line.count - limit) characters…] \(Substring(line.suffix(limit / 4)))"
+    let (start, end) = (Substring(line.prefix(3 * limit / 4)), Substring(line.suffix(limit / 4)))
+    return "\(start) […\(line.count - limit) characters…] \(end)"
 }
 
 /// Returns a number with spaces before it.

@@ -4,7 +4,7 @@ import CTernKernels
 // way costs one look at them, and is taken again of elements over a power of two near their largest magnitude.
 
 extension Tensor where Scalar: TensorFloatingPoint {
-    /// The least sum that has lost nothing: a square has fewer digits where a sum of many comes near the smallest normal number.
+    /// The least sum that has lost nothing: a square has fewer digits where a sum of many comes near the smallest number.
     private static var leastExact: Tensor { Tensor(Scalar.leastNormalMagnitude / Scalar.ulpOfOne) }
 
     /// A Boolean value indicating whether all of these sums of powers are exact: not 0, subnormal, infinite or NaN, and not so
