@@ -21,6 +21,7 @@ struct Train: ParsableCommand {
     var every = 250
 
     @OptionGroup var threads: ThreadOptions
+    @OptionGroup var profiling: ProfileOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -51,8 +52,10 @@ struct Train: ParsableCommand {
         try options.begin(folder)
         if earlier != nil { options.report("resumed after step \(trainer.step)") }
         let start = trainer.step
-        try train(trainer, settings, text.validation) {
-            try trainer.checkpoint(of: identity).save(to: files.checkpoint)
+        try profiling.run {
+            try train(trainer, settings, text.validation) {
+                try trainer.checkpoint(of: identity).save(to: files.checkpoint)
+            }
         }
 
         if let signal = Interruption.signal, trainer.step == start {

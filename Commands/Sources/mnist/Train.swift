@@ -50,6 +50,7 @@ struct Train: ParsableCommand {
     var optimizer: OptimizerKind?
 
     @OptionGroup var threads: ThreadOptions
+    @OptionGroup var profiling: ProfileOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
@@ -91,7 +92,8 @@ struct Train: ParsableCommand {
         if checkpoint != nil { options.report("resumed \(trainer.position)") }
         try options.begin(folder)
 
-        let accuracy = try train(&trainer, configuration, test, saved)
+        var accuracy: Double?
+        try profiling.run { accuracy = try train(&trainer, configuration, test, saved) }
         if let signal = Interruption.signal, trainer.batches == 0 {
             tell("interrupted before the first batch: nothing was saved")
             throw ExitCode(128 + signal)

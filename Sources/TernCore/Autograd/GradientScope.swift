@@ -134,6 +134,8 @@ package final class GradientScope: @unchecked Sendable {
         if output.node?.isUntraceable == true { _ = output.recordingNode }
         guard let root = output.node, root.number > start else { return }
         let isNested = enclosing != nil
+        let span = ProfileSpan()
+        defer { span.endBackward() }
         func run() {
             var queue = NodeQueue()
             root.accumulate(seed.untyped, after: start, into: &queue)

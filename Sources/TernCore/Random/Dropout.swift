@@ -32,6 +32,8 @@ package struct DropoutMask<Scalar: TensorFloatingPoint> {
     package func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let source = x.detached.contiguous()
         let y = Tensor<Scalar>(uninitialized: x.shape)
+        let span = ProfileSpan()
+        defer { span.end("dropout", [x.shape], bytes: x.byteCount + y.byteCount) }
         withExtendedLifetime((source.storage, y.storage)) {
             withUnsafePointer(to: plan) { Kernels.dropout[Scalar.self]($0, source.pointer, y.mutablePointer) }
         }

@@ -6,6 +6,8 @@ extension PhiloxGenerator {
         _ shape: Shape, _ kernel: Kernels.Random, _ a: Scalar, _ b: Scalar, in operation: StaticString
     ) -> Tensor<Scalar> {
         let tensor = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
+        let span = ProfileSpan()
+        defer { span.end("\(operation)", [shape], bytes: tensor.byteCount) }
         let count = tensor.elementCount
         let perBlock = 16 / MemoryLayout<Scalar>.stride
         draw((count + perBlock - 1) / perBlock) { key, stream, block in
@@ -21,6 +23,8 @@ extension PhiloxGenerator {
         in operation: StaticString
     ) -> Tensor<Scalar> {
         let tensor = Tensor<Scalar>(uninitialized: shape, in: "\(operation)")
+        let span = ProfileSpan()
+        defer { span.end("\(operation)", [shape], bytes: tensor.byteCount) }
         let (a, b) = (a.parameter(of: shape), b.parameter(of: shape))
         let count = tensor.elementCount
         withExtendedLifetime((a.storage, b.storage)) {

@@ -30,6 +30,11 @@ package struct FusedUpdate {
 
     /// Runs one of the kernels above.
     package mutating func run(_ kernel: Kernel, _ options: Options) {
+        let span = ProfileSpan()
+        defer {
+            let elements = values.reduce(0) { $0 + $1.elementCount }
+            span.end("optimizer", [[elements]], bytes: elements * (3 + 2 * state.count) * MemoryLayout<Float>.stride)
+        }
         var options = options
         var steps: [tern_parameter_step] = []
         steps.reserveCapacity(values.count)

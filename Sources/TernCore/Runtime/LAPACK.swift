@@ -184,9 +184,11 @@ private let grain = 1 << 16
 /// - Returns: the first matrix whose `info` was not 0, and that.
 func forEachMatrix<Scalar: TensorFloatingPoint>(
     _ count: Int, cost: Int, scratch size: (elements: Int, integers: Int) = (0, 0), as: Scalar.Type,
-    _ body: (_ matrix: Int, _ scratch: LAPACKScratch<Scalar>) -> LAPACKInt
+    name: StaticString = #function, _ body: (_ matrix: Int, _ scratch: LAPACKScratch<Scalar>) -> LAPACKInt
 ) -> (matrix: Int, info: Int)? {
     BLASLibrary.prepare()
+    let span = ProfileSpan()
+    defer { span.end("\(name)", [], bytes: 0) }
     let together = max(1, min(count / 256, grain / max(cost, 1)))
     let groups = (count + together - 1) / together
     return withUnsafeTemporaryAllocation(of: LAPACKInt.self, capacity: max(count, 1)) { infos in

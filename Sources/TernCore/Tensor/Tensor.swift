@@ -74,6 +74,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 // MARK: Memory
 
 extension Tensor {
+    /// The bytes of the elements, also where the memory has fewer.
+    var byteCount: Int { elementCount &* MemoryLayout<Scalar>.stride }
+}
+
+extension Tensor {
     /// A pointer to the first element.
     @inline(__always)
     var pointer: UnsafeRawPointer {

@@ -12,19 +12,21 @@ extension Tensor {
     /// result if nobody else holds it.
     @inline(__always)
     static func elementwise(
-        _ kernel: Kernels.Elementwise, _ x: consuming Tensor, input pullback: (Tensor) -> Pullback<Scalar>
+        _ kernel: Kernels.Elementwise, _ x: consuming Tensor, name: StaticString = #function,
+        input pullback: (Tensor) -> Pullback<Scalar>
     ) -> Tensor {
-        if x.node == nil { return map(kernel, reusing: x) }
-        return map(kernel, x, as: Scalar.self).recorded(from: x, pullback(x))
+        if x.node == nil { return map(kernel, reusing: x, name: name) }
+        return map(kernel, x, as: Scalar.self, name: name).recorded(from: x, pullback(x))
     }
 
     /// Computes `y = f(x)`, element by element, with a pullback `(g, y) ↦ ∂x` that is made from `y`.
     @inline(__always)
     static func elementwise(
-        _ kernel: Kernels.Elementwise, _ x: consuming Tensor, output pullback: @escaping OutputPullback<Scalar>
+        _ kernel: Kernels.Elementwise, _ x: consuming Tensor, name: StaticString = #function,
+        output pullback: @escaping OutputPullback<Scalar>
     ) -> Tensor {
-        if x.node == nil { return map(kernel, reusing: x) }
-        return map(kernel, x, as: Scalar.self).recorded(from: x, output: pullback)
+        if x.node == nil { return map(kernel, reusing: x, name: name) }
+        return map(kernel, x, as: Scalar.self, name: name).recorded(from: x, output: pullback)
     }
 
     /// Computes `y = f(a, b)`, element by element, with broadcasting, and pullbacks that are made from `a` and `b`.
@@ -34,7 +36,7 @@ extension Tensor {
         pullbackA: (Tensor, Tensor) -> Pullback<Scalar>, pullbackB: (Tensor, Tensor) -> Pullback<Scalar>
     ) -> Tensor {
         if a.node == nil && b.node == nil { return map(kernel, reusing: a, b, in: operation) }
-        let y = map(kernel, a, b, as: Scalar.self, in: "\(operation)")
+        let y = map(kernel, a, b, as: Scalar.self, in: "\(operation)", name: operation)
         return y.recorded(from: a, pullbackA(a, b), from: b, pullbackB(a, b))
     }
 }
@@ -43,27 +45,32 @@ extension Tensor {
 
 extension Tensor {
     /// Computes `y = f(x)` into new memory.
-    static func map<Result>(_ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type) -> Tensor<Result> {
-        if x.isStrided, let y = mapInMemoryOrder(kernel, x, as: Result.self) { return y }
+    static func map<Result>(
+        _ kernel: Kernels.Elementwise, _ x: Tensor, as: Result.Type, name: StaticString = #function
+    ) -> Tensor<Result> {
+        if x.isStrided, let y = mapInMemoryOrder(kernel, x, as: Result.self, name: name) { return y }
         let y = Tensor<Result>.uninitialized(like: x)
-        x.apply(kernel, into: y)
+        x.apply(kernel, into: y, name: name)
         return y
     }
 
     /// Computes `y = f(x)` into the memory of `x` where that is this call's alone.
     @inline(__always)
-    static func map(_ kernel: Kernels.Elementwise, reusing x: consuming Tensor) -> Tensor {
-        if x.isStrided { return mapInMemoryOrder(kernel, reusing: x) }
+    static func map(
+        _ kernel: Kernels.Elementwise, reusing x: consuming Tensor, name: StaticString = #function
+    ) -> Tensor {
+        if x.isStrided { return mapInMemoryOrder(kernel, reusing: x, name: name) }
         if isKnownUniquelyReferenced(&x.storage) {
-            x.apply(kernel, into: x)
+            x.apply(kernel, into: x, name: name)
             x.node = nil
             return x
         }
-        return map(kernel, x, as: Scalar.self)
+        return map(kernel, x, as: Scalar.self, name: name)
     }
 
-    private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>) {
-        let count = elementCount
+    private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, name: StaticString) {
+        let (count, span) = (elementCount, ProfileSpan())
+        defer { span.end("\(name)", [shape], bytes: byteCount + y.byteCount) }
         withExtendedLifetime((storage, y.storage)) {
             if layout.isContiguous && count <= grain {
                 var input: UnsafeRawPointer? = pointer
@@ -84,17 +91,17 @@ extension Tensor {
     /// Computes `y = f(a, b)` with broadcasting, into new memory.
     static func map<B, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, as: Result.Type,
-        in operation: @autoclosure () -> String
+        in operation: @autoclosure () -> String, name: StaticString = #function
     ) -> Tensor<Result> {
         let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: operation())
         if a.isStrided || b.isStrided {
             _ = shape.elementCount(in: operation())
-            if let y = mapInMemoryOrder(kernel, a, b, in: shape, as: Result.self) { return y }
+            if let y = mapInMemoryOrder(kernel, a, b, in: shape, as: Result.self, name: name) { return y }
         }
         let y =
             a.layout.shape == shape
             ? Tensor<Result>.uninitialized(like: a) : Tensor<Result>(uninitialized: shape, in: operation())
-        a.apply(kernel, with: b, into: y)
+        a.apply(kernel, with: b, into: y, name: name)
         return y
     }
 
@@ -105,26 +112,29 @@ extension Tensor {
         let shape = Shape.broadcast(a.layout.shape, b.layout.shape, in: "\(operation)")
         let fitsA = a.layout.isContiguous && a.layout.shape == shape
         if fitsA && isKnownUniquelyReferenced(&a.storage) {
-            a.apply(kernel, with: b, into: a)
+            a.apply(kernel, with: b, into: a, name: operation)
             a.node = nil
             return a
         }
         if b.layout.isContiguous && b.layout.shape == shape && isKnownUniquelyReferenced(&b.storage) {
-            a.apply(kernel, with: b, into: b)
+            a.apply(kernel, with: b, into: b, name: operation)
             b.node = nil
             return b
         }
         if a.isStrided || b.isStrided {
             _ = shape.elementCount(in: "\(operation)")
-            return mapInMemoryOrder(kernel, reusing: a, b, in: shape)
+            return mapInMemoryOrder(kernel, reusing: a, b, in: shape, name: operation)
         }
         let y = fitsA ? .uninitialized(like: a) : Tensor(uninitialized: shape, in: "\(operation)")
-        a.apply(kernel, with: b, into: y)
+        a.apply(kernel, with: b, into: y, name: operation)
         return y
     }
 
-    func apply<B, Result>(_ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>) {
-        let count = y.elementCount
+    func apply<B, Result>(
+        _ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>, name: StaticString
+    ) {
+        let (count, span) = (y.elementCount, ProfileSpan())
+        defer { span.end("\(name)", [shape, b.shape], bytes: byteCount + b.byteCount + y.byteCount) }
         withExtendedLifetime((storage, b.storage, y.storage)) {
             // As many elements as the result: nothing is broadcast.
             let sameOrder = layout.isContiguous && b.layout.isContiguous
@@ -159,13 +169,20 @@ extension Tensor {
     /// Computes `y = f(a, b, c)` with broadcasting, into new memory.
     static func map<B, C, Result>(
         _ kernel: Kernels.Elementwise, _ a: Tensor, _ b: Tensor<B>, _ c: Tensor<C>, as: Result.Type,
-        in operation: @autoclosure () -> String
+        in operation: @autoclosure () -> String, name: StaticString = #function
     ) -> Tensor<Result> {
         let pair = Shape.broadcast(a.shape, b.shape, in: operation())
         let shape = Shape.broadcast(pair, c.shape, in: operation())
         let isStrided = a.isStrided || b.isStrided || c.isStrided
-        if isStrided, let y = mapInMemoryOrder(kernel, a, b, c, in: shape, as: Result.self) { return y }
+        if isStrided, let y = mapInMemoryOrder(kernel, a, b, c, in: shape, as: Result.self, name: name) {
+            return y
+        }
         let y = Tensor<Result>(uninitialized: shape, in: operation())
+        let span = ProfileSpan()
+        defer {
+            let bytes = a.byteCount + b.byteCount + c.byteCount + y.byteCount
+            span.end("\(name)", [a.shape, b.shape, c.shape], bytes: bytes)
+        }
         let strides: InlineArray<3, InlineArray<8, Int>> = [
             a.layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape),
             c.layout.strides(broadcastTo: y.shape)
@@ -204,6 +221,12 @@ extension Tensor {
 
     /// Copies the elements of `source`, broadcast, to the positions in this tensor's storage that `target` names.
     func write(_ source: Tensor, to target: Layout) {
+        let span = ProfileSpan()
+        defer {
+            span.end(
+                "copy", [source.shape],
+                bytes: source.byteCount + target.shape.elementCount * MemoryLayout<Scalar>.stride)
+        }
         let from = source.layout.strides(broadcastTo: target.shape)
         withExtendedLifetime((storage, source.storage)) {
             withUnsafeBytes(of: target.shape.lengths) { lengths in

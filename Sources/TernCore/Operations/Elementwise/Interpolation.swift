@@ -30,7 +30,8 @@ extension Tensor where Scalar: TensorNumeric {
         // A bound that is NaN makes every element NaN, which is left to the kernels that look at both sides for it.
         guard min == min && max == max else { return detached.clamp(min: min).clamp(max: max) }
         return Tensor.map(
-            Kernels.clamp[Scalar.self], self, Tensor(min), Tensor(max), as: Scalar.self, in: "\(operation)")
+            Kernels.clamp[Scalar.self], self, Tensor(min), Tensor(max), as: Scalar.self, in: "\(operation)",
+            name: operation)
     }
 }
 

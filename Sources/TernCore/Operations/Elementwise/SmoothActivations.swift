@@ -35,7 +35,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// Returns x where positive, α (e^βx − 1) elsewhere.
     private func exponentialUnit(_ alpha: Scalar, _ beta: Scalar, in operation: StaticString) -> Tensor {
         Tensor.map(
-            Kernels.elu[Scalar.self], self, Tensor(alpha), Tensor(beta), as: Scalar.self, in: "\(operation)"
+            Kernels.elu[Scalar.self], self, Tensor(alpha), Tensor(beta), as: Scalar.self, in: "\(operation)",
+            name: operation
         ).recorded(from: self, { g in g * self.exponentialSlope(alpha, beta) })
     }
 

@@ -20,6 +20,8 @@ extension Tensor {
         let source = contiguous()
         let positions = indices.contiguous()
         let result = Tensor(uninitialized: target, in: named.operation)
+        let span = ProfileSpan()
+        defer { span.end(named.operation, [shape, indices.shape], bytes: 2 * result.byteCount + indices.byteCount) }
         withExtendedLifetime((source.storage, positions.storage, result.storage)) {
             let succeeded = kernel(
                 outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, count, positions.indexPointer,
@@ -38,6 +40,8 @@ extension Tensor {
         source.checkBroadcast(to: sourceShape, in: named.operation)
         let (outer, n, inner) = shape.around(axis)
         let values = source.detached.broadcast(to: sourceShape).contiguous()
+        let span = ProfileSpan()
+        defer { span.end(named.operation, [shape, indices.shape], bytes: 2 * values.byteCount + indices.byteCount) }
         let positions = indices.contiguous()
         withExtendedLifetime((storage, positions.storage, values.storage)) {
             let succeeded = kernel(outer, n, inner, mutablePointer, count, positions.indexPointer, values.pointer)

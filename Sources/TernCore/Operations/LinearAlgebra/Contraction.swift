@@ -113,6 +113,12 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
         }
         let (offsetsA, offsetsB, offsetsC) = (axes.offsets(in: 0), axes.offsets(in: 1), axes.offsets(in: 2))
         WorkLog.note(2 * c.elementCount * axes.k.length, usesWeights: false, result: groups.shape(of: output))
+        let span = ProfileSpan()
+        defer {
+            span.end(
+                "\(operation)", operands.map(\.shape), bytes: operands.reduce(c.byteCount) { $0 + $1.byteCount },
+                operations: 2 * c.elementCount * axes.k.length)
+        }
         withExtendedLifetime((operands, c.storage)) {
             // The transpose of the product is the product of the transposes, the other way round.
             let isTransposed = axes.isWrittenTransposed

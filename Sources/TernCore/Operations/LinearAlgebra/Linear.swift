@@ -105,6 +105,12 @@ private func affine<Scalar: TensorFloatingPoint>(
     let addend = bias?.contiguous()
     let y = Tensor<Scalar>(uninitialized: [x.shape.lengths[0], weight.shape.lengths[0]])
     WorkLog.note(2 * y.elementCount * x.shape.lengths[1], usesWeights: true, result: y.shape)
+    let span = ProfileSpan()
+    defer {
+        span.end(
+            "linear", [x.shape, weight.shape], bytes: x.byteCount + weight.byteCount + y.byteCount,
+            operations: 2 * y.elementCount * x.shape.lengths[1])
+    }
     withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
         MatrixProduct(
             m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix!,

@@ -58,6 +58,11 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let (m, k, n) = (a.shape.lengths[0], a.shape.lengths[1], b.shape.lengths[1])
         let c = Tensor(uninitialized: shape, in: "matmul")
         WorkLog.note(2 * m * n * k, usesWeights: false, result: shape)
+        let span = ProfileSpan()
+        defer {
+            span.end(
+                "matmul", [[m, k], [k, n]], bytes: a.byteCount + b.byteCount + c.byteCount, operations: 2 * m * n * k)
+        }
         withExtendedLifetime((a.storage, b.storage, c.storage)) {
             MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,

@@ -21,6 +21,8 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
             (2 * CheckedSize.product(operands.scoreShape) * CheckedSize(q.shape[-1] + v.shape[-1])).number ?? .max,
             usesWeights: false, result: output.shape
         )
+        let span = ProfileSpan()
+        defer { end(span, products: 1) }
         withProblem { problem, _ in
             withUnsafePointer(to: problem) { Kernels.attention[Scalar.self]($0) }
         }
@@ -29,11 +31,21 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
     /// Writes the gradients of the operands, given that of the output.
     func backward(_ upstream: Tensor<Scalar>, into gradients: AttentionOperands<Scalar>) {
         let g = upstream.detached.withDenseRows
+        let span = ProfileSpan()
+        defer { end(span, products: 2) }
         withProblem(g, gradients.q, gradients.k, gradients.v) { problem, others in
             var gradient = tern_attention_gradient(
                 forward: problem, upstream: others[0], q: others[1], k: others[2], v: others[3])
             Kernels.attentionBackward[Scalar.self](&gradient)
         }
+    }
+
+    private func end(_ span: ProfileSpan, products: Int) {
+        let operands = [q, k, v, output]
+        let scores = CheckedSize.product(q.shape.dropLast()) * CheckedSize(k.shape[-2])
+        span.end(
+            "attention", operands.dropLast().map(\.shape), bytes: products * operands.reduce(0) { $0 + $1.byteCount },
+            operations: (CheckedSize(2 * products) * scores * CheckedSize(q.shape[-1] + v.shape[-1])).number ?? .max)
     }
 
     /// Runs `body` on the problem as the kernels take it, and on more matrices of the same batch.

@@ -90,6 +90,8 @@ private struct CrossEntropy<Scalar: TensorFloatingPoint> {
         let loss = Tensor<Scalar>(uninitialized: labels.shape)
         let weight = Tensor<Scalar>(uninitialized: labels.shape)
         let slope = logits.recordingNode == nil ? nil : Tensor<Scalar>(uninitialized: logits.shape)
+        let span = ProfileSpan()
+        defer { span.end("crossEntropyLoss", [x.shape], bytes: x.byteCount + (slope?.byteCount ?? 0)) }
         let bad = withExtendedLifetime((x.storage, y.storage, w?.storage, loss.storage, weight.storage)) {
             Kernels.crossEntropy[Scalar.self](
                 labels.elementCount, classes, x.pointer, y.pointer.assumingMemoryBound(to: Int64.self), w?.pointer,

@@ -15,10 +15,12 @@ extension Tensor {
         count(Kernels.countNonzero[Scalar.scalarType.numericSlot], over: axes, keepDims: keepDims)
     }
 
-    fileprivate func count(_ kernel: Kernels.Reduction, over axes: AxisSet, keepDims: Bool) -> Tensor<Int> {
+    fileprivate func count(
+        _ kernel: Kernels.Reduction, over axes: AxisSet, keepDims: Bool, name: StaticString = #function
+    ) -> Tensor<Int> {
         reduce(
             kernel, combining: Kernels.sum[Int.self], axes: axes, to: shape.reduced(axes, keepDims: keepDims),
-            as: Int.self)
+            as: Int.self, name: name)
     }
 }
 

@@ -62,12 +62,13 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     private func extremum(
-        _ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool, in operation: String
+        _ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool, in operation: String,
+        name: StaticString = #function
     ) -> Tensor {
         let x = self
         checkNotEmpty(axes, in: operation)
         let target = shape.reduced(axes, keepDims: keepDims)
-        let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
+        let y = reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self, name: name)
         return y.recorded(
             from: x,
             { g in
@@ -80,19 +81,21 @@ extension Tensor where Scalar: TensorNumeric {
     }
 
     private func position(
-        _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String
+        _ kernel: Kernels.Reduction, axis: Int, keepDims: Bool, in operation: String,
+        name: StaticString = #function
     ) -> Tensor<Int> {
         let axes = shape.resolve(only: axis, in: operation)
         checkNotEmpty(axes, in: operation)
-        return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self)
+        return reduce(kernel, axes: axes, to: shape.reduced(axes, keepDims: keepDims), as: Int.self, name: name)
     }
 
     private func position(
-        _ kernel: Kernels.Reduction, _ axes: MergedAxes, keepDims: Bool, in operation: String
+        _ kernel: Kernels.Reduction, _ axes: MergedAxes, keepDims: Bool, in operation: String,
+        name: StaticString = #function
     ) -> Tensor<Int> {
-        if let axis = axes.single { return position(kernel, axis: axis, keepDims: keepDims, in: operation) }
+        if let axis = axes.single { return position(kernel, axis: axis, keepDims: keepDims, in: operation, name: name) }
         checkNotEmpty(axes.set, in: operation)
-        return axes.rows(of: detached).position(kernel, axis: 1, keepDims: false, in: operation)
+        return axes.rows(of: detached).position(kernel, axis: 1, keepDims: false, in: operation, name: name)
             .reshape(axes.reduced(keepDims: keepDims))
     }
 }
@@ -127,8 +130,10 @@ extension Tensor where Scalar == Bool {
         truth(Kernels.any, shape.resolve(only: axis, in: "any"), keepDims: keepDims)
     }
 
-    private func truth(_ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool) -> Tensor {
+    private func truth(
+        _ kernel: Kernels.Reduction, _ axes: AxisSet, keepDims: Bool, name: StaticString = #function
+    ) -> Tensor {
         let target = shape.reduced(axes, keepDims: keepDims)
-        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Bool.self)
+        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Bool.self, name: name)
     }
 }

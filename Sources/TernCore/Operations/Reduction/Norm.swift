@@ -90,7 +90,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         if p != 2 { return detached.abs().power(p).summed(over: axes, to: target) }
         return reduce(
             Kernels.sumOfSquares[Scalar.self], combining: Kernels.sum[Scalar.self], axes: axes, to: target,
-            as: Scalar.self)
+            as: Scalar.self, name: "norm")
     }
 
     private consuming func root(_ p: Scalar) -> Tensor { p == 2 ? sqrt() : pow(1 / p) }

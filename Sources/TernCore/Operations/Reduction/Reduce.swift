@@ -8,33 +8,38 @@ extension Tensor {
     /// - Parameter target: the result's shape: without the axes, or with length 1 for each of them.
     func reduce<Result>(
         _ kernel: Kernels.Reduction, combining: Kernels.Reduction? = nil, axes: AxisSet, to target: Shape,
-        as: Result.Type
+        as: Result.Type, name: StaticString = #function
     ) -> Tensor<Result> {
-        if layout.isContiguous && axes.isRun { return reduceRun(kernel, axes: axes, to: target, as: Result.self) }
+        if layout.isContiguous && axes.isRun {
+            return reduceRun(kernel, axes: axes, to: target, as: Result.self, name: name)
+        }
         let (dense, order) = inMemoryOrder
         let positions = order.map(axes.permuted) ?? axes
         let kept = dense.shape.reduced(positions, keepDims: true)
         let reduced: Tensor<Result>
         if positions.isRun {
-            reduced = dense.reduceRun(kernel, axes: positions, to: kept, as: Result.self)
+            reduced = dense.reduceRun(kernel, axes: positions, to: kept, as: Result.self, name: name)
         } else if let combining {
             let run = positions.lastRun
             let part = dense.reduceRun(
-                kernel, axes: run, to: dense.shape.reduced(run, keepDims: true), as: Result.self)
+                kernel, axes: run, to: dense.shape.reduced(run, keepDims: true), as: Result.self, name: name)
             reduced = part.reduce(
-                combining, combining: combining, axes: positions.subtracting(run), to: kept, as: Result.self)
+                combining, combining: combining, axes: positions.subtracting(run), to: kept, as: Result.self,
+                name: name)
         } else {
             reduced = dense.withAxesLast(positions).contiguous().reduceRun(
-                kernel, axes: positions.movedLast(of: rank), to: kept, as: Result.self)
+                kernel, axes: positions.movedLast(of: rank), to: kept, as: Result.self, name: name)
         }
         return reduced.inOrder(before: order).reshape(target)
     }
 
     /// Reduces axes that follow one another, of a contiguous tensor.
     private func reduceRun<Result>(
-        _ kernel: Kernels.Reduction, axes: AxisSet, to target: Shape, as: Result.Type
+        _ kernel: Kernels.Reduction, axes: AxisSet, to target: Shape, as: Result.Type, name: StaticString
     ) -> Tensor<Result> {
         let result = Tensor<Result>(uninitialized: target)
+        let span = ProfileSpan()
+        defer { span.end("\(name)", [shape], bytes: byteCount + result.byteCount) }
         let start = Swift.min(axes.first, rank)
         let end = start + axes.count
         withExtendedLifetime((storage, result.storage)) {
@@ -72,7 +77,7 @@ extension Tensor {
     func summed(over axes: AxisSet, to target: Shape) -> Tensor {
         let origin = shape
         let kernel = Kernels.sum[Scalar.scalarType.numericSlot]
-        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self)
+        return reduce(kernel, combining: kernel, axes: axes, to: target, as: Scalar.self, name: "sum")
             .recorded(from: self, { g in g.restored(axes, of: origin).broadcast(to: origin) })
     }
 

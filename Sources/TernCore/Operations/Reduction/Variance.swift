@@ -43,7 +43,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let divisor = divisor(of: axes, correction)
         let squares = reduce(
             Kernels.squaredDeviations[Scalar.self], axes: axes, to: shape.reduced(axes, keepDims: keepDims),
-            as: Scalar.self)
+            as: Scalar.self, name: "variance")
         return recordedVariance(squares / divisor, over: axes, divisor)
     }
 

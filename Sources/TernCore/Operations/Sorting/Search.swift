@@ -33,6 +33,10 @@ extension Tensor where Scalar: TensorNumeric {
         )
         let (sorted, dense) = (detached.contiguous(), values.detached.contiguous())
         let positions = Tensor<Int>(uninitialized: values.shape)
+        let span = ProfileSpan()
+        defer {
+            span.end("searchSorted", [shape, values.shape], bytes: byteCount + values.byteCount + positions.byteCount)
+        }
         let rows = isVector ? 1 : shape.product(0..<rank - 1)
         withExtendedLifetime((sorted.storage, dense.storage, positions.storage)) {
             Kernels.searchSorted[Scalar.self](

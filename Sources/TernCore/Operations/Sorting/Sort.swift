@@ -73,6 +73,8 @@ extension Tensor where Scalar: TensorNumeric {
         lengths.lengths[position] = k
         let values = Tensor(uninitialized: lengths)
         let indices = Tensor<Int>(uninitialized: lengths)
+        let span = ProfileSpan()
+        defer { span.end("topK", [shape], bytes: byteCount + values.byteCount + indices.byteCount) }
         withExtendedLifetime((dense.storage, values.storage, indices.storage)) {
             Kernels.topK[Scalar.self](
                 lengths.product(0..<position), n, lengths.product(position + 1..<rank), k, largest, dense.pointer,

@@ -128,6 +128,13 @@ struct ConvolutionMaps: Sendable {
         WorkLog.note(operationCount, usesWeights: true, result: shape)
         if isEmpty { return .zeros(shape) }
         let result = Tensor<Scalar>(uninitialized: shape, in: operation)
+        let span = ProfileSpan()
+        defer {
+            let elements = xShape.elementCount + yShape.elementCount + weightShape.elementCount
+            span.end(
+                "\(operation)", [xShape, weightShape], bytes: elements * MemoryLayout<Scalar>.stride,
+                operations: operationCount)
+        }
         withUnsafePointer(to: sizes) { sizes in
             withExtendedLifetime(result.storage) { body(sizes, result.mutablePointer) }
         }

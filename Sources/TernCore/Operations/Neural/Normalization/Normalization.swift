@@ -99,6 +99,8 @@ struct Normalization {
     ) -> Tensor<Scalar> {
         let (x, weight, bias) = (x.detached.contiguous(), weight.detached.contiguous(), bias.detached.contiguous())
         let y = Tensor<Scalar>(uninitialized: x.shape)
+        let span = ProfileSpan()
+        defer { span.end("normalize", [x.shape], bytes: 2 * x.byteCount + y.byteCount) }
         let storages = (x.storage, weight.storage, bias.storage, moments.means.storage, moments.variances.storage)
         withExtendedLifetime((storages, y.storage)) {
             withUnsafePointer(to: plan(moments.isFixed)) { plan in
@@ -123,6 +125,8 @@ struct Normalization {
         let (dweight, dbias) = (
             Tensor<Scalar>(uninitialized: weight.shape), Tensor<Scalar>(uninitialized: weight.shape)
         )
+        let span = ProfileSpan()
+        defer { span.end("normalize", [x.shape], bytes: 2 * (g.byteCount + x.byteCount) + dx.byteCount) }
         let storages = (g.storage, x.storage, weight.storage, moments.means.storage, moments.variances.storage)
         withExtendedLifetime((storages, dx.storage, dweight.storage, dbias.storage)) {
             withUnsafePointer(to: plan(moments.isFixed)) { plan in

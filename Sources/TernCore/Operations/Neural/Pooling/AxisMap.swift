@@ -39,6 +39,8 @@ struct AxisMap: Sendable {
         target.lengths[axis] = outputs
         let y = Tensor<Scalar>(uninitialized: target, in: "resample")
         if y.elementCount == 0 { return y }
+        let span = ProfileSpan()
+        defer { span.end("resample", [x.shape], bytes: x.byteCount + y.byteCount) }
         let (outer, _, inner) = x.shape.around(axis)
         withExtendedLifetime((x.storage, y.storage)) {
             weights.map { Scalar($0) }.withUnsafeBufferPointer { weights in

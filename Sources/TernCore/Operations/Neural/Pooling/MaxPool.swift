@@ -60,6 +60,8 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let y = Tensor(uninitialized: target, in: "maxPool")
         let positions = wantsPositions ? Tensor<Int32>(uninitialized: target, in: "maxPool") : nil
         let planes = shape.lengths[0] * shape.lengths[1]
+        let span = ProfileSpan()
+        defer { span.end("maxPool", [x.shape], bytes: x.byteCount + y.byteCount + (positions?.byteCount ?? 0)) }
         if y.elementCount > 0 {
             withExtendedLifetime((x.storage, y.storage, positions?.storage)) {
                 PoolWindows.withPlan(of: windows) { axes in
@@ -96,6 +98,8 @@ private struct Picks: Sendable {
     ) -> Tensor<Scalar> {
         let x = x.detached.contiguous()
         let y = Tensor<Scalar>(uninitialized: target)
+        let span = ProfileSpan()
+        defer { span.end("maxPool", [x.shape], bytes: x.byteCount + y.byteCount + positions.byteCount) }
         func elements(_ shape: Shape) -> Int { shape.product(2..<shape.rank) }
         withExtendedLifetime((x.storage, y.storage, positions.storage)) {
             kernel(

@@ -156,12 +156,20 @@ private struct Run<Scalar: TensorFloatingPoint> {
             lastStep(of: value).copyMemory(
                 from: cell.pointer, byteCount: batch * hidden * MemoryLayout<Scalar>.stride)
         }
+        let span = ProfileSpan()
+        defer { end(span) }
         withArguments { arguments in
             arguments.state = state.mutablePointer
             arguments.cell_state = operands.cell == nil ? nil : lastStep(of: value)
             Kernels.recurrentForward[Scalar.self](&arguments)
         }
         withExtendedLifetime(state.storage) {}
+    }
+
+    private func end(_ span: ProfileSpan) {
+        span.end(
+            "\(kind)", [operands.x.shape], bytes: gates.byteCount + value.byteCount,
+            operations: 2 * steps * batch * operands.weights.hidden.elementCount)
     }
 
     /// Returns the gradients of the operands, as far as they are wanted, from that of the value.
@@ -175,6 +183,8 @@ private struct Run<Scalar: TensorFloatingPoint> {
                 ofCell.mutablePointer.copyMemory(
                     from: lastStep(of: upstream), byteCount: batch * hidden * MemoryLayout<Scalar>.stride)
             }
+            let span = ProfileSpan()
+            defer { end(span) }
             withArguments { arguments in
                 arguments.state = ofState.mutablePointer
                 arguments.cell_state = ofCell?.mutablePointer
