@@ -182,7 +182,8 @@ extension Tensor {
         let (from, to) = (Other.scalarType.slot, Scalar.scalarType.slot)
         let converted =
             from == to
-            ? other.bitCast(to: Scalar.self) : Tensor<Other>.map(Kernels.cast[6 * from + to], other, as: Scalar.self, name: "cast")
+            ? other.bitCast(to: Scalar.self)
+            : Tensor<Other>.map(Kernels.cast[6 * from + to], other, as: Scalar.self, name: "cast")
         guard to < 2, let input = other.recordingNode else {
             self = converted.detached
             return
