@@ -6,8 +6,8 @@ extension Profile: CustomStringConvertible {
 
     /// Returns the table with at most so many rows.
     ///
-    /// The time of an operation is without that of others inside of it, and its share is of the whole. GB/s are the bytes read and
-    /// written, GFLOP/s the additions and multiplications of operations that are made of these.
+    /// The time of an operation is without that of others inside of it, and its share is of the whole. GB/s are the bytes read
+    /// and written, GFLOP/s the additions and multiplications of operations that are made of these.
     public func table(rows limit: Int) -> String {
         check(limit >= 0, "Profile.table", "\(limit) rows, expected at least 0")
         let all = rows

@@ -2,8 +2,8 @@ import Foundation
 import TernCore
 import Testing
 
-/// Serialized: a profile sees all threads, so other tests would be in it. What is asserted is about operations on shapes that no
-/// other test has.
+/// A profile sees all threads, so other tests are in it, too: what is asserted is about operations on shapes that no other test
+/// has.
 @Suite(.serialized) struct ProfileTests {
     /// Lengths of axes that no other test uses.
     private let m = 61
