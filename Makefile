@@ -12,6 +12,7 @@
 # make accuracy   measure elementary functions in Float over all inputs, or every nth (STRIDE=n); about ten minutes on two cores
 # make misuse     call the whole interface with extreme and meaningless arguments: named traps, typed errors or documented values
 # make operators  hold values and derivatives to PyTorch's operator database (ONLY=REGEX: some operations; SAMPLES=n, 60 by default)
+# make fuzz       feed mutated files to every reader under libFuzzer (SECONDS=n for each, 600 by default; READERS="IDX …": some)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
@@ -26,10 +27,12 @@ LIMIT ?= 200
 STRIDE ?= 1
 ONLY ?=
 SAMPLES ?= 60
+SECONDS ?= 600
+READERS ?=
 COMMANDS = --configuration release --package-path Commands
-SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/[PS]* Commands/[PST]* Examples/[PS]*)
+SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/[PS]* Commands/[PST]* Examples/[PS]*) Fuzz
 
-.PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) run $(COMMANDS) mnist train --model $(MODEL)
@@ -82,6 +85,9 @@ misuse: setup
 operators: setup Benchmarks/.venv/installed
 	Benchmarks/.venv/bin/python Benchmarks/operators/generate.py --samples $(SAMPLES) --only "$(ONLY)"
 	$(SWIFT) run --configuration release --package-path Benchmarks tern-operators Benchmarks/operators/cases --only "$(ONLY)"
+
+fuzz: setup
+	Scripts/fuzz.sh $(SECONDS) $(READERS)
 
 sanitize: setup
 	Scripts/sanitize.sh
