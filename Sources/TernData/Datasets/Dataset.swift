@@ -13,7 +13,7 @@ import TernCore
 ///
 /// A batch is of any type: ``Labeled`` inputs, a tensor, a dictionary of tensors, one of yours. A data set that gives samples one
 /// by one is a ``SampleDataset``. One that reads files says so by its ``Failure``.
-public protocol Dataset<Batch>: Sendable {
+public protocol Dataset<Batch, Failure>: Sendable {
     /// Some samples, as the model takes them.
     associatedtype Batch: Sendable
     /// The error of a sample that can't be read; `Never`, unless the data set names another.
