@@ -34,7 +34,7 @@ import Testing
     private func augmentation(of test: Case) -> Augmentation? {
         let p = test.parameters
         func only(_ value: Double?) -> ClosedRange<Double> { (value ?? 0)...(value ?? 0) }
-        let interpolation: Interpolation = p.interpolation == "nearest" ? .nearest : .bilinear
+        let interpolation: Augmentation.Interpolation = p.interpolation == "nearest" ? .nearest : .bilinear
         return switch test.name {
         case "normalize": .normalize(mean: p.mean!, standardDeviation: p.standardDeviation!)
         case "pad": .pad(p.width!)

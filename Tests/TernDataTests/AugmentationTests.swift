@@ -2,7 +2,7 @@ import TernCore
 import TernData
 import Testing
 
-/// What chance decides: positions, probabilities, and that nothing else does.
+/// Positions and probabilities as chance has them, and nothing else that depends on it.
 @Suite struct AugmentationTests {
     static let all: [(name: String, augmentation: Augmentation)] = [
         ("randomCrop", .randomCrop([5, 7], padding: 3)), ("horizontalFlip", .horizontalFlip()),

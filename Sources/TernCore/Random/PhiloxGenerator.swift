@@ -46,7 +46,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
         return child(children)  // a block that the stream itself never reaches
     }
 
-    /// Returns a generator with a stream of its own for an index, the same each time: of a sample or a batch, whoever draws for it.
+    /// Returns a generator with a stream of its own for an index, the same each time: of a sample or a batch, whoever draws for
+    /// it.
     ///
     /// ```swift
     /// let noise = (0..<4).map { index in

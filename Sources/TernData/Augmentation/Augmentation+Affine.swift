@@ -6,15 +6,15 @@ import TernCore
     import Darwin
 #endif
 
-/// The values that a turned or stretched image takes between the pixels of the original.
-public enum Interpolation: Sendable {
-    /// Those of the four pixels around, weighted by their distances along both axes.
-    case bilinear
-    /// That of the nearest pixel: for masks, whose values are classes.
-    case nearest
-}
-
 extension Augmentation {
+    /// The values that a turned or stretched image takes between the pixels of the original.
+    public enum Interpolation: Sendable {
+        /// The mean of the four pixels around, weighted by their distances along both axes.
+        case bilinear
+        /// The nearest pixel: for masks, whose values are classes.
+        case nearest
+    }
+
     /// Returns a change that turns images about their middle: `v2.RandomRotation`.
     ///
     /// - Parameters:
@@ -37,8 +37,8 @@ extension Augmentation {
     /// let slight = Augmentation.affine(degrees: -10...10, shift: 0.1, scale: 0.9...1.1)
     /// ```
     ///
-    /// A point p of the original is at T · C · R · S · shear · C⁻¹ · p: taken from the middle (C⁻¹), sheared, scaled (S), turned (R),
-    /// brought back and shifted (T).
+    /// A point p of the original is at T · C · R · S · shear · C⁻¹ · p: taken from the middle (C⁻¹), sheared, scaled (S),
+    /// turned (R), brought back and shifted (T).
     ///
     /// - Parameters:
     ///   - degrees: the angles, clockwise.
@@ -106,7 +106,8 @@ struct AffineMap {
 extension ImagePlanes {
     /// Writes the image that has at each pixel the value of this one where the map says.
     fileprivate func warp(
-        by map: AffineMap, _ interpolation: Interpolation, _ filling: Float, to output: UnsafeMutablePointer<Float>
+        by map: AffineMap, _ interpolation: Augmentation.Interpolation, _ filling: Float,
+        to output: UnsafeMutablePointer<Float>
     ) {
         let (middleX, middleY) = (Double(width - 1) / 2, Double(height - 1) / 2)
         for row in 0..<height {

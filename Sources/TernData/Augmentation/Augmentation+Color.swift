@@ -4,13 +4,13 @@ extension Augmentation {
     /// Returns a change of the colors of images: `v2.ColorJitter`.
     ///
     /// ```swift
-    /// let jitter = Augmentation.colorJitter(brightness: 0.6...1.4, contrast: 0.6...1.4, saturation: 0.6...1.4, hue: -0.1...0.1)
+    /// let jitter = Augmentation.colorJitter(brightness: 0.6...1.4, contrast: 0.6...1.4, hue: -0.1...0.1)
     /// ```
     ///
-    /// The four changes come in a random order for each image; factors of 1 and a turn of 0 change nothing. Results are kept in 0...1.
-    /// Brightness is x · factor; contrast and saturation are factor · x + (1 − factor) · y, where y is the mean of the gray image, or
-    /// the gray image itself, 0.2989 r + 0.587 g + 0.114 b. The hue is turned in the cone of HSV. Images of one channel have no
-    /// saturation and hue to be changed.
+    /// The four changes come in a random order for each image; factors of 1 and a turn of 0 change nothing. Results are kept in
+    /// 0...1. Brightness is x · factor; contrast and saturation are factor · x + (1 − factor) · y, where y is the mean of the
+    /// gray image, or the gray image itself, 0.2989 r + 0.587 g + 0.114 b. The hue is turned in the cone of HSV. Images of one
+    /// channel have no saturation and hue to be changed.
     ///
     /// - Parameters:
     ///   - brightness: the factors of the brightness, at least 0.

@@ -10,10 +10,10 @@ import TernCore
 /// let loader = DataLoader(train.augmented(by: augmentation), batchSize: 128, seed: 0, workers: 2)
 /// ```
 ///
-/// Images are [samples, channels, height, width], colors from 0 to 1. An array of changes is one change, made in its order. Each
-/// image draws numbers of its own, which follow from the generator and its position in the batch, so the result is the
-/// same at any number of threads. Definitions are those of `torchvision.transforms.v2` where it has them, but for these: numbers
-/// are drawn for each image, not once for a batch.
+/// Images are [samples, channels, height, width], colors from 0 to 1. An array of changes is one change, made in its order.
+/// Each image draws numbers of its own, which follow from the generator and its position in the batch, so the result is the
+/// same at any number of threads. Definitions are those of `torchvision.transforms.v2` where it has them, but for these:
+/// numbers are drawn for each image, not once for a batch.
 ///
 /// The same generator makes the same crops, flips and turns of images of one size, so a mask is kept on its image:
 ///
@@ -132,8 +132,8 @@ extension Augmentation {
     /// Returns a change that computes each image from the one before it and its own random numbers.
     ///
     /// - Parameters:
-    ///   - size: the height and width of a changed image, from those of one before; nil for the same. Traps where the images do not
-    ///     fit.
+    ///   - size: the height and width of a changed image, from those of one before; nil for the same. Traps where the images do
+    ///     not fit.
     ///   - body: writes the elements of the changed image.
     static func ofEachImage(
         size: (@Sendable (_ height: Int, _ width: Int) -> (height: Int, width: Int))? = nil,

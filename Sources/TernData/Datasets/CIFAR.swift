@@ -15,8 +15,8 @@ extension ImageDataset {
     /// let (train, test) = try ImageDataset.cifar10(in: "data/cifar-10-batches-bin")   // [50000, 3, 32, 32]
     /// ```
     ///
-    /// A record is a byte of the label and 3072 of red, green and blue (Krizhevsky, *Learning multiple layers of features from tiny
-    /// images*, 2009).
+    /// A record is a byte of the label and 3072 of red, green and blue (Krizhevsky, *Learning multiple layers of features from
+    /// tiny images*, 2009).
     ///
     /// - Throws: ``DataFileError``, which names the file: one that is not whole records, or has a label above 9.
     public static func cifar10(in folder: String) throws(DataFileError) -> (train: ImageDataset, test: ImageDataset) {

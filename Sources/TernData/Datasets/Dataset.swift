@@ -11,8 +11,8 @@ import TernCore
 /// }
 /// ```
 ///
-/// A batch is of any type: ``Labeled`` inputs, a tensor, a dictionary of tensors, one of yours. A data set that gives samples one
-/// by one is a ``SampleDataset``. One that reads files says so by its ``Failure``.
+/// A batch is of any type: ``Labeled`` inputs, a tensor, a dictionary of tensors, one of yours. A data set that gives samples
+/// one by one is a ``SampleDataset``. One that reads files says so by its ``Failure``.
 public protocol Dataset<Batch, Failure>: Sendable {
     /// Some samples, as the model takes them.
     associatedtype Batch: Sendable
@@ -81,8 +81,8 @@ public protocol SampleDataset<Sample>: Dataset {
 extension SampleDataset where Batch == Sample.Collated {
     /// Returns the samples at some positions, collated.
     ///
-    /// Samples that can't be stacked throw a ``CollationError`` where the data set's ``Dataset/Failure`` is `any Error` (or that),
-    /// and trap elsewhere.
+    /// Samples that can't be stacked throw a ``CollationError`` where the data set's ``Dataset/Failure`` is `any Error` (or
+    /// that), and trap elsewhere.
     public func batch(at positions: Tensor<Int>) throws(Failure) -> Batch {
         let samples = try self.samples(at: positions)
         do throws(CollationError) {

@@ -38,9 +38,9 @@ public enum EMNIST: String, Sendable, CaseIterable {
 extension ImageDataset {
     /// Reads a part of EMNIST from its four IDX files, plain or with `.gz`.
     ///
-    /// The files are `emnist-balanced-train-images-idx3-ubyte`, the same with `labels-idx1`, and with `test` instead of `train`. The
-    /// images lie in them column by column; here they stand upright. Letters, which the files number from 1, are numbered from
-    /// 0 as ``EMNIST/characters`` is.
+    /// The files are `emnist-balanced-train-images-idx3-ubyte`, the same with `labels-idx1`, and with `test` instead of
+    /// `train`. The images lie in them column by column; here they stand upright. Letters, which the files number from 1, are
+    /// numbered from 0 as ``EMNIST/characters`` is.
     ///
     /// - Throws: ``DataFileError``, which names the file.
     public static func emnist(

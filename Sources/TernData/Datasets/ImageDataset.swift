@@ -16,8 +16,8 @@ public struct ImageDataset: Dataset {
     /// The number of classes.
     public internal(set) var classCount: Int
 
-    /// Creates a data set from images: [samples, height, width] or [samples, channels, height, width] and labels: [samples]; traps
-    /// on a label outside 0..<classCount.
+    /// Creates a data set from images: [samples, height, width] or [samples, channels, height, width] and labels: [samples];
+    /// traps on a label outside 0..<classCount.
     public init(images: Tensor<UInt8>, labels: Tensor<Int>, classCount: Int) {
         check(
             (3...4).contains(images.rank) && labels.shape == [images.shape[0]], "ImageDataset",

@@ -7,8 +7,8 @@ import TernCore
 /// let augmented = digits.train.augmented(by: [.randomCrop(8, padding: 1), .horizontalFlip()])
 /// ```
 ///
-/// The workers of a ``DataLoader`` run the function. Its random numbers follow from the loader's seed, the epoch and the number of
-/// the batch.
+/// The workers of a ``DataLoader`` run the function. Its random numbers follow from the loader's seed, the epoch and the number
+/// of the batch.
 public struct MappedDataset<Base: Dataset, Batch: Sendable>: Dataset {
     public typealias Failure = Base.Failure
     typealias Change = @Sendable (Base.Batch, inout PhiloxGenerator) throws(Failure) -> Batch

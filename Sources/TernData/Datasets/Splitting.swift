@@ -7,8 +7,8 @@ extension Dataset {
     /// let parts = digits.train.split([0.8, 0.2], stratifiedBy: digits.train.labels.scalars, seed: 0)
     /// ```
     ///
-    /// The size of a part is its share of the samples, rounded up or down so that the sizes sum to all of them. Stratified, each
-    /// part has its share of every label, to a sample or two.
+    /// The size of a part is its share of the samples, rounded up or down so that the sizes sum to all of them. Stratified,
+    /// each part has its share of every label, to a sample or two.
     ///
     /// - Parameters:
     ///   - shares: the sizes of the parts, above 0 each; only their proportions count.

@@ -8,8 +8,8 @@ import TernCore
 /// while let batch = try batches.next() { … }   // inputs [8, 1024], labels [8, 1024]
 /// ```
 ///
-/// The file has no header, only little-endian numbers. It stays open and is read at the positions that are asked for, so it may be
-/// larger than memory.
+/// The file has no header, only little-endian numbers. It stays open and is read at the positions that are asked for, so it may
+/// be larger than memory.
 public struct TokenFile: Dataset {
     public typealias Failure = DataFileError
 
@@ -37,8 +37,8 @@ public struct TokenFile: Dataset {
     ///   - width: the size of a token.
     ///   - context: the length of a window, at least 1.
     ///   - vocabularyCount: the number of tokens that there are; nil to take all.
-    /// - Throws: ``DataFileError``, also where the file is no whole number of tokens, or too short for a window and the token after it.
-    ///   Reading throws where a token is not in the vocabulary.
+    /// - Throws: ``DataFileError``, also where the file is no whole number of tokens, or too short for a window and the token
+    ///   after it. Reading throws where a token is not in the vocabulary.
     public init(
         contentsOf path: String, width: Width = .bits16, context: Int, vocabularyCount: Int? = nil
     ) throws(DataFileError) {

@@ -11,8 +11,8 @@ import TernCore
 /// }
 /// ```
 ///
-/// Tensors of one shape are stacked along a new first axis, numbers become a tensor [samples], ``Labeled`` pairs and dictionaries
-/// are collated part by part.
+/// Tensors of one shape are stacked along a new first axis, numbers become a tensor [samples], ``Labeled`` pairs and
+/// dictionaries are collated part by part.
 public protocol Collatable: Sendable {
     /// Several samples in one value.
     associatedtype Collated: Sendable

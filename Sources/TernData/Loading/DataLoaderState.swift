@@ -11,8 +11,8 @@ import TernCore
 /// var rest = try loader.makeIterator(from: JSONDecoder().decode(DataLoaderState.self, from: data))
 /// ```
 ///
-/// It holds generators of random numbers, not the positions of samples, so it is small for every data set. Workers change nothing in
-/// it: it counts batches that were taken, and batches made ahead are made again.
+/// It holds generators of random numbers, not the positions of samples, so it is small for every data set. Workers change
+/// nothing in it: it counts batches that were taken, and batches made ahead are made again.
 public struct DataLoaderState: Sendable, Equatable, Codable {
     /// The number of samples in the data set.
     public let sampleCount: Int

@@ -35,7 +35,8 @@ final class Monitor<Value>: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Waits until `body` finds something in the value, and returns it; changes that it makes then are seen by others that wait.
+    /// Waits until `body` finds something in the value, and returns it; changes that it makes then are seen by others that
+    /// wait.
     func wait<Result>(for body: (inout Value) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -51,8 +52,8 @@ final class Monitor<Value>: @unchecked Sendable {
 
 /// A thread of the system's, with a body of its own.
 ///
-/// Signals are left to the threads that were there before, and loops over elements run on the thread itself, never on Tern's pool:
-/// work in the background takes nothing from the work it is for.
+/// Signals are left to the threads that were there before, and loops over elements run on the thread itself, never on Tern's
+/// pool: work in the background takes nothing from the work it is for.
 struct BackgroundThread: Sendable {
     private let thread: pthread_t
 

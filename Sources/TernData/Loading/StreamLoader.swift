@@ -36,8 +36,8 @@ public struct SampleStream<Sample: Collatable>: Sendable {
 /// }
 /// ```
 ///
-/// Samples are drawn at random from a buffer that is filled up from the stream, as `tf.data.Dataset.shuffle` does. Batches do not
-/// depend on how far ahead they are made.
+/// Samples are drawn at random from a buffer that is filled up from the stream, as `tf.data.Dataset.shuffle` does. Batches do
+/// not depend on how far ahead they are made.
 public struct StreamLoader<Sample: Collatable>: Sendable {
     /// The stream that the samples come from.
     public let stream: SampleStream<Sample>
@@ -76,8 +76,8 @@ public struct StreamLoader<Sample: Collatable>: Sendable {
     ///
     /// - Parameters:
     ///   - epoch: the number of the epoch, at least 0, from which its order follows together with the seed.
-    ///   - batches: the number of its batches that have been taken before (``Iterator/batches``). The stream is read up to there,
-    ///     for it has no other way, but nothing is collated.
+    ///   - batches: the number of its batches that have been taken before (``Iterator/batches``). The stream is read up to
+    ///     there, for it has no other way, but nothing is collated.
     public func makeIterator(epoch: Int = 0, from batches: Int = 0) -> Iterator {
         check(batches >= 0, "StreamLoader", "\(batches) batches taken, expected at least 0")
         return Iterator(self, PhiloxGenerator(seed: seed).split(at: epoch), from: batches)
