@@ -46,7 +46,7 @@ for name, mode in modes.items():
             for angle in (17.0, -133.0):
                 y = v2.RandomRotation((angle, angle), interpolation=mode, fill=fill)(z)
                 add("rotation", z, y, degrees=angle, interpolation=name, filling=fill)
-            for angle, scale, shear in ((0.0, 1.5, (0.0, 0.0)), (31.0, 0.7, (12.0, -8.0)), (-75.0, 1.1, (0.0, 25.0))):
+            for angle, scale, shear in ((0.0, 1.4, (0.0, 0.0)), (31.0, 0.7, (12.0, -8.0)), (-75.0, 1.1, (0.0, 25.0))):
                 y = F.affine(z, angle, [0.0, 0.0], scale, list(shear), interpolation=mode, fill=fill)
                 add(
                     "affine", z, y, degrees=angle, scale=scale, shear=shear[0], verticalShear=shear[1],

@@ -132,7 +132,8 @@ extension ImagePlanes {
         for channel in 0..<channels { to[channel * height * width] = isInside ? plane(channel)[offset] : filling }
     }
 
-    /// The share of the four pixels that lies outside has the filling.
+    /// Writes the mean of the four pixels, those outside being 0, mixed with the filling by the share that lies outside: so
+    /// `torchvision` fades the border.
     private func writeBilinear(_ x: Double, _ y: Double, _ filling: Float, _ to: UnsafeMutablePointer<Float>) {
         guard x > -1 && y > -1 && x < Double(width) && y < Double(height) else {
             for channel in 0..<channels { to[channel * height * width] = filling }
@@ -148,12 +149,13 @@ extension ImagePlanes {
         let q = weight(left + 1, top, right * (1 - bottom))
         let r = weight(left, top + 1, (1 - right) * bottom)
         let s = weight(left + 1, top + 1, right * bottom)
-        let outside = (1 - (p.weight + q.weight + r.weight + s.weight)) * filling
+        let inside = p.weight + q.weight + r.weight + s.weight
         for channel in 0..<channels {
             let from = plane(channel)
-            to[channel * height * width] =
+            let value =
                 p.weight * from[p.offset] + q.weight * from[q.offset] + r.weight * from[r.offset]
-                + s.weight * from[s.offset] + outside
+                + s.weight * from[s.offset]
+            to[channel * height * width] = inside * value + (1 - inside) * filling
         }
     }
 }
