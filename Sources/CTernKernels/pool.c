@@ -37,6 +37,9 @@ static struct {
     atomic_bool may_spin;
 } pool;
 
+// Set on threads that never use the pool.
+static _Thread_local bool stays_off;
+
 static inline void relax(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
@@ -139,9 +142,11 @@ void tern_set_thread_count(ptrdiff_t count) {
     atomic_store(&pool.busy, false);
 }
 
+void tern_stay_off_pool(void) { stays_off = true; }
+
 void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t index), void *context) {
     const ptrdiff_t workers = tern_min_index(tern_thread_count(), count) - 1;
-    if (workers < 1 || atomic_load_explicit(&pool.busy, memory_order_relaxed)
+    if (workers < 1 || stays_off || atomic_load_explicit(&pool.busy, memory_order_relaxed)
         || atomic_exchange_explicit(&pool.busy, true, memory_order_acquire)) {
         for (ptrdiff_t i = 0; i < count; i++) body(context, i);
         return;

@@ -158,10 +158,10 @@ extension Initializer {
 struct Spirals: Dataset {
     let count: Int
 
-    func batch(at positions: Tensor<Int>) -> Batch {
+    func batch(at positions: Tensor<Int>) -> Labeled<Tensor<Float>, Tensor<Int>> {
         let labels = Tensor(positions.scalars.map { $0 % 2 })
         let angle = Tensor<Float>(positions) * (6 / Float(count))
         let turn = angle + Tensor<Float>(labels) * .pi
-        return Batch(inputs: stack([angle * turn.cos(), angle * turn.sin()], axis: -1), labels: labels)
+        return Labeled(stack([angle * turn.cos(), angle * turn.sin()], axis: -1), labels)
     }
 }

@@ -8,7 +8,9 @@ import Testing
     let data = TensorDataset(
         inputs: Tensor<Float>.arange(10).unsqueeze(axis: 1) + ([[0, 0.5]] as Tensor<Float>), labels: .arange(10))
 
-    private func epoch(_ loader: DataLoader<TensorDataset>) -> [[Int]] { loader.map(\.labels.scalars) }
+    private func epoch(_ loader: DataLoader<TensorDataset<Labeled<Tensor<Float>, Tensor<Int>>>>) -> [[Int]] {
+        loader.map(\.labels.scalars)
+    }
 
     @Test func inOrder() {
         let loader = DataLoader(data, batchSize: 4, shuffles: false)
@@ -89,9 +91,9 @@ import Testing
         let log = Log()
         var count: Int { 10 }
 
-        func batch(at positions: Tensor<Int>) -> Batch {
+        func batch(at positions: Tensor<Int>) -> Labeled<Tensor<Float>, Tensor<Int>> {
             log.positions.withLock { $0 += positions.scalars }
-            return Batch(inputs: Tensor<Float>(positions), labels: positions)
+            return Labeled(inputs: Tensor<Float>(positions), labels: positions)
         }
     }
 
@@ -129,7 +131,9 @@ import Testing
         // In a process of its own: other tests draw from the default generator, too.
         await #expect(processExitsWith: .success) {
             let data = TensorDataset(inputs: .zeros([10, 1]), labels: .arange(10))
-            func loader() -> DataLoader<TensorDataset> { DataLoader(data, batchSize: 4) }
+            func loader() -> DataLoader<TensorDataset<Labeled<Tensor<Float>, Tensor<Int>>>> {
+                DataLoader(data, batchSize: 4)
+            }
             manualSeed(8)
             let whole = loader()
             var iterator = whole.makeIterator()
@@ -148,10 +152,12 @@ import Testing
     @Test func statesOfOtherLoadersAreRefused() throws {
         let state = DataLoader(data, batchSize: 3, seed: 1).makeIterator().state
         let found = "10 samples in batches of 3, shuffled, with a seed"
-        func error(_ loader: DataLoader<TensorDataset>, _ state: DataLoaderState) -> DataLoaderStateError? {
+        func error(_ loader: DataLoader<TensorDataset<Labeled<Tensor<Float>, Tensor<Int>>>>, _ state: DataLoaderState)
+            -> DataLoaderStateError?
+        {
             #expect(throws: DataLoaderStateError.self) { try loader.makeIterator(from: state) }
         }
-        func expectError(_ loader: DataLoader<TensorDataset>, _ expected: String) {
+        func expectError(_ loader: DataLoader<TensorDataset<Labeled<Tensor<Float>, Tensor<Int>>>>, _ expected: String) {
             let error = error(loader, state)
             #expect(error?.found == found)
             #expect(error?.expected == expected)

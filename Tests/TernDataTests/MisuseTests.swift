@@ -10,7 +10,7 @@ import Testing
 
     struct Endless: Dataset {
         var count: Int { -1 }
-        func batch(at positions: Tensor<Int>) -> Batch { Batch(inputs: .zeros([0]), labels: .zeros([0])) }
+        func batch(at positions: Tensor<Int>) -> Tensor<Int> { positions }
     }
 
     static let traps: [(message: String, body: @Sendable () -> Void)] = [

@@ -31,7 +31,7 @@ struct Autoencoder: Module {
 }
 
 let (train, test) = ImageDataset.digits()
-func pixels(_ batch: Batch) -> Tensor<Float> { batch.inputs.flatten(from: 1) }
+func pixels(_ batch: ImageDataset.Batch) -> Tensor<Float> { batch.inputs.flatten(from: 1) }
 
 let model = Autoencoder()
 let optimizer = Adam(model, learningRate: 2e-3)

@@ -38,6 +38,9 @@ void tern_set_thread_count(ptrdiff_t count);
 /// its tiles itself.
 void tern_parallel_for(ptrdiff_t count, void (*body)(void *context, ptrdiff_t index), void *context);
 
+/// Lets the calling thread run all of its loops itself from now on, so that it never takes the pool from another.
+void tern_stay_off_pool(void);
+
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
 /// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, the tape that

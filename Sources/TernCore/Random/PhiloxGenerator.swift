@@ -43,8 +43,28 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
     /// Returns a generator with a stream of its own, which follows from this one's and the number of splits before.
     public mutating func split() -> PhiloxGenerator {
         children &+= 1  // by as many splits as nobody makes; a state that was read may be of any number
-        // A block that the stream itself never reaches.
-        let words = philox(stream: stream, block: 1 << 63 | children)
+        return child(children)  // a block that the stream itself never reaches
+    }
+
+    /// Returns a generator with a stream of its own for an index, the same each time: of a sample or a batch, whoever draws for
+    /// it.
+    ///
+    /// ```swift
+    /// let noise = (0..<4).map { index in
+    ///     var generator = epoch.split(at: index)   // in any order, on any thread
+    ///     return Tensor<Float>.normal([28, 28], using: &generator)
+    /// }
+    /// ```
+    ///
+    /// - Parameter index: at least 0.
+    public func split(at index: Int) -> PhiloxGenerator {
+        check(index >= 0, "PhiloxGenerator", "the index of a stream is \(index), expected at least 0")
+        // Blocks that neither the stream nor `split()` reaches.
+        return child(1 << 62 | UInt64(index))
+    }
+
+    private func child(_ number: UInt64) -> PhiloxGenerator {
+        let words = philox(stream: stream, block: 1 << 63 | number)
         return PhiloxGenerator(
             key: UInt64(words.1) << 32 | UInt64(words.0), stream: UInt64(words.3) << 32 | UInt64(words.2))
     }

@@ -15,3 +15,7 @@ package func parallelFor(_ count: Int, _ body: (Int) -> Void) {
         }
     }
 }
+
+/// Lets the calling thread run all of its loops itself from now on: a thread in the background never takes the pool from one
+/// that trains.
+package func stayOffThreadPool() { tern_stay_off_pool() }

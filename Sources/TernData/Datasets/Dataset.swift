@@ -1,71 +1,102 @@
 import TernCore
 
-/// A collection of samples with labels, numbered from 0, from which a ``DataLoader`` draws batches.
+/// A collection of samples, numbered from 0, from which a ``DataLoader`` draws batches.
 ///
 /// ```swift
 /// struct Squares: Dataset {
 ///     var count: Int { 1000 }
-///     func batch(at positions: Tensor<Int>) -> Batch {
-///         let x = Tensor<Float>(positions).unsqueeze(axis: 1)
-///         return Batch(inputs: x, labels: positions * positions)
+///     func batch(at positions: Tensor<Int>) -> Labeled<Tensor<Float>, Tensor<Int>> {
+///         Labeled(Tensor<Float>(positions).unsqueeze(axis: 1), positions * positions)
 ///     }
 /// }
 /// ```
-public protocol Dataset: Sendable {
+///
+/// A batch is of any type: ``Labeled`` inputs, a tensor, a dictionary of tensors, one of yours. A data set that gives samples
+/// one by one is a ``SampleDataset``. One that reads files says so by its ``Failure``.
+public protocol Dataset<Batch, Failure>: Sendable {
+    /// Some samples, as the model takes them.
+    associatedtype Batch: Sendable
+    /// The error of a sample that can't be read; `Never`, unless the data set names another.
+    associatedtype Failure: Error = Never
+
     /// The number of samples.
     var count: Int { get }
 
-    /// Returns the samples at some positions, stacked along a first axis.
+    /// A Boolean value indicating whether batches depend on random numbers; false, unless the data set says otherwise.
+    var isRandom: Bool { get }
+
+    /// Returns the samples at some positions.
     ///
     /// - Parameter positions: [samples], each in 0..<``count``.
-    func batch(at positions: Tensor<Int>) -> Batch
+    /// - Throws: ``Failure`` where a sample can't be read.
+    func batch(at positions: Tensor<Int>) throws(Failure) -> Batch
+
+    /// Returns the samples at some positions, changed at random; without being changed, unless the data set is random.
+    ///
+    /// - Parameters:
+    ///   - positions: [samples], each in 0..<``count``.
+    ///   - generator: the source of the random numbers.
+    /// - Throws: ``Failure`` where a sample can't be read.
+    func batch(at positions: Tensor<Int>, using generator: inout PhiloxGenerator) throws(Failure) -> Batch
 }
 
-/// Some samples of a data set, stacked along a first axis.
-///
-/// ```swift
-/// let batch = dataset.batch(at: [0, 1, 2])
-/// optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
-/// ```
-public struct Batch: Sendable {
-    /// The inputs of the model: [samples, …].
-    public let inputs: Tensor<Float>
-    /// The labels: [samples].
-    public let labels: Tensor<Int>
+extension Dataset {
+    public var isRandom: Bool { false }
 
-    /// Creates a batch of inputs: [samples, …] and labels: [samples].
-    public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
-        self.inputs = inputs
-        self.labels = labels
+    public func batch(at positions: Tensor<Int>, using generator: inout PhiloxGenerator) throws(Failure) -> Batch {
+        try batch(at: positions)
     }
 
-    /// The number of samples.
-    public var count: Int { labels.elementCount }
+    /// Traps on positions that are not [samples] or outside 0..<count.
+    func checkPositions(_ positions: Tensor<Int>, _ operation: String) {
+        check(positions.rank == 1, operation, "expected positions: [samples], found \(positions.shape)")
+        for position in positions.scalars where !(0..<count).contains(position) {
+            trap(operation, "position \(position) is out of range: expected 0..<\(count)")
+        }
+    }
 }
 
-/// A data set held in two tensors.
+/// A data set that gives one sample at a time, from which batches are collated.
 ///
 /// ```swift
-/// let xor = TensorDataset(inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], labels: [0, 1, 1, 0])
+/// struct Scans: SampleDataset {
+///     typealias Failure = any Error   // for one that throws
+///     let paths: [String]
+///     var count: Int { paths.count }
+///     subscript(position: Int) -> Labeled<Tensor<Float>, Int> {
+///         get throws { try read(paths[position]) }
+///     }
+/// }
 /// ```
-public struct TensorDataset: Dataset {
-    /// The inputs of the model: [samples, …].
-    public let inputs: Tensor<Float>
-    /// The labels: [samples].
-    public let labels: Tensor<Int>
+///
+/// Samples are stacked as their type says (``Collatable``); ``collated(by:)`` does it in another way.
+public protocol SampleDataset<Sample>: Dataset {
+    /// A single sample.
+    associatedtype Sample: Collatable
 
-    /// Creates a data set of inputs: [samples, …] and labels: [samples]; traps where their numbers of samples differ.
-    public init(inputs: Tensor<Float>, labels: Tensor<Int>) {
-        check(
-            inputs.rank > 0 && labels.shape == [inputs.shape[0]], "TensorDataset",
-            "expected inputs: [samples, …] and labels: [samples], found \(inputs.shape) and \(labels.shape)")
-        self.inputs = inputs
-        self.labels = labels
+    /// Returns the sample at a position in 0..<``Dataset/count``.
+    subscript(position: Int) -> Sample { get throws(Failure) }
+}
+
+extension SampleDataset where Batch == Sample.Collated {
+    /// Returns the samples at some positions, collated.
+    ///
+    /// Samples that can't be stacked throw a ``CollationError`` where the data set's ``Dataset/Failure`` is `any Error` (or
+    /// that), and trap elsewhere.
+    public func batch(at positions: Tensor<Int>) throws(Failure) -> Batch {
+        let samples = try self.samples(at: positions)
+        do throws(CollationError) {
+            return try Sample.collate(samples)
+        } catch {
+            guard let failure = error as? Failure else { trap("collate", "\(error)") }
+            throw failure
+        }
     }
+}
 
-    public var count: Int { labels.elementCount }
-
-    public func batch(at positions: Tensor<Int>) -> Batch {
-        Batch(inputs: inputs.take(positions), labels: labels.take(positions))
+extension SampleDataset {
+    func samples(at positions: Tensor<Int>) throws(Failure) -> [Sample] {
+        checkPositions(positions, "\(Self.self)")
+        return try positions.scalars.map { position throws(Failure) in try self[position] }
     }
 }

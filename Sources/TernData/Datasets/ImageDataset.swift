@@ -1,6 +1,6 @@
 import TernCore
 
-/// A data set of labeled gray images, such as MNIST: kept as bytes, returned as Float from 0 to 1.
+/// A data set of labeled images, such as MNIST or CIFAR: kept as bytes, returned as Float from 0 to 1.
 ///
 /// ```swift
 /// let (train, test) = try ImageDataset.mnist(in: "data/mnist")
@@ -9,19 +9,20 @@ import TernCore
 ///
 /// Bytes take a quarter of the memory of Float, and dividing a batch by 255 costs less than fetching four times as much.
 public struct ImageDataset: Dataset {
-    /// The images: [samples, height, width].
+    /// The images: [samples, height, width] where they are gray, else [samples, channels, height, width].
     public let images: Tensor<UInt8>
     /// The labels: [samples], each in 0..<``classCount``.
     public let labels: Tensor<Int>
     /// The number of classes.
     public internal(set) var classCount: Int
 
-    /// Creates a data set from images: [samples, height, width] and labels: [samples]; traps on a label outside 0..<classCount.
+    /// Creates a data set from images: [samples, height, width] or [samples, channels, height, width] and labels: [samples];
+    /// traps on a label outside 0..<classCount.
     public init(images: Tensor<UInt8>, labels: Tensor<Int>, classCount: Int) {
         check(
-            images.rank == 3 && labels.shape == [images.shape[0]], "ImageDataset",
-            "expected images: [samples, height, width] and labels: [samples], found \(images.shape) and \(labels.shape)"
-        )
+            (3...4).contains(images.rank) && labels.shape == [images.shape[0]], "ImageDataset",
+            "expected images: [samples, height, width] or [samples, channels, height, width] and labels: [samples], "
+                + "found \(images.shape) and \(labels.shape)")
         check(classCount >= 0, "ImageDataset", "\(classCount) classes, expected at least 0")
         for label in labels.scalars where !(0..<classCount).contains(label) {
             trap("ImageDataset", "label \(label) is out of range: expected 0..<\(classCount)")
@@ -30,16 +31,18 @@ public struct ImageDataset: Dataset {
     }
 
     public var count: Int { labels.elementCount }
+    /// The number of channels: 1 for gray, 3 for red, green and blue.
+    public var channels: Int { images.rank == 3 ? 1 : images.shape[1] }
     /// The number of rows of an image.
-    public var height: Int { images.shape[1] }
+    public var height: Int { images.shape[-2] }
     /// The number of columns of an image.
-    public var width: Int { images.shape[2] }
+    public var width: Int { images.shape[-1] }
 
-    /// Returns the samples at some positions, the inputs [samples, 1, height, width] from 0 to 1.
-    public func batch(at positions: Tensor<Int>) -> Batch {
+    /// Returns the samples at some positions, the inputs [samples, channels, height, width] from 0 to 1.
+    public func batch(at positions: Tensor<Int>) -> Labeled<Tensor<Float>, Tensor<Int>> {
         let pixels = Tensor<Float>(images.take(positions)) / 255
-        return Batch(
-            inputs: pixels.reshape([positions.elementCount, 1, height, width]), labels: labels.take(positions))
+        return Labeled(
+            inputs: pixels.reshape([positions.elementCount, channels, height, width]), labels: labels.take(positions))
     }
 }
 

@@ -1,5 +1,5 @@
 extension ImageDataset {
-    /// Reads MNIST, Fashion-MNIST or another data set in four IDX files like theirs, plain or with `.gz`.
+    /// Reads MNIST, Fashion-MNIST, KMNIST or another data set in four IDX files like theirs, plain or with `.gz`.
     ///
     /// ```swift
     /// let (train, test) = try ImageDataset.mnist(in: "data/mnist")
@@ -15,19 +15,26 @@ extension ImageDataset {
     public static func mnist(
         in folder: String, classCount: Int? = nil
     ) throws(DataFileError) -> (train: ImageDataset, test: ImageDataset) {
-        let files = try ["train", "t10k"].map { part throws(DataFileError) in
-            (try find("\(part)-images-idx3-ubyte", in: folder), try find("\(part)-labels-idx1-ubyte", in: folder))
-        }
-        var train = try ImageDataset(images: files[0].0, labels: files[0].1, classCount: classCount)
-        var test = try ImageDataset(images: files[1].0, labels: files[1].1, classCount: classCount)
-        guard train.height == test.height, train.width == test.width else {
+        let train = try part("train", in: folder, classCount)
+        var test = try part("t10k", in: folder, classCount)
+        guard train.images.height == test.images.height, train.images.width == test.images.width else {
             throw DataFileError(
-                files[1].0, .wrongShape, found: "images of \(test.height)×\(test.width)",
-                expected: "\(train.height)×\(train.width), as in \(files[0].0)")
+                test.path, .wrongShape, found: "images of \(test.images.height)×\(test.images.width)",
+                expected: "\(train.images.height)×\(train.images.width), as in \(train.path)")
         }
-        train.classCount = max(train.classCount, test.classCount)
-        test.classCount = train.classCount
-        return (train, test)
+        var result = train.images
+        result.classCount = max(result.classCount, test.images.classCount)
+        test.images.classCount = result.classCount
+        return (result, test.images)
+    }
+
+    /// Reads one part: the images and the path of their file.
+    static func part(
+        _ name: String, in folder: String, _ classCount: Int?
+    ) throws(DataFileError) -> (images: ImageDataset, path: String) {
+        let images = try find("\(name)-images-idx3-ubyte", in: folder)
+        let labels = try find("\(name)-labels-idx1-ubyte", in: folder)
+        return (try ImageDataset(images: images, labels: labels, classCount: classCount), images)
     }
 
     /// Returns the first spelling of a file's name under which it exists.

@@ -7,7 +7,7 @@ import TernCore
 /// let batch = train.randomBatch(32)   // inputs [32, 128], labels [32, 128]
 /// let loss = crossEntropyLoss(model(batch.inputs), batch.labels)
 /// ```
-public struct TextDataset: Sendable {
+public struct TextDataset: Dataset {
     /// The numbers of the characters of the text in a vocabulary, [characters].
     public let tokens: Tensor<Int>
     /// The vocabulary.
@@ -16,7 +16,7 @@ public struct TextDataset: Sendable {
     public let context: Int
 
     /// Windows and, as their labels, the characters that follow each of theirs: [windows, length] both.
-    public typealias Batch = (inputs: Tensor<Int>, labels: Tensor<Int>)
+    public typealias Batch = Labeled<Tensor<Int>, Tensor<Int>>
 
     /// Creates a data set of a text in the numbers of a vocabulary. Traps unless it is longer than a window, and on numbers
     /// outside the vocabulary.
@@ -83,6 +83,6 @@ public struct TextDataset: Sendable {
 
     private func batch(at starts: Tensor<Int>, length: Int) -> Batch {
         let windows = tokens.take(starts.unsqueeze(axis: 1) + .arange(length + 1))
-        return (windows[.all, ..<length], windows[.all, 1...])
+        return Labeled(windows[.all, ..<length], windows[.all, 1...])
     }
 }

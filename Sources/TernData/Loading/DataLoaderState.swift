@@ -11,7 +11,8 @@ import TernCore
 /// var rest = try loader.makeIterator(from: JSONDecoder().decode(DataLoaderState.self, from: data))
 /// ```
 ///
-/// It holds generators of random numbers, not the positions of samples, so it is small for every data set.
+/// It holds generators of random numbers, not the positions of samples, so it is small for every data set. Workers change
+/// nothing in it: it counts batches that were taken, and batches made ahead are made again.
 public struct DataLoaderState: Sendable, Equatable, Codable {
     /// The number of samples in the data set.
     public let sampleCount: Int
@@ -19,9 +20,11 @@ public struct DataLoaderState: Sendable, Equatable, Codable {
     public let batchSize: Int
     /// The number of batches of the epoch that have been taken.
     public internal(set) var batches = 0
-    /// The generator of the order of the epoch; nil for the order of the data set.
-    let order: PhiloxGenerator?
-    /// The generator of the orders of the next epochs; nil for the default one.
+    /// The rule of the order.
+    let sampling: String
+    /// The generator of the order and of the batches of the epoch; nil where nothing is random.
+    let stream: PhiloxGenerator?
+    /// The generator of the next epochs; nil for the default one.
     let generator: PhiloxGenerator?
 }
 
@@ -47,19 +50,22 @@ extension DataLoader {
     /// - Throws: ``DataLoaderStateError`` where they differ; the loader is then left as it was.
     public func makeIterator(from state: DataLoaderState) throws(DataLoaderStateError) -> Iterator {
         let (found, expected) = (
-            Self.description(state.sampleCount, state.batchSize, state.order != nil, state.generator != nil),
-            Self.description(dataset.count, batchSize, shuffles, generator.withLock { $0 != nil })
+            Self.description(state.sampleCount, state.batchSize, state.sampling, state.generator != nil),
+            Self.description(dataset.count, batchSize, sampler.name, generator.withLock { $0 != nil })
         )
         guard found == expected else { throw DataLoaderStateError(found: found, expected: expected) }
+        guard isRandom == (state.stream != nil) else {
+            let expected = isRandom ? "one" : "none, for a data set that draws no random numbers"
+            throw DataLoaderStateError(found: "\(isRandom ? "no" : "a") generator of the epoch", expected: expected)
+        }
         guard (0...batchCount).contains(state.batches) else {
             throw DataLoaderStateError(found: "\(state.batches) batches taken", expected: "0 to \(batchCount)")
         }
         generator.withLock { $0 = state.generator }
-        return Iterator(dataset, state, batchCount: batchCount)
+        return Iterator(self, state)
     }
 
-    private static func description(_ samples: Int, _ batchSize: Int, _ shuffles: Bool, _ hasSeed: Bool) -> String {
-        "\(samples) samples in batches of \(batchSize), \(shuffles ? "shuffled" : "in order"), "
-            + (hasSeed ? "with a seed" : "without a seed")
+    private static func description(_ samples: Int, _ batchSize: Int, _ sampling: String, _ hasSeed: Bool) -> String {
+        "\(samples) samples in batches of \(batchSize), \(sampling), \(hasSeed ? "with a seed" : "without a seed")"
     }
 }
