@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Tern", targets: ["Tern"]),
+        .library(name: "TernTraining", targets: ["TernTraining"]),
         .executable(name: "mnist", targets: ["mnist"]),
         .executable(name: "charlm", targets: ["charlm"])
     ],
@@ -27,6 +28,7 @@ let package = Package(
         .target(name: "CShakespeare", exclude: ["shakespeare"]),
         .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
+        .target(name: "TernTraining", dependencies: ["TernCore", "TernNN", "TernData", "CZlib"]),
         .target(
             name: "CommandSupport",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -39,6 +41,12 @@ let package = Package(
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
+        .executableTarget(
+            name: "TrainingChild", dependencies: ["TernCore", "TernNN", "TernData", "TernTraining"],
+            path: "Tests/TrainingChild"),
+        .testTarget(
+            name: "TernTrainingTests",
+            dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"]),
         .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"]),
         .testTarget(name: "CharLMTests", dependencies: ["Tern", "CommandSupport", "charlm", "TestSupport"])
     ],
