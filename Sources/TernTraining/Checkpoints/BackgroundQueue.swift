@@ -53,11 +53,15 @@ final class BackgroundQueue<Item: Sendable>: Sendable {
     ///
     /// - Throws: the first error since the last time.
     func finish() throws {
-        queue.sync {}
+        wait()
         try throwError()
     }
 
-    private func throwError() throws {
+    /// Waits until all is done.
+    func wait() { queue.sync {} }
+
+    /// Throws the first error since the last time, if there was one.
+    func throwError() throws {
         if let error = state.withLock({ $0.error.take() }) { throw error }
     }
 }

@@ -104,8 +104,9 @@ public final class CheckpointFolder: Sendable {
     ///
     /// - Throws: as ``save(_:)-(TrainingRun)`` does.
     public func save(_ checkpoint: Checkpoint) throws {
-        try finish()
+        background.wait()
         try write(checkpoint)
+        try background.throwError()
     }
 
     /// Saves a run as it is now, and returns at once: a thread writes the file.
