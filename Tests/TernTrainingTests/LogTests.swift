@@ -81,7 +81,8 @@ import Testing
     @Test func aFileThatVanishes() throws {
         for log in [try CSVLog(folder.file("a")), try JSONLinesLog(folder.file("b"))] as [any MetricLog] {
             try log.log(["x": 1], step: 1)
-            try folder.names().forEach { try FileManager.default.removeItem(atPath: folder.file($0)) }
+            let name = log is CSVLog ? "a" : "b"
+            try FileManager.default.removeItem(atPath: folder.file(name))
             let error = #expect(throws: DataFileError.self) { try log.log(["x": 1], step: 2) }
             #expect(error?.description.contains("can't be written: the file was removed") == true)
         }
@@ -163,15 +164,14 @@ import Testing
             if columns == 100 {
                 #expect(line == "epoch 1/3  ━━━━━━━─────────────────────── " + "  25%  25.0/s  0:06 left  loss 0.5")
             }
-            if columns == 30 { #expect(line == "epoch 1/3   25%  25.0/s  0:06 ") }
+            if columns == 30 { #expect(line == "epoch 1/3  ━───   25%  25.0/s") }
         }
     }
 
     @Test func barsWithoutUnicodeAndWithColors() {
         let (plain, colored) = (Screen(), Screen())
         plain.bar(columns: 40, unicode: false).show(100)
-        #expect(plain.text == "\repoch 1/3  ########--------   50%\u{1b}[K" || plain.text.contains("####"))
-        #expect(plain.text.allSatisfy(\.isASCII))
+        #expect(plain.text == "\repoch 1/3  ###########-----------   50%\u{1b}[K")
         colored.bar(columns: 80, color: true).show(100, "bad\u{1b}[2J\nnote")
         #expect(colored.text.contains("\u{1b}[36m━") && colored.text.contains("\u{1b}[0m"))
         #expect(colored.text.contains("bad?[2J?note"))

@@ -34,7 +34,7 @@ import Testing
 
     private static let reader = """
         import io, sys
-        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator, SIZE_GUIDANCE
+        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
         from PIL import Image
         events = EventAccumulator(sys.argv[1], size_guidance=dict(scalars=0, histograms=0, images=0, tensors=0))
         events.Reload()
@@ -79,6 +79,16 @@ import Testing
                 "nothing 4 0.0 0.0 0.0 0.0 0.0 0.0 0", "grey 4 2 2 L [0, 128, 255, 255]",
                 "color 4 2 1 RGB [(1, 3, 5), (2, 4, 6)]", "note 4 é"
             ])
+    }
+
+    /// A step's scalars take well under a millisecond, without optimization too.
+    @Test func loggingIsCheap() throws {
+        let board = try TensorBoardLog(folder.path)
+        let time = try ContinuousClock().measure {
+            for step in 0..<1000 { try board.log(["loss": 1, "learning_rate": 2, "gradient_norm": 3], step: step) }
+        }
+        print("1000 steps of three scalars: \(time)")
+        #expect(time < .seconds(1))
     }
 
     @Test func aFolderThatVanishes() throws {

@@ -182,7 +182,7 @@ private final class Recorder: TrainingCallback {
                     try trainer.report(["x": value])
                 }
             ])
-        #expect(reason == .stoppedEarly("x has not improved on 0.9 2 times"))
+        #expect(reason == .stoppedEarly("x has not improved on 0.9 in 2 tries"))
     }
 
     @Test func earlyStoppingInALoop() throws {

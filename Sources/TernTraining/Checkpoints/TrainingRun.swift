@@ -49,7 +49,7 @@ public final class TrainingRun {
     /// The latest measures, such as `validation_loss`; saved with each checkpoint.
     public var metrics: [String: Double] = [:]
 
-    /// The model's parameters, in the order that ``optimizer`` has them.
+    /// The model.
     public let model: any Module
     /// The optimizer.
     public let optimizer: Optimizer

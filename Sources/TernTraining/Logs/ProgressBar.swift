@@ -90,9 +90,10 @@ public final class ProgressBar {
         // Lines elsewhere have no width; on a terminal the last column stays free, where some would wrap.
         guard terminal.isInteractive else { return ([label, percent] + parts).joined(separator: "  ") }
         let room = terminal.columns() - 1
-        let plain = ([label, percent] + parts).joined(separator: "  ")
-        let width = min(room - plain.count - 2, 30)
-        if width < 4 { return String(plain.prefix(max(room, 0))) }
+        func length() -> Int { ([label, percent] + parts).joined(separator: "  ").count }
+        while length() > room && !parts.isEmpty { parts.removeLast() }
+        let width = min(room - length() - 2, 30)
+        if width < 4 { return String(([label, percent] + parts).joined(separator: "  ").prefix(max(room, 0))) }
         return ([label, bar(share, width, terminal), percent] + parts).joined(separator: "  ")
     }
 

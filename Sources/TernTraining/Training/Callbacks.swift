@@ -65,7 +65,7 @@ public final class StopEarly: TrainingCallback {
     public func measured(_ values: [String: Double], _ trainer: Trainer) {
         guard let value = values[metric] else { return }
         if rule.shouldStop(after: value) {
-            trainer.stop(.stoppedEarly("\(metric) has not improved on \(rule.best) \(rule.patience) times"))
+            trainer.stop(.stoppedEarly("\(metric) has not improved on \(rule.best) in \(rule.patience) tries"))
         }
     }
 }

@@ -24,7 +24,7 @@ def summary(*values):
 
 
 histogram = summary_pb2.HistogramProto(
-    min=-1, max=3, num=5, sum=3, sum_squares=13, bucket_limit=[-1 + i * 4 / 64 for i in range(1, 64)] + [3.0],
+    min=-1, max=3, num=5, sum=3, sum_squares=11, bucket_limit=[-1 + i * 4 / 64 for i in range(1, 64)] + [3.0],
     bucket=[1 if i == 0 else 2 if i == 16 else 1 if i in (32, 63) else 0 for i in range(64)])
 text = dict(
     tag="note", tensor=tensor_pb2.TensorProto(
