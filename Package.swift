@@ -5,7 +5,8 @@ let package = Package(
     name: "Tern",
     platforms: [.macOS(.v26)],
     products: [
-        .library(name: "Tern", targets: ["Tern"])
+        .library(name: "Tern", targets: ["Tern"]),
+        .library(name: "TernTraining", targets: ["TernTraining"])
     ],
     targets: [
         .systemLibrary(
@@ -22,13 +23,20 @@ let package = Package(
         .target(name: "CShakespeare", exclude: ["shakespeare"]),
         .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
+        .target(name: "TernTraining", dependencies: ["TernCore", "TernNN", "TernData", "CZlib"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore", "TestSupport"]),
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"])
+        .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
+        .executableTarget(
+            name: "TrainingChild", dependencies: ["TernCore", "TernNN", "TernData", "TernTraining"],
+            path: "Tests/TrainingChild"),
+        .testTarget(
+            name: "TernTrainingTests",
+            dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,39 @@
+import CZlib
+import TernCore
+
+/// An image in the PNG format (ISO/IEC 15948): 8 bits a channel, no filters.
+enum PNG {
+    /// Returns the file of an image: [channels, height, width] with 1 (grey), 2 (and opacity), 3 (RGB) or 4 channels (RGBA).
+    static func encode(_ image: Tensor<UInt8>) -> [UInt8] {
+        let (channels, height, width) = (image.shape[0], image.shape[1], image.shape[2])
+        let pixels = image.permute([1, 2, 0]).scalars
+        var rows: [UInt8] = []
+        rows.reserveCapacity(height * (1 + width * channels))
+        for row in 0..<height {
+            rows.append(0)  // no filter
+            rows += pixels[row * width * channels..<(row + 1) * width * channels]
+        }
+        let color: UInt8 = [0, 4, 2, 6][channels - 1]
+        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+            + chunk("IHDR", bigEndian(width) + bigEndian(height) + [8, color, 0, 0, 0])
+            + chunk("IDAT", deflated(rows)) + chunk("IEND", [])
+    }
+
+    private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+        let content = Array(name.utf8) + data
+        return bigEndian(data.count) + content + bigEndian(Int(crc32_z(0, content, content.count)))
+    }
+
+    private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
+        var count = compressBound(UInt(bytes.count))
+        return [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, length in
+            let status = compress2(buffer.baseAddress, &count, bytes, UInt(bytes.count), 6)
+            check(status == Z_OK, "PNG", "zlib can't compress \(bytes.count) bytes: status \(status)")
+            length = Int(count)
+        }
+    }
+
+    private static func bigEndian(_ value: Int) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+    }
+}
