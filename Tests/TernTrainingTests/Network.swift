@@ -17,7 +17,7 @@ struct Network: Layer {
 final class Training {
     let network: Network
     let optimizer: Adam
-    let loader: DataLoader<TensorDataset>
+    let loader: DataLoader<TensorDataset<Labeled<Tensor<Float>, Tensor<Int>>>>
     let run: TrainingRun
     var loss = Mean()
     var queue = Tensor<Float>.zeros([4])

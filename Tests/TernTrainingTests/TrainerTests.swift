@@ -169,7 +169,9 @@ private final class Recorder: TrainingCallback {
         #expect(try Self.fit(training, [], steps: 3) == .stepLimit)
         #expect(training.run.step == 3)
         let trainer = Trainer(training.run)
-        let loss = { (batch: Batch) in crossEntropyLoss(training.network(batch.inputs), batch.labels) }
+        let loss = { (batch: Labeled<Tensor<Float>, Tensor<Int>>) in
+            crossEntropyLoss(training.network(batch.inputs), batch.labels)
+        }
         #expect(try trainer.fit(training.loader, time: .milliseconds(50), count: \.count, loss: loss) == .timeLimit)
         #expect(trainer.throughput.steps > 0 && trainer.throughput.samplesPerSecond > trainer.throughput.stepsPerSecond)
         var value = 1.0

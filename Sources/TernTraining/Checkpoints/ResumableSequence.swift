@@ -22,8 +22,8 @@ public protocol ResumableSequence: Sequence where Iterator: ResumableIterator {
     func makeIterator(from state: Iterator.State) throws -> Iterator
 }
 
-extension DataLoader.Iterator: ResumableIterator {}
-extension DataLoader: ResumableSequence {}
+extension DataLoader.Iterator: ResumableIterator where Samples.Failure == Never {}
+extension DataLoader: ResumableSequence where Samples.Failure == Never {}
 
 /// Any sequence that begins anew each time, resumed by taking its first elements once more.
 ///
