@@ -68,7 +68,7 @@ struct StateReader {
     mutating func number(_ key: String, where accepts: (Double) -> Bool = \.isFinite) -> Double {
         used.insert(key)
         guard let value = state.numbers[key] else {
-            error.missing.append(key)
+            error.report.missing.append(key)
             return 0
         }
         if !accepts(value) { error.invalid.append((key, value)) }
@@ -86,10 +86,10 @@ struct StateReader {
     mutating func tensor(_ key: String, _ shape: Shape, isOfSquares: Bool = false) -> Tensor<Float> {
         used.insert(key)
         guard let value = state.tensors[key] else {
-            error.missing.append(key)
+            error.report.missing.append(key)
             return Tensor(0)
         }
-        if value.shape != shape { error.mismatched.append((key, expected: shape, found: value.shape)) }
+        if value.shape != shape { error.report.mismatched.append((key, expected: shape, found: value.shape)) }
         if isOfSquares && value.elementCount > 0 {
             let bounds = [value.min().item(), value.max().item()]
             if let bound = bounds.first(where: { !($0 >= 0 && $0.isFinite) }) {
@@ -101,7 +101,7 @@ struct StateReader {
 
     /// Throws unless every entry was asked for and right.
     mutating func finish() throws(StateDictionaryError) {
-        error.unexpected = Set(state.tensors.keys).union(state.numbers.keys).subtracting(used).sorted()
+        error.report.unexpected = Set(state.tensors.keys).union(state.numbers.keys).subtracting(used).sorted()
         if !error.isEmpty { throw error }
     }
 }

@@ -12,7 +12,7 @@ Values come from both libraries where both have the operation, and must agree. W
 The files in `modules/` are lists of cases of layers and losses as torch.nn computes them in double precision: with the state
 dictionary before, what comes out, the gradients of inputs and parameters, and the buffers after. Those in `optimizers/` are
 steps of optimizers and rates of schedules as torch.optim takes them. `models/` has whole models. `extremes/` has derivatives at
-the ends of the range, by mpmath.
+the ends of the range, by mpmath. `files/` has files of tensors, and in `expected.json` what is in them.
 """
 
 import pathlib
@@ -20,7 +20,7 @@ import pathlib
 from generator import activations, attention, convolutions, elementwise, indexing, linalg, normalization, pooling, products
 from generator import reductions, resampling, scans, sequences, shapes, statistics
 from generator import basics, convolution_layers, losses, norms, pools, recurrent, resamplers, transformers
-from generator import classifiers, derivatives, optimizers
+from generator import classifiers, derivatives, optimizers, tensor_files
 from generator.core import Area
 from generator.modules import ModuleArea
 
@@ -41,3 +41,4 @@ for module in operations + modules:
 optimizers.write(folder / "optimizers")
 classifiers.write(folder / "models" / "classifiers.json")
 derivatives.write(folder / "extremes" / "derivatives.json")
+tensor_files.write(folder / "files")

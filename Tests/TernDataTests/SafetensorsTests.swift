@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func otherScalarTypes() throws {
-        func expectKept<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ type: SafetensorsType) throws {
+        func expectKept<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ type: ElementType) throws {
             let path = folder.file("\(Scalar.self)")
             try saveSafetensors(["x": tensor], to: path)
             let file = try Safetensors(contentsOf: path)
@@ -187,11 +187,72 @@ import Testing
         #expect(error?.problem == .wrongCount)
     }
 
+    /// A tensor of an unknown type hides no other.
     @Test func unknownTypes() throws {
-        let path = try write(#"{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,1]}}"#, [0])
-        let error = #expect(throws: DataFileError.self) { try Safetensors(contentsOf: path) }
+        let path = try write(
+            #"{"a":{"dtype":"Q4","shape":[3],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}"#,
+            [0, 0, 5])
+        let file = try Safetensors(contentsOf: path)
+        #expect(file.entries["a"]?.type == .other("Q4"))
+        #expect(try file["b"] == ([5] as Tensor<Int>))
+        let error = #expect(throws: DataFileError.self) { let _: Tensor<Float> = try file["a"] }
         #expect(error?.problem == .wrongType)
         #expect(error?.found == "Q4 for tensor a")
+    }
+
+    @Test func wholeNumbersThatDoNotFit() throws {
+        let header =
+            #"{"a":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},"b":{"dtype":"I16","shape":[2],"data_offsets":[16,20]},"#
+            + #""c":{"dtype":"F32","shape":[1],"data_offsets":[20,24]}}"#
+        let bytes: [UInt8] =
+            [1, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 255, count: 8) + [2, 0, 255, 255] + [0, 0, 0, 63]
+        let file = try Safetensors(contentsOf: write(header, bytes))
+        func problem<Scalar: TensorScalar>(_ name: String, _: Scalar.Type) -> DataFileError? {
+            #expect(throws: DataFileError.self) { let _: Tensor<Scalar> = try file[name] }
+        }
+        #expect(problem("a", Int.self)?.found == "18446744073709551615 at element 1 of tensor a")
+        #expect(problem("b", UInt8.self)?.problem == .valueOutOfRange)
+        #expect(problem("b", Bool.self)?.found == "2 at element 0 of tensor b")
+        #expect(problem("c", Int.self)?.problem == .wrongType)
+        #expect(try file["a"] == Tensor<Double>([1, 0x1p64]))
+        #expect(try file["b"] == Tensor<Int32>([2, -1]))
+    }
+
+    @Test func metadataThatIsNull() throws {
+        #expect(try Safetensors(contentsOf: write(#"{"__metadata__":null}"#, [])).metadata.isEmpty)
+    }
+
+    @Test func namesByTheirBytes() throws {
+        let tensors: [(name: String, tensor: any SavedTensor)] = [
+            ("\u{e9}", Tensor<Float>(1)), ("e\u{301}", Tensor<Int>(2))
+        ]
+        try saveSafetensors(pairs: tensors, to: folder.file("file"))
+        let file = try Safetensors(folder.read("file"))
+        #expect(file.names.map { $0.unicodeScalars.count } == [2, 1])
+        #expect(try file["\u{e9}"] == Tensor<Float>(1))
+        #expect(try file["e\u{301}"] == Tensor<Int>(2))
+    }
+
+    @Test(arguments: [
+        #"{"weight_map":{"x":"../file"}}"#, #"{"weight_map":{"x":"/etc/passwd"}}"#, #"{"weight_map":{"x":""}}"#,
+        #"{"weight_map":{"x":"m.safetensors.index.json"}}"#, #"{"weight_map":{"x":1}}"#, #"{"weight_map":[]}"#, "{}",
+        "[", ""
+    ])
+    func badIndexFiles(_ text: String) throws {
+        let path = try folder.write(Array(text.utf8), to: "m.safetensors.index.json")
+        let error = #expect(throws: DataFileError.self) { try Safetensors(contentsOf: path) }
+        #expect(error?.problem == .wrongHeader)
+    }
+
+    @Test func anIndexOfWhatIsNotThere() throws {
+        try saveSafetensors(["x": Tensor<Float>(1)], to: folder.file("a.safetensors"))
+        func problem(_ map: String) throws -> DataFileError.Problem? {
+            let text = #"{"metadata":{"total_size":4.5,"x":[true,false,null]},"weight_map":\#(map)}"#
+            let path = try folder.write(Array(text.utf8), to: "m.safetensors.index.json")
+            return #expect(throws: DataFileError.self) { try Safetensors(contentsOf: path) }?.problem
+        }
+        #expect(try problem(#"{"y":"a.safetensors"}"#) == .missingKey)
+        #expect(try problem(#"{"x":"b.safetensors"}"#) == .missing)
     }
 
     @Test func deepNestingDoesNotOverflowTheStack() throws {

@@ -139,8 +139,8 @@ import Testing
         #expect(error?.mismatched.map(\.expected) == [[3, 2], [1]])
         #expect(error?.mismatched.map(\.found) == [[3, 4], []])
         let message =
-            "the weights do not fit the model: 0.weight: expected shape [3, 2], found [3, 4]; "
-            + "1.bias: expected shape [1], found []; missing: 0.bias, 1.weight; unexpected: 0.gamma, 2.weight"
+            "the weights do not fit the model:\n0.weight: expected shape [3, 2], found [3, 4];\n"
+            + "1.bias: expected shape [1], found [];\nmissing: 0.bias, 1.weight;\nunexpected: 0.gamma, 2.weight"
         #expect(error?.description == message)
         #expect(model.stateDictionary == before, "a dictionary that does not fit changes nothing")
     }

@@ -88,21 +88,22 @@ final class ByteSource: Sendable {
 
     /// Returns a range of the bytes.
     func bytes(_ range: Range<Int>) throws(DataFileError) -> [UInt8] {
-        var failure: DataFileError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-            do throws(DataFileError) {
-                try read(at: range.lowerBound, into: UnsafeMutableRawBufferPointer(buffer))
-                count = range.count
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
-        return bytes
+        try [UInt8](count: range.count) { buffer throws(DataFileError) in try read(at: range.lowerBound, into: buffer) }
     }
 
     private func truncated(at position: Int) -> DataFileError {
         DataFileError(name, .truncated, found: "\(position) bytes", expected: "the \(count) that there were before")
+    }
+
+    /// Refuses what is made to harm: small data that swell to more than there is memory, or to many times their size above a
+    /// GiB. (DEFLATE makes up to 1032 bytes of one.)
+    func checkExpansion(of count: Int, to size: Int, for what: @autoclosure () -> String) throws(DataFileError) {
+        if size > 1 << 30 && size / 256 > count {
+            throw DataFileError(
+                name, .tooLarge, found: "\(size) bytes for \(what()) of \(count)", expected: "at most 256 times as many"
+            )
+        }
+        try checkMemory(size, for: what())
     }
 
     /// Refuses to make more of the bytes than memory holds.
@@ -113,6 +114,24 @@ final class ByteSource: Sendable {
                 name, .tooLarge, found: "\(bytes) bytes of memory for \(what())",
                 expected: "at most the \(limit) that there are")
         }
+    }
+}
+
+extension [UInt8] {
+    /// Creates an array of bytes that a function writes.
+    init(
+        count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws(DataFileError) -> Void
+    ) throws(DataFileError) {
+        var failure: DataFileError?
+        self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
+            do throws(DataFileError) {
+                try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+                initialized = count
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 }
 

@@ -7,26 +7,36 @@ struct ByteStream: ~Copyable {
     let source: ByteSource
     /// The position in the source up to which it has been read.
     private var position = 0
+    /// The position in the source that the bytes end at.
+    private let end: Int
+    /// A Boolean value indicating whether the bytes are DEFLATE's alone, without a header and a checksum.
+    private let isRaw: Bool
     /// The state of zlib at a fixed address: zlib keeps a pointer to it.
     private let inflater: UnsafeMutablePointer<z_stream>?
     /// The bytes of the source that have been read and not been decompressed.
     private var input: ArraySlice<UInt8> = []
     /// A Boolean value indicating whether the last member of the gzip data has ended.
-    private var isAtEnd = false
+    private(set) var isAtEnd = false
 
     init(_ source: ByteSource) throws(DataFileError) {
         let start = try source.bytes(0..<min(2, source.count))
-        self.source = source
-        guard start == Self.magic else {
-            inflater = nil
-            return
-        }
+        (self.source, end, isRaw) = (source, source.count, false)
+        // 15: the largest window; 16: gzip's header and checksum.
+        inflater = start == Self.magic ? Self.newInflater(windowBits: 15 + 16) : nil
+    }
+
+    /// Creates the stream of bytes that a range of a source unpacks to by DEFLATE.
+    init(deflated source: ByteSource, _ range: Range<Int>) {
+        (self.source, position, end, isRaw) = (source, range.lowerBound, range.upperBound, true)
+        inflater = Self.newInflater(windowBits: -15)
+    }
+
+    private static func newInflater(windowBits: Int32) -> UnsafeMutablePointer<z_stream> {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15: the largest window; 16: gzip's header and checksum.
-        let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        let status = inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else { fatalError("inflateInit2: zlib gives status \(status)") }
-        inflater = stream
+        return stream
     }
 
     deinit {
@@ -46,7 +56,7 @@ struct ByteStream: ~Copyable {
     /// - Returns: the number of bytes.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) -> Int {
         guard let inflater else {
-            let count = min(buffer.count, source.count - position)
+            let count = min(buffer.count, end - position)
             try source.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
             position += count
             return count
@@ -60,14 +70,10 @@ struct ByteStream: ~Copyable {
 
     /// Returns the next bytes of a header: as many as asked for, or fewer where the stream ends before.
     mutating func read(_ count: Int) throws(DataFileError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
         var length = 0
-        do {
-            length = try bytes.withUnsafeMutableBytes { try read(into: $0) }
-        } catch let error as DataFileError {
-            throw error
-        } catch {
-            fatalError("\(error)")  // there is no other
+        let bytes = try [UInt8](count: count) { buffer throws(DataFileError) in
+            buffer.initializeMemory(as: UInt8.self, repeating: 0)
+            length = try read(into: buffer)
         }
         return Array(bytes[..<length])
     }
@@ -89,39 +95,42 @@ struct ByteStream: ~Copyable {
         switch status {
         case Z_OK: break
         case Z_STREAM_END: try startNextMember(stream)
-        case Z_BUF_ERROR: throw DataFileError(source.name, .corrupt, found: "the compressed data ends too early")
+        case Z_BUF_ERROR: throw corrupt("the compressed data ends too early")
         default:
             let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib gives status \(status)"
-            throw DataFileError(source.name, .corrupt, found: "\(reason), near byte \(position - input.count)")
+            throw corrupt("\(reason), near byte \(position - input.count)")
         }
         return room - Int(stream.pointee.avail_out)
     }
 
     /// Reads on until there are so many bytes to decompress, or the source ends.
     private mutating func fillInput(atLeast count: Int) throws(DataFileError) {
-        while input.count < count && position < source.count {
-            let end = min(position + 1 << 16, source.count)
-            input = ArraySlice(Array(input) + (try source.bytes(position..<end)))
-            position = end
+        while input.count < count && position < end {
+            let next = min(position + 1 << 16, end)
+            input = ArraySlice(Array(input) + (try source.bytes(position..<next)))
+            position = next
         }
     }
 
     /// Begins the next member: a gzip file may have several, one after another, and zeros after them.
     private mutating func startNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(DataFileError) {
         try fillInput(atLeast: 2)
-        if input.starts(with: Self.magic) {
+        if !isRaw && input.starts(with: Self.magic) {
             inflateReset(stream)
             return
         }
-        let rest = source.count - position + input.count
+        let rest = end - position + input.count
         while !input.isEmpty {
-            guard input.allSatisfy({ $0 == 0 }) else {
-                throw DataFileError(
-                    source.name, .corrupt, found: "\(rest) bytes that are not gzip's after the compressed data")
+            guard !isRaw && input.allSatisfy({ $0 == 0 }) else {
+                throw corrupt("\(rest) bytes\(isRaw ? "" : " that are not gzip's") after the compressed data")
             }
             input = []
             try fillInput(atLeast: 1)
         }
         isAtEnd = true
+    }
+
+    private func corrupt(_ found: String) -> DataFileError {
+        DataFileError(source.name, isRaw ? .badArchive : .corrupt, found: found)
     }
 }

@@ -46,6 +46,16 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case labelOutOfRange = "label out of range"
         /// The file has no tensor of that name.
         case missingKey = "no such tensor"
+        /// The file is of another format than what is read.
+        case wrongFormat = "another kind of file"
+        /// The ZIP archive is damaged, or made by other rules than the format's.
+        case badArchive = "bad ZIP archive"
+        /// The pickle is damaged, or holds what is no tensor, number, text or collection of them.
+        case badPickle = "bad pickle"
+        /// A number of the file is not one of the type that it is read as.
+        case valueOutOfRange = "value out of range"
+        /// Names of the file that are different are equal as they are asked for.
+        case ambiguousNames = "ambiguous names"
     }
 
     /// The path of the file, or the name of the data.

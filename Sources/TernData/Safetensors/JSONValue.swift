@@ -1,11 +1,15 @@
-/// A JSON value as the header of a safetensors file has them: objects, arrays, strings and whole numbers.
+/// A JSON value. Keys are compared by their bytes, and keep their order.
 ///
 /// Foundation's parser silently drops all but one of several equal keys; here they are an error.
 enum JSONValue: Equatable {
-    case object([String: JSONValue])
+    case object(NamedValues<JSONValue>)
     case array([JSONValue])
     case string(String)
     case integer(Int)
+    /// Any other number.
+    case real(Double)
+    case boolean(Bool)
+    case null
 
     /// An error in the text, with its position.
     struct SyntaxError: Error {
@@ -42,13 +46,13 @@ private struct JSONParser {
         skipSpace()
         switch peek {
         case UInt8(ascii: "{"):
-            var members: [String: JSONValue] = [:]
+            var members = NamedValues<JSONValue>()
             try parseList(closing: "}") { parser throws(JSONValue.SyntaxError) in
                 parser.skipSpace()
                 let key = try parser.parseString()
                 try parser.expect(":")
                 let value = try parser.parseValue(depth: depth + 1)
-                if members.updateValue(value, forKey: key) != nil { throw parser.error("key \"\(key)\" appears twice") }
+                if !members.add(value, named: key) { throw parser.error("key \"\(key)\" appears twice") }
             }
             return .object(members)
         case UInt8(ascii: "["):
@@ -59,7 +63,10 @@ private struct JSONParser {
             }
             return .array(elements)
         case UInt8(ascii: "\""): return .string(try parseString())
-        default: return .integer(try parseInteger())
+        case UInt8(ascii: "n"): return try parseWord("null", .null)
+        case UInt8(ascii: "t"): return try parseWord("true", .boolean(true))
+        case UInt8(ascii: "f"): return try parseWord("false", .boolean(false))
+        default: return try parseNumber()
         }
     }
 
@@ -122,15 +129,21 @@ private struct JSONParser {
         return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)!
     }
 
-    private mutating func parseInteger() throws(JSONValue.SyntaxError) -> Int {
-        let start = position
-        while let byte = peek, byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-            position += 1
-        }
-        guard let value = Int(String(decoding: text[start..<position], as: UTF8.self)) else {
-            throw error("expected an object, a list, a string or a 64-bit whole number")
-        }
+    private mutating func parseWord(_ word: String, _ value: JSONValue) throws(JSONValue.SyntaxError) -> JSONValue {
+        guard text[position...].starts(with: word.utf8) else { throw error("expected \(word)") }
+        position += word.utf8.count
         return value
+    }
+
+    private mutating func parseNumber() throws(JSONValue.SyntaxError) -> JSONValue {
+        let start = position
+        while let byte = peek, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
+        let digits = String(decoding: text[start..<position], as: UTF8.self)
+        if let value = Int(digits), !digits.hasPrefix("+") { return .integer(value) }
+        guard digits.first != "+", let value = Double(digits), value.isFinite else {
+            throw error("expected an object, a list, a string or a number")
+        }
+        return .real(value)
     }
 
     // MARK: Characters

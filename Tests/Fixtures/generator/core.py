@@ -138,6 +138,7 @@ def encode(array, digits=None):
     kind, text = {
         "f": ("", lambda v: rounded(v, digits)),
         "i": ("int ", lambda v: str(int(v))),
+        "u": ("int ", lambda v: str(int(v))),
         "b": ("bool ", lambda v: str(int(v))),
     }[array.dtype.kind]
     shape = ",".join(str(n) for n in array.shape)

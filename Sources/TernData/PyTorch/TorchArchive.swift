@@ -1,0 +1,157 @@
+import TernCore
+
+/// The archive of a checkpoint of PyTorch: the pickle `data.pkl`, a record `data/KEY` for each storage, and `byteorder`, all in
+/// one folder.
+struct TorchArchive {
+    private(set) var entries = NamedValues<TensorEntry>()
+    private(set) var values = NamedValues<TorchCheckpoint.Value>()
+
+    private let archive: ZipArchive
+    /// The folder of the records, with a slash behind.
+    private let folder: String
+    private let isBigEndian: Bool
+    private var unpickler: Unpickler
+    /// The number of values and of bytes of names that may follow: values that are shared would else grow without measure.
+    private var allowance: Int
+
+    /// The most collections around a value.
+    private static let deepest = 64
+
+    private var path: String { archive.source.name }
+
+    init(_ source: ByteSource) throws(DataFileError) {
+        archive = try ZipArchive(source)
+        guard let pickle = archive.members.first(where: { $0.name.hasSuffix("/data.pkl") }) else {
+            throw DataFileError(source.name, .wrongFormat, found: "a ZIP archive", expected: "a PyTorch checkpoint")
+        }
+        folder = String(pickle.name.dropLast("data.pkl".count))
+        isBigEndian = try Self.isBigEndian(archive, folder)
+        unpickler = Unpickler(try archive.bytes(of: pickle.value), of: source.name)
+        allowance = pickle.value.size * 256
+    }
+
+    private static func isBigEndian(_ archive: ZipArchive, _ folder: String) throws(DataFileError) -> Bool {
+        guard let record = archive.members[folder + "byteorder"] else { return false }
+        let order = record.size > 16 ? [] : try archive.bytes(of: record)
+        guard order == Array("little".utf8) || order == Array("big".utf8) else {
+            throw DataFileError(
+                archive.source.name, .wrongHeader, found: "another order of bytes", expected: "little or big")
+        }
+        return order.count == 3
+    }
+
+    /// Reads the pickle, and names its tensors and values.
+    mutating func read() throws(DataFileError) {
+        let value = try unpickler.load()
+        try add(value, "", depth: 0)
+    }
+
+    private mutating func add(_ value: PickleValue, _ name: String, depth: Int) throws(DataFileError) {
+        allowance -= 1 + name.utf8.count
+        guard depth <= Self.deepest, allowance >= 0 else {
+            throw unpickler.error(
+                depth > Self.deepest ? "a collection in \(depth) others" : "names of 256 times the bytes of the pickle")
+        }
+        switch value {
+        case .none: try set(.none, name)
+        case .boolean(let value): try set(.boolean(value), name)
+        case .integer(let value): try set(.integer(value), name)
+        case .real(let value): try set(.real(value), name)
+        case .string(let value): try set(.string(value), name)
+        case .tensor(let tensor):
+            guard entries.add(try entry(tensor, name), named: name) else { throw twice(name) }
+        case .tuple(let sequence), .list(let sequence):
+            for (index, element) in unpickler.sequences[sequence].enumerated() {
+                try add(element, joined(name, "\(index)"), depth: depth + 1)
+            }
+        case .dictionary(let dictionary):
+            for (key, value) in items(dictionary) { try add(value, joined(name, key), depth: depth + 1) }
+        // Nothing in a model.
+        case .bytes, .global, .storage: break
+        }
+    }
+
+    private mutating func set(_ value: TorchCheckpoint.Value, _ name: String) throws(DataFileError) {
+        guard values.add(value, named: name) else { throw twice(name) }
+    }
+
+    private func twice(_ name: String) -> DataFileError {
+        DataFileError(
+            path, .ambiguousNames, found: "two values named \(name)", expected: "names with points that differ")
+    }
+
+    private func joined(_ name: String, _ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+
+    /// Returns the items of a dictionary, of equal keys the last one, as in Python.
+    private func items(_ dictionary: Int) -> [(String, PickleValue)] {
+        var result: [(String, PickleValue)] = []
+        var positions = NamedValues<Int>()
+        for (key, value) in unpickler.dictionaries[dictionary] {
+            let name = Self.name(of: key)
+            if let position = positions[name] {
+                result[position].1 = value
+            } else {
+                positions.add(result.count, named: name)
+                result.append((name, value))
+            }
+        }
+        return result
+    }
+
+    private static func name(of key: PickleValue) -> String {
+        switch key {
+        case .string(let text): text
+        case .integer(let number): "\(number)"
+        case .real(let number): "\(number)"
+        case .boolean(let value): value ? "True" : "False"
+        case .none: "None"
+        case .bytes, .tuple, .list, .dictionary, .global, .storage, .tensor: "?"
+        }
+    }
+
+    // MARK: Tensors
+
+    /// Returns the entry of a tensor, whose elements must lie within its storage, and this within its record.
+    private func entry(_ tensor: TorchTensor, _ name: String) throws(DataFileError) -> TensorEntry {
+        let key = "\(folder)data/\(tensor.storage.key)"
+        guard let record = archive.members[key] else {
+            throw DataFileError(path, .missingKey, found: "no record of tensor \(name)", expected: key)
+        }
+        guard let count = Shape.elementCount(of: tensor.shape), tensor.strides.allSatisfy({ $0 >= 0 }) else {
+            throw DataFileError(
+                path, .wrongShape, found: "\(tensor.shape), strides \(tensor.strides) for tensor \(name)",
+                expected: "at most \(Shape.maximumRank) lengths of at least 0")
+        }
+        // An element of a type that is not read is taken for a byte: its size is not known.
+        let size = tensor.type.size ?? 1
+        var last = CheckedSize(0)
+        for (length, stride) in zip(tensor.shape, tensor.strides) where count > 0 {
+            last = last + CheckedSize(length - 1) * CheckedSize(stride)
+        }
+        let elements = count == 0 ? CheckedSize(0) : last + 1
+        let end = (CheckedSize(tensor.offset) + elements) * CheckedSize(size)
+        let stored = CheckedSize(tensor.storage.count) * CheckedSize(tensor.storage.type?.size ?? 1)
+        guard let start = (CheckedSize(tensor.offset) * CheckedSize(size)).number, start >= 0, let end = end.number,
+            let stored = stored.number, end <= stored, stored <= record.size
+        else {
+            throw DataFileError(
+                path, .wrongCount,
+                found: "\(tensor.shape) with strides \(tensor.strides) at element \(tensor.offset) for tensor \(name)",
+                expected: "elements within the storage of \(tensor.storage.count), a record of \(record.size) bytes")
+        }
+        return TensorEntry(
+            type: tensor.type, shape: Shape(tensor.shape),
+            strides: isRowMajor(tensor) ? nil : tensor.strides, isBigEndian: isBigEndian,
+            bytes: StoredBytes(archive, record, start..<end))
+    }
+
+    private func isRowMajor(_ tensor: TorchTensor) -> Bool {
+        var expected = 1
+        for (length, stride) in zip(tensor.shape, tensor.strides).reversed() where length != 1 {
+            if length == 0 { return true }
+            if stride != expected { return false }
+            expected *= length
+        }
+        return true
+    }
+}

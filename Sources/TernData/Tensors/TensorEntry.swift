@@ -1,0 +1,103 @@
+import TernCore
+
+/// The description of a tensor in a file, and the way to its elements.
+///
+/// ```swift
+/// for (name, entry) in try openTensorFile("model.pt").entries { print(name, entry.type, entry.shape) }
+/// ```
+public struct TensorEntry: Sendable {
+    /// The type of the elements in the file.
+    public let type: ElementType
+    /// The shape of the tensor.
+    public let shape: Shape
+    /// The numbers of elements from one index of each axis to the next; nil in row-major order.
+    let strides: [Int]?
+    /// A Boolean value indicating whether the most significant byte of an element comes first.
+    let isBigEndian: Bool
+    /// The bytes from the first element to the last.
+    let bytes: StoredBytes
+
+    init(type: ElementType, shape: Shape, strides: [Int]? = nil, isBigEndian: Bool = false, bytes: StoredBytes) {
+        (self.type, self.shape, self.strides) = (type, shape, strides)
+        (self.isBigEndian, self.bytes) = (isBigEndian, bytes)
+    }
+}
+
+/// A run of bytes: some of a file's, or of those that a member of a ZIP archive unpacks to.
+struct StoredBytes: Sendable {
+    private enum Origin: Sendable {
+        case file(ByteSource)
+        case member(ZipArchive, ZipArchive.Member)
+    }
+
+    private let origin: Origin
+    /// The positions in the file or in the unpacked member.
+    let range: Range<Int>
+
+    init(_ source: ByteSource, _ range: Range<Int>) { (origin, self.range) = (.file(source), range) }
+
+    init(_ archive: ZipArchive, _ member: ZipArchive.Member, _ range: Range<Int>) {
+        (origin, self.range) = (.member(archive, member), range)
+    }
+
+    var count: Int { range.count }
+
+    var source: ByteSource {
+        switch origin {
+        case .file(let source): source
+        case .member(let archive, _): archive.source
+        }
+    }
+
+    /// Calls a function with a reader of the bytes, which it reads to their end.
+    ///
+    /// What is read of a member is not known to be right before its checksum is, so an error comes after the function as well.
+    func read<Result: ~Copyable>(
+        _ body: (inout Reader) throws(DataFileError) -> Result
+    ) throws(DataFileError) -> Result {
+        var reader: Reader
+        switch origin {
+        case .file(let source): reader = Reader(source: source, position: range.lowerBound)
+        case .member(let archive, let member):
+            // A part of what is not compressed is read alone, after one look at the whole.
+            if let data = member.storedRange, range.count < member.size {
+                try archive.verify(member)
+                reader = Reader(source: archive.source, position: data.lowerBound + range.lowerBound)
+            } else {
+                reader = Reader(member: try archive.reader(of: member))
+                try reader.skip(range.lowerBound)
+            }
+        }
+        let result = try body(&reader)
+        try reader.finish()
+        return result
+    }
+
+    /// A reader of the bytes from front to back.
+    struct Reader: ~Copyable {
+        private let source: ByteSource?
+        private var position = 0
+        private var member: ZipMemberReader?
+
+        fileprivate init(source: ByteSource, position: Int) { (self.source, self.position) = (source, position) }
+
+        fileprivate init(member: consuming ZipMemberReader) {
+            source = nil
+            self.member = .some(consume member)
+        }
+
+        /// Fills a buffer with the next bytes.
+        mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) {
+            if let source {
+                try source.readLarge(at: position, into: buffer)
+                position += buffer.count
+            } else {
+                try member?.read(into: buffer)
+            }
+        }
+
+        fileprivate mutating func skip(_ count: Int) throws(DataFileError) { try member?.skip(count) }
+
+        fileprivate mutating func finish() throws(DataFileError) { try member?.finish() }
+    }
+}
