@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Tern", targets: ["Tern"]),
+        .library(name: "TernVision", targets: ["TernVision"]),
         .executable(name: "mnist", targets: ["mnist"]),
         .executable(name: "charlm", targets: ["charlm"])
     ],
@@ -18,6 +19,10 @@ let package = Package(
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CTernKernels"),
         .target(
             name: "TernCore", dependencies: ["COpenBLAS", "CTernKernels"],
@@ -25,8 +30,11 @@ let package = Package(
         .target(name: "TernNN", dependencies: ["TernCore"]),
         .target(name: "CDigits", exclude: ["digits"]),
         .target(name: "CShakespeare", exclude: ["shakespeare"]),
-        .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
+        .target(name: "CInflate"),
+        .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CInflate", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
+        .target(name: "CTernImages", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "TernVision", dependencies: ["TernCore", "TernData", "CTernImages"]),
         .target(
             name: "CommandSupport",
             dependencies: ["Tern", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -39,6 +47,8 @@ let package = Package(
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TernDataTests", dependencies: ["TernCore", "TernData", "CZlib", "TestSupport"]),
+        .testTarget(
+            name: "TernVisionTests", dependencies: ["TernCore", "TernData", "TernVision", "CZlib", "TestSupport"]),
         .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"]),
         .testTarget(name: "CharLMTests", dependencies: ["Tern", "CommandSupport", "charlm", "TestSupport"])
     ],

@@ -1,60 +1,28 @@
-import CZlib
-
 /// The bytes of a source from front to back, decompressed on the way where they are gzip's.
 ///
 /// Only as much is decompressed as is asked for, so a small file that would swell to terabytes does no harm.
 struct ByteStream: ~Copyable {
     let source: ByteSource
-    /// The position in the source up to which it has been read.
+    /// The position in the source up to which it has been read, where it is not compressed.
     private var position = 0
-    /// The state of zlib at a fixed address: zlib keeps a pointer to it.
-    private let inflater: UnsafeMutablePointer<z_stream>?
-    /// The bytes of the source that have been read and not been decompressed.
-    private var input: ArraySlice<UInt8> = []
-    /// A Boolean value indicating whether the last member of the gzip data has ended.
-    private var isAtEnd = false
+    private let gzip: GzipDecoder?
 
     init(_ source: ByteSource) throws(DataFileError) {
         let start = try source.bytes(0..<min(2, source.count))
+        gzip = start == GzipDecoder.magic ? try GzipDecoder(source) : nil
         self.source = source
-        guard start == Self.magic else {
-            inflater = nil
-            return
-        }
-        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        // 15: the largest window; 16: gzip's header and checksum.
-        let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { fatalError("inflateInit2: zlib gives status \(status)") }
-        inflater = stream
     }
 
-    deinit {
-        if let inflater {
-            inflateEnd(inflater)
-            inflater.deallocate()
-        }
-    }
-
-    var isCompressed: Bool { inflater != nil }
-
-    /// The bytes that begin gzip data.
-    private static let magic: [UInt8] = [0x1f, 0x8b]
+    var isCompressed: Bool { gzip != nil }
 
     /// Fills a buffer with the next bytes, or a part of it where the stream ends before.
     ///
     /// - Returns: the number of bytes.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) -> Int {
-        guard let inflater else {
-            let count = min(buffer.count, source.count - position)
-            try source.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
-            position += count
-            return count
-        }
-        var count = 0
-        while count < buffer.count && !isAtEnd {
-            count += try inflate(inflater, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-        }
+        if let gzip { return try gzip.read(into: buffer) }
+        let count = min(buffer.count, source.count - position)
+        try source.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+        position += count
         return count
     }
 
@@ -70,58 +38,5 @@ struct ByteStream: ~Copyable {
             fatalError("\(error)")  // there is no other
         }
         return Array(bytes[..<length])
-    }
-
-    private mutating func inflate(
-        _ stream: UnsafeMutablePointer<z_stream>, into output: UnsafeMutableRawBufferPointer
-    ) throws(DataFileError) -> Int {
-        try fillInput(atLeast: 1)
-        var status = Z_OK
-        let room = min(output.count, 1 << 30)
-        input.withUnsafeBufferPointer { input in
-            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-            stream.pointee.avail_in = uInt(input.count)
-            stream.pointee.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
-            stream.pointee.avail_out = uInt(room)
-            status = CZlib.inflate(stream, Z_NO_FLUSH)
-        }
-        input = input.suffix(Int(stream.pointee.avail_in))
-        switch status {
-        case Z_OK: break
-        case Z_STREAM_END: try startNextMember(stream)
-        case Z_BUF_ERROR: throw DataFileError(source.name, .corrupt, found: "the compressed data ends too early")
-        default:
-            let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib gives status \(status)"
-            throw DataFileError(source.name, .corrupt, found: "\(reason), near byte \(position - input.count)")
-        }
-        return room - Int(stream.pointee.avail_out)
-    }
-
-    /// Reads on until there are so many bytes to decompress, or the source ends.
-    private mutating func fillInput(atLeast count: Int) throws(DataFileError) {
-        while input.count < count && position < source.count {
-            let end = min(position + 1 << 16, source.count)
-            input = ArraySlice(Array(input) + (try source.bytes(position..<end)))
-            position = end
-        }
-    }
-
-    /// Begins the next member: a gzip file may have several, one after another, and zeros after them.
-    private mutating func startNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(DataFileError) {
-        try fillInput(atLeast: 2)
-        if input.starts(with: Self.magic) {
-            inflateReset(stream)
-            return
-        }
-        let rest = source.count - position + input.count
-        while !input.isEmpty {
-            guard input.allSatisfy({ $0 == 0 }) else {
-                throw DataFileError(
-                    source.name, .corrupt, found: "\(rest) bytes that are not gzip's after the compressed data")
-            }
-            input = []
-            try fillInput(atLeast: 1)
-        }
-        isAtEnd = true
     }
 }
