@@ -17,8 +17,8 @@ import TernData
 /// ```
 ///
 /// Classes and images are in the order of their names' bytes, as torchvision's `ImageFolder` has them. Images are the files
-/// whose names end in `.png`, `.jpg` or `.jpeg`, in any case, also in folders inside a class's (but not behind links); names that
-/// begin with a dot are passed over. Safe to read from several threads.
+/// whose names end in `.png`, `.jpg` or `.jpeg`, in any case, also in folders inside a class's (but not behind links); names
+/// that begin with a dot are passed over. Safe to read from several threads.
 public struct ImageFolder: Sendable {
     /// The names of the classes: those of the subfolders, sorted.
     public let classes: [String]
@@ -78,7 +78,8 @@ private func names(in folder: String) throws(DataFileError) -> [String] {
     }
 }
 
-/// Returns the paths of the images in a folder and in those inside it; links to folders, which can make circles, are not followed.
+/// Returns the paths of the images in a folder and in those inside it; links to folders, which can make circles, are not
+/// followed.
 private func images(in folder: String) throws(DataFileError) -> [String] {
     var paths: [String] = []
     for name in try names(in: folder) {

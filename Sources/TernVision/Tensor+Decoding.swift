@@ -17,15 +17,15 @@ extension Tensor where Scalar: ImageScalar {
     /// let digit = try Tensor<UInt8>(image: "seven.png", channels: .gray)   // [1, 28, 28]
     /// ```
     ///
-    /// Palettes are resolved, and 1, 2 and 4 bits stretched to 8. White is ``ImageScalar/white`` whatever the file's depth: read
-    /// as UInt8, 16 bits v become v · 255 / 65535, rounded; read as Int32, 8 bits v become 257 v. CMYK becomes RGB, by C K and so
-    /// on, as Pillow has it. Color profiles and gamma are not applied.
+    /// Palettes are resolved, and 1, 2 and 4 bits stretched to 8. White is ``ImageScalar/white`` whatever the file's depth:
+    /// read as UInt8, 16 bits v become v · 255 / 65535, rounded; read as Int32, 8 bits v become 257 v. CMYK becomes RGB, by
+    /// C K and so on, as Pillow has it. Color profiles and gamma are not applied.
     ///
     /// Colors become gray as 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2), which a JPEG holds as such. Opacity is dropped without
     /// a background, or added as full.
     ///
-    /// Images have at most 2²⁸ pixels. Sizes that no file of this length can hold are refused before memory is taken, and so are
-    /// files that end early or are damaged, where other readers give gray areas.
+    /// Images have at most 2²⁸ pixels. Sizes that no file of this length can hold are refused before memory is taken, and so
+    /// are files that end early or are damaged, where other readers give gray areas.
     ///
     /// - Parameters:
     ///   - path: the file.

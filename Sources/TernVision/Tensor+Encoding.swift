@@ -21,8 +21,8 @@ extension Tensor where Scalar: ImageScalar {
     /// try imageGrid(samples).savePNG(to: "samples.png")
     /// ```
     ///
-    /// The tensor is [channels, height, width] with the channels of ``ImageChannels``, or [height, width]. Traps on other shapes,
-    /// and on an Int32 outside of 0...65535.
+    /// The tensor is [channels, height, width] with the channels of ``ImageChannels``, or [height, width]. Traps on other
+    /// shapes, and on an Int32 outside of 0...65535.
     ///
     /// - Parameter path: the file, which appears as a whole or not at all.
     /// - Throws: ``DataFileError`` where the file can't be written.
@@ -90,8 +90,8 @@ extension Tensor<UInt8> {
     /// try photo.saveJPEG(to: "photo.jpg", quality: 95)
     /// ```
     ///
-    /// The tensor is [1 or 3, height, width], or [height, width]; others trap. Colors are kept at half the resolution, as libjpeg
-    /// does by default.
+    /// The tensor is [1 or 3, height, width], or [height, width]; others trap. Colors are kept at half the resolution, as
+    /// libjpeg does by default.
     ///
     /// - Parameters:
     ///   - path: the file, which appears as a whole or not at all.

@@ -19,8 +19,8 @@ extension Tensor where Scalar: ImageScalar {
     /// photo.resized(height: 224, width: 224)   // [3, 480, 640] gives [3, 224, 224]
     /// ```
     ///
-    /// The filter is stretched where an axis gets shorter, as in Pillow and in PyTorch's `antialias=True`; results are rounded and
-    /// kept in the range of pixels.
+    /// The filter is stretched where an axis gets shorter, as in Pillow and in PyTorch's `antialias=True`; results are
+    /// rounded and kept in the range of pixels.
     ///
     /// - Parameters:
     ///   - height: the number of rows, at least 1.
@@ -33,12 +33,17 @@ extension Tensor where Scalar: ImageScalar {
             "expected [..., height, width] with at least one pixel, found \(shape) to be resized to \(height) × \(width)"
         )
         if Array(shape.suffix(2)) == [height, width] { return self }
+        let columns = shape[rank - 1]
+        if height < shape[rank - 2] && width > columns {
+            let shorter = resized(height: height, width: columns, filter: filter)
+            return shorter.resized(height: height, width: width, filter: filter)
+        }
         let mode: InterpolationMode = filter == .linear ? .linear : .cubic
         func pixels(_ x: Tensor<Float>) -> Tensor<Float> {
             x.round().clamp(min: 0, max: Float(1 << Scalar.imageBits - 1))
         }
-        // The columns first, and pixels again in between, as Pillow has it.
-        var planes = Tensor<Float>(self).reshape([1, -1, shape[rank - 1]])
+        // Pixels again in between, and the order of the axes, are Pillow's.
+        var planes = Tensor<Float>(self).reshape([1, -1, columns])
         planes = pixels(interpolate(planes, to: width, mode: mode, antialias: true))
         planes = planes.reshape([1, -1, shape[rank - 2], width])
         planes = pixels(interpolate(planes, to: [height, width], mode: mode, antialias: true))

@@ -15,9 +15,9 @@ import TernCore
 /// }
 /// ```
 ///
-/// The text is UTF-8, with or without a byte order mark. Rows end with CR LF, LF or CR, also inside quotes, where they belong to
-/// the field; lines without anything are passed over. A quote has its meaning at the beginning of a field (RFC 4180, *Common
-/// Format and MIME Type for Comma-Separated Values*).
+/// The text is UTF-8, with or without a byte order mark. Rows end with CR LF, LF or CR, also inside quotes, where they
+/// belong to the field; lines without anything are passed over. A quote has its meaning at the beginning of a field (RFC
+/// 4180, *Common Format and MIME Type for Comma-Separated Values*).
 public final class CSVReader {
     /// The names of the columns: those of the header, or their indices from `0` where there is none.
     public private(set) var columns: [String] = []
@@ -25,7 +25,7 @@ public final class CSVReader {
     private let format: CSVFormat
     private let scanner: CSVScanner
     private var stream: ByteStream
-    /// What has been read and belongs to no table yet.
+    /// The bytes that have been read and belong to no table yet.
     private var bytes: [UInt8] = []
     private var isAtEnd = false
     /// The line of the file that `bytes` begins in.

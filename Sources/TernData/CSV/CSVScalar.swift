@@ -137,7 +137,8 @@ private struct DecimalNumber {
 
     /// Returns the nearest Double, of two the even one.
     ///
-    /// - Parameter text: the number as it was read, for the rare ones that have more digits than the mantissa or a large exponent.
+    /// - Parameter text: the number as it was read, for the rare ones that have more digits than the mantissa or a large
+    ///   exponent.
     func value(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
         let size: Double
         if isComplete && mantissa < 1 << 53 && abs(exponent) <= 22 {

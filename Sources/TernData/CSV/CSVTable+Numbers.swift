@@ -15,8 +15,8 @@ extension CSVTable {
     ///   - columns: the names of the columns, in the order of the result; nil for all.
     ///   - missing: the value for what is missing; nil for NaN, which integers do not have.
     /// - Returns: [rows, columns].
-    /// - Throws: ``DataFileError``, which names the line and the column of a field that is no number of this type, or is missing
-    ///   and has no value.
+    /// - Throws: ``DataFileError``, which names the line and the column of a field that is no number of this type, or is
+    ///   missing and has no value.
     public func numbers<Scalar: CSVScalar>(
         _ columns: [String]? = nil, missing: Scalar? = nil, as: Scalar.Type = Scalar.self
     ) throws(DataFileError) -> Tensor<Scalar> {

@@ -28,8 +28,8 @@ public struct CSVTable: Sendable {
 
     /// Reads a CSV file, plain or compressed by gzip.
     ///
-    /// - Throws: ``DataFileError``, which names the line where a row has another number of fields than the first, or quotes that
-    ///   do not end.
+    /// - Throws: ``DataFileError``, which names the line where a row has another number of fields than the first, or quotes
+    ///   that do not end.
     public init(contentsOf path: String, format: CSVFormat = CSVFormat()) throws(DataFileError) {
         try self.init(ByteSource(contentsOf: path), format)
     }

@@ -6,7 +6,8 @@ import TernCore
 /// try saveCSV(zip(names, scores).map { [$0, "\($1)"] }, header: ["name", "score"], to: "scores.csv")
 /// ```
 ///
-/// Fields are put in quotes where they have to be; rows end with LF. What ``CSVReader`` reads from the file is what was written.
+/// Fields are put in quotes where they have to be; rows end with LF. What ``CSVReader`` reads from the file is what was
+/// written.
 ///
 /// - Parameters:
 ///   - rows: the fields of each row, as many in all; other numbers trap.

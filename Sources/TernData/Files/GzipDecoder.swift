@@ -10,7 +10,7 @@ final class GzipDecoder {
     private var input: [UInt8] = []
     private var next = 0
     private let state = UnsafeMutablePointer<tern_inflate>.allocate(capacity: 1)
-    /// What was decompressed last, behind what matches may reach back to.
+    /// The bytes that were decompressed last, behind those that matches may reach back to.
     private let window = UnsafeMutablePointer<UInt8>.allocate(capacity: windowSize)
     private var (taken, end) = (0, 0)
     /// The bytes of the member so far, and their checksum.
@@ -103,8 +103,8 @@ final class GzipDecoder {
         (count, checksum) = (0, crc32_z(0, nil, 0))
     }
 
-    /// Compares the checksum and the length with those behind the data, and goes on to the next member, if there is one; zeros may
-    /// stand behind the last.
+    /// Compares the checksum and the length with those behind the data, and goes on to the next member, if there is one;
+    /// zeros may stand behind the last.
     private func endMember() throws(DataFileError) {
         func number(_ bytes: [UInt8]) -> UInt32 { bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) } }
         let expected = (number(try bytes(4)), number(try bytes(4)))
