@@ -6,7 +6,8 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Tern", targets: ["Tern"]),
-        .library(name: "TernTraining", targets: ["TernTraining"])
+        .library(name: "TernTraining", targets: ["TernTraining"]),
+        .library(name: "TernVision", targets: ["TernVision"])
     ],
     targets: [
         .systemLibrary(
@@ -14,6 +15,10 @@ let package = Package(
             providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CTernKernels"),
         .target(
             name: "TernCore", dependencies: ["COpenBLAS", "CTernKernels"],
@@ -24,6 +29,8 @@ let package = Package(
         .target(name: "TernData", dependencies: ["TernCore", "CDigits", "CShakespeare", "CZlib"]),
         .target(name: "Tern", dependencies: ["TernCore", "TernNN", "TernData"]),
         .target(name: "TernTraining", dependencies: ["TernCore", "TernNN", "TernData", "CZlib"]),
+        .target(name: "CTernImages", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "TernVision", dependencies: ["TernCore", "TernData", "CTernImages"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
@@ -36,7 +43,10 @@ let package = Package(
             path: "Tests/TrainingChild"),
         .testTarget(
             name: "TernTrainingTests",
-            dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"])
+            dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"]),
+        .testTarget(
+            name: "TernVisionTests", dependencies: ["TernCore", "TernData", "TernVision", "CZlib", "TestSupport"]),
+        .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,20 +17,20 @@ import TernCore
 /// A file is not mapped but read at the positions asked for: a file that is cut off or a disk that fails while it is open then
 /// throws, where a mapping would end the process by SIGBUS. Nothing is read ahead, so a file larger than memory can be opened,
 /// and a part of it read. A file that is replaced by renaming, as Tern writes, stays what it was when it was opened.
-final class ByteSource: Sendable {
+package final class ByteSource: Sendable {
     private enum Storage: Sendable {
         case file(descriptor: Int32)
         case memory([UInt8])
     }
 
     /// The name that errors give it.
-    let name: String
+    package let name: String
     /// The number of bytes, a file's when it was opened.
-    let count: Int
+    package let count: Int
     private let storage: Storage
 
     /// Opens a file.
-    init(contentsOf path: String) throws(DataFileError) {
+    package init(contentsOf path: String) throws(DataFileError) {
         try checkPath(path, .unreadable)
         // Without waiting: a pipe that nobody writes to would block before it can be refused.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -51,12 +51,12 @@ final class ByteSource: Sendable {
     }
 
     /// Opens the file of a file URL.
-    convenience init(contentsOf url: URL) throws(DataFileError) {
+    package convenience init(contentsOf url: URL) throws(DataFileError) {
         try self.init(contentsOf: filePath(of: url, .unreadable))
     }
 
     /// Creates a source of bytes in memory.
-    init(_ bytes: some Sequence<UInt8>, named name: String) {
+    package init(_ bytes: some Sequence<UInt8>, named name: String) {
         let bytes = [UInt8](bytes)
         (self.name, count, storage) = (name, bytes.count, .memory(bytes))
     }
@@ -66,7 +66,7 @@ final class ByteSource: Sendable {
     }
 
     /// Reads the bytes from a position on into a buffer, which they fill.
-    func read(at position: Int, into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) {
+    package func read(at position: Int, into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) {
         switch storage {
         case .memory(let bytes):
             let end = Swift.min(bytes.count, position + buffer.count)
@@ -87,7 +87,7 @@ final class ByteSource: Sendable {
     }
 
     /// Returns a range of the bytes.
-    func bytes(_ range: Range<Int>) throws(DataFileError) -> [UInt8] {
+    package func bytes(_ range: Range<Int>) throws(DataFileError) -> [UInt8] {
         try [UInt8](count: range.count) { buffer throws(DataFileError) in try read(at: range.lowerBound, into: buffer) }
     }
 
@@ -107,7 +107,7 @@ final class ByteSource: Sendable {
     }
 
     /// Refuses to make more of the bytes than memory holds.
-    func checkMemory(_ bytes: Int, for what: @autoclosure () -> String) throws(DataFileError) {
+    package func checkMemory(_ bytes: Int, for what: @autoclosure () -> String) throws(DataFileError) {
         let limit = runtime.memoryLimit
         if bytes > limit {
             throw DataFileError(
@@ -136,7 +136,7 @@ extension [UInt8] {
 }
 
 /// Returns the path of a file URL.
-func filePath(of url: URL, _ problem: DataFileError.Problem) throws(DataFileError) -> String {
+package func filePath(of url: URL, _ problem: DataFileError.Problem) throws(DataFileError) -> String {
     guard url.isFileURL else {
         throw DataFileError(url.absoluteString, problem, found: "a URL of another scheme", expected: "a file URL")
     }

@@ -22,6 +22,8 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case corrupt = "corrupt gzip data"
         /// The file does not start as its format does.
         case wrongMagic = "wrong magic number"
+        /// The content can't be decoded.
+        case damaged = "damaged"
         /// The header breaks the rules of its format.
         case wrongHeader = "bad header"
         /// The elements are of another type than what is read.
@@ -56,6 +58,12 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case valueOutOfRange = "value out of range"
         /// Names of the file that are different are equal as they are asked for.
         case ambiguousNames = "ambiguous names"
+        /// The table has no column of that name.
+        case missingColumn = "no such column"
+        /// A row of a table breaks the rules of its format.
+        case wrongRow = "bad row"
+        /// A field of a table is of another type, or out of range.
+        case wrongValue = "wrong value"
     }
 
     /// The path of the file, or the name of the data.

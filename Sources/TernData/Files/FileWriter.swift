@@ -10,14 +10,14 @@
 /// The temporary name is random and must be new (`O_EXCL`), so neither threads nor processes in different containers write to
 /// one file, and none is written through a link. A lock on the file tells that its writer is alive: ``removeStale(in:)``
 /// removes those without.
-struct FileWriter: ~Copyable {
+package struct FileWriter: ~Copyable {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
     private var isRenamed = false
 
     /// Begins a file; nothing is at its path before ``finish()``.
-    init(_ path: String) throws(DataFileError) {
+    package init(_ path: String) throws(DataFileError) {
         let (temporary, descriptor) = try Self.create(for: path)
         (self.path, self.temporary, self.descriptor) = (path, temporary, descriptor)
     }
@@ -48,7 +48,7 @@ struct FileWriter: ~Copyable {
     }
 
     /// Adds bytes at the end.
-    func write(_ bytes: UnsafeRawBufferPointer) throws(DataFileError) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(DataFileError) {
         var start = 0
         while start < bytes.count {
             let length = Self.write(descriptor, bytes.baseAddress! + start, min(bytes.count - start, 1 << 30))
@@ -58,7 +58,7 @@ struct FileWriter: ~Copyable {
         }
     }
 
-    func write(_ bytes: [UInt8]) throws(DataFileError) {
+    package func write(_ bytes: [UInt8]) throws(DataFileError) {
         var failure: DataFileError?
         bytes.withUnsafeBytes { bytes in
             do throws(DataFileError) { try write(bytes) } catch { failure = error }
@@ -67,7 +67,7 @@ struct FileWriter: ~Copyable {
     }
 
     /// Renames the file to its final name, for good: also a power failure leaves it there.
-    consuming func finish() throws(DataFileError) {
+    package consuming func finish() throws(DataFileError) {
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw error }
         isRenamed = true
         // Not every system lets folders be opened or synced.
@@ -133,9 +133,9 @@ extension FileWriter {
 
 // MARK: Folders
 
-func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-func isFolder(_ path: String) -> Bool {
+package func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
@@ -173,4 +173,4 @@ func checkPath(_ path: String, _ problem: DataFileError.Problem) throws(DataFile
 }
 
 /// Returns the last error of the system, in words.
-func systemError() -> String { String(cString: strerror(errno)) }
+package func systemError() -> String { String(cString: strerror(errno)) }

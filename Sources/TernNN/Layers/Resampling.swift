@@ -1,6 +1,6 @@
 import TernCore
 
-/// A layer that resamples [N, C, ...]: see ``interpolate(_:to:mode:alignsCorners:)``.
+/// A layer that resamples [N, C, ...]: see ``interpolate(_:to:mode:alignsCorners:antialias:)``.
 ///
 /// ```swift
 /// let y = Upsample(scale: 2, mode: .linear)(images)   // [64, 3, 28, 28] gives [64, 3, 56, 56]

@@ -7,10 +7,10 @@ from .core import real
 MODES = {"linear": {1: "linear", 2: "bilinear", 3: "trilinear"}, "cubic": {2: "bicubic"}}
 
 
-def interpolate(x, lengths=None, scale=None, mode="nearest", alignsCorners=False):
+def interpolate(x, lengths=None, scale=None, mode="nearest", alignsCorners=False, antialias=False):
     name = MODES[mode][x.ndim - 2] if mode in MODES else {"nearestExact": "nearest-exact"}.get(mode, mode)
     options = {"align_corners": alignsCorners} if mode in MODES else {}
-    return F.interpolate(x, lengths, scale, name, **options)
+    return F.interpolate(x, lengths, scale, name, antialias=antialias, **options)
 
 
 def add_cases(area):
@@ -26,6 +26,12 @@ def add_cases(area):
             area.add("interpolate", real(*shape), torch=interpolate, gradient=True, **parameters)
             if mode in MODES:
                 area.add("interpolate", real(*shape), torch=interpolate, gradient=True, alignsCorners=True, **parameters)
+    for mode in MODES:
+        for shape, parameters in (
+            ((1, 2, 9, 7), {"lengths": [4, 3]}), ((2, 1, 3, 8), {"lengths": [5, 2]}), ((1, 1, 8, 9), {"scale": 0.4}),
+        ):
+            area.add(
+                "interpolate", real(*shape), torch=interpolate, gradient=True, antialias=True, mode=mode, **parameters)
     for shape, factor in (((1, 8, 2, 3), 2), ((9, 1, 2), 3), ((2, 1, 4, 1, 1), 2)):
         area.add(
             "pixelShuffle", real(*shape), torch=lambda x, factor: F.pixel_shuffle(x, factor), gradient=True,

@@ -5,11 +5,13 @@ extension FixtureTable {
     mutating func addResampling() {
         real("interpolate") { call in
             let mode = InterpolationMode.allCases.first { "\($0)" == call.text("mode")! }!
-            let alignsCorners = call.flag("alignsCorners")
+            let (alignsCorners, antialias) = (call.flag("alignsCorners"), call.flag("antialias"))
             if let scale = call.parameters.number("scale") {
-                return interpolate(call[0], scale: scale, mode: mode, alignsCorners: alignsCorners)
+                return interpolate(
+                    call[0], scale: scale, mode: mode, alignsCorners: alignsCorners, antialias: antialias)
             }
-            return interpolate(call[0], to: call.list("lengths")!, mode: mode, alignsCorners: alignsCorners)
+            return interpolate(
+                call[0], to: call.list("lengths")!, mode: mode, alignsCorners: alignsCorners, antialias: antialias)
         }
         real("gridSample") { call in
             gridSample(

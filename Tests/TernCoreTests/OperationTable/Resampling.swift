@@ -36,6 +36,18 @@ extension Operation {
                     }
                 }),
             Operation(
+                "interpolate", "antialias", [[[1, 2, 4]], [[2, 1, 6]]],
+                tern: { interpolate($0[0], scale: 0.5, mode: .linear, antialias: true) },
+                reference: { x in
+                    let n = x[0].shape[2]
+                    return NaiveArray(shape: [x[0].shape[0], x[0].shape[1], n / 2]) { index in
+                        // A triangle over four elements, ⅛ ⅜ ⅜ ⅛, of which those outside are left out.
+                        let taps = zip(2 * index[2] - 1...2 * index[2] + 2, [1.0, 3, 3, 1]).filter { 0..<n ~= $0.0 }
+                        let row = Array(index.prefix(2))
+                        return taps.reduce(0) { $0 + $1.1 * x[0][row + [$1.0]] } / taps.reduce(0) { $0 + $1.1 }
+                    }
+                }),
+            Operation(
                 "interpolate", "corners aligned", [[[1, 2, 2, 3]]],
                 tern: { interpolate($0[0], to: [3, 5], mode: .linear, alignsCorners: true) },
                 reference: { x in

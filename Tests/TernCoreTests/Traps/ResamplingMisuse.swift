@@ -15,6 +15,9 @@ extension Misuse {
         Misuse("interpolate: corners are aligned in the modes linear and cubic, not in nearest") {
             _ = interpolate(Tensor<Float>.zeros([1, 1, 2, 3]), scale: 2, alignsCorners: true)
         },
+        Misuse("interpolate: antialias is for the modes linear and cubic without aligned corners, not nearest") {
+            _ = interpolate(Tensor<Float>.zeros([1, 1, 2, 3]), scale: 2, antialias: true)
+        },
         Misuse("pixelShuffle: 6 channels are not a multiple of the square of 2") {
             _ = Tensor<Float>.zeros([6, 2, 2]).pixelShuffle(2)
         },

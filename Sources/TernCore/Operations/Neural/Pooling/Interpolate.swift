@@ -1,4 +1,5 @@
-/// The rule by which ``interpolate(_:to:mode:alignsCorners:)`` makes a value from the elements around a sampling position.
+/// The rule by which ``interpolate(_:to:mode:alignsCorners:antialias:)`` makes a value from the elements around a sampling
+/// position.
 ///
 /// ```swift
 /// interpolate(images, to: [56, 56], mode: .cubic)
@@ -30,14 +31,17 @@ public enum InterpolationMode: Sendable, CaseIterable {
 ///   - mode: the rule for values between elements.
 ///   - alignsCorners: for linear and cubic modes, whether the centers of the first and of the last elements of x and the result
 ///     coincide, rather than their outer edges.
+///   - antialias: for linear and cubic modes, whether an axis that gets shorter is averaged over all elements that a result
+///     covers: the triangle, or the cubic with a = −½, is stretched by the ratio of the lengths. So PyTorch and Pillow have it.
 /// - Returns: [N, C, lengths]. Gradient: g, by its weights, to each element that had a part.
 @specialized(where Scalar == Float)
 public func interpolate<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, to lengths: any PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false
+    _ x: Tensor<Scalar>, to lengths: any PerAxis, mode: InterpolationMode = .nearest, alignsCorners: Bool = false,
+    antialias: Bool = false
 ) -> Tensor<Scalar> {
     let axes = PoolWindows.spatialAxes(of: x, in: "interpolate")
     let lengths = lengths.resolved(axes, atLeast: 1, "lengths", in: "interpolate")
-    return x.interpolated(to: lengths, Array(repeating: nil, count: axes), mode, alignsCorners)
+    return x.interpolated(to: lengths, Array(repeating: nil, count: axes), mode, alignsCorners, antialias)
 }
 
 /// Resamples the axes behind the first two by a factor.
@@ -50,11 +54,13 @@ public func interpolate<Scalar: TensorFloatingPoint>(
 ///   - x: [N, C, ...] with one to three more axes.
 ///   - scale: an axis of n becomes one of ⌊n scale⌋; sampling positions are 1/scale apart, as PyTorch has it by default.
 ///   - mode: the rule for values between elements.
-///   - alignsCorners: as for ``interpolate(_:to:mode:alignsCorners:)``.
+///   - alignsCorners: as for ``interpolate(_:to:mode:alignsCorners:antialias:)``.
+///   - antialias: the same.
 /// - Returns: [N, C, ...]. Gradient: g, by its weights, to each element that had a part.
 @specialized(where Scalar == Float)
 public func interpolate<Scalar: TensorFloatingPoint>(
-    _ x: Tensor<Scalar>, scale: Double, mode: InterpolationMode = .nearest, alignsCorners: Bool = false
+    _ x: Tensor<Scalar>, scale: Double, mode: InterpolationMode = .nearest, alignsCorners: Bool = false,
+    antialias: Bool = false
 ) -> Tensor<Scalar> {
     let axes = PoolWindows.spatialAxes(of: x, in: "interpolate")
     let lengths = x.shape.dropFirst(2).map { (Double($0) * scale).rounded(.down) }
@@ -62,7 +68,8 @@ public func interpolate<Scalar: TensorFloatingPoint>(
         lengths.allSatisfy { $0 >= 1 && $0 <= Double(Int32.max) }, "interpolate",
         "shape \(x.shape) scaled by \(scale) has axes of lengths \(lengths)")
     return x.interpolated(
-        to: lengths.map { Int($0) }, Array(repeating: 1 / scale, count: axes), mode, alignsCorners)
+        to: lengths.map { Int($0) }, Array(repeating: 1 / scale, count: axes), mode, alignsCorners,
+        antialias)
 }
 
 extension Tensor where Scalar: TensorFloatingPoint {
@@ -70,11 +77,16 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Parameter steps: the distances of sampling positions, in elements; nil where that follows from the lengths.
     fileprivate func interpolated(
-        to lengths: [Int], _ steps: [Double?], _ mode: InterpolationMode, _ alignsCorners: Bool
+        to lengths: [Int], _ steps: [Double?], _ mode: InterpolationMode, _ alignsCorners: Bool,
+        _ antialias: Bool
     ) -> Tensor {
         check(
             !alignsCorners || mode == .linear || mode == .cubic, "interpolate",
             "corners are aligned in the modes linear and cubic, not in \(mode)")
+        check(
+            !antialias || !alignsCorners && (mode == .linear || mode == .cubic), "interpolate",
+            "antialias is for the modes linear and cubic without aligned corners, not \(mode)"
+                + (alignsCorners ? " with them" : ""))
         check(!shape.dropFirst(2).contains(0), "interpolate", "shape \(shape) has nothing to interpolate")
         check(
             lengths.allSatisfy { $0 <= Int32.max / 4 }, "interpolate",
@@ -87,6 +99,10 @@ extension Tensor where Scalar: TensorFloatingPoint {
                 alignsCorners ? Double(n - 1) / Double(Swift.max(m - 1, 1)) : steps[axis] ?? Double(n) / Double(m)
             // PyTorch goes by the lengths here, whatever the scale.
             if mode == .nearest && (m == n || m == 2 * n) { step = Double(n) / Double(m) }
+            if antialias {
+                let most = (4 * CheckedSize(n) + 8 * CheckedSize(m)).value(in: "interpolate", "\(n) elements to \(m)")
+                return AxisMap(n, m, most: most, in: "interpolate") { [step] in mode.antialiasedTaps($0, step, n) }
+            }
             return AxisMap(n, m, most: 4 * m, in: "interpolate") { [step] in mode.taps($0, step, alignsCorners, n) }
         }
         return resampled(by: maps)
@@ -117,10 +133,22 @@ extension InterpolationMode {
         }
     }
 
-    /// Returns the weight of an element at a distance, with a = −¾: (a + 2) d³ − (a + 3) d² + 1 up to 1, a (d³ − 5 d² + 8 d −
-    /// 4) up to 2.
-    private static func cubic(_ d: Double) -> Double {
-        let a = -0.75
-        return d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : a * (((d - 5) * d + 8) * d - 4)
+    /// Returns the elements that the filter of a result reaches, stretched where the axis gets shorter, and weights that add up
+    /// to 1.
+    fileprivate func antialiasedTaps(_ index: Int, _ step: Double, _ n: Int) -> [(position: Int, weight: Double)] {
+        let stretch = max(step, 1)
+        let (center, support) = ((Double(index) + 0.5) * step, (self == .linear ? 1 : 2) * stretch)
+        let reached = max(Int(center - support + 0.5), 0)..<min(Int(center + support + 0.5), n)
+        let weights = reached.map { position in
+            let distance = abs(Double(position) + 0.5 - center) / stretch
+            return self == .linear ? max(1 - distance, 0) : distance < 2 ? Self.cubic(distance, a: -0.5) : 0
+        }
+        let sum = weights.reduce(0, +)
+        return zip(reached, weights).map { ($0, $1 / sum) }
+    }
+
+    /// Returns the weight of an element at a distance: (a + 2) d³ − (a + 3) d² + 1 up to 1, a (d³ − 5 d² + 8 d − 4) up to 2.
+    private static func cubic(_ d: Double, a: Double = -0.75) -> Double {
+        d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : a * (((d - 5) * d + 8) * d - 4)
     }
 }
