@@ -45,8 +45,7 @@ let package = Package(
             name: "TernTrainingTests",
             dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"]),
         .testTarget(
-            name: "TernVisionTests", dependencies: ["TernCore", "TernData", "TernVision", "CZlib", "TestSupport"]),
-        .testTarget(name: "MnistTests", dependencies: ["Tern", "CommandSupport", "mnist", "TestSupport"])
+            name: "TernVisionTests", dependencies: ["TernCore", "TernData", "TernVision", "CZlib", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]
 )
