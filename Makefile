@@ -15,7 +15,7 @@
 # make fuzz       feed mutated files to every reader under libFuzzer (SECONDS=n for each, 600 by default; READERS="IDX …": some)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
-# make setup      only install what is missing: OpenBLAS, LAPACKE, zlib
+# make setup      only install what is missing: OpenBLAS, LAPACKE, zlib, libpng, libjpeg
 # make clean      remove what was built
 
 SWIFT ?= swift
@@ -30,7 +30,7 @@ SAMPLES ?= 60
 SECONDS ?= 600
 READERS ?=
 COMMANDS = --configuration release --package-path Commands
-SOURCES = Package.swift Sources Tests $(wildcard Benchmarks/[PS]* Commands/[PST]* Examples/[PS]*) Fuzz
+SOURCES = Package.swift Sources Tests Fuzz $(foreach p,Commands Benchmarks Examples,$(p)/Package.swift $(p)/Sources) Commands/Tests
 
 .PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
 
@@ -96,7 +96,7 @@ consumer: setup
 	Scripts/consumer.sh
 
 setup:
-	@Scripts/setup.sh
+	@Scripts/setup.sh vision
 
 clean:
 	rm -rf .build docs Commands/.build Benchmarks/.build Benchmarks/.venv Examples/.build Tests/Fixtures/.venv

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-suites='ThreadPool|BufferPool|CopyOnWrite|View|Indexing|Autograd|Checkpoint|GraphLifetime|Matmul|Einsum|Sorting|GradientsTests|ThreadedGradient|DataLoader'
+suites='ThreadPool|BufferPool|CopyOnWrite|View|Indexing|Autograd|Checkpoint|GraphLifetime|Matmul|Einsum|Sorting|GradientsTests|ThreadedGradient|DataLoader|WorkerTests|ProfileTests'
 for sanitizer in thread address; do
     echo "== $sanitizer sanitizer"
     options=(--sanitize "$sanitizer" --scratch-path ".build/$sanitizer-sanitizer" --filter "$suites")

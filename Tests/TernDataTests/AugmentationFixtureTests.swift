@@ -3,7 +3,7 @@ import TernCore
 import TernData
 import Testing
 
-/// Changes without chance, as torchvision makes them: `Tests/Fixtures/augmentations.py`.
+/// Changes without chance, as torchvision makes them: `Tests/Fixtures/augmentation/generate.py`.
 @Suite struct AugmentationFixtureTests {
     struct Case: Decodable, CustomStringConvertible {
         struct Parameters: Decodable {
@@ -27,7 +27,7 @@ import Testing
 
     static let cases: [Case] = {
         let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/augmentations.json")
+            .appendingPathComponent("Fixtures/augmentation/augmentations.json")
         return try! JSONDecoder().decode([Case].self, from: Data(contentsOf: url))
     }()
 
