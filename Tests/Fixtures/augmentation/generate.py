@@ -76,6 +76,6 @@ for share, middle in ((0.3, (1, 4)), (0.9, (3, 0)), (0.0, (2, 2))):
             name, z, y, share=share, middle=list(middle), labels=labels.tolist(),
             mixed=[round(v, 8) for v in mixed.flatten().tolist()])
 
-path = pathlib.Path(__file__).with_suffix(".json")
+path = pathlib.Path(__file__).with_name("augmentations.json")
 path.write_text(json.dumps(cases, separators=(",", ":")).replace("},{", "},\n{") + "\n")
 print(f"{len(cases)} cases, {path.stat().st_size // 1024} KiB")
