@@ -44,7 +44,8 @@ def main():
     broken = []
     for path in sorted(pathlib.Path(sys.argv[1]).glob("*.symbols.json")):
         graph = json.loads(path.read_text())
-        if not graph["symbols"]:
+        # A graph of extensions has none where these only add conformances.
+        if not graph["symbols"] and "@" not in path.name:
             sys.exit(f"error: no symbols in {path}")
         errors = {
             relation["source"] for relation in graph["relationships"]

@@ -1,6 +1,10 @@
 import TernCore
 
 /// The labels that CIFAR-100 has for an image.
+///
+/// ```swift
+/// let (train, test) = try ImageDataset.cifar100(in: "data/cifar-100-binary", labels: .coarse)
+/// ```
 public enum CIFAR100Labels: Sendable {
     /// The 100 classes, such as "maple tree".
     case fine

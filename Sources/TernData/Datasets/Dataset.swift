@@ -28,7 +28,7 @@ public protocol Dataset<Batch, Failure>: Sendable {
     /// Returns the samples at some positions.
     ///
     /// - Parameter positions: [samples], each in 0..<``count``.
-    /// - Throws: ``Failure`` where a sample can't be read.
+    /// - Throws: `Failure` where a sample can't be read.
     func batch(at positions: Tensor<Int>) throws(Failure) -> Batch
 
     /// Returns the samples at some positions, changed at random; without being changed, unless the data set is random.
@@ -36,7 +36,7 @@ public protocol Dataset<Batch, Failure>: Sendable {
     /// - Parameters:
     ///   - positions: [samples], each in 0..<``count``.
     ///   - generator: the source of the random numbers.
-    /// - Throws: ``Failure`` where a sample can't be read.
+    /// - Throws: `Failure` where a sample can't be read.
     func batch(at positions: Tensor<Int>, using generator: inout PhiloxGenerator) throws(Failure) -> Batch
 }
 

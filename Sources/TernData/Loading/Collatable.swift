@@ -53,6 +53,7 @@ extension Tensor: Collatable {
 }
 
 extension Collatable where Self: TensorScalar {
+    /// Returns the scalars of samples, [samples].
     public static func collate(_ samples: [Self]) throws(CollationError) -> Tensor<Self> { Tensor(samples) }
 }
 

@@ -2,6 +2,12 @@ import TernCore
 import TernData
 
 /// An iterator whose progress can be saved.
+///
+/// ```swift
+/// var batches = loader.makeIterator()
+/// _ = batches.next()
+/// let rest = try loader.makeIterator(from: batches.state)
+/// ```
 public protocol ResumableIterator: IteratorProtocol {
     /// The type of the progress.
     associatedtype State: Codable & Sendable
@@ -93,6 +99,10 @@ extension TrainingRun {
 }
 
 /// The batches of an epoch of a run, which notes how far it has come.
+///
+/// ```swift
+/// for batch in try run.batches(of: loader) { optimizer.step { loss(batch) } }
+/// ```
 public struct RunBatches<Batches: ResumableSequence>: Sequence, IteratorProtocol {
     private let run: TrainingRun
     private var iterator: Batches.Iterator

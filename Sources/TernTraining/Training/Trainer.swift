@@ -174,6 +174,10 @@ public final class Trainer {
 }
 
 /// The reason for the end of a training.
+///
+/// ```swift
+/// print(try trainer.fit(loader, epochs: 10, loss: loss))   // all epochs are done
+/// ```
 public enum StopReason: Sendable, Equatable, CustomStringConvertible {
     /// All epochs are done.
     case finished

@@ -16,21 +16,21 @@ import TernNN
 public protocol TrainingCallback {
     /// Keeps the callback's state in the run, so that it is saved and resumed with it. Called once, before all others.
     func register(in run: TrainingRun) throws
-    /// Called before the first step.
+    /// Runs before the first step.
     func trainingBegins(_ trainer: Trainer) throws
-    /// Called before the first step of an epoch, or of the rest of one.
+    /// Runs before the first step of an epoch, or of the rest of one.
     func epochBegins(_ trainer: Trainer) throws
-    /// Called with the gradients of a step, which may be changed.
+    /// Sees the gradients of a step, which it may change.
     ///
     /// - Returns: false to leave the parameters as they are in this step.
     func gradientsComputed(_ gradients: inout Gradients, _ trainer: Trainer) throws -> Bool
-    /// Called after each step; `trainer.run.metrics` has its loss and learning rate.
+    /// Runs after each step; `trainer.run.metrics` has its loss and learning rate.
     func stepEnds(_ trainer: Trainer) throws
-    /// Called after the last step of an epoch, which is counted by then.
+    /// Runs after the last step of an epoch, which is counted by then.
     func epochEnds(_ trainer: Trainer) throws
-    /// Called with measures that another callback has reported (``Trainer/report(_:)``).
+    /// Sees measures that another callback has reported (``Trainer/report(_:)``).
     func measured(_ values: [String: Double], _ trainer: Trainer) throws
-    /// Called at the end, whatever its reason: `trainer.stopReason`, or `trainer.failure`.
+    /// Runs at the end, whatever its reason: `trainer.stopReason`, or `trainer.failure`.
     func trainingEnds(_ trainer: Trainer) throws
 }
 
@@ -46,6 +46,10 @@ extension TrainingCallback {
 }
 
 /// The moments at which something happens again and again.
+///
+/// ```swift
+/// Validation(every: .epochs(1)) { _ in ["accuracy": accuracy(model, on: test)] }
+/// ```
 public enum Interval: Sendable, Equatable {
     /// The ends of every so many steps.
     case steps(Int)
