@@ -65,6 +65,20 @@ public struct ImageFolder: Sendable {
     }
 }
 
+extension ImageFolder: SampleDataset {
+    public typealias Failure = any Error
+
+    /// The image at a position: [channels, height, width], and its label.
+    ///
+    /// A batch of images that differ in size throws a `CollationError`; `MappedDataset` makes them alike first.
+    public subscript(position: Int) -> Labeled<Tensor<UInt8>, Int> {
+        get throws {
+            let (image, label) = try load(at: position)
+            return Labeled(image, label)
+        }
+    }
+}
+
 /// Returns the names of what a folder holds in the order of their bytes, without hidden ones.
 private func names(in folder: String) throws(DataFileError) -> [String] {
     do {

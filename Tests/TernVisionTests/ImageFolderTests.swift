@@ -35,6 +35,20 @@ import Testing
         #expect(try ImageFolder(folder.path, channels: .gray).load(at: 0).image.shape == [1, 6, 11])
     }
 
+    @Test func batches() throws {
+        try make()
+        let images = try ImageFolder(folder.path)
+        var batches = DataLoader(images, batchSize: 1, shuffles: false, workers: 2).makeIterator()
+        var labels: [Int] = []
+        while let batch = try batches.next() {
+            #expect(batch.inputs.shape[..<2] == [1, 3])
+            labels += batch.labels.scalars
+        }
+        #expect(labels == [0, 0, 1, 1])
+        // The images have different sizes.
+        #expect(throws: CollationError.self) { try images.batch(at: [0, 1]) }
+    }
+
     @Test func errorsNameTheFile() throws {
         try make()
         let path = try folder.write(Array(ImageFixtures.bytes("rgb.jpg").prefix(300)), to: "tulip/c.jpg")
