@@ -95,6 +95,15 @@ import Testing
         #expect(error?.problem == .unwritable)
     }
 
+    /// To Swift a quote with a combining mark is another character than a quote; to the format it is one.
+    @Test func quotesBehindWhichMarksCombine() throws {
+        let path = folder.file("marks.csv")
+        let texts = ["a\"\u{301}b", "\"", ",\u{301}", "line\r\nbreak"]
+        try saveCSV(texts.map { [$0] }, header: ["text"], to: path)
+        let table = try CSVTable(contentsOf: path)
+        #expect(try table.text("text").map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+    }
+
     @Test func tensorsAreReadToTheBit() throws {
         let path = folder.file("tensor.csv")
         let x: Tensor<Float> = [[0.1, -1e-38], [.infinity, 3], [16_777_217, .pi]]

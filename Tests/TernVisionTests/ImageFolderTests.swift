@@ -41,7 +41,7 @@ import Testing
         var batches = DataLoader(images, batchSize: 1, shuffles: false, workers: 2).makeIterator()
         var labels: [Int] = []
         while let batch = try batches.next() {
-            #expect(batch.inputs.shape[..<2] == [1, 3])
+            #expect(batch.inputs.shape[0] == 1 && batch.inputs.shape[1] == 3)
             labels += batch.labels.scalars
         }
         #expect(labels == [0, 0, 1, 1])

@@ -11,8 +11,12 @@ package struct ProfileSpan {
     /// The nanoseconds at the beginning; 0 while nobody looks.
     private let start: UInt64
 
+    /// A Boolean value indicating whether somebody looks.
     @inline(__always)
-    package init() { start = tern_is_profiling() ? tern_nanoseconds() : 0 }
+    static var isWanted: Bool { tern_is_profiling() }
+
+    @inline(__always)
+    package init() { start = Self.isWanted ? tern_nanoseconds() : 0 }
 
     /// Ends the span of an operation.
     ///

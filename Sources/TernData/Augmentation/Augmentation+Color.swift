@@ -106,7 +106,8 @@ private struct Colors {
     private func turned(_ r: Float, _ g: Float, _ b: Float, by turn: Float) -> (Float, Float, Float) {
         let (value, low) = (max(r, g, b), min(r, g, b))
         let chroma = value - low
-        if chroma == 0 { return (r, g, b) }
+        // NaN and infinities have no hue.
+        if !(chroma > 0 && chroma.isFinite) { return (r, g, b) }
         // In sixths of a turn.
         let hue =
             if value == r { (g - b) / chroma } else if value == g { 2 + (b - r) / chroma } else {

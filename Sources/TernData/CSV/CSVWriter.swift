@@ -47,7 +47,13 @@ extension CSVFormat {
     fileprivate func quoted(_ text: String) -> String {
         let special = [delimiter.asciiValue, quote.asciiValue, 10, 13]
         guard text.utf8.contains(where: special.contains) else { return text }
-        return "\(quote)\(text.replacing(String(quote), with: "\(quote)\(quote)"))\(quote)"
+        // By scalars, as the reader finds them: a quote may have a combining mark behind it.
+        var field = "\(quote)".unicodeScalars
+        for scalar in text.unicodeScalars {
+            field.append(scalar)
+            if Character(scalar) == quote { field.append(scalar) }
+        }
+        return String(field) + "\(quote)"
     }
 }
 

@@ -80,7 +80,12 @@ public struct TensorDataset<Samples: Stacked>: Dataset {
 
     /// Creates a data set of inputs: [samples, …] and labels: [samples, …]; traps where their numbers of samples differ.
     public init(inputs: Tensor<Float>, labels: Tensor<Int>) where Samples == Labeled<Tensor<Float>, Tensor<Int>> {
-        self.init(Labeled(inputs, labels))
+        let (x, y) = (inputs.shape, labels.shape)
+        check(
+            x.rank > 0 && y.rank > 0 && x[0] == y[0], "TensorDataset",
+            "expected inputs: [samples, …] and labels: [samples, …], found \(x) and \(y)")
+        samples = Labeled(inputs, labels)
+        count = x[0]
     }
 
     public func batch(at positions: Tensor<Int>) -> Samples { samples.samples(at: positions) }

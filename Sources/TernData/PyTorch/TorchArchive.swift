@@ -26,6 +26,9 @@ struct TorchArchive {
         }
         folder = String(pickle.name.dropLast("data.pkl".count))
         isBigEndian = try Self.isBigEndian(archive, folder)
+        // A byte may make a value and an element of a collection.
+        let (most, overflow) = pickle.value.size.multipliedReportingOverflow(by: 64)
+        try source.checkMemory(overflow ? .max : most, for: "the values of the pickle")
         unpickler = Unpickler(try archive.bytes(of: pickle.value), of: source.name)
         allowance = pickle.value.size * 256
     }
@@ -141,7 +144,7 @@ struct TorchArchive {
         }
         return TensorEntry(
             type: tensor.type, shape: Shape(tensor.shape),
-            strides: isRowMajor(tensor) ? nil : tensor.strides, isBigEndian: isBigEndian,
+            strides: count == 0 || isRowMajor(tensor) ? nil : tensor.strides, isBigEndian: isBigEndian,
             bytes: StoredBytes(archive, record, start..<end))
     }
 

@@ -279,9 +279,10 @@ struct Unpickler {
         return type.map { TorchTensor(storage: storage, type: $0, offset: offset, shape: shape, strides: strides) }
     }
 
-    /// Returns the numbers of a tuple of whole numbers; nil for another value.
+    /// Returns the numbers of a tuple of whole numbers; nil for another value, also for more numbers than any tensor has axes:
+    /// a tuple may be named again and again.
     private func integers(_ value: PickleValue) -> [Int]? {
-        guard case .tuple(let tuple) = value else { return nil }
+        guard case .tuple(let tuple) = value, sequences[tuple].count <= 64 else { return nil }
         var result: [Int] = []
         for case .integer(let value) in sequences[tuple] { result.append(value) }
         return result.count == sequences[tuple].count ? result : nil

@@ -9,7 +9,7 @@ struct SafetensorsHeader {
     private var path: String { source.name }
 
     /// The most bytes that a header may have, as in the format's own implementation.
-    private static let largest = 100_000_000
+    static let largest = 100_000_000
 
     init(_ source: ByteSource) throws(DataFileError) {
         self.source = source

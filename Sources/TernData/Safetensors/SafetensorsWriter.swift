@@ -47,8 +47,14 @@ public func saveSafetensors(
     check(
         !tensors.contains { $0.name == "__metadata__" }, "saveSafetensors",
         "__metadata__ is no name of a tensor: the format keeps it")
+    let header = safetensorsHeader(tensors, metadata)
+    guard header.count - 8 <= SafetensorsHeader.largest else {
+        throw DataFileError(
+            path, .tooLarge, found: "a header of \(header.count - 8) bytes, most of it names and metadata",
+            expected: "at most \(SafetensorsHeader.largest), or nobody could read it")
+    }
     let file = try FileWriter(path)
-    try file.write(safetensorsHeader(tensors, metadata))
+    try file.write(header)
     for (_, tensor) in tensors { try tensor.write { bytes throws(DataFileError) in try file.write(bytes) } }
     try file.finish()
 }

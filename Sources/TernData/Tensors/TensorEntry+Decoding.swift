@@ -143,7 +143,10 @@ private struct Decoding {
     ) throws(DataFileError) -> Tensor<Scalar> {
         if let limits = limits(of: Scalar.self), !(limits ~= Int(Wide.min) && limits ~= Int(Wide.max)) {
             let position = numbers.withUnsafeBufferPointer { $0.firstIndex { !(limits ~= Int($0)) } }
-            if let position { throw outOfRange(numbers[position].item(), at: position, Scalar.self) }
+            if let position {
+                let value = numbers.withUnsafeBufferPointer { $0[position] }
+                throw outOfRange(value, at: position, Scalar.self)
+            }
         }
         return Tensor(numbers)
     }

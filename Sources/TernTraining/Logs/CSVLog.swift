@@ -65,8 +65,12 @@ public final class CSVLog: MetricLog {
             !names.contains { $0 == "step" || $0.contains { $0.isNewline } }, "CSVLog",
             "found metrics \(names), expected names without line breaks other than step")
         let header = (["step"] + columns + names).map(Self.field).joined(separator: ",")
-        let lines = String(decoding: try file.contents(), as: UTF8.self).split(separator: "\n").dropFirst()
-        let rows = lines.map { "\($0)" + String(repeating: ",", count: names.count) }
+        // By bytes: to Swift a carriage return and a line feed are one character.
+        let lines = try file.contents().split(separator: UInt8(ascii: "\n")).dropFirst()
+        let rows = lines.map { line in
+            let fields = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            return String(decoding: fields, as: UTF8.self) + String(repeating: ",", count: names.count)
+        }
         let text = ([header] + rows).map { $0 + "\n" }.joined()
         if rows.isEmpty {
             try file.truncate(to: 0)
@@ -85,8 +89,13 @@ public final class CSVLog: MetricLog {
 
     /// Returns a field, in quotes where it has to be.
     private static func field(_ text: String) -> String {
-        if !text.contains(where: { $0 == "," || $0 == "\"" }) { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
+        if !text.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) { return text }
+        var field = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            field.append(scalar)
+            if scalar == "\"" { field.append(scalar) }
+        }
+        return String(field) + "\""
     }
 
     /// Returns the fields of a line.

@@ -68,9 +68,21 @@ extension Tensor {
         return map(kernel, x, as: Scalar.self, name: name)
     }
 
+    @inline(__always)
     private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, name: StaticString) {
-        let (count, span) = (elementCount, ProfileSpan())
-        defer { span.end("\(name)", [shape], bytes: byteCount + y.byteCount) }
+        if ProfileSpan.isWanted { profiledRun(kernel, into: y, name) } else { run(kernel, into: y) }
+    }
+
+    /// Runs the kernel for a profile: apart, so that nothing of it burdens small operations.
+    @inline(never)
+    private func profiledRun<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, _ name: StaticString) {
+        let span = ProfileSpan()
+        run(kernel, into: y)
+        span.end("\(name)", [shape], bytes: byteCount + y.byteCount)
+    }
+
+    private func run<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>) {
+        let count = elementCount
         withExtendedLifetime((storage, y.storage)) {
             if layout.isContiguous && count <= grain {
                 var input: UnsafeRawPointer? = pointer
@@ -130,11 +142,24 @@ extension Tensor {
         return y
     }
 
+    @inline(__always)
     func apply<B, Result>(
         _ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>, name: StaticString
     ) {
-        let (count, span) = (y.elementCount, ProfileSpan())
-        defer { span.end("\(name)", [shape, b.shape], bytes: byteCount + b.byteCount + y.byteCount) }
+        if ProfileSpan.isWanted { profiledRun(kernel, with: b, into: y, name) } else { run(kernel, with: b, into: y) }
+    }
+
+    @inline(never)
+    private func profiledRun<B, Result>(
+        _ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>, _ name: StaticString
+    ) {
+        let span = ProfileSpan()
+        run(kernel, with: b, into: y)
+        span.end("\(name)", [shape, b.shape], bytes: byteCount + b.byteCount + y.byteCount)
+    }
+
+    private func run<B, Result>(_ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>) {
+        let count = y.elementCount
         withExtendedLifetime((storage, b.storage, y.storage)) {
             // As many elements as the result: nothing is broadcast.
             let sameOrder = layout.isContiguous && b.layout.isContiguous
