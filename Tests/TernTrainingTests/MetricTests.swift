@@ -229,4 +229,12 @@ private struct MetricCase: Decodable {
             accuracy.merge(Accuracy(top: 3))
         }
     }
+
+    /// A checkpoint may have been changed by hand.
+    @Test(arguments: [#"{"classes":3,"counts":[]}"#, #"{"classes":0,"counts":[]}"#, #"{"classes":1,"counts":[-1]}"#])
+    func savedMatricesThatAreNone(_ text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(ConfusionMatrix.self, from: Data(text.utf8))
+        }
+    }
 }

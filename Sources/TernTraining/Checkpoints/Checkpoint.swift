@@ -109,9 +109,10 @@ public struct Checkpoint: Sendable {
             throw CheckpointError(path: file.path, problem: "not a checkpoint: its metadata has no \(progress)")
         }
         let value: Progress = try decode(text, progress, in: file.path)
-        guard value.epoch >= 0, value.step >= 0 else {
+        let counts = 0...(1 << 53)
+        guard counts ~= value.epoch, counts ~= value.step else {
             throw CheckpointError(
-                path: file.path, problem: "found epoch \(value.epoch) and step \(value.step), expected at least 0")
+                path: file.path, problem: "found epoch \(value.epoch) and step \(value.step), expected \(counts)")
         }
         return value
     }

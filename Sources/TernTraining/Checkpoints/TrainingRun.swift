@@ -165,6 +165,9 @@ public final class TrainingRun {
     @discardableResult
     private func add(_ part: Part) -> Part {
         check(
+            part.name != "value" && !part.name.hasPrefix("value."), "TrainingRun",
+            "a part can't be named \(part.name): checkpoints keep values of other types under that name")
+        check(
             !parts.contains {
                 $0.name == part.name || $0.name.hasPrefix(part.name + ".") || part.name.hasPrefix($0.name + ".")
             },

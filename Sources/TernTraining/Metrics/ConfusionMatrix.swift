@@ -27,6 +27,25 @@ public struct ConfusionMatrix: Metric {
                 in: "ConfusionMatrix", "the square of \(classes) classes"))
     }
 
+    /// Creates a matrix from its saved form.
+    ///
+    /// - Throws: `DecodingError` where there are not as many numbers as the classes have pairs, or one is below 0.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let classes = try container.decode(Int.self, forKey: .classes)
+        let counts = try container.decode([Int].self, forKey: .counts)
+        let (pairs, overflow) = classes.multipliedReportingOverflow(by: classes)
+        guard classes > 0, !overflow, counts.count == pairs, counts.allSatisfy({ 0...(1 << 53) ~= $0 }) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "found \(counts.count) numbers of samples for \(classes) classes"))
+        }
+        (self.classes, self.counts) = (classes, counts)
+    }
+
+    private enum CodingKeys: String, CodingKey { case classes, counts }
+
     /// The number of samples with a label that were taken for a class.
     public subscript(label: Int, prediction: Int) -> Int { counts[label * classes + prediction] }
 

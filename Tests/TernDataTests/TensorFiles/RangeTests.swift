@@ -30,7 +30,7 @@ import Testing
         #expect(error?.problem == .valueOutOfRange)
     }
 
-    /// What could not be read is not written: the earlier file stays.
+    /// A header that could not be read is not written: the earlier file stays.
     @Test func headersThatNobodyReads() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("large.safetensors")
