@@ -63,7 +63,11 @@ import Testing
     // MARK: CIFAR
 
     private func record(_ labels: [UInt8], _ first: UInt8) -> [UInt8] {
-        labels + (0..<3072).map { first &+ UInt8($0 / 1024 * 50) &+ UInt8($0 % 32) }
+        let pixels = (0..<3072).map { position -> UInt8 in
+            let (channel, column) = (UInt8(position / 1024), UInt8(position % 32))
+            return first &+ 50 * channel &+ column
+        }
+        return labels + pixels
     }
 
     private func writeCIFAR10(_ test: [UInt8]) throws {

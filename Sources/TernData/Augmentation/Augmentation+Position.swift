@@ -144,8 +144,11 @@ extension Augmentation {
                 guard rows < image.height && columns < image.width else { continue }
                 let top = Int.random(in: 0...image.height - rows, using: &numbers)
                 let left = Int.random(in: 0...image.width - columns, using: &numbers)
-                for row in (0..<image.channels).flatMap({ $0 * image.height + top..<$0 * image.height + top + rows }) {
-                    (output + row * image.width + left).update(repeating: filling, count: columns)
+                for channel in 0..<image.channels {
+                    let first = channel * image.height + top
+                    for row in first..<first + rows {
+                        (output + row * image.width + left).update(repeating: filling, count: columns)
+                    }
                 }
                 return
             }

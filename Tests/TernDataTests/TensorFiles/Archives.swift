@@ -59,7 +59,8 @@ enum Pickle {
     }
 
     static func dictionary(_ items: [(name: String, value: [UInt8])]) -> [UInt8] {
-        [0x7d, 0x28] + items.flatMap { string($0.name) + $0.value } + [0x75]
+        let pairs: [UInt8] = items.flatMap { string($0.name) + $0.value }
+        return [0x7d, 0x28] + pairs + [0x75]
     }
 
     static func document(_ value: [UInt8]) -> [UInt8] { [0x80, 2] + value + [UInt8(ascii: ".")] }
