@@ -10,5 +10,5 @@ extension Collection<UInt8> where Index == Int {
 
 extension FixedWidthInteger {
     /// The bytes, the least significant first.
-    var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
+    package var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
 }

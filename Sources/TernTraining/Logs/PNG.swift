@@ -3,7 +3,7 @@ import TernCore
 
 /// An image in the PNG format (ISO/IEC 15948): 8 bits a channel, no filters.
 enum PNG {
-    /// Returns the file of an image: [channels, height, width] with 1 (grey), 2 (and opacity), 3 (RGB) or 4 channels (RGBA).
+    /// Returns the file of an image: [channels, height, width] with 1 (gray), 2 (and opacity), 3 (RGB) or 4 channels (RGBA).
     static func encode(_ image: Tensor<UInt8>) -> [UInt8] {
         let (channels, height, width) = (image.shape[0], image.shape[1], image.shape[2])
         let pixels = image.permute([1, 2, 0]).scalars

@@ -91,7 +91,7 @@ public final class TensorBoardLog: MetricLog {
         }
     }
 
-    /// Adds an image: [channels, height, width] with 1 (grey), 3 (RGB) or 4 channels (RGBA).
+    /// Adds an image: [channels, height, width] with 1 (gray), 3 (RGB) or 4 channels (RGBA).
     public func image(_ name: String, _ image: Tensor<UInt8>, step: Int) throws {
         check(
             image.rank == 3 && [1, 3, 4].contains(image.shape[0]) && image.elementCount > 0, "TensorBoardLog.image",
@@ -144,13 +144,9 @@ public final class TensorBoardLog: MetricLog {
         event.add(1, clock())
         event.add(2, step)
         contents(&event)
-        let length = Self.littleEndian(UInt64(event.bytes.count))
-        waiting += length + Self.littleEndian(CRC32C.masked(length))
-        waiting += event.bytes + Self.littleEndian(CRC32C.masked(event.bytes))
+        let length = UInt64(event.bytes.count).littleEndianBytes
+        waiting += length + CRC32C.masked(length).littleEndianBytes
+        waiting += event.bytes + CRC32C.masked(event.bytes).littleEndianBytes
         if waiting.count > 1 << 16 || .now - lastWrite > .seconds(2) { try flush() }
-    }
-
-    private static func littleEndian<Bits: FixedWidthInteger>(_ value: Bits) -> [UInt8] {
-        (0..<Bits.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * Bits(truncatingIfNeeded: $0))) }
     }
 }
