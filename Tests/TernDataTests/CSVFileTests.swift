@@ -123,7 +123,11 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = CSVFormat(delimiter: "\n") }
         await #expect(processExitsWith: .failure) { _ = CSVFormat(delimiter: "\"") }
         await #expect(processExitsWith: .failure) { _ = Categories(["a", "a"]) }
-        await #expect(processExitsWith: .failure) { try saveCSV([["a"], ["b", "c"]], to: "never.csv") }
-        await #expect(processExitsWith: .failure) { try Tensor<Float>.zeros([1, 1, 1]).saveCSV(to: "never.csv") }
+        await #expect(processExitsWith: .failure) {
+            try saveCSV([["a"], ["b", "c"]], to: NSTemporaryDirectory() + "never.csv")
+        }
+        await #expect(processExitsWith: .failure) {
+            try Tensor<Float>.zeros([1, 1, 1]).saveCSV(to: NSTemporaryDirectory() + "never.csv")
+        }
     }
 }
