@@ -14,14 +14,17 @@ enum PNG {
             rows += pixels[row * width * channels..<(row + 1) * width * channels]
         }
         let color: UInt8 = [0, 4, 2, 6][channels - 1]
-        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-            + chunk("IHDR", bigEndian(width) + bigEndian(height) + [8, color, 0, 0, 0])
-            + chunk("IDAT", deflated(rows)) + chunk("IEND", [])
+        var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+        file += chunk("IHDR", bigEndian(width) + bigEndian(height) + [8, color, 0, 0, 0])
+        file += chunk("IDAT", deflated(rows))
+        file += chunk("IEND", [])
+        return file
     }
 
     private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         let content = Array(name.utf8) + data
-        return bigEndian(data.count) + content + bigEndian(Int(crc32_z(0, content, content.count)))
+        let checksum = Int(crc32_z(0, content, content.count))
+        return bigEndian(data.count) + content + bigEndian(checksum)
     }
 
     private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
