@@ -7,11 +7,12 @@ enum PNG {
     static func encode(_ image: Tensor<UInt8>) -> [UInt8] {
         let (channels, height, width) = (image.shape[0], image.shape[1], image.shape[2])
         let pixels = image.permute([1, 2, 0]).scalars
+        let rowLength = width * channels
         var rows: [UInt8] = []
-        rows.reserveCapacity(height * (1 + width * channels))
-        for row in 0..<height {
+        rows.reserveCapacity(height * (1 + rowLength))
+        for start in stride(from: 0, to: height * rowLength, by: max(rowLength, 1)) {
             rows.append(0)  // no filter
-            rows += pixels[row * width * channels..<(row + 1) * width * channels]
+            rows += pixels[start..<start + rowLength]
         }
         let color: UInt8 = [0, 4, 2, 6][channels - 1]
         var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
