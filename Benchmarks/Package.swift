@@ -18,6 +18,14 @@ let package = Package(
             ],
             resources: [.copy("rows.json")]),
         .executableTarget(
+            name: "tern-data",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "TernTraining", package: "Tern"),
+                .product(name: "TernVision", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+        .executableTarget(
             name: "tern-operators",
             dependencies: [
                 .product(name: "Tern", package: "Tern"),

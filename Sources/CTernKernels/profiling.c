@@ -9,9 +9,11 @@
 #include <pthread.h>
 #endif
 
-int32_t tern_profile_count;
+int64_t tern_direct_limit = TERN_DIRECT_ELEMENTS;
 
-void tern_add_profile(int32_t change) { __atomic_add_fetch(&tern_profile_count, change, __ATOMIC_RELAXED); }
+void tern_set_profiling(bool is_profiling) {
+    __atomic_store_n(&tern_direct_limit, is_profiling ? -1 : TERN_DIRECT_ELEMENTS, __ATOMIC_RELAXED);
+}
 
 uint64_t tern_nanoseconds(void) {
     struct timespec now;

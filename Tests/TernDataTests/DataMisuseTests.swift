@@ -71,6 +71,10 @@ import Testing
         ("folds: 4 folds of 3 samples", { _ = MisuseTests.data.folds(4, seed: 0) }),
         ("subset: position 3 is out of range", { _ = MisuseTests.data.subset([3]) }),
         ("Subset: position 2 is out of range: expected 0..<2", { _ = MisuseTests.data.subset([0, 1]).batch(at: [2]) }),
+        (
+            "labeled(by:): 3 inputs and 2 labels, expected as many",
+            { _ = MisuseTests.data.labeled(by: Tensor<Int>([1, 2])) }
+        ),
         ("ConcatenatedDataset: there are no parts", { _ = ConcatenatedDataset<ImageDataset>([]) }),
         (
             "sampleCount: expected values of as many samples each",

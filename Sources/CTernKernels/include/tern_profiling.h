@@ -11,14 +11,20 @@ extern "C" {
 
 #pragma GCC visibility push(hidden)
 
-/// The number of profiles being taken; read and written by atomic operations only.
-extern int32_t tern_profile_count;
+/// The most elements for which an elementwise operation calls its kernel itself, without looking for threads.
+#define TERN_DIRECT_ELEMENTS 16384
 
-/// True while a profile is taken: one load, so that operations can ask each time.
-static inline bool tern_is_profiling(void) { return __atomic_load_n(&tern_profile_count, __ATOMIC_RELAXED) != 0; }
+/// `TERN_DIRECT_ELEMENTS`, and -1 while a profile is taken: no operation is small then, so that each passes where profiles see
+/// it, and one comparison answers both questions. Read and written by atomic operations only.
+extern int64_t tern_direct_limit;
 
-/// Begins a profile (1) or ends one (-1).
-void tern_add_profile(int32_t change);
+static inline int64_t tern_direct_elements(void) { return __atomic_load_n(&tern_direct_limit, __ATOMIC_RELAXED); }
+
+/// True while a profile is taken.
+static inline bool tern_is_profiling(void) { return tern_direct_elements() < 0; }
+
+/// Says whether a profile is taken from now on.
+void tern_set_profiling(bool is_profiling);
 
 /// Nanoseconds since any moment, never going back.
 uint64_t tern_nanoseconds(void);

@@ -11,12 +11,8 @@ package struct ProfileSpan {
     /// The nanoseconds at the beginning; 0 while nobody looks.
     private let start: UInt64
 
-    /// A Boolean value indicating whether somebody looks.
     @inline(__always)
-    static var isWanted: Bool { tern_is_profiling() }
-
-    @inline(__always)
-    package init() { start = Self.isWanted ? tern_nanoseconds() : 0 }
+    package init() { start = tern_is_profiling() ? tern_nanoseconds() : 0 }
 
     /// Ends the span of an operation.
     ///
@@ -60,14 +56,17 @@ final class ProfileCollector: Sendable {
 
     /// Returns the events of `body` on all threads, and the number of those beyond the limit.
     func collect(_ body: () throws -> Void) rethrows -> (kept: [Profile.Event], left: Int) {
-        Self.active.withLock { $0.append(self) }
-        tern_add_profile(1)
-        defer {
-            tern_add_profile(-1)
-            Self.active.withLock { $0.removeAll { $0 === self } }
-        }
+        Self.changeActive { $0.append(self) }
+        defer { Self.changeActive { $0.removeAll { $0 === self } } }
         try body()
         return events.withLock { $0 }
+    }
+
+    private static func changeActive(_ change: (inout [ProfileCollector]) -> Void) {
+        active.withLock { active in
+            change(&active)
+            tern_set_profiling(!active.isEmpty)
+        }
     }
 
     static func note(_ event: Profile.Event) {

@@ -37,15 +37,7 @@ extension Tensor {
     }
 
     private init(npy source: ByteSource) throws(DataFileError) {
-        try FileKind.check(source, is: .npy)
-        var position = 0
-        let header = try NpyHeader(of: source.name, "the array") { count throws(DataFileError) in
-            let start = position
-            position = Swift.min(start + count, source.count)
-            return try source.bytes(start..<position)
-        }
-        let bytes = StoredBytes(source, header.length..<source.count)
-        self = try header.entry(of: source.name, "the array", bytes).tensor("the array")
+        self = try NpyHeader.entry(of: source).tensor("the array")
     }
 }
 

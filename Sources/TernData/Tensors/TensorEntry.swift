@@ -42,6 +42,11 @@ struct StoredBytes: Sendable {
 
     var count: Int { range.count }
 
+    /// The position of the first byte in the file; nil where the bytes lie in an archive.
+    var positionInFile: Int? {
+        if case .file = origin { range.lowerBound } else { nil }
+    }
+
     var source: ByteSource {
         switch origin {
         case .file(let source): source

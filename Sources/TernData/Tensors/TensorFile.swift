@@ -37,11 +37,12 @@ extension TensorFile {
     public func tensor<Scalar: TensorScalar>(
         named name: String, as: Scalar.Type = Scalar.self
     ) throws(DataFileError) -> Tensor<Scalar> {
-        guard let entry = entries[name] else {
-            throw DataFileError(
-                path, .missingKey, found: names.joined(separator: ", "), expected: "a tensor named \(name)")
-        }
+        guard let entry = entries[name] else { throw missing(name) }
         return try entry.tensor("tensor \(name)")
+    }
+
+    func missing(_ name: String) -> DataFileError {
+        DataFileError(path, .missingKey, found: names.joined(separator: ", "), expected: "a tensor named \(name)")
     }
 
     /// Reads a tensor by its name, as ``tensor(named:as:)`` does.

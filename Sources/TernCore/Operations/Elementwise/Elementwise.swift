@@ -1,7 +1,7 @@
 import CTernKernels
 
 /// The number of elements from which on an elementwise operation is spread over the threads.
-private let grain = 16_384
+private let grain = Int(TERN_DIRECT_ELEMENTS)
 
 // MARK: Differentiable
 
@@ -68,36 +68,27 @@ extension Tensor {
         return map(kernel, x, as: Scalar.self, name: name)
     }
 
-    @inline(__always)
     private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, name: StaticString) {
-        if ProfileSpan.isWanted { profiledRun(kernel, into: y, name) } else { run(kernel, into: y) }
-    }
-
-    /// Runs the kernel for a profile: apart, so that nothing of it burdens small operations.
-    @inline(never)
-    private func profiledRun<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, _ name: StaticString) {
-        let span = ProfileSpan()
-        run(kernel, into: y)
-        span.end("\(name)", [shape], bytes: byteCount + y.byteCount)
-    }
-
-    private func run<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>) {
         let count = elementCount
+        guard layout.isContiguous && count <= tern_direct_elements() else { return drive(kernel, into: y, name) }
         withExtendedLifetime((storage, y.storage)) {
-            if layout.isContiguous && count <= grain {
-                var input: UnsafeRawPointer? = pointer
-                var stride = 1
-                kernel(count, &input, &stride, y.mutablePointer)
-            } else {
-                let strides = layout.strides
-                withUnsafeBytes(of: strides) { strides in
-                    var operand = tern_operand(
-                        data: pointer, element_size: MemoryLayout<Scalar>.stride,
-                        strides: strides.baseAddress!.assumingMemoryBound(to: Int.self))
-                    Self.drive(kernel, &operand, 1, into: y)
-                }
+            var input: UnsafeRawPointer? = pointer
+            var stride = 1
+            kernel(count, &input, &stride, y.mutablePointer)
+        }
+    }
+
+    @inline(never)
+    private func drive<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, _ name: StaticString) {
+        let span = ProfileSpan()
+        let strides = layout.strides
+        withExtendedLifetime((storage, y.storage)) {
+            withUnsafeBytes(of: strides) { strides in
+                var operand = operand(strides)
+                Self.drive(kernel, &operand, 1, into: y)
             }
         }
+        span.end("\(name)", [shape], bytes: byteCount + y.byteCount)
     }
 
     /// Computes `y = f(a, b)` with broadcasting, into new memory.
@@ -142,53 +133,44 @@ extension Tensor {
         return y
     }
 
-    @inline(__always)
     func apply<B, Result>(
         _ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>, name: StaticString
     ) {
-        if ProfileSpan.isWanted { profiledRun(kernel, with: b, into: y, name) } else { run(kernel, with: b, into: y) }
+        let count = y.elementCount
+        // As many elements as the result: nothing is broadcast.
+        let sameOrder = layout.isContiguous && b.layout.isContiguous
+        let isDirect = sameOrder && count <= tern_direct_elements() && elementCount == count && b.elementCount == count
+        guard isDirect else { return drive(kernel, with: b, into: y, name) }
+        withExtendedLifetime((storage, b.storage, y.storage)) {
+            var inputs: InlineArray<2, UnsafeRawPointer?> = [pointer, b.pointer]
+            var strides: InlineArray<2, Int> = [1, 1]
+            withUnsafeMutableBytes(of: &inputs) { inputs in
+                withUnsafeMutableBytes(of: &strides) { strides in
+                    kernel(
+                        count, inputs.baseAddress!.assumingMemoryBound(to: UnsafeRawPointer?.self),
+                        strides.baseAddress!.assumingMemoryBound(to: Int.self), y.mutablePointer)
+                }
+            }
+        }
     }
 
     @inline(never)
-    private func profiledRun<B, Result>(
+    private func drive<B, Result>(
         _ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>, _ name: StaticString
     ) {
         let span = ProfileSpan()
-        run(kernel, with: b, into: y)
-        span.end("\(name)", [shape, b.shape], bytes: byteCount + b.byteCount + y.byteCount)
-    }
-
-    private func run<B, Result>(_ kernel: Kernels.Elementwise, with b: Tensor<B>, into y: Tensor<Result>) {
-        let count = y.elementCount
+        let (stridesA, stridesB) = (layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape))
         withExtendedLifetime((storage, b.storage, y.storage)) {
-            // As many elements as the result: nothing is broadcast.
-            let sameOrder = layout.isContiguous && b.layout.isContiguous
-            if sameOrder && count <= grain && elementCount == count && b.elementCount == count {
-                var inputs: InlineArray<2, UnsafeRawPointer?> = [pointer, b.pointer]
-                var strides: InlineArray<2, Int> = [1, 1]
-                withUnsafeMutableBytes(of: &inputs) { inputs in
-                    withUnsafeMutableBytes(of: &strides) { strides in
-                        kernel(
-                            count, inputs.baseAddress!.assumingMemoryBound(to: UnsafeRawPointer?.self),
-                            strides.baseAddress!.assumingMemoryBound(to: Int.self), y.mutablePointer)
-                    }
-                }
-            } else {
-                let (stridesA, stridesB) = (
-                    layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape)
-                )
-                withUnsafeBytes(of: stridesA) { stridesA in
-                    withUnsafeBytes(of: stridesB) { stridesB in
-                        var operands: InlineArray<2, tern_operand> = [
-                            operand(stridesA), b.operand(stridesB)
-                        ]
-                        withUnsafeMutableBytes(of: &operands) {
-                            Self.drive(kernel, $0.baseAddress!.assumingMemoryBound(to: tern_operand.self), 2, into: y)
-                        }
+            withUnsafeBytes(of: stridesA) { stridesA in
+                withUnsafeBytes(of: stridesB) { stridesB in
+                    var operands: InlineArray<2, tern_operand> = [operand(stridesA), b.operand(stridesB)]
+                    withUnsafeMutableBytes(of: &operands) {
+                        Self.drive(kernel, $0.baseAddress!.assumingMemoryBound(to: tern_operand.self), 2, into: y)
                     }
                 }
             }
         }
+        span.end("\(name)", [shape, b.shape], bytes: byteCount + b.byteCount + y.byteCount)
     }
 
     /// Computes `y = f(a, b, c)` with broadcasting, into new memory.
