@@ -1,7 +1,7 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A package of its own, since it fetches a web server: `swift run -c release --package-path Examples/Server digit-server serve`.
+// A package of its own, since it fetches a web server.
 let package = Package(
     name: "TernServer",
     platforms: [.macOS(.v26)],

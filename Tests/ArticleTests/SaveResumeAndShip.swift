@@ -135,7 +135,11 @@ struct SaveResumeAndShip {
         let model = makeModel()
         let run = TrainingRun(model, Adam(model, learningRate: 1e-3))
         var best = Double.infinity
-        try run.keep("best") { best } set: { best = $0 }
+        try run.keep("best") {
+            best
+        } set: {
+            best = $0
+        }
         best = 0.25
         let checkpoint = try run.checkpoint()
         best = 1
@@ -221,7 +225,8 @@ struct SaveResumeAndShip {
 
         let counter = Counter()
         let report = try counter.load(from: path, under: "model", strict: false) { name in
-            name.hasPrefix("head.") ? nil
+            name.hasPrefix("head.")
+                ? nil
                 : name.replacing("conv.", with: "backbone.0.").replacing("norm.", with: "backbone.1.")
         }
         print(report)

@@ -80,7 +80,8 @@ struct YourOwnData {
         print("off by \(Int(errors.meanAbsoluteError)) on average")
         #expect(errors.meanAbsoluteError < 60)
 
-        let broken = try CSVTable(contentsOf: folder.write(Array("area,rooms\n54,2\n81,three\n".utf8), to: "rooms.csv"))
+        let rooms = try folder.write(Array("area,rooms\n54,2\n81,three\n".utf8), to: "rooms.csv")
+        let broken = try CSVTable(contentsOf: rooms)
         let error = #expect(throws: DataFileError.self) { try broken.numbers("rooms", as: Float.self) }
         print("\(try #require(error))".replacing(folder.path + "/", with: ""))
         try expect("A table")
@@ -191,9 +192,9 @@ struct YourOwnData {
         }
         try expect("Anything else")
 
+        let lengths = try (0..<recordings.count).map { try recordings[$0].inputs.shape[0] }
         let byLength = DataLoader(
-            sequences, batchSize: 4, sampler: .byLength(try (0..<recordings.count).map { try recordings[$0].inputs.shape[0] }),
-            seed: 0)
+            sequences, batchSize: 4, sampler: .byLength(lengths), seed: 0)
         var shortest = byLength.makeIterator()
         while let batch = try shortest.next() { #expect(batch.x.shape[1] - batch.lengths.min().item() <= 10) }
     }

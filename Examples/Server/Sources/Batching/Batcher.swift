@@ -101,7 +101,8 @@ public actor Batcher<Input: Sendable, Output: Sendable> {
                 let outputs = Result { try process(inputs) }
                 if case .success(let outputs) = outputs {
                     precondition(
-                        outputs.count == inputs.count, "processing \(inputs.count) inputs gave \(outputs.count) outputs")
+                        outputs.count == inputs.count, "processing \(inputs.count) inputs gave \(outputs.count) outputs"
+                    )
                 }
                 caller.resume(returning: outputs)
             }

@@ -24,9 +24,9 @@ enum DigitRequest {
             let body = try await request.body.collect(upTo: context.maxUploadSize)
             return try image(Data(body.readableBytesView))
         default:
+            let found = request.headers[.contentType] ?? "no type"
             throw HTTPError(
-                .unsupportedMediaType,
-                message: "expected application/json, image/png or image/jpeg, found \(type.map { "\($0)" } ?? "no type")")
+                .unsupportedMediaType, message: "expected application/json, image/png or image/jpeg, found \(found)")
         }
     }
 

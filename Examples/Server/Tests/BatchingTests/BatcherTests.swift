@@ -73,7 +73,8 @@ struct BatcherTests {
         let first = try await occupy(batcher)
         let others = (1...3).map { input in Task { try await batcher(input) } }
         try await wait(batcher, for: 3)
-        await #expect(throws: QueueFull(capacity: 3)) { try await batcher(4) }
+        let error = await #expect(throws: QueueFull.self) { try await batcher(4) }
+        #expect(error?.description == "3 requests are waiting already")
         function.open()
         #expect(try await first.value == 0)
         for (task, input) in zip(others, 1...3) { #expect(try await task.value == 2 * input) }

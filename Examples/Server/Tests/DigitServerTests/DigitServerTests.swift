@@ -98,7 +98,8 @@ struct DigitServerTests {
         ("", "image/png", 400, "0 bytes"), ("digits", "text/plain", 415, "found text/plain"),
         ("digits", nil, 415, "found no type")
     ])
-    func badInputIsAnsweredWithTheReason(_ body: String, _ type: String?, _ status: Int, _ reason: String) async throws {
+    func badInputIsAnsweredWithTheReason(_ body: String, _ type: String?, _ status: Int, _ reason: String) async throws
+    {
         try await digitApplication(digits.batcher()).test(.router) { client in
             let response = try await client.post(ByteBuffer(string: body), type)
             #expect(response.status.code == status)
@@ -157,7 +158,8 @@ struct DigitServerTests {
         async let end: Void = group.run()
         let address = try #require(await ports.first { _ in true })
         try await TestClient.withClient(host: "127.0.0.1", port: address) { client in
-            async let response = client.post("/digits", headers: [.contentType: "application/json"], body: digits.json(4))
+            async let response = client.post(
+                "/digits", headers: [.contentType: "application/json"], body: digits.json(4))
             while !started.isSet { try await Task.sleep(for: .milliseconds(1)) }
             await group.triggerGracefulShutdown()
             try await Task.sleep(for: .milliseconds(200))
