@@ -158,8 +158,10 @@ struct DigitServerTests {
         async let end: Void = group.run()
         let address = try #require(await ports.first { _ in true })
         try await TestClient.withClient(host: "127.0.0.1", port: address) { client in
-            async let response = client.post(
-                "/digits", headers: [.contentType: "application/json"], body: digits.json(4))
+            async let response = client.execute(
+                TestClient.Request(
+                    "/digits", method: .post, authority: "localhost", headers: [.contentType: "application/json"],
+                    body: digits.json(4)))
             while !started.isSet { try await Task.sleep(for: .milliseconds(1)) }
             await group.triggerGracefulShutdown()
             try await Task.sleep(for: .milliseconds(200))
