@@ -33,8 +33,9 @@ archive() {
         --enable-experimental-external-link-support --warnings-as-errors "$@"
 }
 
-graph TernTraining
-graph TernVision
+# What they add to types of Tern is theirs to show.
+graph TernTraining -emit-extension-block-symbols
+graph TernVision -emit-extension-block-symbols
 # One graph for the umbrella with all that it re-exports, as users import it.
 graph Tern -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
 

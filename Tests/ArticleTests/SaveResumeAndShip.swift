@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Tern
 import TernTraining
 import TestSupport
@@ -69,44 +70,55 @@ struct SaveResumeAndShip {
 
     // MARK: Resuming
 
-    /// Trains to some step, as a script that is started again and again.
-    private func train(in folder: String, to end: Int) throws -> Sequential {
-        let train = ImageDataset.digits().train
+    /// Trains as a script does that is started again and again; the task of one that is to be stopped is cancelled.
+    private func train(in folder: String, stoppedAfter end: Int = .max) throws -> Sequential {
+        let batches = Counter()
+        let digits = ImageDataset.digits().train.map { batch in
+            if batches.next() > end { withUnsafeCurrentTask { $0?.cancel() } }
+            return batch
+        }
+        let loader = DataLoader(digits, batchSize: 64, seed: 0)
         manualSeed(0)
         let model = makeModel()
         let optimizer = Adam(model, learningRate: 3e-3)
         let schedule = Scheduler(optimizer, .cosine(steps: 230))
-        let loader = DataLoader(train, batchSize: 64, seed: 0)
 
         let run = TrainingRun(model, optimizer, schedule: schedule)
         let checkpoints = try CheckpointFolder(folder, keepLast: 2)
-        if let resumption = try checkpoints.resume(run) {
-            print(resumption.description.replacing(folder, with: "runs/digits"))
-        }
+        if let resumption = try checkpoints.resume(run) { print(resumption) }
 
         while run.epoch < 10 {
             for batch in try run.batches(of: loader) {
+                try Task.checkCancellation()
                 optimizer.step { crossEntropyLoss(model(batch.inputs), batch.labels) }
                 schedule.step()
                 run.step += 1
                 if run.step.isMultiple(of: 20) { try checkpoints.saveInBackground(run) }
-                if run.step == end { return model }
             }
         }
         try checkpoints.save(run)
         return model
     }
 
-    @Test func resuming() throws {
+    @Test func resuming() async throws {
         let (whole, stopped) = (try TemporaryFolder(), try TemporaryFolder())
-        let model = try train(in: whole.file("digits"), to: .max)
-        _ = try train(in: stopped.file("digits"), to: 50)
-        // The writer's thread may not have finished: a process that is killed leaves the file before, or this one.
+        let model = try train(in: whole.file("digits"))
+
         let folder = stopped.file("digits")
-        while !FileManager.default.fileExists(atPath: "\(folder)/step-40.safetensors") { usleep(1000) }
-        let resumed = try train(in: folder, to: .max)
+        let task = Task { _ = try SaveResumeAndShip().train(in: folder, stoppedAfter: 50) }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        // A thread writes the file, which may not be there yet.
+        while !FileManager.default.fileExists(atPath: "\(folder)/step-40.safetensors") { await Task.yield() }
+        transcript.show(folder, as: "runs/digits")
+        let resumed = try train(in: folder)
         #expect(resumed.stateDictionary == model.stateDictionary)
         try expect("Resume")
+    }
+
+    private final class Counter: Sendable {
+        private let count = Atomic(0)
+
+        func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }
     }
 
     /// The code of TernTraining's first page.

@@ -9,9 +9,14 @@ import Testing
 /// ```
 final class Transcript {
     private var lines: [String] = []
+    private var names: [(path: String, name: String)] = []
+
+    /// Prints a path of this run under a name that a reader may choose.
+    func show(_ path: String, as name: String) { names.append((path, name)) }
 
     func print(_ items: [Any]) {
-        let text = items.map { "\($0)" }.joined(separator: " ")
+        var text = items.map { "\($0)" }.joined(separator: " ")
+        for (path, name) in names { text = text.replacing(path, with: name) }
         lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 

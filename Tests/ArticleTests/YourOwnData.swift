@@ -83,7 +83,8 @@ struct YourOwnData {
         let rooms = try folder.write(Array("area,rooms\n54,2\n81,three\n".utf8), to: "rooms.csv")
         let broken = try CSVTable(contentsOf: rooms)
         let error = #expect(throws: DataFileError.self) { try broken.numbers("rooms", as: Float.self) }
-        print("\(try #require(error))".replacing(folder.path + "/", with: ""))
+        transcript.show(folder.path + "/", as: "")
+        print(try #require(error))
         try expect("A table")
     }
 

@@ -25,7 +25,7 @@ private struct Digits {
         DigitBatcher(maximumBatch: 64, capacity: capacity) { [classifier] in classifier.read($0) }
     }
 
-    func image(_ index: Int) -> Tensor<Float> { images.batch(at: [index]).inputs[0] }
+    func image(_ index: Int) -> Tensor<Float> { images.batch(at: Tensor([index])).inputs[0] }
 
     func json(_ index: Int) throws -> ByteBuffer {
         ByteBuffer(bytes: try JSONEncoder().encode(["pixels": image(index).scalars]))
