@@ -72,7 +72,7 @@ struct SaveResumeAndShip {
 
     /// Trains as a script does that is started again and again; the task of one that is to be stopped is cancelled.
     private func train(in folder: String, stoppedAfter end: Int = .max) throws -> Sequential {
-        let batches = Counter()
+        let batches = StepCounter()
         let digits = ImageDataset.digits().train.map { batch in
             if batches.next() > end { withUnsafeCurrentTask { $0?.cancel() } }
             return batch
@@ -100,7 +100,12 @@ struct SaveResumeAndShip {
         return model
     }
 
-    @Test func resuming() async throws {
+    @Test func resuming() async {
+        // In a process of its own: other tests draw from the default generator, too.
+        await #expect(processExitsWith: .success) { try await SaveResumeAndShip().stopAndResume() }
+    }
+
+    private func stopAndResume() async throws {
         let (whole, stopped) = (try TemporaryFolder(), try TemporaryFolder())
         let model = try train(in: whole.file("digits"))
 
@@ -115,7 +120,7 @@ struct SaveResumeAndShip {
         try expect("Resume")
     }
 
-    private final class Counter: Sendable {
+    private final class StepCounter: Sendable {
         private let count = Atomic(0)
 
         func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).newValue }

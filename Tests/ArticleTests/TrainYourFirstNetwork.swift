@@ -51,7 +51,12 @@ struct TrainYourFirstNetwork {
         try expect("Describe the model")
     }
 
-    @Test func training() throws {
+    @Test func training() async {
+        // In a process of its own: other tests draw from the default generator, too.
+        await #expect(processExitsWith: .success) { try TrainYourFirstNetwork().train() }
+    }
+
+    private func train() throws {
         let (train, test) = ImageDataset.digits()
         let folder = try TemporaryFolder()
         let path = folder.file("digits.safetensors")

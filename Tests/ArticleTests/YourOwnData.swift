@@ -48,7 +48,12 @@ struct YourOwnData {
         return try folder.write(Array(([head] + rows).joined(separator: "\n").utf8), to: "rents.csv")
     }
 
-    @Test func table() throws {
+    @Test func table() async {
+        // In a process of its own: other tests draw from the default generator, too.
+        await #expect(processExitsWith: .success) { try YourOwnData().trainOnTable() }
+    }
+
+    private func trainOnTable() throws {
         let folder = try TemporaryFolder()
         let path = try writeRents(to: folder)
         manualSeed(0)
@@ -107,7 +112,11 @@ struct YourOwnData {
         return folder.file("shapes")
     }
 
-    @Test func pictures() throws {
+    @Test func pictures() async {
+        await #expect(processExitsWith: .success) { try YourOwnData().trainOnPictures() }
+    }
+
+    private func trainOnPictures() throws {
         let folder = try TemporaryFolder()
         let path = try drawShapes(in: folder)
         manualSeed(0)

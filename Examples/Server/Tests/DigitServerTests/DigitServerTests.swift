@@ -46,7 +46,7 @@ extension TestResponse {
     fileprivate var reading: Reading {
         get throws { try JSONDecoder().decode(Reading.self, from: Data(body.readableBytesView)) }
     }
-    fileprivate var text: String { String(buffer: body) }
+    fileprivate var text: String { String(buffer: body).replacing("\\/", with: "/") }
 }
 
 @Suite(.timeLimit(.minutes(2)))
