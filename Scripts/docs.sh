@@ -30,6 +30,7 @@ archive() {
     shift
     "$docc" convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$work/graphs/$module" \
         --output-path "$work/$module.doccarchive" --fallback-display-name "$module" --fallback-bundle-identifier "$module" \
+        --fallback-default-module-kind Library \
         --enable-experimental-external-link-support --warnings-as-errors "$@"
 }
 
