@@ -2,6 +2,7 @@
 # make charlm     train a language model on the bundled Shakespeare, in about two minutes (TEXT=FILE: on that text; STEPS=n)
 # make test       install what is missing, and run the tests of the library and of the commands
 # make examples   build and run the programs in Examples/
+# make server     build and test the web server in Examples/Server, which fetches Hummingbird; a few minutes
 # make lint       formatting, no file over 400 lines, and the wording of comments and messages
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
@@ -30,9 +31,10 @@ SAMPLES ?= 60
 SECONDS ?= 600
 READERS ?=
 COMMANDS = --configuration release --package-path Commands
-SOURCES = Package.swift Sources Tests Fuzz $(foreach p,Commands Benchmarks Examples,$(p)/Package.swift $(p)/Sources) Commands/Tests
+SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
+    $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
-.PHONY: train charlm test examples lint format typecheck bench compare accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test examples server lint format typecheck bench compare accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) run $(COMMANDS) mnist train --model $(MODEL)
@@ -46,6 +48,9 @@ test: setup
 
 examples: setup
 	Scripts/examples.sh
+
+server: setup
+	$(SWIFT) test --configuration release --package-path Examples/Server
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -99,4 +104,4 @@ setup:
 	@Scripts/setup.sh vision
 
 clean:
-	rm -rf .build docs Commands/.build Benchmarks/.build Benchmarks/.venv Examples/.build Tests/Fixtures/.venv
+	rm -rf .build docs Commands/.build Benchmarks/.build Benchmarks/.venv Examples/.build Examples/Server/.build Tests/Fixtures/.venv

@@ -33,7 +33,11 @@ let package = Package(
         .target(name: "TernVision", dependencies: ["TernCore", "TernData", "CTernImages"]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
-        .testTarget(name: "ArticleTests", dependencies: ["Tern", "TestSupport"]),
+        .testTarget(
+            name: "ArticleTests", dependencies: ["Tern", "TernTraining", "TernVision", "Batching", "TestSupport"]),
+        // The part of the server example that needs no server, so that its tests and the article on it are of these.
+        .target(name: "Batching", path: "Examples/Server/Sources/Batching"),
+        .testTarget(name: "BatchingTests", dependencies: ["Batching"], path: "Examples/Server/Tests/BatchingTests"),
         .testTarget(name: "TernCoreTests", dependencies: ["TernCore", "TestSupport"]),
         .testTarget(name: "TernNNTests", dependencies: ["TernCore", "TernNN", "TestSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

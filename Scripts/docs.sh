@@ -1,38 +1,50 @@
 #!/usr/bin/env bash
-# Builds the documentation into docs/, a static site. Fails on a warning, and where the comment of a public symbol breaks a rule.
+# Builds the documentation of all products into docs/, one static site. Fails on a warning, and where the comment of a public
+# symbol breaks a rule.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 swift=${SWIFT:-swift}
-graphs=.build/symbol-graphs
-"$swift" build --target Tern --quiet
+work=.build/documentation
+docc=$(command -v docc || echo "$(dirname "$(command -v "$swift")")/docc")
 bin=$("$swift" build --show-bin-path)
 target=$("$swift" -print-target-info | sed -n 's/.*"unversionedTriple" *: *"\([^"]*\)".*/\1/p')
+rm -rf "$work" docs
+mkdir -p "$work"
 
-# One graph for the umbrella with all that it re-exports, so that the site is of one module, as users import it.
-rm -rf "$graphs" "$graphs-others" docs
-mkdir -p "$graphs"
-"$swift" symbolgraph-extract -module-name Tern -target "$target" -output-dir "$graphs" \
-    -I "$bin/Modules" -I Sources/COpenBLAS -I Sources/CZlib -I "$bin/CTernKernels.build" -I "$bin/CDigits.build" \
-    -I "$bin/CShakespeare.build" \
-    -minimum-access-level public -skip-synthesized-members \
-    -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
+# graph MODULE [OPTION…]: writes the module's symbols, and holds their comments to the rules.
+graph() {
+    local module=$1
+    shift
+    "$swift" build --target "$module" --quiet
+    mkdir -p "$work/graphs/$module"
+    "$swift" symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$work/graphs/$module" \
+        -I "$bin/Modules" $(printf -- '-I %s ' Sources/C* "$bin"/C*.build) \
+        -minimum-access-level public -skip-synthesized-members "$@"
+    Scripts/documented.py "$work/graphs/$module"
+}
 
-Scripts/documented.py "$graphs"
+# archive MODULE [OPTION…]: builds a site of the module, whose pages others can link to.
+archive() {
+    local module=$1
+    shift
+    "$docc" convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$work/graphs/$module" \
+        --output-path "$work/$module.doccarchive" --fallback-display-name "$module" --fallback-bundle-identifier "$module" \
+        --fallback-default-module-kind Library \
+        --enable-experimental-external-link-support --warnings-as-errors "$@"
+}
 
-# The other products are held to the same rules.
-"$swift" build --target TernTraining --quiet
-"$swift" build --target TernVision --quiet
-for module in TernTraining TernVision; do
-    mkdir -p "$graphs-others/$module"
-    "$swift" symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$graphs-others/$module" \
-        -I "$bin/Modules" -I Sources/COpenBLAS -I Sources/CZlib -I Sources/CPNG -I Sources/CJPEG -I "$bin/CTernKernels.build" \
-        -I "$bin/CDigits.build" -I "$bin/CShakespeare.build" -I "$bin/CTernImages.build" \
-        -minimum-access-level public -skip-synthesized-members
-    Scripts/documented.py "$graphs-others/$module"
-done
+# What they add to types of Tern is theirs to show.
+graph TernTraining -emit-extension-block-symbols
+graph TernVision -emit-extension-block-symbols
+# One graph for the umbrella with all that it re-exports, as users import it.
+graph Tern -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
 
-docc=$(command -v docc || echo "$(dirname "$(command -v "$swift")")/docc")
-"$docc" convert Sources/Tern/Tern.docc --additional-symbol-graph-dir "$graphs" --output-path docs \
-    --fallback-display-name Tern --fallback-bundle-identifier Tern --warnings-as-errors
-echo "docs/documentation/tern; to read it: docc preview, or any web server on docs/"
+# Tern comes last: its tutorials link to symbols of the others.
+archive TernTraining
+archive TernVision
+archive Tern --dependency "$work/TernTraining.doccarchive" --dependency "$work/TernVision.doccarchive"
+
+"$docc" merge "$work"/{Tern,TernTraining,TernVision}.doccarchive --output-path docs \
+    --synthesized-landing-page-name Tern --synthesized-landing-page-kind Package
+echo "docs/documentation; to read it: any web server on docs/"

@@ -34,7 +34,7 @@ public struct ImageFolder: Sendable {
     /// - Parameters:
     ///   - folder: the folder with the classes' folders.
     ///   - channels: the channels that all images are decoded to.
-    /// - Throws: ``DataFileError`` where the folder can't be read or has no classes, or a class has no images.
+    /// - Throws: `DataFileError` where the folder can't be read or has no classes, or a class has no images.
     public init(_ folder: String, channels: ImageChannels = .rgb) throws(DataFileError) {
         let classes = try names(in: folder).filter { isFolder("\(folder)/\($0)") }
         if classes.isEmpty {
@@ -58,7 +58,7 @@ public struct ImageFolder: Sendable {
 
     /// Decodes an image: [channels, height, width], with its label.
     ///
-    /// - Throws: ``DataFileError``, which names the file.
+    /// - Throws: `DataFileError`, which names the file.
     public func load(at index: Int) throws(DataFileError) -> (image: Tensor<UInt8>, label: Int) {
         check(paths.indices ~= index, "ImageFolder", "index \(index) is out of range for \(count) images")
         return (try Tensor(image: paths[index], channels: channels), labels[index])

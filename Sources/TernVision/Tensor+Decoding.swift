@@ -31,7 +31,7 @@ extension Tensor where Scalar: ImageScalar {
     ///   - path: the file.
     ///   - channels: the channels of the result; nil for those of the file.
     ///   - appliesOrientation: whether a photograph is turned as its EXIF data say; else it is as the camera held it.
-    /// - Throws: ``DataFileError``, which names the format of a file that is neither.
+    /// - Throws: `DataFileError`, which names the format of a file that is neither.
     public init(
         image path: String, channels: ImageChannels? = nil, appliesOrientation: Bool = true
     ) throws(DataFileError) {
@@ -40,7 +40,7 @@ extension Tensor where Scalar: ImageScalar {
 
     /// Decodes the PNG or JPEG file of a file URL.
     ///
-    /// - Throws: ``DataFileError``, also where the URL is not a file's.
+    /// - Throws: `DataFileError`, also where the URL is not a file's.
     public init(
         image url: URL, channels: ImageChannels? = nil, appliesOrientation: Bool = true
     ) throws(DataFileError) {
@@ -49,7 +49,7 @@ extension Tensor where Scalar: ImageScalar {
 
     /// Decodes the bytes of a PNG or JPEG file, which errors call `data`.
     ///
-    /// - Throws: ``DataFileError``.
+    /// - Throws: `DataFileError`.
     public init(
         image data: Data, channels: ImageChannels? = nil, appliesOrientation: Bool = true
     ) throws(DataFileError) {

@@ -25,17 +25,17 @@ extension Tensor where Scalar: ImageScalar {
     /// shapes, and on an Int32 outside of 0...65535.
     ///
     /// - Parameter path: the file, which appears as a whole or not at all.
-    /// - Throws: ``DataFileError`` where the file can't be written.
+    /// - Throws: `DataFileError` where the file can't be written.
     public func savePNG(to path: String) throws(DataFileError) { try write(png(named: path), to: path) }
 
     /// Writes an image to the PNG file of a file URL.
     ///
-    /// - Throws: ``DataFileError``, also where the URL is not a file's.
+    /// - Throws: `DataFileError`, also where the URL is not a file's.
     public func savePNG(to url: URL) throws(DataFileError) { try savePNG(to: filePath(of: url, .unwritable)) }
 
     /// Returns the bytes of a PNG file of an image, as ``savePNG(to:)-(String)`` writes it.
     ///
-    /// - Throws: ``DataFileError`` where there is no memory for them.
+    /// - Throws: `DataFileError` where there is no memory for them.
     public func pngData() throws(DataFileError) -> Data { Data(try png(named: "data")) }
 
     private func png(named name: String) throws(DataFileError) -> [UInt8] {
@@ -96,21 +96,21 @@ extension Tensor<UInt8> {
     /// - Parameters:
     ///   - path: the file, which appears as a whole or not at all.
     ///   - quality: from 1 to 100.
-    /// - Throws: ``DataFileError`` where the file can't be written, or an axis is longer than the format's 65,500.
+    /// - Throws: `DataFileError` where the file can't be written, or an axis is longer than the format's 65,500.
     public func saveJPEG(to path: String, quality: Int = 90) throws(DataFileError) {
         try write(jpeg(named: path, quality), to: path)
     }
 
     /// Writes an image to the JPEG file of a file URL.
     ///
-    /// - Throws: ``DataFileError``, also where the URL is not a file's.
+    /// - Throws: `DataFileError`, also where the URL is not a file's.
     public func saveJPEG(to url: URL, quality: Int = 90) throws(DataFileError) {
         try saveJPEG(to: filePath(of: url, .unwritable), quality: quality)
     }
 
     /// Returns the bytes of a JPEG file of an image, as ``saveJPEG(to:quality:)-(String,_)`` writes it.
     ///
-    /// - Throws: ``DataFileError`` where an axis is longer than the format's 65,500.
+    /// - Throws: `DataFileError` where an axis is longer than the format's 65,500.
     public func jpegData(quality: Int = 90) throws(DataFileError) -> Data { Data(try jpeg(named: "data", quality)) }
 
     private func jpeg(named name: String, _ quality: Int) throws(DataFileError) -> [UInt8] {

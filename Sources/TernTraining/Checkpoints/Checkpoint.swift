@@ -18,7 +18,7 @@ import TernNN
 /// A ``TrainingRun`` gathers one from its parts, and a ``CheckpointFolder`` keeps several. Tensors are values, so a checkpoint
 /// stays what it was while training goes on.
 ///
-/// The file has the tensors and, in its metadata, strings: those of ``TrainingState/metadata``, JSON for the other values,
+/// The file has the tensors and, in its metadata, strings: those of `TrainingState.metadata`, JSON for the other values,
 /// and a CRC-32 of everything, so that a damaged file is told from a good one. The same state gives the same bytes.
 public struct Checkpoint: Sendable {
     /// The number of epochs that were done.
@@ -69,7 +69,7 @@ public struct Checkpoint: Sendable {
 
     /// Writes the checkpoint as a whole, or leaves the earlier one.
     ///
-    /// - Throws: ``DataFileError`` where the file can't be written.
+    /// - Throws: `DataFileError` where the file can't be written.
     public func save(to path: String) throws {
         var metadata = state.metadata
         for (name, text) in values { metadata[Self.prefix + name] = text }
@@ -81,7 +81,7 @@ public struct Checkpoint: Sendable {
 
     /// Reads a checkpoint, and checks that nothing of it is damaged.
     ///
-    /// - Throws: ``DataFileError`` where the file can't be read, ``CheckpointError`` where it is no checkpoint, or damaged.
+    /// - Throws: `DataFileError` where the file can't be read, ``CheckpointError`` where it is no checkpoint, or damaged.
     public init(contentsOf path: String) throws {
         let file = try Safetensors(contentsOf: path)
         let progress = try Self.progress(of: file)

@@ -59,7 +59,7 @@ public final class CheckpointFolder: Sendable {
     ///   - path: the folder.
     ///   - keepLast: the number of checkpoints that are kept, at least 1.
     ///   - keepBest: the score of the one that is kept besides.
-    /// - Throws: ``DataFileError`` where the folder can't be made or written to.
+    /// - Throws: `DataFileError` where the folder can't be made or written to.
     public init(_ path: String, keepLast: Int = 1, keepBest: Score? = nil) throws {
         check(keepLast > 0, "CheckpointFolder", "the last \(keepLast) are to be kept, expected at least 1")
         (self.path, self.keepLast, self.keepBest) = (path, keepLast, keepBest)
@@ -96,7 +96,7 @@ public final class CheckpointFolder: Sendable {
 
     /// Saves a run, and returns when the file is there.
     ///
-    /// - Throws: ``DataFileError`` where it can't be written; those before are kept then. First what went wrong with one that
+    /// - Throws: `DataFileError` where it can't be written; those before are kept then. First what went wrong with one that
     ///   was saved in the background.
     public func save(_ run: TrainingRun) throws { try save(run.checkpoint()) }
 
@@ -131,7 +131,7 @@ public final class CheckpointFolder: Sendable {
 
     /// Waits for what is being saved in the background.
     ///
-    /// - Throws: ``DataFileError`` for the first that could not be written since this was asked for the last time.
+    /// - Throws: `DataFileError` for the first that could not be written since this was asked for the last time.
     public func finish() throws { try background.finish() }
 
     private func write(_ checkpoint: Checkpoint) throws {
@@ -217,7 +217,7 @@ public final class CheckpointFolder: Sendable {
 
     /// Removes all checkpoints, before a run that begins anew.
     ///
-    /// - Throws: ``DataFileError`` where one can't be removed.
+    /// - Throws: `DataFileError` where one can't be removed.
     public func removeAll() throws {
         try finish()
         for step in steps where unlink(path(ofStep: step)) != 0 && errno != ENOENT {

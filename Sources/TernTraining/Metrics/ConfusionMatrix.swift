@@ -68,7 +68,10 @@ public struct ConfusionMatrix: Metric {
 
     /// Takes the probabilities of class 1 against class 0, and labels of the same shape.
     ///
-    /// - Parameter threshold: the least probability that is taken for class 1.
+    /// - Parameters:
+    ///   - probabilities: the probabilities, of any shape.
+    ///   - labels: the labels, 0 or 1.
+    ///   - threshold: the least probability that is taken for class 1.
     public mutating func update(
         probabilities: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>, threshold: Double = 0.5
     ) {
