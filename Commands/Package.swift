@@ -20,10 +20,13 @@ let package = Package(
                 .product(name: "Tern", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
-        .executableTarget(name: "mnist", dependencies: ["CommandSupport"]),
+        .executableTarget(
+            name: "mnist", dependencies: ["CommandSupport", .product(name: "TernVision", package: "Tern")]),
         .executableTarget(name: "charlm", dependencies: ["CommandSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "MnistTests", dependencies: ["CommandSupport", "mnist", "TestSupport"]),
+        .testTarget(
+            name: "MnistTests",
+            dependencies: ["CommandSupport", "mnist", "TestSupport", .product(name: "TernVision", package: "Tern")]),
         .testTarget(name: "CharLMTests", dependencies: ["CommandSupport", "charlm", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]

@@ -170,6 +170,10 @@ import Testing
         let short = TensorDataset(inputs: .zeros([9, 2]), labels: .zeros([9]))
         expectError(DataLoader(short, batchSize: 3, seed: 1), "9 samples in batches of 3, shuffled, with a seed")
 
+        expectError(
+            DataLoader(data, batchSize: 3, seed: 1, dropsLast: true),
+            "10 samples in full batches of 3, shuffled, with a seed")
+
         // A file that somebody has changed.
         let text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
         for batches in [-1, 5] {

@@ -69,6 +69,23 @@ import Testing
             { _ = MisuseTests.data.split([1], stratifiedBy: [0], seed: 0) }
         ),
         ("folds: 4 folds of 3 samples", { _ = MisuseTests.data.folds(4, seed: 0) }),
+        (
+            "ConcatenatedDataset: the number of samples overflows",
+            { _ = ConcatenatedDataset([MisuseTests.Vast(), MisuseTests.Vast()]) }
+        ),
+        ("DataLoader: an order of \(Int.max) samples", { _ = DataLoader(MisuseTests.Vast(), batchSize: 1) }),
+        (
+            "DataLoader: an order of \(Int.max) samples",
+            { _ = DataLoader(MisuseTests.data, batchSize: 1, sampler: .weighted([1, 1, 1], count: .max)) }
+        ),
+        (
+            "StreamLoader: \(Int.max) batches taken",
+            { _ = StreamLoader(SampleStream([1]), batchSize: 1).makeIterator(from: .max) }
+        ),
+        (
+            "Augmentation.colorJitter: factors of 0.0...1e+300",
+            { _ = Augmentation.colorJitter(contrast: 0...1e300) }
+        ),
         ("subset: position 3 is out of range", { _ = MisuseTests.data.subset([3]) }),
         ("Subset: position 2 is out of range: expected 0..<2", { _ = MisuseTests.data.subset([0, 1]).batch(at: [2]) }),
         (
@@ -90,5 +107,38 @@ import Testing
         }
         let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(said.contains("Fatal error: \(Self.traps[index].message)"), "found: \(said.prefix(400))")
+    }
+
+    /// Extreme ranges that are allowed make an image of any, without a trap.
+    @Test func extremeRanges() {
+        let (wide, angles, least) = (1e-300...1e300, -1e308...1e308, Double.leastNonzeroMagnitude)
+        let changes: [Augmentation] = [
+            .erasing(probability: 1, aspect: wide), .erasing(probability: 1, area: 0...1, aspect: least...least),
+            .erasing(probability: 1, area: 1...1, aspect: 1e300...1e300), .affine(scale: wide),
+            .affine(degrees: angles, shift: 1, scale: least...1e308, shear: angles, verticalShear: angles),
+            .affine(scale: least...least, interpolation: .nearest), .rotation(degrees: angles),
+            .colorJitter(brightness: 0...3e38, contrast: 0...3e38, saturation: 0...3e38, hue: -0.5...0.5)
+        ]
+        for (index, change) in changes.enumerated() {
+            for seed in 0..<20 {
+                var generator = PhiloxGenerator(seed: UInt64(seed))
+                let images = Tensor<Float>.uniform([2, 3, 5, 7], using: &generator)
+                #expect(change(images, using: &generator).shape == [2, 3, 5, 7], "\(index)")
+            }
+        }
+    }
+
+    @Test(arguments: [1e-45, 1e-30, 1e-6, 1e6, 1e30, 3e38])
+    func extremeMixing(_ alpha: Double) {
+        let batch = Labeled(Tensor<Float>.ones([2, 1, 4, 4]), Tensor<Int>([0, 1]))
+        for seed in 0..<20 {
+            var generator = PhiloxGenerator(seed: UInt64(seed))
+            for mixed in [
+                batch.mixup(classes: 2, alpha: alpha, using: &generator),
+                batch.cutmix(classes: 2, alpha: alpha, using: &generator)
+            ] {
+                #expect(mixed.labels.sum(axis: 1).isClose([1, 1]).all().item(), "\(mixed.labels)")
+            }
+        }
     }
 }

@@ -13,6 +13,11 @@ import Testing
         func batch(at positions: Tensor<Int>) -> Tensor<Int> { positions }
     }
 
+    struct Vast: Dataset {
+        var count: Int { .max }
+        func batch(at positions: Tensor<Int>) -> Tensor<Int> { positions }
+    }
+
     static let traps: [(message: String, body: @Sendable () -> Void)] = [
         ("DataLoader: the batch size is 0", { _ = DataLoader(data, batchSize: 0) }),
         ("DataLoader: the batch size is \(Int.min)", { _ = DataLoader(data, batchSize: .min) }),

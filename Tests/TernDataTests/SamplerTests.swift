@@ -28,6 +28,31 @@ import Testing
         #expect(loader.batchCount == 3)
     }
 
+    /// All that the order depends on tells the state of one loader from that of another.
+    @Test func statesOfOtherSamplersAreRefused() throws {
+        let (even, lengths) = ([Double](repeating: 1, count: 8), Array(1...8))
+        let samplers: [Sampler] = [
+            .weighted(even), .weighted(even, count: 9), .weighted(even, replacing: false),
+            .weighted(even.dropLast() + [2]),
+            .byLength(lengths), .byLength(lengths, pool: 2), .byLength(lengths.reversed()), .shuffled, .inOrder
+        ]
+        func loader(_ index: Int) -> DataLoader<TensorDataset<Tensor<Int>>> {
+            DataLoader(data, batchSize: 3, sampler: samplers[index], seed: 1)
+        }
+        for found in samplers.indices {
+            let state = loader(found).makeIterator().state
+            _ = try loader(found).makeIterator(from: state)
+            for expected in samplers.indices where expected != found {
+                #expect(throws: DataLoaderStateError.self) { try loader(expected).makeIterator(from: state) }
+            }
+        }
+        let error = #expect(throws: DataLoaderStateError.self) {
+            try loader(1).makeIterator(from: loader(2).makeIterator().state)
+        }
+        #expect(error?.found.contains("8 drawn by weights of checksum ") == true)
+        #expect(error?.found.hasSuffix(", without replacement, with a seed") == true)
+    }
+
     @Test func lengthsOfABatchAreAlike() {
         let lengths = (0..<1000).map { ($0 * 7919) % 97 + 1 }
         let data = TensorDataset(Tensor<Int>.arange(1000))

@@ -82,6 +82,42 @@ import Testing
         #expect(throws: CheckpointError.self) { try other.run.batches(of: training.loader) }
     }
 
+    /// A walk whose steps, as the loop's own numbers, come from the default generator, left after any number of them.
+    @Test func replayedSequencesMayDraw() async {
+        // In a process of its own: other tests draw from the default generator, too.
+        await #expect(processExitsWith: .success) {
+            func draw() -> Float { Tensor<Float>.normal([]).item() }
+            func walk(_ run: TrainingRun, _ numbers: inout [Float], until count: Int) throws {
+                let steps = sequence(state: Float?.none) { position -> Float? in
+                    position = (position ?? draw()) + draw()
+                    return position
+                }
+                while numbers.count < 2 * count {
+                    for position in try run.batches(of: Replayed(steps.prefix(5))) {
+                        numbers += [position, draw()]
+                        if numbers.count == 2 * count { break }
+                    }
+                }
+            }
+            for stop in 0...11 {
+                var numbers: [[Float]] = []
+                for stop in [12, stop] {
+                    manualSeed(4)
+                    let first = try Training()
+                    var drawn: [Float] = []
+                    try walk(first.run, &drawn, until: stop)
+                    let checkpoint = try first.run.checkpoint()
+                    manualSeed(99)
+                    let second = try Training(seed: 5)
+                    try second.run.resume(from: checkpoint)
+                    try walk(second.run, &drawn, until: 12)
+                    numbers.append(drawn)
+                }
+                #expect(numbers[0] == numbers[1], "stopped after \(stop)")
+            }
+        }
+    }
+
     // MARK: Folders
 
     @Test func theLastAndTheBestAreKept() throws {

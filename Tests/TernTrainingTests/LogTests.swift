@@ -105,6 +105,71 @@ import Testing
         }
     }
 
+    /// What could not be written is written as soon as there is room.
+    @Test func eventsWaitForRoom() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGXFSZ, SIG_IGN)
+            let folder = try TemporaryFolder()
+            let board = try TensorBoardLog(folder.path)
+            let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+            var limit = rlimit()
+            getrlimit(resource, &limit)
+            let most = limit.rlim_cur
+            limit.rlim_cur = 1000
+            setrlimit(resource, &limit)
+            try board.text("note", String(repeating: "x", count: 2000), step: 1)
+            let error = #expect(throws: DataFileError.self) { try board.flush() }
+            #expect(error?.path == board.path && error?.found == "File too large")
+            limit.rlim_cur = most
+            setrlimit(resource, &limit)
+            try board.flush()
+            let name = (board.path as NSString).lastPathComponent
+            let text = String(decoding: try folder.read(name), as: UTF8.self)
+            #expect(text.components(separatedBy: String(repeating: "x", count: 2000)).count == 2)
+        }
+    }
+
+    /// A log that has no room, and one that notes its calls.
+    private final class Log: MetricLog {
+        struct Full: Error {}
+        let isFull: Bool
+        var calls: [String] = []
+
+        init(isFull: Bool) { self.isFull = isFull }
+
+        private func note(_ call: String) throws {
+            calls.append(call)
+            if isFull { throw Full() }
+        }
+        func resume(after step: Int) throws { calls.append("resume") }
+        func log(_ values: [String: Double], step: Int) throws { try note("\(step)") }
+        func flush() throws { try note("flush") }
+    }
+
+    @Test func aFullLogDoesNotStopTheOthers() throws {
+        let (full, other, training) = (Log(isFull: true), Log(isFull: false), try Training())
+        #expect(throws: Log.Full.self) {
+            try Trainer(training.run, [LogMetrics(to: [full, other])]).fit(training.loader, epochs: 1) {
+                crossEntropyLoss(training.network($0.inputs), $0.labels)
+            }
+        }
+        #expect(other.calls == ["resume", "1", "flush"])
+    }
+
+    /// A new column of a table without rows keeps the header whole.
+    @Test func aFullDiskKeepsTheHeader() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGXFSZ, SIG_IGN)
+            let folder = try TemporaryFolder()
+            try folder.write(Array("step,loss\n".utf8), to: "log")
+            let log = try CSVLog(folder.file("log"))
+            var limit = rlimit(rlim_cur: 12, rlim_max: 12)
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            #expect(throws: DataFileError.self) { try log.log(["loss": 1, "accuracy": 1], step: 1) }
+            #expect(try folder.read("log") == Array("step,loss\n".utf8))
+        }
+    }
+
     /// A run that was stopped and resumed leaves the files of one that was not.
     @Test func logsOfARun() async {
         await #expect(processExitsWith: .success) {

@@ -156,6 +156,46 @@ private struct MetricCase: Decodable {
         }
     }
 
+    @Test func labels() throws {
+        for sample in try MetricCase.all("labels") {
+            let shape: Shape = [-1, sample.classes]
+            let (labels, scores) = (sample.labelTensor.reshape(shape), sample.scores(shape))
+            for matrix in try gathered(
+                MultilabelConfusionMatrix(labels: sample.classes), labels.shape[0],
+                { $0.update(probabilities: scores[$1], labels[$1]) })
+            {
+                sample.expect(matrix.counts.map(Double.init), "confusion")
+                sample.expect([matrix.subsetAccuracy], "subset")
+                sample.expect([matrix.hammingLoss], "hamming")
+                sample.expect(matrix.accuracies, "accuracies")
+                sample.expect(matrix.precision(), "precision.none")
+                sample.expect(matrix.recall(), "recall.none")
+                sample.expect(matrix.fScore(beta: 2), "f2.none")
+                for (average, key) in [(ClassAverage.micro, "micro"), (.macro, "macro"), (.weighted, "weighted")] {
+                    sample.expect([matrix.precision(average)], "precision.\(key)")
+                    sample.expect([matrix.recall(average)], "recall.\(key)")
+                    sample.expect([matrix.f1(average)], "f1.\(key)")
+                }
+            }
+            for area in try gathered(
+                AUROC(labels: sample.classes), labels.shape[0], { $0.update(scores[$1], labels[$1]) })
+            {
+                sample.expect(area.perClass, "auroc.none")
+                sample.expect([area.compute(.macro)], "auroc.macro")
+                sample.expect([area.compute(.micro)], "auroc.micro")
+                sample.expect([area.compute(.weighted)], "auroc.weighted")
+            }
+            for precision in try gathered(
+                AveragePrecision(labels: sample.classes), labels.shape[0], { $0.update(scores[$1], labels[$1]) })
+            {
+                sample.expect(precision.perClass, "ap.none")
+                sample.expect([precision.compute(.macro)], "ap.macro")
+                sample.expect([precision.compute(.micro)], "ap.micro")
+                sample.expect([precision.compute(.weighted)], "ap.weighted")
+            }
+        }
+    }
+
     @Test func regression() throws {
         for sample in try MetricCase.all("regression") {
             let shape: Shape = sample.classes == 1 ? [-1] : [-1, sample.classes]
@@ -224,17 +264,16 @@ private struct MetricCase: Decodable {
             var area = AUROC()
             area.update([.nan] as Tensor<Float>, [0])
         }
+        await #expect(processExitsWith: .failure) { _ = AUROC(classes: 2).compute(.micro) }
+        await #expect(processExitsWith: .failure) { _ = AUROC(labels: 0) }
+        await #expect(processExitsWith: .failure) { _ = ConfusionMatrix(classes: 1 << 30) }
+        await #expect(processExitsWith: .failure) {
+            var matrix = MultilabelConfusionMatrix(labels: 2)
+            matrix.update([[0, 2]], [[0, 1]] as Tensor<Int>)
+        }
         await #expect(processExitsWith: .failure) {
             var accuracy = Accuracy(top: 2)
             accuracy.merge(Accuracy(top: 3))
-        }
-    }
-
-    /// A checkpoint may have been changed by hand.
-    @Test(arguments: [#"{"classes":3,"counts":[]}"#, #"{"classes":0,"counts":[]}"#, #"{"classes":1,"counts":[-1]}"#])
-    func savedMatricesThatAreNone(_ text: String) {
-        #expect(throws: DecodingError.self) {
-            try JSONDecoder().decode(ConfusionMatrix.self, from: Data(text.utf8))
         }
     }
 }

@@ -243,4 +243,57 @@ private final class Recorder: TrainingCallback {
         }
         #expect(recorder.events.last == "end" && checkpoints.steps == [2])  // nothing is lost
     }
+
+    /// A batch that was taken and not learned from is in no checkpoint: the one before is gone on from, to the same bits.
+    @Test(arguments: [1, 2]) func stepsThatThrowAreNotSaved(_ batchesPerStep: Int) async {
+        await #expect(processExitsWith: .success) { [batchesPerStep = batchesPerStep as Int] in
+            struct Failure: Error {}
+            let folder = try TemporaryFolder()
+            func fit(_ name: String, failingAt failure: Int?) throws {
+                let training = try Training()
+                let checkpoints = try CheckpointFolder(folder.file(name))
+                try checkpoints.resume(training.run)
+                let trainer = Trainer(
+                    training.run, [SaveCheckpoints(in: checkpoints, every: .steps(2))], batchesPerStep: batchesPerStep)
+                var last = 0
+                defer {
+                    if failure != nil {
+                        #expect(training.run.isInsideStep && checkpoints.steps == [failure! / 2 * 2])
+                        #expect(throws: CheckpointError.self) { try checkpoints.save(training.run) }
+                    }
+                }
+                try trainer.fit(training.loader, epochs: 3) { batch in
+                    // The last batch of a step.
+                    last = batch.inputs.shape[0]
+                    let loss = crossEntropyLoss(training.network(batch.inputs), batch.labels)
+                    if training.run.step == failure { throw Failure() }
+                    return loss
+                }
+                #expect(last == 2)
+            }
+            manualSeed(1)
+            try fit("whole", failingAt: nil)
+            manualSeed(1)
+            for failure in [3, 5, 8] {
+                #expect(throws: Failure.self) { try fit("parts", failingAt: failure) }
+                manualSeed(50)
+            }
+            try fit("parts", failingAt: nil)
+            let name = "step-\(batchesPerStep == 1 ? 21 : 12).safetensors"
+            #expect(try folder.read("parts/\(name)") == folder.read("whole/\(name)"))
+        }
+    }
+
+    /// The run can go back to a checkpoint, and go on, where a step has thrown.
+    @Test func stepsThatThrowCanBeTakenAgain() throws {
+        struct Failure: Error {}
+        let training = try Training()
+        let checkpoint = try training.run.checkpoint()
+        #expect(throws: Failure.self) {
+            try Trainer(training.run).fit(training.loader, epochs: 1) { _ in throw Failure() }
+        }
+        #expect(throws: CheckpointError.self) { try training.run.checkpoint() }
+        try training.run.resume(from: checkpoint)
+        #expect(try !training.run.isInsideStep && training.run.checkpoint().step == 0)
+    }
 }

@@ -17,8 +17,13 @@ struct Architecture: CustomStringConvertible {
 
     /// Creates a model for the images of a data set.
     init(_ kind: ModelKind, hidden: [Int], for dataset: ImageDataset) throws {
+        try self.init(
+            kind, hidden: hidden, height: dataset.height, width: dataset.width, classes: dataset.classCount)
+    }
+
+    private init(_ kind: ModelKind, hidden: [Int], height: Int, width: Int, classes: Int) throws {
         (self.kind, self.hidden) = (kind, kind == .mlp ? hidden : [])
-        (height, width, classes) = (dataset.height, dataset.width, dataset.classCount)
+        (self.height, self.width, self.classes) = (height, width, classes)
         let side = kind.smallestSide
         guard height >= side, width >= side else {
             throw Failure(
@@ -69,8 +74,9 @@ extension Architecture {
         return metadata
     }
 
-    /// Creates the architecture of a weights file, which has to be one for the images of a data set.
-    init(metadata: [String: String], path: String, for dataset: ImageDataset) throws {
+    /// Creates the architecture of a weights file, which has to be one for the images of a data set, if
+    /// there is one.
+    init(metadata: [String: String], path: String, for dataset: ImageDataset? = nil) throws {
         func sizes(_ key: String, separator: Character) throws -> [Int] {
             let text = metadata[key] ?? ""
             let sizes = text.split(separator: separator).map { Int($0) ?? 0 }
@@ -93,12 +99,14 @@ extension Architecture {
             throw Failure(
                 "\(path): found image \(image) and classes \(classes) in the metadata, expected two sizes and one")
         }
-        guard (image[0], image[1], classes[0]) == (dataset.height, dataset.width, dataset.classCount) else {
+        if let dataset, (image[0], image[1], classes[0]) != (dataset.height, dataset.width, dataset.classCount) {
             throw Failure(
                 "\(path): weights of another architecture: found a model of \(image[0])×\(image[1]) images in "
                     + "\(classes[0]) classes, expected \(dataset.height)×\(dataset.width) images in "
                     + "\(dataset.classCount) classes, as in the data")
         }
-        try self.init(kind, hidden: kind == .mlp ? try sizes("hidden", separator: ",") : [], for: dataset)
+        try self.init(
+            kind, hidden: kind == .mlp ? try sizes("hidden", separator: ",") : [], height: image[0], width: image[1],
+            classes: classes[0])
     }
 }

@@ -54,12 +54,13 @@ extension Classifier {
 // MARK: Files
 
 extension Classifier {
-    /// Loads the classifier of a weights file.
-    init(contentsOf path: String, for dataset: ImageDataset) throws {
+    /// Loads the classifier of a weights file, which has to be one for the images of a data set, if there is one.
+    init(contentsOf path: String, for dataset: ImageDataset? = nil) throws {
         let file = try Safetensors(contentsOf: path)
         let architecture = try Architecture(metadata: file.metadata, path: path, for: dataset)
         try validating(path) {
-            try architecture.checkMemory(batchSize: min(dataset.count, Self.evaluationBatchSize))
+            try architecture.checkMemory(
+                batchSize: min(dataset?.count ?? Self.evaluationBatchSize, Self.evaluationBatchSize))
         }
         try self.init(architecture, weights: file.tensors, from: path)
         self.path = path

@@ -1,11 +1,19 @@
 import ArgumentParser
 import CommandSupport
 import Tern
+import TernVision
 
 /// The command `mnist predict`.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Predict the classes of test images with a saved classifier, and show the probabilities.")
+        abstract: "Predict the digits on a photographed sheet, or the classes of test images, with a saved classifier.",
+        discussion: """
+            The photo is a PNG or JPEG of one or more digits, dark on light or light on dark. Each is shown as the model \
+            saw it, with the probabilities of the classes.
+            """)
+
+    @Argument(help: ArgumentHelp("Photo of digits (default: test images).", valueName: "photo"))
+    var photo: String?
 
     @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
     var weights: String
@@ -14,19 +22,37 @@ struct Predict: ParsableCommand {
     @OptionGroup var threads: ThreadOptions
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Number of images, from the first on.", valueName: "n"))
-    var count = 5
+        parsing: .unconditional, help: ArgumentHelp("Number of images, from the first on (default: 5).", valueName: "n")
+    )
+    var count: Int?
+
+    @Option(
+        name: .customLong("save-seen"),
+        help: ArgumentHelp("PNG file to save what the model saw of the photo to.", valueName: "file"))
+    var seen: String?
+
+    @Flag(help: "Print the digits on the photo alone, without pictures.")
+    var quiet = false
 
     func validate() throws {
         try requireFileName(weights, "--weights")
         try require(count, in: 1...1_000_000, "--count")
+        try requireFileName(photo, "photo")
+        try requireFileName(seen, "--save-seen")
+        if photo != nil && (data.folder != nil || count != nil) {
+            throw ValidationError("--data and --count are for test images, not for a photo")
+        }
+        if photo == nil && (seen != nil || quiet) {
+            throw ValidationError("--save-seen and --quiet are for a photo")
+        }
     }
 
     func run() throws {
         threads.apply()
+        if let photo { return try predict(photo) }
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
-        for position in 0..<min(count, test.count) {
+        for position in 0..<min(count ?? 5, test.count) {
             let probabilities = try model.logits(of: test.batch(at: Tensor([position])).inputs).softmax()[0]
             let label = test.labels[position].item()
             let prediction = probabilities.argmax().item()
@@ -34,6 +60,35 @@ struct Predict: ParsableCommand {
             print("image \(position): \(prediction), \(verdict)")
             print(sideBySide(picture(test.images[position]), bars(probabilities.scalars)), terminator: "\n\n")
         }
+    }
+
+    private func predict(_ photo: String) throws {
+        let model = try Classifier(contentsOf: weights)
+        let digits = DigitFinder(
+            in: try Self.gray(photo), size: (model.architecture.height, model.architecture.width)
+        ).digits
+        if digits.isEmpty {
+            throw Failure(
+                "\(photo): no digit found: expected dark ink on light paper or light on dark, away from the edges")
+        }
+        let images = stack(digits).unsqueeze(axis: 1)
+        let probabilities = try model.logits(of: Tensor<Float>(images) / 255).softmax()
+        let predictions = probabilities.argmax(axis: 1).scalars
+        if let seen { try imageGrid(images).savePNG(to: seen) }
+        if quiet { return print(predictions.map(String.init).joined(separator: " ")) }
+        for (index, digit) in digits.enumerated() {
+            let number = digits.count == 1 ? "digit" : "digit \(index + 1) of \(digits.count)"
+            print("\(number): \(predictions[index])")
+            print(sideBySide(mnist.picture(digit), bars(probabilities[index].scalars)), terminator: "\n\n")
+        }
+    }
+
+    /// Reads a photo as a gray image, [height, width], with white behind what is transparent.
+    private static func gray(_ path: String) throws -> Tensor<UInt8> {
+        let pixels = try Tensor<UInt8>(image: path, channels: .grayAlpha)
+        if pixels[1].min().item() == 255 { return pixels[0] }
+        let (gray, opacity) = (Tensor<Float>(pixels[0]), Tensor<Float>(pixels[1]) / 255)
+        return Tensor<UInt8>((gray * opacity + 255 * (1 - opacity)).round())
     }
 }
 

@@ -23,7 +23,7 @@ extension Augmentation {
     ) -> Augmentation {
         for factors in [brightness, contrast, saturation] {
             check(
-                factors.lowerBound >= 0 && factors.upperBound.isFinite, "Augmentation.colorJitter",
+                factors.lowerBound >= 0 && Float(factors.upperBound).isFinite, "Augmentation.colorJitter",
                 "factors of \(factors), expected finite numbers of at least 0")
         }
         check(

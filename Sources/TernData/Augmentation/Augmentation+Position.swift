@@ -139,9 +139,10 @@ extension Augmentation {
             for _ in 0..<10 {
                 let pixels = Double(image.height * image.width) * numbers.number(in: area)
                 let ratio = exp(numbers.number(in: logarithms))
-                let rows = Int((pixels * ratio).squareRoot().rounded(.toNearestOrEven))
-                let columns = Int((pixels / ratio).squareRoot().rounded(.toNearestOrEven))
-                guard rows < image.height && columns < image.width else { continue }
+                let height = (pixels * ratio).squareRoot().rounded(.toNearestOrEven)
+                let width = (pixels / ratio).squareRoot().rounded(.toNearestOrEven)
+                guard height < Double(image.height) && width < Double(image.width) else { continue }
+                let (rows, columns) = (Int(height), Int(width))
                 let top = Int.random(in: 0...image.height - rows, using: &numbers)
                 let left = Int.random(in: 0...image.width - columns, using: &numbers)
                 for channel in 0..<image.channels {

@@ -165,7 +165,9 @@ extension PhiloxGenerator {
 
     /// Returns a number of a range; with ends that are alike, this one.
     mutating func number(in range: ClosedRange<Double>) -> Double {
-        range.lowerBound + (range.upperBound - range.lowerBound) * unit()
+        let (unit, length) = (unit(), range.upperBound - range.lowerBound)
+        return length.isFinite
+            ? range.lowerBound + length * unit : range.lowerBound * (1 - unit) + range.upperBound * unit
     }
 
     mutating func isTrue(withProbability probability: Double) -> Bool { unit() < probability }

@@ -18,7 +18,10 @@ public struct ConcatenatedDataset<Part: Dataset>: Dataset where Part.Batch: Stac
     public init(_ parts: [Part]) {
         check(!parts.isEmpty, "ConcatenatedDataset", "there are no parts")
         self.parts = parts
-        starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        starts = parts.reduce(into: [0]) { starts, part in
+            let end = CheckedSize(starts[starts.count - 1]) + CheckedSize(part.count)
+            starts.append(end.value(in: "ConcatenatedDataset", "the number of samples"))
+        }
     }
 
     public var count: Int { starts[parts.count] }

@@ -11,7 +11,7 @@
 /// one file, and none is written through a link. A lock on the file tells that its writer is alive: ``removeStale(in:)``
 /// removes those without.
 package struct FileWriter: ~Copyable {
-    private let path: String
+    let path: String
     private let temporary: String
     private let descriptor: Int32
     private var isRenamed = false

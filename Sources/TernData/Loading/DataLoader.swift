@@ -67,6 +67,9 @@ public final class DataLoader<Samples: Dataset>: Sendable {
     ) {
         check(batchSize > 0, "DataLoader", "the batch size is \(batchSize), expected at least 1")
         check(dataset.count >= 0, "DataLoader", "the data set has \(dataset.count) samples, expected at least 0")
+        // An order is an array and a tensor.
+        let (drawn, most) = (Swift.max(dataset.count, sampler.epochCount ?? 0), runtime.memoryLimit / 16)
+        check(drawn <= most, "DataLoader", "an order of \(drawn) samples, expected at most the \(most) of memory")
         check(
             sampler.sampleCount ?? dataset.count == dataset.count, "DataLoader",
             "a sampler of \(sampler.sampleCount ?? 0) samples for a data set of \(dataset.count)")
@@ -96,8 +99,8 @@ public final class DataLoader<Samples: Dataset>: Sendable {
         }
         if isRandom && stream == nil { stream = withDefaultGenerator { $0.split() } }
         let state = DataLoaderState(
-            sampleCount: dataset.count, batchSize: batchSize, sampling: sampler.name, stream: stream,
-            generator: generator)
+            sampleCount: dataset.count, batchSize: batchSize, dropsLast: dropsLast, sampling: sampler.name,
+            stream: stream, generator: generator)
         return Iterator(self, state)
     }
 

@@ -20,7 +20,9 @@ public struct DataLoaderState: Sendable, Equatable, Codable {
     public let batchSize: Int
     /// The number of batches of the epoch that have been taken.
     public internal(set) var batches = 0
-    /// The rule of the order.
+    /// A Boolean value indicating whether a last batch that is not full is left out.
+    public let dropsLast: Bool
+    /// The rule of the order, with all that it depends on.
     let sampling: String
     /// The generator of the order and of the batches of the epoch; nil where nothing is random.
     let stream: PhiloxGenerator?
@@ -50,8 +52,9 @@ extension DataLoader {
     /// - Throws: ``DataLoaderStateError`` where they differ; the loader is then left as it was.
     public func makeIterator(from state: DataLoaderState) throws(DataLoaderStateError) -> Iterator {
         let (found, expected) = (
-            Self.description(state.sampleCount, state.batchSize, state.sampling, state.generator != nil),
-            Self.description(dataset.count, batchSize, sampler.name, generator.withLock { $0 != nil })
+            Self.description(
+                state.sampleCount, state.batchSize, state.dropsLast, state.sampling, state.generator != nil),
+            Self.description(dataset.count, batchSize, dropsLast, sampler.name, generator.withLock { $0 != nil })
         )
         guard found == expected else { throw DataLoaderStateError(found: found, expected: expected) }
         guard isRandom == (state.stream != nil) else {
@@ -65,7 +68,10 @@ extension DataLoader {
         return Iterator(self, state)
     }
 
-    private static func description(_ samples: Int, _ batchSize: Int, _ sampling: String, _ hasSeed: Bool) -> String {
-        "\(samples) samples in batches of \(batchSize), \(sampling), \(hasSeed ? "with a seed" : "without a seed")"
+    private static func description(
+        _ samples: Int, _ batchSize: Int, _ dropsLast: Bool, _ sampling: String, _ hasSeed: Bool
+    ) -> String {
+        "\(samples) samples in \(dropsLast ? "full " : "")batches of \(batchSize), \(sampling), "
+            + (hasSeed ? "with a seed" : "without a seed")
     }
 }

@@ -50,7 +50,9 @@ public struct Sampler: Sendable {
             replacing || count <= likely, "Sampler.weighted",
             "\(count) samples without replacement of \(likely) with a weight above 0")
         let probabilities = Tensor<Double>(weights)
-        return Sampler("weighted", sampleCount: weights.count, epochCount: count) { _, _, generator in
+        let name =
+            "\(count) drawn by weights of checksum \(digest(weights)), \(replacing ? "with" : "without") replacement"
+        return Sampler(name, sampleCount: weights.count, epochCount: count) { _, _, generator in
             Tensor<Int>.multinomial(
                 count, probabilities: probabilities, replacing: replacing, using: &generator
             ).scalars
@@ -67,7 +69,8 @@ public struct Sampler: Sendable {
     ///   - pool: the number of batches in a pool, at least 1: more make lengths more alike, and orders less random.
     public static func byLength(_ lengths: [Int], pool: Int = 100) -> Sampler {
         check(pool > 0, "Sampler.byLength", "pools of \(pool) batches, expected at least 1")
-        return Sampler("by length in pools of \(pool)", sampleCount: lengths.count) { count, batchSize, generator in
+        let name = "by lengths of checksum \(digest(lengths)) in pools of \(pool)"
+        return Sampler(name, sampleCount: lengths.count) { count, batchSize, generator in
             let (product, overflows) = batchSize.multipliedReportingOverflow(by: pool)
             let poolSize = overflows ? Int.max : product
             let order = (0..<count).shuffled(using: &generator)
@@ -79,6 +82,11 @@ public struct Sampler: Sendable {
             return batches.flatMap { $0 } + last
         }
     }
+}
+
+/// Returns a text that tells numbers from others.
+private func digest<Number: BitwiseCopyable>(_ numbers: [Number]) -> String {
+    String(numbers.withUnsafeBytes(checksum), radix: 16)
 }
 
 extension Array {

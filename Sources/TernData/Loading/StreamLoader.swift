@@ -79,7 +79,7 @@ public struct StreamLoader<Sample: Collatable>: Sendable {
     ///   - batches: the number of its batches that have been taken before (``Iterator/batches``). The stream is read up to
     ///     there, for it has no other way, but nothing is collated.
     public func makeIterator(epoch: Int = 0, from batches: Int = 0) -> Iterator {
-        check(batches >= 0, "StreamLoader", "\(batches) batches taken, expected at least 0")
+        check(0...1 << 53 ~= batches, "StreamLoader", "\(batches) batches taken, expected 0...\(1 << 53)")
         return Iterator(self, PhiloxGenerator(seed: seed).split(at: epoch), from: batches)
     }
 

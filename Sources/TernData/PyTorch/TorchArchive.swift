@@ -11,8 +11,12 @@ struct TorchArchive {
     private let folder: String
     private let isBigEndian: Bool
     private var unpickler: Unpickler
-    /// The number of values and of bytes of names that may follow: values that are shared would else grow without measure.
+    /// The work that may follow, in bytes of names with some for each value: values that are shared would else grow without
+    /// measure, and long names that many dictionaries have.
     private var allowance: Int
+    private static let (allowancePerByte, costOfValue) = (128, 32)
+    /// The items of dictionaries that were looked at, for those that are shared.
+    private var knownItems: [Int: [(String, PickleValue)]] = [:]
 
     /// The most collections around a value.
     private static let deepest = 64
@@ -30,7 +34,7 @@ struct TorchArchive {
         let (most, overflow) = pickle.value.size.multipliedReportingOverflow(by: 64)
         try source.checkMemory(overflow ? .max : most, for: "the values of the pickle")
         unpickler = Unpickler(try archive.bytes(of: pickle.value), of: source.name)
-        allowance = pickle.value.size * 256
+        allowance = pickle.value.size * Self.allowancePerByte
     }
 
     private static func isBigEndian(_ archive: ZipArchive, _ folder: String) throws(DataFileError) -> Bool {
@@ -50,11 +54,8 @@ struct TorchArchive {
     }
 
     private mutating func add(_ value: PickleValue, _ name: String, depth: Int) throws(DataFileError) {
-        allowance -= 1 + name.utf8.count
-        guard depth <= Self.deepest, allowance >= 0 else {
-            throw unpickler.error(
-                depth > Self.deepest ? "a collection in \(depth) others" : "names of 256 times the bytes of the pickle")
-        }
+        guard depth <= Self.deepest else { throw unpickler.error("a collection in \(depth) others") }
+        try spend(Self.costOfValue + name.utf8.count)
         switch value {
         case .none: try set(.none, name)
         case .boolean(let value): try set(.boolean(value), name)
@@ -68,9 +69,16 @@ struct TorchArchive {
                 try add(element, joined(name, "\(index)"), depth: depth + 1)
             }
         case .dictionary(let dictionary):
-            for (key, value) in items(dictionary) { try add(value, joined(name, key), depth: depth + 1) }
+            for (key, value) in try items(dictionary) { try add(value, joined(name, key), depth: depth + 1) }
         // Nothing in a model.
         case .bytes, .global, .storage: break
+        }
+    }
+
+    private mutating func spend(_ work: Int) throws(DataFileError) {
+        allowance -= work
+        if allowance < 0 {
+            throw unpickler.error("values and names of \(Self.allowancePerByte) times the bytes of the pickle")
         }
     }
 
@@ -86,11 +94,13 @@ struct TorchArchive {
     private func joined(_ name: String, _ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
     /// Returns the items of a dictionary, of equal keys the last one, as in Python.
-    private func items(_ dictionary: Int) -> [(String, PickleValue)] {
+    private mutating func items(_ dictionary: Int) throws(DataFileError) -> [(String, PickleValue)] {
+        if let known = knownItems[dictionary] { return known }
         var result: [(String, PickleValue)] = []
         var positions = NamedValues<Int>()
         for (key, value) in unpickler.dictionaries[dictionary] {
             let name = Self.name(of: key)
+            try spend(1 + name.utf8.count)
             if let position = positions[name] {
                 result[position].1 = value
             } else {
@@ -98,6 +108,7 @@ struct TorchArchive {
                 result.append((name, value))
             }
         }
+        knownItems[dictionary] = result
         return result
     }
 

@@ -37,6 +37,10 @@ struct ZipWriter: ~Copyable {
     mutating func add(
         _ name: String, _ header: [UInt8], _ bytes: UnsafeRawBufferPointer, isDeflated: Bool = false
     ) throws(DataFileError) {
+        guard name.utf8.count <= 0xffff else {
+            throw DataFileError(
+                file.path, .unwritable, found: "a name of \(name.utf8.count) bytes", expected: "at most \(0xffff)")
+        }
         let size = header.count + bytes.count
         var member = Member(
             name: name, isDeflated: isDeflated,

@@ -37,39 +37,63 @@ extension DataLoader: ResumableSequence where Samples.Failure == Never {}
 /// let batches = Replayed((0..<1000).lazy.map { _ in randomBatch() })
 /// for batch in try run.batches(of: batches) { … }
 /// ```
+///
+/// Elements may draw from the default generator: while one is made, that is a stream of the iteration's own. So what a loop
+/// draws beside them changes no element, and taking them once more changes nothing that the loop draws.
 public struct Replayed<Base: Sequence>: ResumableSequence {
     private let base: Base
 
     /// Creates a resumable sequence of the same elements.
     public init(_ base: Base) { self.base = base }
 
-    public func makeIterator() -> Iterator { Iterator(base: base.makeIterator()) }
+    public func makeIterator() -> Iterator { Iterator(base, withDefaultGenerator { $0.split() }) }
 
-    public func makeIterator(from state: Int) throws -> Iterator {
-        var iterator = makeIterator()
-        while iterator.state < state {
-            if iterator.next() == nil {
-                throw CheckpointError(
-                    path: "", problem: "found \(state) elements taken, expected at most \(iterator.state)")
-            }
+    public func makeIterator(from state: Position) throws -> Iterator {
+        var iterator = Iterator(base, state.generator)
+        while iterator.state.count < state.count, iterator.next() != nil {}
+        guard iterator.state.count == state.count else {
+            throw CheckpointError(
+                path: "", problem: "found \(state.count) elements taken, expected 0 to \(iterator.state.count)")
         }
         return iterator
     }
 
+    /// The progress of an iteration.
+    public struct Position: Codable, Sendable, Equatable {
+        /// The number of elements that were taken.
+        public internal(set) var count = 0
+        /// The generator that the elements draw from, as it was before the first.
+        let generator: PhiloxGenerator
+    }
+
     /// An iterator that counts.
     public struct Iterator: ResumableIterator {
-        fileprivate var base: Base.Iterator
-        /// The number of elements that were taken.
-        public private(set) var state = 0
+        /// The elements that were taken, and the generator that they draw from.
+        public private(set) var state: Position
+        private var base: Base.Iterator
+        private var generator: PhiloxGenerator
 
-        fileprivate init(base: Base.Iterator) { self.base = base }
+        fileprivate init(_ base: Base, _ generator: PhiloxGenerator) {
+            (state, self.generator) = (Position(generator: generator), generator)
+            self.base = drawing(from: &self.generator) { base.makeIterator() }
+        }
 
         public mutating func next() -> Base.Element? {
-            guard let element = base.next() else { return nil }
-            state += 1
+            var generator = generator
+            let element = drawing(from: &generator) { base.next() }
+            self.generator = generator
+            if element != nil { state.count += 1 }
             return element
         }
     }
+}
+
+/// Runs a closure with another generator in the default one's stead.
+private func drawing<Result>(from generator: inout PhiloxGenerator, _ body: () -> Result) -> Result {
+    let outside = PhiloxGenerator.default
+    PhiloxGenerator.default = generator
+    defer { (generator, PhiloxGenerator.default) = (.default, outside) }
+    return body()
 }
 
 extension TrainingRun {

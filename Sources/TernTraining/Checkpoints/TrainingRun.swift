@@ -65,6 +65,9 @@ public final class TrainingRun {
     var position: (any Codable & Sendable)?
     /// A Boolean value indicating whether an epoch is begun and not done.
     public internal(set) var isInsideEpoch = false
+    /// A Boolean value indicating whether a ``Trainer`` has taken batches that the parameters have not learned from: within a
+    /// step, and after one that threw. There is no ``checkpoint()`` then.
+    public internal(set) var isInsideStep = false
 
     /// A part of the run: how it gets into a checkpoint, and out of one.
     private struct Part {
@@ -180,8 +183,17 @@ public final class TrainingRun {
 
     /// Returns all that the next step depends on. Tensors are shared, not copied, until training changes them.
     ///
-    /// - Throws: what encoding a value throws.
+    /// - Throws: what encoding a value throws; ``CheckpointError`` within a step of a ``Trainer``, whose batches would be lost.
     public func checkpoint() throws -> Checkpoint {
+        if isInsideStep {
+            throw CheckpointError(
+                path: "",
+                problem: "found batches taken after step \(step) that nothing was learned from, expected a whole step")
+        }
+        return try capture()
+    }
+
+    private func capture() throws -> Checkpoint {
         var checkpoint = Checkpoint(epoch: epoch, step: step, metrics: metrics)
         for part in parts { try part.capture(&checkpoint) }
         if let position {
@@ -198,7 +210,7 @@ public final class TrainingRun {
     ///
     /// - Throws: what the part throws that it does not fit; all is then left as it was.
     public func resume(from checkpoint: Checkpoint) throws {
-        let before = try self.checkpoint()
+        let before = try capture()
         do {
             try parts.forEach { try restore($0, from: checkpoint) }
             isInsideEpoch = try checkpoint.value(Self.insideEpoch) ?? false
@@ -208,7 +220,7 @@ public final class TrainingRun {
             throw error
         }
         (epoch, step, metrics) = (checkpoint.epoch, checkpoint.step, checkpoint.metrics)
-        (resumed, position) = (checkpoint, nil)
+        (resumed, position, isInsideStep) = (checkpoint, nil, false)
         PhiloxGenerator.default = checkpoint.random
     }
 

@@ -72,7 +72,7 @@ public final class CSVLog: MetricLog {
             return String(decoding: fields, as: UTF8.self) + String(repeating: ",", count: names.count)
         }
         let text = ([header] + rows).map { $0 + "\n" }.joined()
-        if rows.isEmpty {
+        if columns.isEmpty && rows.isEmpty {
             try file.truncate(to: 0)
             try file.append(Array(text.utf8))
         } else {

@@ -33,7 +33,7 @@ public protocol MetricLog: AnyObject {
 ///
 /// Of several steps in between, the last is recorded. Besides the run's metrics there are `steps_per_second` and, where the
 /// trainer was told how to count them, `samples_per_second`. It comes before a callback that saves checkpoints, so that no row
-/// of a saved step is missing.
+/// of a saved step is missing. Where one log fails, the others get their rows first.
 public struct LogMetrics: TrainingCallback {
     private let logs: [any MetricLog]
     private let interval: Interval
@@ -50,7 +50,7 @@ public struct LogMetrics: TrainingCallback {
     }
 
     public func trainingBegins(_ trainer: Trainer) throws {
-        for log in logs { try log.resume(after: trainer.run.step) }
+        try forEachLog { try $0.resume(after: trainer.run.step) }
     }
 
     public func stepEnds(_ trainer: Trainer) throws {
@@ -62,11 +62,11 @@ public struct LogMetrics: TrainingCallback {
     }
 
     public func measured(_ values: [String: Double], _ trainer: Trainer) throws {
-        for log in logs { try log.log(values, step: trainer.run.step) }
+        try forEachLog { try $0.log(values, step: trainer.run.step) }
     }
 
     public func trainingEnds(_ trainer: Trainer) throws {
-        for log in logs { try log.flush() }
+        try forEachLog { try $0.flush() }
     }
 
     private func record(_ metrics: [String: Double], _ trainer: Trainer) throws {
@@ -76,6 +76,19 @@ public struct LogMetrics: TrainingCallback {
             values["steps_per_second"] = speed.stepsPerSecond
             if speed.samples != speed.steps { values["samples_per_second"] = speed.samplesPerSecond }
         }
-        for log in logs { try log.log(values, step: trainer.run.step) }
+        try forEachLog { try $0.log(values, step: trainer.run.step) }
+    }
+
+    /// Calls a closure with each log, and throws the first error in the end.
+    private func forEachLog(_ body: (any MetricLog) throws -> Void) throws {
+        var failure: (any Error)?
+        for log in logs {
+            do {
+                try body(log)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 }

@@ -58,6 +58,7 @@ public final class TensorBoardLog: MetricLog {
 
     /// Has TensorBoard hide what was written of later steps; of all, for a run at its beginning.
     public func resume(after step: Int) throws {
+        check(0..<Int.max ~= step, "TensorBoardLog", "the step is \(step), expected one of at least 0")
         try add(step: step == 0 ? 0 : step + 1) { $0.add(7) { $0.add(1, 1) } }  // SessionLog, START
     }
 
@@ -126,11 +127,11 @@ public final class TensorBoardLog: MetricLog {
         }
     }
 
+    /// Writes out what is still in memory; what can't be written stays there for the next time.
     public func flush() throws {
-        let bytes = waiting
-        waiting = []
         lastWrite = .now
-        try file.append(bytes)
+        try file.append(waiting)
+        waiting = []
     }
 
     // MARK: Events

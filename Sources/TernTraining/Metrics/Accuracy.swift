@@ -26,6 +26,22 @@ public struct Accuracy: Metric {
         self.top = top
     }
 
+    /// Creates an accuracy from its saved form.
+    ///
+    /// - Throws: `DecodingError` where there are more samples right than there are, or less than none.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        (top, correct, count) = (
+            try container.decode(Int.self, forKey: .top), try container.decode(Int.self, forKey: .correct),
+            try container.decode(Int.self, forKey: .count)
+        )
+        try decoder.check(
+            top > 0 && correct >= 0 && correct <= count && savedCounts ~= count,
+            "\(correct) samples of \(count) among the top \(top)")
+    }
+
+    private enum CodingKeys: String, CodingKey { case top, correct, count }
+
     /// Takes the scores of some samples: [..., classes], and their labels: [...].
     public mutating func update(_ scores: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>) {
         let classes = checkedClasses(scores, labels, in: "Accuracy")

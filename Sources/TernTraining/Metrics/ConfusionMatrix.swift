@@ -11,20 +11,18 @@ import TernCore
 /// ```
 ///
 /// All numbers are scikit-learn's with `labels=range(classes)`, so a class that never occurs counts in a macro average.
-public struct ConfusionMatrix: Metric {
+public struct ConfusionMatrix: Metric, ClassCounts {
     /// The number of classes.
     public let classes: Int
     /// The numbers of samples by label (row) and prediction (column), in row-major order.
     public private(set) var counts: [Int]
 
-    /// Creates a matrix of zeros; at least one class.
+    /// Creates a matrix of zeros, of 1 to 65,536 classes.
     public init(classes: Int) {
-        check(classes > 0, "ConfusionMatrix", "there are \(classes) classes, expected at least 1")
+        check(
+            1...1 << 16 ~= classes, "ConfusionMatrix", "there are \(classes) classes, expected 1 to \(1 << 16)")
         self.classes = classes
-        counts = Array(
-            repeating: 0,
-            count: (CheckedSize(classes) * CheckedSize(classes)).value(
-                in: "ConfusionMatrix", "the square of \(classes) classes"))
+        counts = Array(repeating: 0, count: classes * classes)
     }
 
     /// Creates a matrix from its saved form.
@@ -34,13 +32,9 @@ public struct ConfusionMatrix: Metric {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let classes = try container.decode(Int.self, forKey: .classes)
         let counts = try container.decode([Int].self, forKey: .counts)
-        let (pairs, overflow) = classes.multipliedReportingOverflow(by: classes)
-        guard classes > 0, !overflow, counts.count == pairs, counts.allSatisfy({ 0...(1 << 53) ~= $0 }) else {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(
-                    codingPath: decoder.codingPath,
-                    debugDescription: "found \(counts.count) numbers of samples for \(classes) classes"))
-        }
+        let isWhole = classes > 0 && (CheckedSize(classes) * CheckedSize(classes)).number == counts.count
+        try decoder.check(isWhole, "\(counts.count) numbers of samples for \(classes) classes")
+        try decoder.check(areSaved(counts), "numbers of samples out of range")
         (self.classes, self.counts) = (classes, counts)
     }
 

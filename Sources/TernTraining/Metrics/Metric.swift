@@ -52,6 +52,18 @@ public struct Mean: Metric {
     /// Creates a mean of nothing.
     public init() {}
 
+    /// Creates a mean from its saved form.
+    ///
+    /// - Throws: `DecodingError` where the sum of the weights is below 0 or NaN.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        total = try container.decode(Double.self, forKey: .total)
+        weight = try container.decode(Double.self, forKey: .weight)
+        try decoder.check(weight >= 0, "weights with the sum \(weight)")
+    }
+
+    private enum CodingKeys: String, CodingKey { case total, weight }
+
     /// Takes a number into the mean.
     public mutating func update(_ value: Double, weight: Double = 1) {
         check(weight >= 0, "Mean", "the weight is \(weight), expected at least 0")

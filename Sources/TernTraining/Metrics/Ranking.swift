@@ -2,28 +2,60 @@ import TernCore
 
 /// Scores and labels of all samples, from which measures of their order follow.
 struct Ranking: Codable, Equatable, Sendable {
-    /// The number of classes; nil for the score of one class against another.
-    let classes: Int?
-    /// The scores, [samples, classes] or [samples].
-    private(set) var scores: [Double] = []
-    private(set) var labels: [Int] = []
-
-    init(classes: Int?, in metric: String) {
-        check(
-            classes ?? 2 > 1, metric,
-            "there are \(classes ?? 2) classes, expected at least 2, or none for a binary problem")
-        self.classes = classes
+    /// What the scores of a sample belong to.
+    enum Kind: Codable, Equatable {
+        /// Class 1, against class 0.
+        case binary
+        /// The classes, of which a sample has one.
+        case classes(Int)
+        /// The labels, of which a sample has any.
+        case labels(Int)
     }
 
+    let kind: Kind
+    /// The scores, [samples, width].
+    private(set) var scores: [Double] = []
+    /// The classes, [samples]; of a binary problem and of several labels 0 and 1, [samples, width].
+    private(set) var labels: [Int] = []
+
+    init(_ kind: Kind, in metric: String) {
+        let range = kind.leastWidth...1 << 24
+        check(
+            range ~= kind.width, metric, "there are \(kind.width) \(kind.name), expected \(range)")
+        self.kind = kind
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try container.decode(Kind.self, forKey: .kind)
+        scores = try container.decode([Double].self, forKey: .scores)
+        labels = try container.decode([Int].self, forKey: .labels)
+        try decoder.check(kind.leastWidth...1 << 24 ~= kind.width, "\(kind.width) \(kind.name)")
+        let samples = labels.count / (kind.isIndicator ? kind.width : 1)
+        try decoder.check(
+            samples * kind.width == scores.count && (!kind.isIndicator || labels.count == scores.count),
+            "\(scores.count) scores with \(labels.count) labels of \(kind.width) \(kind.name)")
+        try decoder.check(
+            labels.allSatisfy { 0..<kind.labelCount ~= $0 } && !scores.contains { $0.isNaN },
+            "labels out of range, or scores that are NaN")
+    }
+
+    private enum CodingKeys: String, CodingKey { case kind, scores, labels }
+
     mutating func update(_ scores: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>, in metric: String) {
-        if let classes {
+        switch kind {
+        case .binary: checkSameShape(scores, labels, in: metric)
+        case .classes(let classes):
             let found = checkedClasses(scores, labels, in: metric)
             check(found == classes, metric, "found scores of \(found) classes, expected \(classes)")
-        } else {
+        case .labels(let count):
             checkSameShape(scores, labels, in: metric)
+            check(
+                scores.rank == 2 && scores.shape[1] == count, metric,
+                "expected [samples, \(count) labels], found \(scores.shape)")
         }
-        let (added, classes) = (labels.scalars, classes ?? 2)
-        for label in added { checkLabel(label, classes, in: metric) }
+        let added = labels.scalars
+        for label in added { checkLabel(label, kind.labelCount, in: metric) }
         let numbers = scores.scalars.map { Double($0) }
         check(!numbers.contains { $0.isNaN }, metric, "a score is NaN, which has no rank")
         self.scores += numbers
@@ -32,21 +64,25 @@ struct Ranking: Codable, Equatable, Sendable {
 
     mutating func merge(_ other: Ranking, in metric: String) {
         check(
-            classes == other.classes, metric,
-            "scores of \(classes ?? 2) and \(other.classes ?? 2) classes can't be merged")
+            kind == other.kind, metric,
+            "scores of \(kind.width) \(kind.name) and \(other.kind.width) \(other.kind.name) can't be merged")
         scores += other.scores
         labels += other.labels
     }
 
-    /// The classes that each have a score: all of them, or the second of two.
-    var positives: Range<Int> { classes.map { 0..<$0 } ?? 1..<2 }
+    /// The numbers of samples that are of a class, or have a label, and of the others, at each distinct score.
+    typealias Groups = [(positives: Int, negatives: Int)]
 
-    /// Returns the numbers of samples of a class, and of the others, at each distinct score, the highest first.
-    func groups(of positive: Int) -> [(positives: Int, negatives: Int)] {
-        let (stride, offset) = classes.map { ($0, positive) } ?? (1, 0)
-        let order = labels.indices.map { (score: scores[$0 * stride + offset], isPositive: labels[$0] == positive) }
-            .sorted { $0.score > $1.score }
-        var groups: [(positives: Int, negatives: Int)] = []
+    /// Returns the groups of a class or label, the highest score first; for nil, those of all labels together.
+    private func groups(of positive: Int?) -> Groups {
+        let indices = positive.map { stride(from: $0, to: scores.count, by: kind.width) }
+        let order = (indices ?? stride(from: 0, to: scores.count, by: 1)).map { index in
+            (
+                score: scores[index],
+                isPositive: kind.isIndicator ? labels[index] == 1 : labels[index / kind.width] == positive
+            )
+        }.sorted { $0.score > $1.score }
+        var groups: Groups = []
         var last: Double?
         for (score, isPositive) in order {
             if score != last { groups.append((0, 0)) }
@@ -56,107 +92,50 @@ struct Ranking: Codable, Equatable, Sendable {
         return groups
     }
 
-    /// Returns the average of a score over the classes.
-    func average(_ average: ClassAverage, _ perClass: [Double], in metric: String) -> Double {
-        guard classes != nil else { return perClass[0] }
+    /// Returns a score for each class or label.
+    func perClass(_ score: (Groups) -> Double) -> [Double] { (0..<kind.width).map { score(groups(of: $0)) } }
+
+    /// Returns the average of a score over the classes or labels.
+    func average(_ average: ClassAverage, in metric: String, _ score: (Groups) -> Double) -> Double {
+        if kind == .binary { return score(groups(of: 0)) }
         switch average {
-        case .macro: return perClass.reduce(0, +) / Double(perClass.count)
+        case .macro: return perClass(score).reduce(0, +) / Double(kind.width)
         case .weighted:
-            let counts = labels.reduce(into: Array(repeating: 0.0, count: perClass.count)) { $0[$1] += 1 }
-            return zip(perClass, counts).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 } / Double(labels.count)
+            if labels.isEmpty { return .nan }
+            var counts = Array(repeating: 0.0, count: kind.width)
+            for (index, label) in labels.enumerated() {
+                if !kind.isIndicator { counts[label] += 1 } else if label == 1 { counts[index % kind.width] += 1 }
+            }
+            let total = counts.reduce(0, +)
+            return zip(perClass(score), counts).reduce(0) { $1.1 == 0 ? $0 : $0 + $1.0 * $1.1 / total }
         case .only(let label):
-            checkLabel(label, perClass.count, in: metric)
-            return perClass[label]
-        case .micro: trap(metric, "there is no micro average of scores: expected macro, weighted or one class")
+            checkLabel(label, kind.width, in: metric)
+            return score(groups(of: label))
+        case .micro:
+            check(
+                kind.isIndicator, metric,
+                "there is no micro average of the scores of classes: expected macro, weighted or one class")
+            return score(groups(of: nil))
         }
     }
 }
 
-/// The area under the receiver operating characteristic: the probability that a sample of a class scores higher than one of
-/// the others, where a tie counts half.
-///
-/// ```swift
-/// var auroc = AUROC()
-/// auroc.update(probabilities, labels)   // [samples], [samples] of 0 and 1
-/// var each = AUROC(classes: 10)         // [samples, 10], one against the rest
-/// ```
-///
-/// As `roc_auc_score` of scikit-learn: NaN for a class that has all samples or none. Scores stay in memory until
-/// ``reset()``.
-public struct AUROC: Metric {
-    private var ranking: Ranking
-
-    /// Creates an area of nothing, over one class against another, or each of some against the rest.
-    public init(classes: Int? = nil) { ranking = Ranking(classes: classes, in: "AUROC") }
-
-    /// Takes scores: [..., classes], or [...] of class 1, and labels: [...].
-    public mutating func update(_ scores: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>) {
-        ranking.update(scores, labels, in: "AUROC")
-    }
-
-    /// Returns the area; of several classes, the mean of theirs.
-    public func compute() -> Double { compute(.macro) }
-
-    /// Returns an average of the classes' areas.
-    public func compute(_ average: ClassAverage) -> Double { ranking.average(average, perClass, in: "AUROC") }
-
-    /// The area of each class against the rest.
-    public var perClass: [Double] {
-        ranking.positives.map { positive in
-            var (area, above, below) = (0.0, 0, 0)
-            for group in ranking.groups(of: positive) {
-                area += Double(group.negatives) * (Double(above) + Double(group.positives) / 2)
-                (above, below) = (above + group.positives, below + group.negatives)
-            }
-            return area / (Double(above) * Double(below))
+extension Ranking.Kind {
+    /// The number of scores of a sample.
+    var width: Int {
+        switch self {
+        case .binary: 1
+        case .classes(let count), .labels(let count): count
         }
     }
 
-    public mutating func merge(_ other: AUROC) { ranking.merge(other.ranking, in: "AUROC") }
+    /// A Boolean value indicating whether each score has a label of its own, 0 or 1.
+    var isIndicator: Bool { if case .classes = self { false } else { true } }
 
-    public mutating func reset() { self = AUROC(classes: ranking.classes) }
-}
+    /// The number of values of a label.
+    var labelCount: Int { isIndicator ? 2 : width }
 
-/// The mean of the precisions at each threshold, weighted by the recall that it adds: Σ (Rₙ − Rₙ₋₁) Pₙ.
-///
-/// ```swift
-/// var precision = AveragePrecision()
-/// precision.update(probabilities, labels)   // [samples], [samples] of 0 and 1
-/// ```
-///
-/// As `average_precision_score` of scikit-learn: 0 for a class without samples. Scores stay in memory until ``reset()``.
-public struct AveragePrecision: Metric {
-    private var ranking: Ranking
+    fileprivate var leastWidth: Int { isIndicator ? 1 : 2 }
 
-    /// Creates an average of nothing, over one class against another, or each of some against the rest.
-    public init(classes: Int? = nil) { ranking = Ranking(classes: classes, in: "AveragePrecision") }
-
-    /// Takes scores: [..., classes], or [...] of class 1, and labels: [...].
-    public mutating func update(_ scores: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>) {
-        ranking.update(scores, labels, in: "AveragePrecision")
-    }
-
-    /// Returns the average precision; of several classes, the mean of theirs.
-    public func compute() -> Double { compute(.macro) }
-
-    /// Returns an average of the classes' average precisions.
-    public func compute(_ average: ClassAverage) -> Double {
-        ranking.average(average, perClass, in: "AveragePrecision")
-    }
-
-    /// The average precision of each class against the rest.
-    public var perClass: [Double] {
-        ranking.positives.map { positive in
-            var (sum, found, seen) = (0.0, 0, 0)
-            for group in ranking.groups(of: positive) {
-                (found, seen) = (found + group.positives, seen + group.positives + group.negatives)
-                sum += Double(group.positives) * Double(found) / Double(seen)
-            }
-            return seen == 0 ? .nan : found == 0 ? 0 : sum / Double(found)
-        }
-    }
-
-    public mutating func merge(_ other: AveragePrecision) { ranking.merge(other.ranking, in: "AveragePrecision") }
-
-    public mutating func reset() { self = AveragePrecision(classes: ranking.classes) }
+    fileprivate var name: String { isIndicator ? "labels" : "classes" }
 }

@@ -32,6 +32,23 @@ public struct RegressionErrors: Metric {
     /// Creates errors of nothing.
     public init() {}
 
+    /// Creates errors from their saved form.
+    ///
+    /// - Throws: `DecodingError` where there are samples without outputs, or sums that no samples have.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        count = try container.decode(Int.self, forKey: .count)
+        outputs = try container.decode([Output].self, forKey: .outputs)
+        let areSums = outputs.allSatisfy { output in
+            [output.absolute, output.squared, output.deviation].allSatisfy { !($0 < 0) }
+        }
+        try decoder.check(
+            savedCounts ~= count && (count == 0 || !outputs.isEmpty) && areSums,
+            "\(count) samples with \(outputs.count) outputs, or a sum of magnitudes below 0")
+    }
+
+    private enum CodingKeys: String, CodingKey { case count, outputs }
+
     /// Takes predictions and targets of one shape: [samples], or [samples, outputs].
     public mutating func update<Scalar: TensorFloatingPoint>(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         checkSameShape(predictions, targets, in: "RegressionErrors")

@@ -31,3 +31,25 @@ func meanOfNumbers(_ values: [Double], weights: [Double]? = nil) -> Double {
     }
     return numbers.reduce(0) { $0 + values[$1] * weights[$1] } / total
 }
+
+// MARK: Saved states
+
+/// The numbers of samples and the like that a saved state can have: no run gets further, and adding to them does not overflow.
+let savedCounts = 0...(1 << 53)
+
+/// Tells whether numbers of samples, and their sum, can be those of a saved state.
+func areSaved(_ counts: [Int]) -> Bool {
+    counts.allSatisfy { savedCounts ~= $0 }
+        && counts.reduce(CheckedSize(0)) { $0 + CheckedSize($1) }.number.map {
+            savedCounts ~= $0
+        } ?? false
+}
+
+extension Decoder {
+    /// Throws a `DecodingError` unless what was decoded can be a state.
+    func check(_ isValid: Bool, _ found: @autoclosure () -> String) throws {
+        if isValid { return }
+        throw DecodingError.dataCorrupted(
+            DecodingError.Context(codingPath: codingPath, debugDescription: "found \(found())"))
+    }
+}

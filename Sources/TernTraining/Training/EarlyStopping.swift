@@ -23,6 +23,17 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
     struct Progress: Codable, Sendable, Equatable {
         var best: Double
         var strikes = 0
+
+        init(best: Double, strikes: Int = 0) { (self.best, self.strikes) = (best, strikes) }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            best = try container.decode(Double.self, forKey: .best)
+            strikes = try container.decode(Int.self, forKey: .strikes)
+            try decoder.check(!best.isNaN && savedCounts ~= strikes, "\(strikes) values since the best, \(best)")
+        }
+
+        private enum CodingKeys: String, CodingKey { case best, strikes }
     }
     var progress: Progress
 
@@ -33,6 +44,21 @@ public struct EarlyStopping: Codable, Sendable, Equatable {
         (self.patience, self.maximizes, self.minimumChange) = (patience, maximizes, minimumChange)
         progress = Progress(best: maximizes ? -.infinity : .infinity)
     }
+
+    /// Creates a rule from its saved form.
+    ///
+    /// - Throws: `DecodingError` where it is not one that ``init(patience:maximizes:minimumChange:)`` makes.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        patience = try container.decode(Int.self, forKey: .patience)
+        maximizes = try container.decode(Bool.self, forKey: .maximizes)
+        minimumChange = try container.decode(Double.self, forKey: .minimumChange)
+        progress = try container.decode(Progress.self, forKey: .progress)
+        try decoder.check(
+            patience > 0 && minimumChange >= 0, "a patience of \(patience) and a least change of \(minimumChange)")
+    }
+
+    private enum CodingKeys: String, CodingKey { case patience, maximizes, minimumChange, progress }
 
     /// The best value so far; infinite before the first.
     public var best: Double { progress.best }

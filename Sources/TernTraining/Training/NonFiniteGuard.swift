@@ -20,11 +20,28 @@ public final class NonFiniteGuard: TrainingCallback {
         self.limit = limit
     }
 
+    /// The saved form: a number, which a file may have of any size.
+    private struct Skipped: Codable {
+        let count: Int
+
+        init(count: Int) { self.count = count }
+
+        init(from decoder: any Decoder) throws {
+            count = try decoder.singleValueContainer().decode(Int.self)
+            try decoder.check(savedCounts ~= count, "\(count) steps that were left out")
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(count)
+        }
+    }
+
     public func register(in run: TrainingRun) throws {
         try run.keep("skipped_steps") {
-            self.skipped
+            Skipped(count: self.skipped)
         } set: {
-            self.skipped = $0
+            self.skipped = $0.count
         }
     }
 

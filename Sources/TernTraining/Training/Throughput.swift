@@ -41,6 +41,7 @@ public struct Throughput: Sendable {
 
     /// Returns the time that further steps take at the recent speed; nil before the first.
     public func timeLeft(steps count: Int) -> Duration? {
-        steps == 0 ? nil : .seconds(secondsPerStep * Double(count))
+        // A Duration has no more than 2⁶⁷ seconds.
+        steps == 0 ? nil : .seconds(min(secondsPerStep * Double(max(count, 0)), 0x1p63))
     }
 }

@@ -134,6 +134,7 @@ public final class Trainer {
         _ batch: Batches.Element, _ rest: inout RunBatches<Batches>, _ count: (Batches.Element) -> Int,
         _ loss: (Batches.Element) throws -> Tensor<Float>
     ) throws {
+        run.isInsideStep = true
         var samples = count(batch)
         var (value, gradients) = try valueAndGradients(of: parameters) { try loss(batch) }
         var parts = 1
@@ -152,6 +153,7 @@ public final class Trainer {
         }
         run.schedule?.step()
         run.step += 1
+        run.isInsideStep = false
         throughput.add(samples)
         for callback in callbacks { try callback.stepEnds(self) }
     }

@@ -85,6 +85,27 @@ def rest(classes, labels, scores):
     return dict(kind="rest", classes=classes, labels=labels, scores=scores.ravel(), expected=expected)
 
 
+def labels(truth, scores):
+    """The case of several labels a sample, with the scores of each; at least ½ is taken for a label."""
+    predictions = (scores >= 0.5).astype(int)
+    expected = {
+        "confusion": sk.multilabel_confusion_matrix(truth, predictions).ravel(),
+        "subset": [sk.accuracy_score(truth, predictions)], "hamming": [sk.hamming_loss(truth, predictions)],
+        "accuracies": np.mean(truth == predictions, axis=0),
+    }
+    for average in AVERAGES + ["none"]:
+        options = dict(average=None if average == "none" else average)
+        for key, score in (
+            ("precision", sk.precision_score), ("recall", sk.recall_score), ("f1", sk.f1_score),
+            ("f2", lambda *arguments, **named: sk.fbeta_score(*arguments, beta=2, **named)),
+        ):
+            expected[f"{key}.{average}"] = np.atleast_1d(score(truth, predictions, zero_division=0, **options))
+        expected[f"auroc.{average}"] = np.atleast_1d(sk.roc_auc_score(truth, scores, **options))
+        expected[f"ap.{average}"] = np.atleast_1d(sk.average_precision_score(truth, scores, **options))
+    return dict(
+        kind="labels", classes=truth.shape[1], labels=truth.ravel(), scores=scores.ravel(), expected=expected)
+
+
 def regression(targets, predictions):
     """The case of predicted numbers."""
     expected = {
@@ -127,6 +148,9 @@ def cases():
     yield regression(np.full(7, 0.5), random.normal(size=7))
     yield regression(np.array([2.0]), np.array([1.0]))
     yield perplexity(6, random.integers(0, 6, 90), random.normal(size=(90, 6)) * 3)
+    yield labels(random.integers(0, 2, (100, 4)), random.integers(0, 9, (100, 4)) / 8)
+    yield labels((random.random((60, 5)) < [0.05, 0.3, 0.5, 0.9, 0.7]).astype(int), random.random((60, 5)))
+    yield labels(np.array([[0, 1, 0], [0, 0, 1], [0, 1, 1]]), np.array([[0.9, 0.2, 0.4], [0.1, 0.6, 0.5], [0.2, 0.7, 0.7]]))
 
 
 path = pathlib.Path(__file__).with_name("metrics.json")

@@ -62,9 +62,25 @@ import Testing
         #expect(try problem(document([0x5d, 0x71, 0, 0x68, 0, 0x61]))?.problem == .badPickle)
         let pair: [UInt8] = [0x71, 0, 0x68, 0, 0x86]
         let pairs: [UInt8] = Array(repeatElement(pair, count: 60).joined())
-        #expect(try problem(document([0x29], pairs))?.found.hasPrefix("names of 256 times") == true)
+        #expect(try problem(document([0x29], pairs))?.found.hasPrefix("values and names of 128 times") == true)
         #expect(try problem(document(repeated(0x28)))?.problem == .badPickle)
         #expect(try problem(document(repeated(0x32)))?.problem == .badPickle)
+    }
+
+    /// Dictionaries that are shared, and keys that many items have, cost no more than what they make.
+    @Test(.timeLimit(.minutes(1))) func equalKeys() throws {
+        let count = 100_000
+        let item: [UInt8] = Pickle.string("a") + [0x4e]
+        let items: [UInt8] = Array(repeatElement(item, count: count).joined())
+        // One dictionary, of which the last item stays, in a list again and again.
+        let dictionary: [UInt8] = [0x7d, 0x71, 0, 0x28] + items + [0x75, 0x30]
+        let list: [UInt8] = [0x5d, 0x28] + Array(repeatElement([0x68, 0] as [UInt8], count: count).joined()) + [0x65]
+        let shared = try TorchCheckpoint(contentsOf: folder.torch(Pickle.document(dictionary + list)))
+        #expect(shared.values.count == count && shared.values.names.last == "\(count - 1).a")
+        // One long key of all items.
+        let key: [UInt8] = Pickle.string(String(repeating: "k", count: 1_000_000)) + [0x71, 0, 0x30]
+        let named: [UInt8] = Array(repeatElement([0x68, 0, 0x4e] as [UInt8], count: count).joined())
+        #expect(try problem(Pickle.document(key + [0x7d, 0x28] + named + [0x75]))?.problem == .badPickle)
     }
 
     private let record = (name: "data/0", bytes: Array(repeating: UInt8(0), count: 24))

@@ -156,4 +156,16 @@ import Testing
         #expect(try problem(patched(bytes, 10, 14))?.found == "a member of compression 14")
         #expect(try problem(patched(bytes, 8, 1))?.found == "an encrypted member")
     }
+
+    /// A name of more bytes than the format has room for.
+    @Test func longNames() throws {
+        let path = folder.file("long.npz")
+        let tensor = Tensor<Float>([1])
+        let longest = String(repeating: "é", count: (0xffff - ".npy".count) / 2)
+        try saveNpz([longest: tensor], to: path)
+        #expect(try Npz(contentsOf: path).names == [longest])
+        let error = #expect(throws: DataFileError.self) { try saveNpz([longest + "é": tensor], to: path) }
+        #expect(error?.description == "\(path): can't be written: found a name of 65536 bytes, expected at most 65535")
+        #expect(try folder.names() == ["long.npz"] && Npz(contentsOf: path).names == [longest])
+    }
 }

@@ -28,7 +28,9 @@ extension Tensor where Scalar: TensorFloatingPoint {
 
     /// Returns, for these sums of squares of x, the powers of two that x has to be divided by before they are taken, one for
     /// each; nil if none has left the range.
-    func scaleOfSquares(of x: Tensor, over axes: AxisSet) -> Tensor? {
+    func scaleOfSquares(of x: @autoclosure () -> Tensor, over axes: AxisSet) -> Tensor? {
+        if areExact { return nil }
+        let x = x()
         let magnitudes = x.extremeMagnitude(isLargest: true, over: axes, to: shape)
         // Between these bounds what is 0 is so since all elements are equal.
         let low = Scalar.leastNormalMagnitude.squareRoot() / (Scalar.ulpOfOne * Scalar.ulpOfOne)

@@ -43,7 +43,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func nanVariance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "nanVariance", "the correction is NaN")
         let plain = plainNanVariance(over: axes, correction, keepDims: keepDims)
-        if plain.areExact { return plain }
         guard let scale = plain.scaleOfSquares(of: numbers, over: axes) else { return plain }
         let scaled = self / scale.restored(axes, of: shape)
         return scaled.plainNanVariance(over: axes, correction, keepDims: keepDims) * scale * scale
@@ -52,7 +51,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func nanStandardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "nanStandardDeviation", "the correction is NaN")
         let plain = plainNanVariance(over: axes, correction, keepDims: keepDims)
-        if plain.areExact { return plain.flatRoot() }
         guard let scale = plain.scaleOfSquares(of: numbers, over: axes) else { return plain.flatRoot() }
         let scaled = self / scale.restored(axes, of: shape)
         return scaled.plainNanVariance(over: axes, correction, keepDims: keepDims).flatRoot() * scale

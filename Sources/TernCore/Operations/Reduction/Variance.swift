@@ -27,7 +27,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func variance(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "variance", "the correction is NaN")
         let plain = plainVariance(over: axes, correction, keepDims: keepDims)
-        if plain.areExact { return plain }
         guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain }
         let scaled = (detached / scale.restored(axes, of: shape)).plainVariance(
             over: axes, correction, keepDims: keepDims)
@@ -75,7 +74,6 @@ extension Tensor where Scalar: TensorFloatingPoint {
     private func standardDeviation(over axes: AxisSet, _ correction: Scalar, keepDims: Bool) -> Tensor {
         check(!correction.isNaN, "standardDeviation", "the correction is NaN")
         let plain = plainVariance(over: axes, correction, keepDims: keepDims)
-        if plain.areExact { return plain.flatRoot() }
         guard let scale = plain.scaleOfSquares(of: self, over: axes) else { return plain.flatRoot() }
         let scaled = (self / scale.restored(axes, of: shape)).plainVariance(over: axes, correction, keepDims: keepDims)
         return scaled.flatRoot() * scale

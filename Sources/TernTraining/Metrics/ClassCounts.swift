@@ -17,10 +17,27 @@ public enum ClassAverage: Sendable, Equatable {
     case only(Int)
 }
 
-// Each score takes `zeroDivision`, the number that stands for a share of nothing: 0 as scikit-learn's default, 1, or NaN, by
-// which averages leave the class out.
+/// The numbers of right, actual and predicted samples of each class, from which precision, recall and F-scores follow: those of a
+/// ``ConfusionMatrix``, or of the labels of a ``MultilabelConfusionMatrix``.
+///
+/// ```swift
+/// func report(_ counts: some ClassCounts) { print(counts.f1(.macro), counts.f1(.micro)) }
+/// ```
+///
+/// Each score takes `zeroDivision`, the number that stands for a share of nothing: 0 as scikit-learn's default, 1, or NaN, by
+/// which averages leave the class out.
+public protocol ClassCounts {
+    /// The number of classes.
+    var classes: Int { get }
+    /// The numbers of samples of each class that were right.
+    var correct: [Int] { get }
+    /// The numbers of samples by class.
+    var support: [Int] { get }
+    /// The numbers of samples by predicted class.
+    var predicted: [Int] { get }
+}
 
-extension ConfusionMatrix {
+extension ClassCounts {
     /// Returns the precision of each class: the share of the samples taken for it that are of it.
     public func precision(zeroDivision: Double = 0) -> [Double] {
         zip(correct, predicted).map { share($0, $1, zeroDivision) }
@@ -81,7 +98,7 @@ extension ConfusionMatrix {
         case .macro: return meanOfNumbers(scores)
         case .weighted: return meanOfNumbers(scores, weights: support.map(Double.init))
         case .only(let label):
-            checkLabel(label, classes, in: "ConfusionMatrix")
+            checkLabel(label, classes, in: "\(Self.self)")
             return scores[label]
         }
     }
