@@ -49,10 +49,13 @@ public struct TrainingDivergence: Error, CustomStringConvertible {
     public let step: Int
     public let description: String
 
-    init(_ run: TrainingRun, _ what: String) {
+    /// Creates an error that says where a run was, and how fast it learned.
+    ///
+    /// - Parameter what: the thing that is not finite, such as `the validation loss is nan`.
+    public init(_ run: TrainingRun, _ what: String) {
         step = run.step
         description =
-            "\(what) in epoch \(run.epoch + 1), after \(run.step) steps, with a learning rate of "
+            "\(what) in epoch \(run.isInsideEpoch ? run.epoch + 1 : max(run.epoch, 1)), after \(run.step) steps, with a learning rate of "
             + "\(run.optimizer.learningRate): try a smaller one"
     }
 }
