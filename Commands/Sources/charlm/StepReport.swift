@@ -75,7 +75,7 @@ final class StepReport: TrainingCallback {
     }
 
     /// Some characters that the model writes, which are the same for the same model.
-    private var sample: String {
+    var sample: String {
         let text = TextGenerator(
             training.model, context: settings.architecture.context, prompt: validation.vocabulary.start,
             sampler: TokenSampler(temperature: 0.8), seed: settings.seed)

@@ -54,10 +54,8 @@ struct Train: ConfigurableCommand {
         if checkpoint != nil { options.report("resumed after step \(training.run.step)") }
 
         let start = training.run.step
-        var callbacks: [any TrainingCallback] = [
-            ClipGradients(), NonFiniteGuard(),
-            StepReport(training, settings, text.validation, every: every, options)
-        ]
+        let report = StepReport(training, settings, text.validation, every: every, options)
+        var callbacks: [any TrainingCallback] = [ClipGradients(), NonFiniteGuard(), report]
         callbacks += try options.logs.callbacks(in: folder, training.model)
         callbacks.append(SaveCheckpoints(in: checkpoints, every: .steps(every)))
         let trainer = Trainer(training.run, callbacks)

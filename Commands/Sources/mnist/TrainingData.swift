@@ -5,7 +5,7 @@ import Tern
 struct TrainingData {
     /// The images to learn from.
     let training: ImageDataset
-    /// Those of the training images that are held out to validate on; nil where none are.
+    /// The part of the training images that is held out to validate on; nil where none is.
     let validation: ImageDataset?
     let test: ImageDataset
     /// The identity of all training images.

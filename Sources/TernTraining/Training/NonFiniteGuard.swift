@@ -29,7 +29,9 @@ public final class NonFiniteGuard: TrainingCallback {
     }
 
     public func gradientsComputed(_ gradients: inout Gradients, _ trainer: Trainer) throws -> Bool {
-        let (loss, norm) = (trainer.run.metrics["loss"] ?? .nan, gradients.norm)
+        let metrics = trainer.run.metrics
+        // A callback before this one may have computed the norm.
+        let (loss, norm) = (metrics["loss"] ?? .nan, metrics["gradient_norm"] ?? gradients.norm)
         if loss.isFinite && norm.isFinite {
             skipped = 0
             return true
