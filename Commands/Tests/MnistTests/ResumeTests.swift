@@ -225,6 +225,7 @@ import Testing
         try contradiction("learning-rate", "0.001", "0.01")
         try contradiction("optimizer", "sgd", "adam")
         try contradiction("seed", "1", "0")
+        try contradiction("validation-fraction", "0.5", "0.0")
         try expectError(
             "\(path): --epochs 1 contradicts the checkpoint, whose run is after epoch 2", ["--epochs", "1"])
         #expect(try run("x", ["--resume", "--epochs", "1"]).output.isEmpty)

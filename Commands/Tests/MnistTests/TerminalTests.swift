@@ -93,6 +93,6 @@ import Testing
         for line in lines { #expect(line.count < columns, "\(line)") }
         #expect(lines.contains { $0.hasPrefix("epoch 1/1") })
         if columns == 80 { #expect(text.contains("\u{1b}[36m") == !isPlain && text.contains("━") == !isPlain) }
-        if isPlain { #expect(text.unicodeScalars.allSatisfy(\.isASCII)) }
+        if isPlain { #expect(text.unicodeScalars.allSatisfy { $0.isASCII }) }
     }
 }
