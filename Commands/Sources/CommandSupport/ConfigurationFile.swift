@@ -32,18 +32,16 @@ package struct ConfigurationFile {
         (self.kinds, self.path) = (kinds, path)
         let data = try Self.contents(of: path)
         do {
-            values = try JSONDecoder().decode([String: JSONValue].self, from: data)
-        } catch DecodingError.typeMismatch {
-            throw Failure("\(path): expected a JSON object of options, such as {\"seed\": 1}")
+            // It says where the text is at fault, which the decoder does not.
+            _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
         } catch {
-            var reason = "\(error)"
-            if case DecodingError.dataCorrupted(let context) = error {
-                reason =
-                    (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-                    ?? context.debugDescription
-            }
+            let reason = (error as NSError).userInfo["NSDebugDescription"].map { "\($0)" } ?? error.localizedDescription
             throw Failure("\(path): not JSON: \(reason)")
         }
+        guard let values = try? JSONDecoder().decode([String: JSONValue].self, from: data) else {
+            throw Failure("\(path): expected a JSON object of options, such as {\"seed\": 1}")
+        }
+        self.values = values
         try check()
     }
 

@@ -87,7 +87,8 @@ import Testing
         (#"{"hidden": [0]}"#, "hidden: The value '0' is invalid for '--hidden <n,…>': expected sizes from 1 to 65536"),
         ("[1]", "expected a JSON object of options, such as {\"seed\": 1}\n"),
         ("", "not JSON: "),
-        (#"{"epochs": 3"#, "not JSON: "),
+        (#"{"epochs": 3"#, "not JSON: Unexpected end of file"),
+        ("{'epochs': 3}", "not JSON: Invalid value around character 1"),
         (String(repeating: "[", count: 100_000), "not JSON: "),
         (#"{"a":"# + String(repeating: "[", count: 100_000), "not JSON: "),
         (String(repeating: " ", count: 1 << 21), "found more than 1048576 bytes, expected a JSON object of options\n")
