@@ -220,7 +220,7 @@ import Testing
         let result = Command.finish(process, output, errors)
         #expect(result.status == 1)
         let line =
-            #/error: the (loss|norm of the gradients) is (nan|inf) in epoch 1, after \d+ steps, with a learning rate of 1e\+30: .*\n/#
+            #/error: the (loss|norm of the gradients) is -?(nan|inf) in epoch 1, after \d+ steps, with a learning rate of 1e\+30: .*\n/#
         #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
         #expect(try folder.read("model.safetensors") == before)
         // What could be resumed was the earlier run.
