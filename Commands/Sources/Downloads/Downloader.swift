@@ -48,6 +48,7 @@ package struct Downloader {
         let part = path + ".part"
         var candidates = mirrors.map { Candidate(url: $0.appendingPathComponent(file.name)) }
         var (round, most) = (0, try PartialFile(part).count)
+        if most > 0, try file.digest.ofFile(part) == file.digest { return try PartialFile(part).finish(as: path) }
         while round < attempts && candidates.contains(where: \.isUseful) {
             if round > 0 { try wait(round, candidates, path) }
             for index in candidates.indices where candidates[index].isUseful {

@@ -151,6 +151,13 @@ import Testing
         #expect(server.requests.map(\.rangeStart) == [50_000, nil])
     }
 
+    @Test func aPartThatIsWhole() throws {
+        try folder.write(body, to: "file.part")
+        let server = try HostileServer { _, _, _ in }
+        try download([server.url])
+        try expectFile(0, server)
+    }
+
     @Test(arguments: [200_000, 300_000])
     func aPartThatIsTooLong(_ count: Int) throws {
         try folder.write([UInt8](repeating: 7, count: count), to: "file.part")

@@ -157,7 +157,7 @@ import Testing
         let source = folder.file("x.pt")
         let lines = try info(source)
         #expect(lines[1] == "format: PyTorch checkpoint" && lines.contains("epoch  3"))
-        #expect(lines.contains("model.half       float16     [5]         5     10"))
+        #expect(lines.contains("model.half      float16     [5]         5     10"))
         for name in ["x.safetensors", "x.npz"] {
             #expect(try export(source, "--under", "model", "--to", folder.file(name)).status == 0)
         }
