@@ -11,7 +11,8 @@ let package = Package(
     ],
     dependencies: [
         .package(name: "Tern", path: ".."),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")
     ],
     targets: [
         .target(
@@ -21,13 +22,23 @@ let package = Package(
                 .product(name: "TernTraining", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
+        .target(
+            name: "Downloads",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(
-            name: "mnist", dependencies: ["CommandSupport", .product(name: "TernVision", package: "Tern")]),
+            name: "mnist",
+            dependencies: ["CommandSupport", "Downloads", .product(name: "TernVision", package: "Tern")]),
         .executableTarget(name: "charlm", dependencies: ["CommandSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
+            name: "DownloadsTests",
+            dependencies: ["Downloads", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(
             name: "MnistTests",
-            dependencies: ["CommandSupport", "mnist", "TestSupport", .product(name: "TernVision", package: "Tern")]),
+            dependencies: [
+                "CommandSupport", "Downloads", "mnist", "TestSupport", .product(name: "TernVision", package: "Tern"),
+                .product(name: "Crypto", package: "swift-crypto")
+            ]),
         .testTarget(name: "CharLMTests", dependencies: ["CommandSupport", "charlm", "TestSupport"])
     ],
     swiftLanguageModes: [.v6]

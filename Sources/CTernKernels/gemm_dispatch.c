@@ -60,6 +60,14 @@ static const kernels *current_kernels(void) {
 
 // MARK: Interface
 
+const char *tern_instruction_set(void) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+    if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+#endif
+    return "baseline";
+}
+
 #define TILE_PRODUCT(type, scalar) \
     void tern_gemm_tile_##type( \
         tern_gemm_method method, bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, \

@@ -7,7 +7,7 @@ package struct ProfileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Print a table of the operations of the training and of their time, and write a trace for ui.perfetto.dev.",
-            valueName: "file"))
+            valueName: "file"), completion: .file(extensions: ["json"]))
     package var profile: String?
 
     package init() {}

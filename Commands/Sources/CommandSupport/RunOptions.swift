@@ -17,7 +17,7 @@ package struct RunOptions: ParsableArguments {
             valueName: "name"))
     package var name: String?
 
-    @Option(help: ArgumentHelp("Output folder (default: runs/NAME).", valueName: "dir"))
+    @Option(help: ArgumentHelp("Output folder (default: runs/NAME).", valueName: "dir"), completion: .directory)
     package var output: String?
 
     @Option(

@@ -19,7 +19,10 @@ package struct ThreadOptions: ParsableArguments {
     }
 }
 
+/// The version of the library.
+let ternVersion = "0.1.0"
+
 /// The text that `--version` prints.
 package var version: String {
-    "Tern 0.1.0, \(runtime.blas), \(runtime.threadCount) of \(runtime.availableProcessors) processors"
+    "Tern \(ternVersion), \(runtime.blas), \(runtime.threadCount) of \(runtime.availableProcessors) processors"
 }

@@ -13,7 +13,9 @@ struct Generate: ParsableCommand {
             gets them as they are.
             """)
 
-    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
     var weights: String
 
     @Option(

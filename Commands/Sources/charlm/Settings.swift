@@ -5,7 +5,8 @@ import Tern
 
 /// The settings of a run on the command line.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Text file in UTF-8 (default: the built-in text).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Text file in UTF-8 (default: the built-in text).", valueName: "file"), completion: .file())
     var text: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Number of transformer blocks (default: 4).", valueName: "n"))

@@ -6,8 +6,8 @@ extension Architecture {
     var parameterCount: Int {
         switch kind {
         case .mlp: zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
-        case .cnn: 18_816 + (64 * ((height - 4) / 2) * ((width - 4) / 2) + 1) * 128 + 129 * classes
-        case .resnet: 77_104 + 65 * classes
+        case .cnn: 18_528 + 288 * channels + (64 * ((height - 4) / 2) * ((width - 4) / 2) + 1) * 128 + 129 * classes
+        case .resnet: 76_960 + 144 * channels + 65 * classes
         }
     }
 
@@ -15,7 +15,7 @@ extension Architecture {
     private var activationCount: Int {
         switch kind {
         case .mlp: sizes.reduce(0, +)
-        case .cnn: height * width + 32 * (height - 2) * (width - 2) + 80 * (height - 4) * (width - 4)
+        case .cnn: channels * height * width + 32 * (height - 2) * (width - 2) + 80 * (height - 4) * (width - 4)
         // 7 maps of 16 channels, 6 of 32 on a quarter of the positions and 6 of 64 on a sixteenth.
         case .resnet: 184 * height * width
         }

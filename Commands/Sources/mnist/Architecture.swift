@@ -9,6 +9,8 @@ struct Architecture: CustomStringConvertible {
     static let layerSizes = 1...65_536
 
     let kind: ModelKind
+    /// The number of channels of an image: 1 for gray, 3 for red, green and blue.
+    let channels: Int
     let height: Int
     let width: Int
     /// The sizes of an mlp's hidden layers; none in other kinds.
@@ -18,12 +20,15 @@ struct Architecture: CustomStringConvertible {
     /// Creates a model for the images of a data set.
     init(_ kind: ModelKind, hidden: [Int], for dataset: ImageDataset) throws {
         try self.init(
-            kind, hidden: hidden, height: dataset.height, width: dataset.width, classes: dataset.classCount)
+            kind, hidden: hidden, channels: dataset.channels, height: dataset.height, width: dataset.width,
+            classes: dataset.classCount)
     }
 
-    private init(_ kind: ModelKind, hidden: [Int], height: Int, width: Int, classes: Int) throws {
+    private init(
+        _ kind: ModelKind, hidden: [Int], channels: Int, height: Int, width: Int, classes: Int
+    ) throws {
         (self.kind, self.hidden) = (kind, kind == .mlp ? hidden : [])
-        (self.height, self.width, self.classes) = (height, width, classes)
+        (self.channels, self.height, self.width, self.classes) = (channels, height, width, classes)
         let side = kind.smallestSide
         guard height >= side, width >= side else {
             throw Failure(
@@ -36,13 +41,13 @@ struct Architecture: CustomStringConvertible {
     func makeModel() -> any Layer {
         switch kind {
         case .mlp: MLP(sizes)
-        case .cnn: CNN(height: height, width: width, classes: classes)
-        case .resnet: ResNet(classes: classes)
+        case .cnn: CNN(channels: channels, height: height, width: width, classes: classes)
+        case .resnet: ResNet(channels: channels, classes: classes)
         }
     }
 
     /// The sizes of all layers of an mlp, the image's first.
-    var sizes: [Int] { [height * width] + hidden + [classes] }
+    var sizes: [Int] { [channels * height * width] + hidden + [classes] }
 
     /// The kind, and the sizes that were chosen.
     var description: String {
@@ -64,11 +69,18 @@ extension Architecture {
         }
     }
 
+    /// Returns the lengths of an image's axes: `28×28` where it is gray, else `3×32×32`.
+    private static func lengths(_ channels: Int, _ height: Int, _ width: Int, _ separator: String = "×") -> String {
+        let lengths = (channels == 1 ? [] : [channels]) + [height, width]
+        return lengths.map(String.init).joined(separator: separator)
+    }
+
     static func text(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: ",") }
 
     var metadata: [String: String] {
         var metadata = [
-            "model": "\(kind)", "image": "\(height)x\(width)", "classes": "\(classes)", "normalization": "pixel / 255"
+            "model": "\(kind)", "image": Self.lengths(channels, height, width, "x"), "classes": "\(classes)",
+            "normalization": "pixel / 255"
         ]
         if kind == .mlp { metadata["hidden"] = Self.text(hidden) }
         return metadata
@@ -95,18 +107,24 @@ extension Architecture {
         }
         let image = try sizes("image", separator: "x")
         let classes = try sizes("classes", separator: ",")
-        guard image.count == 2, classes.count == 1 else {
+        guard (2...3).contains(image.count), classes.count == 1 else {
             throw Failure(
-                "\(path): found image \(image) and classes \(classes) in the metadata, expected two sizes and one")
+                "\(path): found image \(image) and classes \(classes) in the metadata, expected two or three sizes and one"
+            )
         }
-        if let dataset, (image[0], image[1], classes[0]) != (dataset.height, dataset.width, dataset.classCount) {
+        let (channels, height, width) = (
+            image.count == 3 ? image[0] : 1, image[image.count - 2], image[image.count - 1]
+        )
+        let found = Self.lengths(channels, height, width)
+        let expected = dataset.map { Self.lengths($0.channels, $0.height, $0.width) }
+        if let dataset, let expected, found != expected || classes[0] != dataset.classCount {
             throw Failure(
-                "\(path): weights of another architecture: found a model of \(image[0])×\(image[1]) images in "
-                    + "\(classes[0]) classes, expected \(dataset.height)×\(dataset.width) images in "
+                "\(path): weights of another architecture: found a model of \(found) images in "
+                    + "\(classes[0]) classes, expected \(expected) images in "
                     + "\(dataset.classCount) classes, as in the data")
         }
         try self.init(
-            kind, hidden: kind == .mlp ? try sizes("hidden", separator: ",") : [], height: image[0], width: image[1],
-            classes: classes[0])
+            kind, hidden: kind == .mlp ? try sizes("hidden", separator: ",") : [], channels: channels, height: height,
+            width: width, classes: classes[0])
     }
 }

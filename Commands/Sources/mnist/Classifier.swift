@@ -17,7 +17,7 @@ struct Classifier: Layer {
     /// The parts of the model, under its own names.
     var members: [(name: String, value: Any)] { model.members }
 
-    /// Maps [n, 1, height, width] to [n, classes].
+    /// Maps [n, channels, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { model(images) }
 
 }

@@ -8,7 +8,9 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Evaluate a saved classifier on the test images: accuracy, precision, recall, confusion matrix.")
 
-    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
     var weights: String
 
     @OptionGroup var data: DataOptions

@@ -11,7 +11,7 @@ struct MLP: Layer {
         output = Linear(sizes[sizes.count - 2], sizes[sizes.count - 1])
     }
 
-    /// Maps [n, 1, height, width] to [n, classes].
+    /// Maps [n, channels, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         output(hidden.reduce(images.flatten(from: 1)) { x, layer in layer(x) })
     }

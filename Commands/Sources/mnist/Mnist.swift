@@ -13,7 +13,7 @@ struct Mnist: ParsableCommand {
             \(exitStatuses)
             """,
         version: version,
-        subcommands: [Train.self, Evaluate.self, Predict.self])
+        subcommands: [Train.self, Evaluate.self, Predict.self, Export.self, Info.self, Download.self])
 
     static func main() { runFromCommandLine() }
 }

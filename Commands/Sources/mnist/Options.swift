@@ -8,8 +8,9 @@ struct DataOptions: ParsableArguments {
     @Option(
         name: .customLong("data"),
         help: ArgumentHelp(
-            "Folder with the four IDX files of MNIST or a data set like it, plain or gzipped (default: the built-in digits).",
-            valueName: "dir"))
+            "Folder of a data set: MNIST's four IDX files or others like them, plain or gzipped, EMNIST or CIFAR-10 (default: the built-in digits).",
+            valueName: "dir"),
+        completion: .directory)
     var folder: String?
 
     /// The name of runs on these images.
@@ -24,7 +25,7 @@ struct DataOptions: ParsableArguments {
 
     func load() throws -> (train: ImageDataset, test: ImageDataset) {
         guard let folder else { return ImageDataset.digits() }
-        let (train, test) = try ImageDataset.mnist(in: folder)
+        let (train, test) = try ImageDataset.inFolder(folder)
         for (part, images) in [("training", train), ("test", test)] where images.images.elementCount == 0 {
             throw Failure("\(folder): there are no \(part) images: shape \(images.images.shape)")
         }

@@ -15,7 +15,9 @@ struct Predict: ParsableCommand {
     @Argument(help: ArgumentHelp("Photo of digits (default: test images).", valueName: "photo"))
     var photo: String?
 
-    @Option(help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Weights file, as saved by train.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
     var weights: String
 
     @OptionGroup var data: DataOptions
@@ -92,8 +94,9 @@ struct Predict: ParsableCommand {
     }
 }
 
-/// Returns a gray image as lines of text, two characters a pixel.
+/// Returns an image as lines of text, two characters a pixel; of one in color, the mean of its channels.
 func picture(_ image: Tensor<UInt8>) -> [String] {
+    if image.rank == 3 { return picture(Tensor<UInt8>(Tensor<Float>(image).mean(axis: 0).round())) }
     let shades: [Character] = [" ", "░", "▒", "▓", "█"]
     return (0..<image.shape[0]).map { row in
         let pixels = image[row].scalars.map { shades[(Int($0) * (shades.count - 1) + 127) / 255] }

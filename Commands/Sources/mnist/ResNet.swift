@@ -3,18 +3,22 @@ import Tern
 /// A residual network of eight layers, as He et al. (2016) made them for small images: three stages with 16, 32 and 64
 /// channels, a block each. Names are those of torchvision's ResNet.
 struct ResNet: Layer {
-    let conv1 = Conv2d(1, 16, kernel: 3, padding: 1, hasBias: false)
+    let conv1: Conv2d
     let bn1 = BatchNorm2d(16)
-    let layer1 = [BasicBlock(16, 16)]
-    let layer2 = [BasicBlock(16, 32, stride: 2)]
-    let layer3 = [BasicBlock(32, 64, stride: 2)]
+    let layer1: [BasicBlock]
+    let layer2: [BasicBlock]
+    let layer3: [BasicBlock]
     let fc: Linear
 
-    init(classes: Int) {
+    init(channels: Int, classes: Int) {
+        conv1 = Conv2d(channels, 16, kernel: 3, padding: 1, hasBias: false)
+        layer1 = [BasicBlock(16, 16)]
+        layer2 = [BasicBlock(16, 32, stride: 2)]
+        layer3 = [BasicBlock(32, 64, stride: 2)]
         fc = Linear(64, classes)
     }
 
-    /// Maps [n, 1, height, width] to [n, classes].
+    /// Maps [n, channels, height, width] to [n, classes].
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let blocks = layer1 + layer2 + layer3
         let features = blocks.reduce(bn1(conv1(images)).relu()) { x, block in block(x) }  // [n, 64, height/4, width/4]

@@ -39,6 +39,9 @@ void tern_gemm_tile_f64(
     tern_gemm_method method, bool transpose_a, bool transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a,
     ptrdiff_t lda, const double *b, ptrdiff_t ldb, double *c, ptrdiff_t ldc, bool accumulate);
 
+/// The instruction set whose kernels run here: "x86-64-v4", "x86-64-v3" or "baseline".
+const char *tern_instruction_set(void);
+
 #ifdef __cplusplus
 }
 #endif

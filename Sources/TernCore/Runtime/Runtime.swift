@@ -27,6 +27,9 @@ public struct Runtime: Sendable {
     /// The number of processors that this process may use (affinity mask and control-group quota).
     public var availableProcessors: Int { tern_available_processors() }
 
+    /// The instruction set that Tern's kernels were chosen for: `x86-64-v4` (AVX-512), `x86-64-v3` (AVX2) or `baseline`.
+    public var instructionSet: String { String(cString: tern_instruction_set()) }
+
     /// The memory that tensors use at the moment.
     public var memory: MemoryStatistics { BufferPool.shared.statistics }
 

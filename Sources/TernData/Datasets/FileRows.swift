@@ -52,7 +52,7 @@ public struct FileRows<Scalar: TensorScalar>: Dataset {
     /// - Throws: ``DataFileError``, also where the array has no axis or is not in row-major order. Reading throws where a number
     ///   is none of `Scalar`.
     public init(npy path: String) throws(DataFileError) {
-        try self.init(NpyHeader.entry(of: ByteSource(contentsOf: path)), "the array")
+        try self.init(TensorEntry(npy: path), "the array")
     }
 
     /// Reads the rows at some positions: [samples, …].

@@ -50,8 +50,8 @@ public struct DataFileError: Error, Equatable, CustomStringConvertible {
         case missingKey = "no such tensor"
         /// The file is of another format than what is read.
         case wrongFormat = "another kind of file"
-        /// The ZIP archive is damaged, or made by other rules than the format's.
-        case badArchive = "bad ZIP archive"
+        /// The archive is damaged, made by other rules than its format's, or has a path outside of its folder.
+        case badArchive = "bad archive"
         /// The pickle is damaged, or holds what is no tensor, number, text or collection of them.
         case badPickle = "bad pickle"
         /// A number of the file is not one of the type that it is read as.

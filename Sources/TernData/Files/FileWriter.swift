@@ -147,6 +147,19 @@ package func isFolder(_ path: String) -> Bool {
 ///
 /// - Throws: ``DataFileError`` where the folder can't be made, or no file in it.
 public func prepareFolder(_ path: String) throws(DataFileError) {
+    try makeFolders(path)
+    FileWriter.removeStale(in: path)
+    do throws(DataFileError) {
+        _ = try FileWriter("\(path)/probe")  // never finished
+    } catch {
+        throw DataFileError(path, .unwritable, found: error.found)
+    }
+}
+
+/// Makes a folder, with those around it, where there is none.
+///
+/// - Throws: ``DataFileError`` where it can't be made.
+func makeFolders(_ path: String) throws(DataFileError) {
     try checkPath(path, .unwritable)
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
@@ -154,12 +167,6 @@ public func prepareFolder(_ path: String) throws(DataFileError) {
         if mkdir(folder, 0o777) != 0 && errno != EEXIST {
             throw DataFileError(path, .unwritable, found: "\(folder): \(systemError())")
         }
-    }
-    FileWriter.removeStale(in: path)
-    do throws(DataFileError) {
-        _ = try FileWriter("\(path)/probe")  // never finished
-    } catch {
-        throw DataFileError(path, .unwritable, found: error.found)
     }
 }
 

@@ -6,28 +6,18 @@ import TernCore
     import Foundation
 #endif
 
-/// A scalar that the elements of an IDX file can have.
-///
-/// ```swift
-/// let labels = try Tensor<UInt8>(idx: "train-labels-idx1-ubyte")
-/// ```
-public protocol IDXScalar: TensorScalar {
-    /// The byte that stands for the type in the file's header.
-    static var idxCode: UInt8 { get }
-
-    /// Makes a scalar from one that has its bytes in big-endian order, as they lie in the file.
-    init(bigEndian value: Self)
-}
-
-extension Tensor where Scalar: IDXScalar {
-    /// Reads the array in an IDX file, the format of MNIST, plain or compressed by gzip.
+extension Tensor {
+    /// Reads the array in an IDX file, the format of MNIST, plain or compressed by gzip, converted to this tensor's type of
+    /// scalars.
     ///
     /// ```swift
     /// let images = try Tensor<UInt8>(idx: "train-images-idx3-ubyte.gz")   // [60000, 28, 28]
     /// ```
     ///
     /// The format: two zero bytes, a type code, the rank, each length as 32 bits, then the elements in row-major order, all
-    /// big-endian (LeCun, Cortes and Burges, *The MNIST database*).
+    /// big-endian (LeCun, Cortes and Burges, *The MNIST database*). All its types are read: UInt8, Int8, Int16, Int32, Float
+    /// and Double. Whole numbers that the type has no room for are an error, and so are fractions that are asked for as whole
+    /// numbers.
     ///
     /// Memory is taken once the header's lengths are known to fit the file: a compressed file can hold up to 1032 times its
     /// size, and above 1 GiB no more than 256 times its size is read, for such a file is made to harm.
@@ -35,7 +25,7 @@ extension Tensor where Scalar: IDXScalar {
     /// - Parameters:
     ///   - path: the file.
     ///   - rank: the number of axes that is expected; nil for any.
-    /// - Throws: ``DataFileError``, also where the elements are of another type or do not fit into memory.
+    /// - Throws: ``DataFileError``, also where the elements do not fit into memory.
     public init(idx path: String, rank: Int? = nil) throws(DataFileError) {
         try self.init(idx: ByteSource(contentsOf: path), rank: rank)
     }
@@ -55,70 +45,69 @@ extension Tensor where Scalar: IDXScalar {
     }
 
     init(idx source: ByteSource, rank: Int?) throws(DataFileError) {
+        self = try TensorEntry(idx: source, rank: rank).tensor("the array")
+    }
+}
+
+extension TensorEntry {
+    /// Reads the type and the shape of the array in an IDX file, and none of its elements.
+    ///
+    /// - Throws: ``DataFileError``.
+    public init(idx path: String) throws(DataFileError) { try self.init(idx: ByteSource(contentsOf: path)) }
+
+    init(idx source: ByteSource, rank: Int? = nil) throws(DataFileError) {
         var stream = try ByteStream(source)
-        let lengths = try stream.readIDXHeader(Scalar.self, rank: rank)
+        let (type, lengths) = try stream.readIDXHeader(rank: rank)
         guard let count = Shape.elementCount(of: lengths) else {
             throw DataFileError(
                 source.name, .wrongHeader, found: "\(lengths)", expected: "lengths whose product is a file's size")
         }
-        let byteCount = count * MemoryLayout<Scalar>.stride
-        try stream.checkIDXSize(byteCount, lengths)
-        var length = 0
-        try self.init(shape: Shape(lengths)) { elements throws(DataFileError) in
-            length = try stream.read(into: UnsafeMutableRawBufferPointer(elements))
-            if MemoryLayout<Scalar>.stride > 1 {
-                for position in elements.indices { elements[position] = Scalar(bigEndian: elements[position]) }
-            }
-        }
-        guard length == byteCount else {
+        let (start, size) = (4 + 4 * lengths.count, count * (type.size ?? 1))
+        if stream.isCompressed {
+            try stream.checkIDXSize(size, lengths)
+        } else if source.count - start != size {
             throw DataFileError(
-                source.name, .truncated, found: "\(length) bytes of elements",
-                expected: "\(byteCount) for shape \(lengths)")
+                source.name, size > source.count - start ? .truncated : .trailingBytes,
+                found: "\(source.count - start) bytes of elements", expected: "\(size) for shape \(lengths)")
         }
-        guard try stream.read(1).isEmpty else {
-            throw DataFileError(
-                source.name, .trailingBytes, found: "more than \(byteCount) bytes of elements",
-                expected: "\(byteCount) for shape \(lengths)")
-        }
+        let range = start..<start + size
+        let bytes = stream.isCompressed ? StoredBytes(unpacking: source, range) : StoredBytes(source, range)
+        self.init(type: type, shape: Shape(lengths), isBigEndian: true, bytes: bytes)
     }
 }
 
 extension ByteStream {
-    /// Refuses sizes of the elements that the source can't have or that are too much for the memory, before any is taken.
+    /// Refuses sizes of the elements that compressed data can't have or that are made to harm, before any memory is taken.
     ///
     /// The size at the end of gzip data is no help: it is that of the last member, without its upper bits.
     fileprivate func checkIDXSize(_ byteCount: Int, _ lengths: [Int]) throws(DataFileError) {
         // The most that DEFLATE makes of a byte, two bits for 258 bytes.
-        let factor = isCompressed ? 1032 : 1
-        if byteCount / factor > source.count {
-            let what = isCompressed ? "bytes, compressed" : "bytes"
+        if byteCount / 1032 > source.count {
             throw DataFileError(
-                source.name, .truncated, found: "\(source.count) \(what)",
+                source.name, .truncated, found: "\(source.count) bytes, compressed",
                 expected: "\(byteCount) of elements for shape \(lengths)")
         }
-        if isCompressed && byteCount > 1 << 30 && byteCount / 256 > source.count {
+        if byteCount > 1 << 30 && byteCount / 256 > source.count {
             throw DataFileError(
                 source.name, .tooLarge, found: "\(byteCount) bytes for shape \(lengths) in a file of \(source.count)",
                 expected: "at most 256 times the file; unpack it first")
         }
-        try source.checkMemory(byteCount, for: "shape \(lengths)")
     }
 
-    /// Returns the lengths that the header gives.
-    fileprivate mutating func readIDXHeader<Scalar: IDXScalar>(
-        _: Scalar.Type, rank: Int?
-    ) throws(DataFileError) -> [Int] {
+    /// Returns the type and the lengths that the header gives.
+    fileprivate mutating func readIDXHeader(rank: Int?) throws(DataFileError) -> (type: ElementType, lengths: [Int]) {
         let magic = try read(4)
-        let expected = [0, 0, Scalar.idxCode]
         let ranks = rank.map { $0...$0 } ?? 0...Shape.maximumRank
         guard magic.count == 4 else {
             throw DataFileError(source.name, .truncated, found: "\(magic.count) bytes", expected: "at least 4")
         }
-        guard magic.starts(with: expected), ranks.contains(Int(magic[3])) else {
+        guard magic.starts(with: [0, 0]), let type = idxTypes.first(where: { $0.code == magic[2] })?.type,
+            ranks.contains(Int(magic[3]))
+        else {
+            let codes = idxTypes.map { "\($0.code) (\($0.type))" }.joined(separator: " or ")
             let lastByte = rank.map { "\($0)" } ?? "the rank, at most \(Shape.maximumRank)"
             throw DataFileError(
-                source.name, .wrongMagic, found: "bytes \(magic)",
-                expected: "0, 0, \(Scalar.idxCode) (\(Scalar.scalarType)), \(lastByte)")
+                source.name, .wrongMagic, found: "bytes \(magic)", expected: "0, 0, \(codes), \(lastByte)")
         }
         let header = try read(4 * Int(magic[3]))
         guard header.count == 4 * Int(magic[3]) else {
@@ -126,28 +115,14 @@ extension ByteStream {
                 source.name, .truncated, found: "a header of \(4 + header.count) bytes",
                 expected: "\(4 + 4 * Int(magic[3]))")
         }
-        return stride(from: 0, to: header.count, by: 4).map { start in
+        let lengths = stride(from: 0, to: header.count, by: 4).map { start in
             header[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
         }
+        return (type, lengths)
     }
 }
 
-// MARK: Scalars
-
-extension UInt8: IDXScalar {
-    public static var idxCode: UInt8 { 0x08 }
-}
-
-extension Int32: IDXScalar {
-    public static var idxCode: UInt8 { 0x0c }
-}
-
-extension Float: IDXScalar {
-    public static var idxCode: UInt8 { 0x0d }
-    public init(bigEndian value: Float) { self.init(bitPattern: UInt32(bigEndian: value.bitPattern)) }
-}
-
-extension Double: IDXScalar {
-    public static var idxCode: UInt8 { 0x0e }
-    public init(bigEndian value: Double) { self.init(bitPattern: UInt64(bigEndian: value.bitPattern)) }
-}
+/// The types of the format, and the bytes that stand for them.
+let idxTypes: [(code: UInt8, type: ElementType)] = [
+    (0x08, .uint8), (0x09, .int8), (0x0b, .int16), (0x0c, .int32), (0x0d, .float32), (0x0e, .float64)
+]

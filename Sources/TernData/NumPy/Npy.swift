@@ -37,7 +37,25 @@ extension Tensor {
     }
 
     private init(npy source: ByteSource) throws(DataFileError) {
-        self = try NpyHeader.entry(of: source).tensor("the array")
+        self = try TensorEntry(npy: source).tensor("the array")
+    }
+}
+
+extension TensorEntry {
+    /// Reads the type and the shape of the array in a NumPy file, and none of its elements.
+    ///
+    /// - Throws: ``DataFileError``.
+    public init(npy path: String) throws(DataFileError) { try self.init(npy: ByteSource(contentsOf: path)) }
+
+    fileprivate init(npy source: ByteSource) throws(DataFileError) {
+        try FileKind.check(source, is: .npy)
+        var position = 0
+        let header = try NpyHeader(of: source.name, "the array") { count throws(DataFileError) in
+            let start = position
+            position = Swift.min(start + count, source.count)
+            return try source.bytes(start..<position)
+        }
+        self = try header.entry(of: source.name, "the array", StoredBytes(source, header.length..<source.count))
     }
 }
 

@@ -62,19 +62,6 @@ struct NpyHeader {
         self.length = 8 + lengthSize + length
     }
 
-    /// Reads the header of a file, and returns the entry of its array.
-    static func entry(of source: ByteSource) throws(DataFileError) -> TensorEntry {
-        try FileKind.check(source, is: .npy)
-        var position = 0
-        let header = try NpyHeader(of: source.name, "the array") { count throws(DataFileError) in
-            let start = position
-            position = Swift.min(start + count, source.count)
-            return try source.bytes(start..<position)
-        }
-        let bytes = StoredBytes(source, header.length..<source.count)
-        return try header.entry(of: source.name, "the array", bytes)
-    }
-
     /// Returns the entry of the array, whose elements take up the bytes after the header, all of them.
     func entry(of path: String, _ name: String, _ bytes: StoredBytes) throws(DataFileError) -> TensorEntry {
         if let size = type.size, size * shape.elementCount != bytes.count {

@@ -23,10 +23,11 @@ public struct TensorEntry: Sendable {
     }
 }
 
-/// A run of bytes: some of a file's, or of those that a member of a ZIP archive unpacks to.
+/// A run of bytes: some of a file's, of those that a gzip file unpacks to, or of a member of a ZIP archive.
 struct StoredBytes: Sendable {
     private enum Origin: Sendable {
         case file(ByteSource)
+        case gzip(ByteSource)
         case member(ZipArchive, ZipArchive.Member)
     }
 
@@ -35,6 +36,9 @@ struct StoredBytes: Sendable {
     let range: Range<Int>
 
     init(_ source: ByteSource, _ range: Range<Int>) { (origin, self.range) = (.file(source), range) }
+
+    /// Creates the bytes that a gzip file unpacks to from some position to its end.
+    init(unpacking source: ByteSource, _ range: Range<Int>) { (origin, self.range) = (.gzip(source), range) }
 
     init(_ archive: ZipArchive, _ member: ZipArchive.Member, _ range: Range<Int>) {
         (origin, self.range) = (.member(archive, member), range)
@@ -49,7 +53,7 @@ struct StoredBytes: Sendable {
 
     var source: ByteSource {
         switch origin {
-        case .file(let source): source
+        case .file(let source), .gzip(let source): source
         case .member(let archive, _): archive.source
         }
     }
@@ -63,6 +67,7 @@ struct StoredBytes: Sendable {
         var reader: Reader
         switch origin {
         case .file(let source): reader = Reader(source: source, position: range.lowerBound)
+        case .gzip(let source): reader = try Reader(unpacking: source, range)
         case .member(let archive, let member):
             // A part of what is not compressed is read alone, after one look at the whole.
             if let data = member.storedRange, range.count < member.size {
@@ -83,6 +88,7 @@ struct StoredBytes: Sendable {
         private let source: ByteSource?
         private var position = 0
         private var member: ZipMemberReader?
+        private var stream: ByteStream?
 
         fileprivate init(source: ByteSource, position: Int) { (self.source, self.position) = (source, position) }
 
@@ -91,9 +97,23 @@ struct StoredBytes: Sendable {
             self.member = .some(consume member)
         }
 
+        fileprivate init(unpacking source: ByteSource, _ range: Range<Int>) throws(DataFileError) {
+            (self.source, position) = (source, range.lowerBound)
+            var stream = try ByteStream(source)
+            _ = try stream.read(range.lowerBound)
+            self.stream = .some(consume stream)
+        }
+
         /// Fills a buffer with the next bytes.
         mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) {
-            if let source {
+            if let count = try stream?.read(into: buffer) {
+                if count < buffer.count {
+                    throw DataFileError(
+                        source?.name ?? "", .truncated, found: "\(position + count) unpacked bytes",
+                        expected: "\(position + buffer.count)")
+                }
+                position += count
+            } else if let source {
                 try source.readLarge(at: position, into: buffer)
                 position += buffer.count
             } else {
@@ -103,6 +123,13 @@ struct StoredBytes: Sendable {
 
         fileprivate mutating func skip(_ count: Int) throws(DataFileError) { try member?.skip(count) }
 
-        fileprivate mutating func finish() throws(DataFileError) { try member?.finish() }
+        fileprivate mutating func finish() throws(DataFileError) {
+            try member?.finish()
+            if let rest = try stream?.read(1), !rest.isEmpty {
+                throw DataFileError(
+                    source?.name ?? "", .trailingBytes, found: "more than \(position) unpacked bytes",
+                    expected: "\(position)")
+            }
+        }
     }
 }

@@ -1,17 +1,17 @@
 import CZlib
 
-/// Bytes compressed by DEFLATE on their way into a file, without a header or a checksum.
+/// Bytes compressed by DEFLATE on their way into a file, with the header and the checksum of gzip or without.
 struct Deflater: ~Copyable {
     /// The state of zlib at a fixed address: zlib keeps a pointer to it.
     private let stream: UnsafeMutablePointer<z_stream>
     private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
 
-    init() {
+    init(isGzip: Bool = false) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // −15: the largest window, without a header.
+        // 15: the largest window; negative without a header, and 16 more with gzip's.
         let status = deflateInit2_(
-            stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, isGzip ? 15 + 16 : -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else { fatalError("deflateInit2: zlib gives status \(status)") }
     }
@@ -48,10 +48,12 @@ struct Deflater: ~Copyable {
         return count
     }
 
-    func write(_ bytes: [UInt8], to file: borrowing FileWriter) throws(DataFileError) -> Int {
+    func write(
+        _ bytes: [UInt8], to file: borrowing FileWriter, isLast: Bool = false
+    ) throws(DataFileError) -> Int {
         var (result, failure) = (0, DataFileError?.none)
         bytes.withUnsafeBytes { bytes in
-            do throws(DataFileError) { result = try write(bytes, to: file) } catch { failure = error }
+            do throws(DataFileError) { result = try write(bytes, to: file, isLast: isLast) } catch { failure = error }
         }
         if let failure { throw failure }
         return result

@@ -19,8 +19,17 @@ import TernCore
 /// tenth, at most one every five seconds, so none of what takes less. Colors give way to `NO_COLOR`, and the bar to ASCII where
 /// the locale is not UTF-8.
 public final class ProgressBar {
+    /// The things that a bar counts.
+    public enum Unit: Sendable {
+        /// The parts of a work, such as batches.
+        case parts
+        /// Bytes, whose rate is told in kB and MB.
+        case bytes
+    }
+
     private let label: String
     private let total: Int
+    private let unit: Unit
     private let terminal: Terminal?
     private let now: () -> Double
     private let start: Double
@@ -36,17 +45,23 @@ public final class ProgressBar {
     ///   - label: the beginning of the line.
     ///   - total: the number of parts.
     ///   - done: the number of those that were done before.
+    ///   - unit: the things that are counted.
     ///   - isQuiet: whether nothing is to be shown.
-    public convenience init(_ label: String, total: Int, done: Int = 0, isQuiet: Bool = false) {
+    public convenience init(
+        _ label: String, total: Int, done: Int = 0, unit: Unit = .parts, isQuiet: Bool = false
+    ) {
         let clock = ContinuousClock()
         let start = clock.now
-        self.init(label, total: total, done: done, on: isQuiet ? nil : .standardError) {
+        self.init(label, total: total, done: done, unit: unit, on: isQuiet ? nil : .standardError) {
             (clock.now - start) / .seconds(1)
         }
     }
 
-    init(_ label: String, total: Int, done: Int = 0, on terminal: Terminal?, now: @escaping () -> Double) {
-        (self.label, self.total, self.terminal, self.now) = (shown(label), total, terminal, now)
+    init(
+        _ label: String, total: Int, done: Int = 0, unit: Unit = .parts, on terminal: Terminal?,
+        now: @escaping () -> Double
+    ) {
+        (self.label, self.total, self.unit, self.terminal, self.now) = (shown(label), total, unit, terminal, now)
         (self.done, first) = (done, done)
         start = now()
         if terminal?.isInteractive == false { lastShown = start }
@@ -85,7 +100,7 @@ public final class ProgressBar {
         let rate = Double(done - first) / (time - start)
         var parts: [String] = []
         if rate > 0 && rate.isFinite {
-            parts.append(Self.text(rate: rate))
+            parts.append(unit == .bytes ? Self.text(bytes: rate) + "/s" : Self.text(rate: rate))
             if done < total { parts.append("\(Self.text(seconds: Double(total - done) / rate)) left") }
         }
         if !note.isEmpty { parts.append(shown(note)) }
@@ -110,6 +125,11 @@ public final class ProgressBar {
     static func text(rate: Double) -> String {
         if rate >= 100 { return "\(Int(min(rate, 1e15)))/s" }
         return rate >= 1 ? String(format: "%.1f/s", rate) : String(format: "%.1f s each", 1 / rate)
+    }
+
+    /// Returns a number of bytes, such as `12.3 MB`.
+    static func text(bytes: Double) -> String {
+        bytes < 1e6 ? String(format: "%.0f kB", bytes / 1e3) : String(format: "%.1f MB", bytes / 1e6)
     }
 
     /// Returns a time, such as `0:27` or `1:02:03`.

@@ -1,0 +1,420 @@
+import Crypto
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Downloads
+
+/// Downloads from servers that misbehave: the right file in the end, or an error that says what and where, and no file.
+@Suite struct DownloaderTests {
+    let folder = try! TemporaryFolder()
+    let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }
+
+    private var file: RemoteFile { RemoteFile("file", .sha256(hexadecimal(SHA256.hash(data: body))), limit: 1 << 20) }
+
+    private func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+        digest.map { String(format: "%02x", $0) }.joined()
+    }
+
+    private var downloader: Downloader {
+        var downloader = Downloader()
+        (downloader.delay, downloader.longestDelay, downloader.idleTimeout) = (0.01, 0.05, 0.5)
+        return downloader
+    }
+
+    private func download(
+        _ mirrors: [URL], _ file: RemoteFile? = nil, _ change: (inout Downloader) -> Void = { _ in }
+    ) throws {
+        var downloader = downloader
+        change(&downloader)
+        try downloader.download(file ?? self.file, from: mirrors, to: folder.file("file"))
+    }
+
+    private func expectFile(_ requests: Int, _ server: HostileServer) throws {
+        #expect(try folder.read("file") == body)
+        #expect(try folder.names() == ["file"])
+        #expect(server.requests.count == requests)
+    }
+
+    /// Downloads in vain.
+    @discardableResult
+    private func failure(
+        _ mirrors: [URL], _ file: RemoteFile? = nil, _ change: (inout Downloader) -> Void = { _ in }
+    ) throws -> String {
+        let error = #expect(throws: DownloadError.self) { try download(mirrors, file, change) }
+        #expect(try !folder.names().contains("file"))
+        return error.map { "\($0)" } ?? ""
+    }
+
+    // MARK: The right file
+
+    @Test func aGoodServer() throws {
+        let server = try HostileServer { [body] request, _, connection in connection.serve(body, request) }
+        try download([server.url])
+        try expectFile(1, server)
+        #expect(server.requests[0].path == "/file")
+        #expect(server.requests[0].fields["accept-encoding"] == "identity")
+        // A file that is there is not asked for again.
+        try download([server.url])
+        try expectFile(1, server)
+    }
+
+    @Test func anEmptyFile() throws {
+        let empty = RemoteFile("file", .md5("d41d8cd98f00b204e9800998ecf8427e"), limit: 10)
+        let server = try HostileServer { _, _, connection in connection.answer("200 OK") }
+        try download([server.url], empty)
+        #expect(try folder.read("file") == [])
+    }
+
+    @Test func chunksAndAnUnknownLength() throws {
+        let server = try HostileServer { [body] _, number, connection in
+            if number == 0 {
+                connection.head("500 Internal Server Error", ["Transfer-Encoding: chunked"])
+                return
+            }
+            connection.head("200 OK", ["Transfer-Encoding: chunked"])
+            for start in stride(from: 0, to: body.count, by: 50_000) {
+                connection.send("c350\r\n".utf8)  // 50,000
+                connection.send(body[start..<start + 50_000])
+                connection.send("\r\n".utf8)
+            }
+            connection.send("0\r\n\r\n".utf8)
+        }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    @Test func aServerThatTruncates() throws {
+        let server = try HostileServer { [body] request, number, connection in
+            if number == 3 { return connection.serve(body, request, tag: "v1") }
+            let start = request.rangeStart ?? 0
+            let status = start == 0 ? "200 OK" : "206 Partial Content"
+            connection.head(
+                status,
+                [
+                    "Content-Length: \(body.count - start)", "ETag: \"v1\"",
+                    "Content-Range: bytes \(start)-\(body.count - 1)/\(body.count)"
+                ])
+            connection.send(body[start..<start + 40_000])
+        }
+        try download([server.url])
+        try expectFile(4, server)
+        // Each try goes on where the one before broke off.
+        #expect(server.requests.map(\.rangeStart) == [nil, 40_000, 80_000, 120_000])
+        #expect(server.requests.dropFirst().allSatisfy { $0.fields["if-range"] == "\"v1\"" })
+    }
+
+    @Test func aServerThatStalls() throws {
+        let server = try HostileServer { [body] request, number, connection in
+            switch number {
+            case 0: connection.stall()
+            case 1:
+                connection.head("200 OK", ["Content-Length: \(body.count)"])
+                connection.stall()
+            case 2:
+                connection.head("200 OK", ["Content-Length: \(body.count)"])
+                connection.send(body[..<70_000])
+                connection.stall()
+            default: connection.serve(body, request)
+            }
+        }
+        try download([server.url])
+        try expectFile(4, server)
+        #expect(server.requests[3].rangeStart == 70_000)
+    }
+
+    @Test func aServerThatIgnoresRanges() throws {
+        let server = try HostileServer { [body] _, number, connection in
+            connection.head("200 OK", ["Content-Length: \(body.count)", "ETag: \"v1\""])
+            connection.send(number == 0 ? body[..<50_000] : body[...])
+        }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    @Test func aFileThatChangesMeanwhile() throws {
+        let server = try HostileServer { [body] request, number, connection in
+            if number > 0 { return connection.serve(body, request, tag: "v2") }
+            connection.head("200 OK", ["Content-Length: \(body.count)", "ETag: \"v1\""])
+            connection.send([UInt8](repeating: 7, count: 50_000))
+        }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    /// Without a mark of the version, only the checksum tells.
+    @Test func theRestOfAnotherFile() throws {
+        try folder.write([UInt8](repeating: 7, count: 50_000), to: "file.part")
+        let server = try HostileServer { [body] request, _, connection in connection.serve(body, request) }
+        try download([server.url])
+        try expectFile(2, server)
+        #expect(server.requests.map(\.rangeStart) == [50_000, nil])
+    }
+
+    @Test func aPartThatIsWhole() throws {
+        try folder.write(body, to: "file.part")
+        let server = try HostileServer { _, _, _ in }
+        try download([server.url])
+        try expectFile(0, server)
+    }
+
+    @Test(arguments: [200_000, 300_000])
+    func aPartThatIsTooLong(_ count: Int) throws {
+        try folder.write([UInt8](repeating: 7, count: count), to: "file.part")
+        let server = try HostileServer { [body] request, _, connection in connection.serve(body, request) }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    @Test(arguments: [
+        "bytes 10-199999/200000", "bytes 0-199999/200000", "nonsense", "bytes 50000-40000/200000",
+        "bytes 99999999999999999999-199999/200000"
+    ])
+    func aServerThatSendsAnotherRange(_ range: String) throws {
+        try folder.write(Array(body[..<50_000]), to: "file.part")
+        let server = try HostileServer { [body] request, number, connection in
+            if number > 0 { return connection.serve(body, request) }
+            connection.answer("206 Partial Content", ["Content-Range: \(range)"], Array(body[10...]))
+        }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    @Test func aServerThatCorrupts() throws {
+        let server = try HostileServer { [body] request, number, connection in
+            var bytes = body
+            if number == 0 { bytes[12_345] ^= 1 }
+            connection.serve(bytes, request)
+        }
+        try download([server.url])
+        try expectFile(2, server)
+    }
+
+    @Test(arguments: ["500 Internal Server Error", "503 Service Unavailable", "429 Too Many Requests"])
+    func aServerThatRecovers(_ status: String) throws {
+        let server = try HostileServer { [body] request, number, connection in
+            number < 2 ? connection.answer(status) : connection.serve(body, request)
+        }
+        try download([server.url])
+        try expectFile(3, server)
+    }
+
+    @Test func mirrorsInTurn() throws {
+        let missing = try HostileServer { _, _, connection in connection.answer("404 Not Found") }
+        let other = try HostileServer { _, _, connection in connection.answer("200 OK", [], [1, 2, 3]) }
+        let good = try HostileServer { [body] request, number, connection in
+            number == 0 ? connection.answer("502 Bad Gateway") : connection.serve(body, request)
+        }
+        var reported: [DownloadError] = []
+        try download([missing.url, other.url, good.url]) { $0.report = { reported.append($0) } }
+        try expectFile(2, good)
+        // One that has no such file is asked once, one that has another twice.
+        #expect(missing.requests.count == 1 && other.requests.count == 2)
+        #expect(reported.map(\.problem) == [.refused, .wrongChecksum, .refused, .wrongChecksum])
+    }
+
+    @Test func redirections() throws {
+        let good = try HostileServer { [body] request, _, connection in connection.serve(body, request) }
+        let server = try HostileServer { [url = good.url] request, _, connection in
+            let target = request.path == "/file" ? "/other" : "\(url)/third"
+            connection.answer("302 Found", ["Location: \(target)"], Array("moved".utf8))
+        }
+        try folder.write(Array(body[..<50_000]), to: "file.part")
+        try download([server.url])
+        try expectFile(1, good)
+        #expect(good.requests[0].path == "/third" && good.requests[0].rangeStart == 50_000)
+    }
+
+    /// Bytes that keep coming are progress, however often the connection breaks.
+    @Test func moreBreaksThanAttempts() throws {
+        let body = [UInt8](repeating: 3, count: 8 << 20)
+        let large = RemoteFile("file", .sha256(hexadecimal(SHA256.hash(data: body))), limit: 1 << 24)
+        let server = try HostileServer { request, _, connection in
+            let start = request.rangeStart ?? 0
+            connection.head(
+                start == 0 ? "200 OK" : "206 Partial Content",
+                [
+                    "Content-Length: \(body.count - start)",
+                    "Content-Range: bytes \(start)-\(body.count - 1)/\(body.count)"
+                ])
+            connection.send(body[start..<min(start + 3 << 19, body.count)])
+        }
+        try download([server.url], large) { $0.attempts = 1 }
+        #expect(try folder.read("file") == body)
+        #expect(server.requests.count == 6)
+    }
+
+    // MARK: No file
+
+    @Test func aServerThatEndlesslyRedirects() throws {
+        let server = try HostileServer { request, _, connection in
+            connection.answer("301 Moved Permanently", ["Location: \(request.path)x"])
+        }
+        #expect(try failure([server.url]).contains("redirected in vain: more than 10 redirections"))
+        #expect(server.requests.count == 11)
+    }
+
+    @Test(arguments: [
+        "file:///etc/passwd", "ftp://127.0.0.1/file", "http://", "//", "", "?%zz", "a b\tc", "http:///file",
+        "http://[::/",
+        "http://127.0.0.1:99999/", "javascript:alert(1)", "%", "#", "/\u{301}", String(repeating: "x", count: 10_000)
+    ])
+    func redirectionsToNowhere(_ target: String) throws {
+        let server = try HostileServer { request, _, connection in
+            request.path == "/file"
+                ? connection.answer("302 Found", ["Location: \(target)"]) : connection.answer("404 Not Found")
+        }
+        try failure([server.url]) { $0.attempts = 2 }
+    }
+
+    @Test func aServerThatLiesAboutLengths() throws {
+        // Shorter than the file, longer than what follows, longer than any file can be, and no number at all.
+        for (length, problem) in [
+            ("1000", "wrong checksum"), ("300000", "truncated"), ("99999999999", "too large"), ("-5", ""), ("x", "")
+        ] {
+            let server = try HostileServer { [body] _, _, connection in
+                connection.head("200 OK", ["Content-Length: \(length)"])
+                connection.send(body)
+                if length == "x" || length == "-5" { connection.send(body) }
+            }
+            let message = try failure([server.url]) { $0.attempts = 2 }
+            #expect(message.contains(problem), "\(length): \(message)")
+        }
+    }
+
+    @Test func aServerThatNeverEnds() throws {
+        let server = try HostileServer { [body] _, _, connection in
+            connection.head("200 OK")
+            for _ in 0..<200 { connection.send(body) }
+        }
+        #expect(
+            try failure([server.url]).contains("too large: found more than 1048576 bytes, expected at most 1048576"))
+        #expect(server.requests.count == 1)
+        let size = try folder.read("file.part").count
+        #expect(size <= 1 << 20)
+    }
+
+    @Test func aServerThatDrips() throws {
+        let server = try HostileServer { [body] _, _, connection in
+            connection.head("200 OK", ["Content-Length: \(body.count)"])
+            for byte in body[..<40] {
+                connection.send([byte])
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+        }
+        let message = try failure([server.url]) { ($0.attempts, $0.totalTimeout) = (1, 0.8) }
+        #expect(message.contains("timed out") && message.contains("bytes in 0.8 s"))
+    }
+
+    @Test func aServerWithoutTheFile() throws {
+        let server = try HostileServer { _, _, connection in connection.answer("404 Not Found", [], body404) }
+        let message = try failure([server.url])
+        let expected =
+            "\(folder.file("file")): can't be downloaded: \(server.url)/file: the server refuses: found status 404 "
+            + "(not found), expected 200 or 206"
+        #expect(message.lowercased() == expected.lowercased())
+        #expect(server.requests.count == 1)
+    }
+
+    @Test func aServerThatAlwaysFails() throws {
+        let server = try HostileServer { _, _, connection in connection.answer("500 Internal Server Error") }
+        #expect(try failure([server.url]) { $0.attempts = 3 }.contains("status 500"))
+        #expect(server.requests.count == 3)
+    }
+
+    @Test func aServerThatCompresses() throws {
+        let server = try HostileServer { [body] _, _, connection in
+            connection.answer("200 OK", ["Content-Encoding: gzip"], body)
+        }
+        let message = try failure([server.url])
+        #expect(message.contains("compressed on the way: found the encoding gzip, expected none"))
+    }
+
+    @Test func nonsenseInsteadOfHTTP() throws {
+        for text in [
+            "", "\0\0\0", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 999999 x\r\n\r\n",
+            "HTTP/9.9 200 OK\r\n\r\n"
+        ] {
+            let server = try HostileServer { _, _, connection in connection.send(text.utf8) }
+            try failure([server.url]) { $0.attempts = 1 }
+        }
+    }
+
+    @Test func endlessHeaders() throws {
+        let server = try HostileServer { _, _, connection in
+            connection.send("HTTP/1.1 200 OK\r\n".utf8)
+            for number in 0..<100_000 { connection.send("X-\(number): \(String(repeating: "y", count: 100))\r\n".utf8) }
+        }
+        try failure([server.url]) { $0.attempts = 1 }
+    }
+
+    @Test func noNetwork() throws {
+        // A port that was free a moment ago, and a name that has no address.
+        let refused = try HostileServer { _, _, _ in }.url
+        let message = try failure([refused, try #require(URL(string: "http://host.invalid"))]) { $0.attempts = 2 }
+        #expect(message.contains("\(refused)/file: can't be reached"))
+        #expect(message.contains("http://host.invalid/file: "))
+        #expect(try failure([]).contains("no mirror"))
+    }
+
+    @Test func aFolderThatCanNotBeWritten() throws {
+        let server = try HostileServer { [body] request, _, connection in connection.serve(body, request) }
+        for path in [folder.file("nothing/file"), "/dev/null/file"] {
+            let error = #expect(throws: DownloadError.self) {
+                try downloader.download(file, from: [server.url], to: path)
+            }
+            #expect(error?.problem == .unwritable)
+        }
+        try FileManager.default.createDirectory(atPath: folder.file("file.part"), withIntermediateDirectories: false)
+        #expect(try failure([server.url]).contains("can't be written"))
+        #expect(server.requests.isEmpty)
+    }
+
+    /// The system says so when the file grows over a limit, as it does when the disk is full.
+    @Test func aDiskThatIsFull() async throws {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryFolder()
+            let server = try HostileServer { request, _, connection in
+                connection.serve([UInt8](repeating: 1, count: 400_000), request)
+            }
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
+            #if canImport(Glibc)
+                setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            #else
+                setrlimit(RLIMIT_FSIZE, &limit)
+            #endif
+            let file = RemoteFile("file", .md5(""), limit: 1 << 20)
+            do throws(DownloadError) {
+                try Downloader().download(file, from: [server.url], to: folder.file("file"))
+                exit(1)
+            } catch {
+                let isRight = error.problem == .unwritable && error.found == "File too large"
+                exit(isRight && access(folder.file("file"), F_OK) != 0 ? 0 : 2)
+            }
+        }
+    }
+
+    @Test func stoppingAndGoingOn() throws {
+        let server = try HostileServer { [body] request, number, connection in
+            if number > 0 { return connection.serve(body, request, tag: "v1") }
+            connection.head("200 OK", ["Content-Length: \(body.count)", "ETag: \"v1\""])
+            connection.send(body[..<60_000])
+            connection.stall()
+        }
+        var seen = 0
+        let error = #expect(throws: DownloadError.self) {
+            try download([server.url]) { downloader in
+                downloader.idleTimeout = 60
+                downloader.progress = { count, _ in seen = count }
+                downloader.isCancelled = { seen == 60_000 }
+            }
+        }
+        #expect(error?.problem == .cancelled)
+        try download([server.url])
+        try expectFile(2, server)
+        #expect(server.requests[1].rangeStart == 60_000)
+    }
+}
+
+private let body404 = Array("<html>not here</html>".utf8)
