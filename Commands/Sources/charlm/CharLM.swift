@@ -9,7 +9,7 @@ struct CharLM: ParsableCommand {
         abstract: "Train a character-level transformer language model, and generate text with it.",
         discussion: "Without --text: on the first 99,843 characters of Shakespeare's Coriolanus, which are built in.",
         version: version,
-        subcommands: [Train.self, Generate.self])
+        subcommands: [Train.self, Generate.self, ReportCommand.self])
 
     static func main() { runFromCommandLine() }
 }

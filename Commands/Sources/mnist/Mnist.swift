@@ -9,7 +9,7 @@ struct Mnist: ParsableCommand {
         abstract: "Train a classifier of handwritten digits, evaluate it, and show its predictions.",
         discussion: "Without --data: on the built-in UCI digits, 1,437 images of 8×8 to train on and 360 to test on.",
         version: version,
-        subcommands: [Train.self, Evaluate.self, Predict.self])
+        subcommands: [Train.self, Evaluate.self, Predict.self, ReportCommand.self])
 
     static func main() { runFromCommandLine() }
 }

@@ -33,12 +33,12 @@ enum Ink: Equatable, Sendable {
     case background, text, secondaryText, grid, axis
     case series(Int)
 
-    /// Blue, vermilion, green, purple, amber, sky blue, gray: apart also for those who confuse red and green, after Okabe and
-    /// Ito (*Color Universal Design*, 2008), darker or lighter where the background asks for it.
+    /// Blue, orange, green, purple, brown, dark teal, gray, and their counterparts on dark. Any two are apart by 20 units of
+    /// CIELAB and more, also as those see them who lack one kind of cones (Machado et al., 2009).
     static let seriesCount = 7
     private static let series: [(light: String, dark: String)] = [
-        ("#0072b2", "#58a9e8"), ("#d55e00", "#ff8f45"), ("#00875f", "#2cc295"), ("#a83f92", "#e590d2"),
-        ("#a87b00", "#e3b341"), ("#3796cc", "#a5d8f7"), ("#5c6670", "#aab4be")
+        ("#185afc", "#4a78f0"), ("#e26a18", "#d67247"), ("#009a5d", "#2ed898"), ("#b10eaa", "#db7dd2"),
+        ("#554207", "#dab612"), ("#0f444d", "#caf0f7"), ("#808998", "#7c8086")
     ]
 
     /// All that charts use, with the names of their classes in SVG.

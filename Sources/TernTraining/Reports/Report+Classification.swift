@@ -104,7 +104,7 @@ extension ConfusionMatrix {
                 }
             }
         }
-        let (blue, orange): ([UInt8], [UInt8]) = ([0x2f, 0x7f, 0xc2], [0xd5, 0x5e, 0x00])
+        let (blue, orange): ([UInt8], [UInt8]) = ([0x18, 0x5a, 0xfc], [0xe2, 0x6a, 0x18])
         let pixels = strengths.map { cell in
             (cell.right >= cell.wrong ? blue : orange) + [UInt8(255 * max(cell.right, cell.wrong))]
         }

@@ -58,9 +58,9 @@ extension Report {
 
     private static let style = """
         :root { color-scheme: light dark; --page: #f4f5f7; --card: #ffffff; --ink: #1b1f24; --sub: #57606a; --line: #d9dde2;
-          --accent: #0072b2; --right: #0072b2; --wrong: #d55e00; --code: #f4f5f7; }
+          --accent: #164fd9; --right: #185afc; --wrong: #e26a18; --code: #f4f5f7; }
         @media (prefers-color-scheme: dark) { :root { --page: #0d1014; --card: #171b21; --ink: #e6edf3; --sub: #9da7b3;
-          --line: #2b323b; --accent: #58a9e8; --right: #2f7fc2; --wrong: #c2601c; --code: #0f1318; } }
+          --line: #2b323b; --accent: #7ba0f7; --right: #4a78f0; --wrong: #d67247; --code: #0f1318; } }
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
         body { margin: 0; background: var(--page); color: var(--ink); line-height: 1.5; font-size: 15px;
