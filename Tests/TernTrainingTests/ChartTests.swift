@@ -26,7 +26,7 @@ import Testing
         #expect(ticks.values.allSatisfy { $0 >= lower && $0 <= upper })
     }
 
-    /// Ticks are multiples of 1, 2 or 5 times a power of ten, exactly the doubles that the decimals are, and near the wanted number.
+    /// Ticks are multiples of 1, 2 or 5 times a power of ten, exactly the doubles that the decimals are.
     @Test func ticksOfAllRanges() {
         var generator = PhiloxGenerator(seed: 5)
         for _ in 0..<2000 {

@@ -12,13 +12,14 @@ import TernData
 /// try chart.savePNG(to: "loss.png", width: 1280, height: 800)
 /// ```
 ///
-/// Numbers that are not finite make gaps, and a line below the chart tells of them. A curve of a million points is drawn by those
-/// that show, its minima and maxima among them.
+/// Numbers that are not finite make gaps, and a line below the chart tells of them. A curve of a million points is drawn by
+/// those that show, its minima and maxima among them.
 public struct Chart: Sendable {
     /// The scales of the vertical axis.
     public enum Scale: Sendable {
         /// Logarithmic where all numbers are above 0 and the greatest is at least a hundred times the least.
         case automatic
+        /// By differences.
         case linear
         /// By powers of ten; numbers that are not above 0 make gaps.
         case logarithmic

@@ -3,8 +3,8 @@ import TernCore
 // Several runs on one page.
 
 extension Report {
-    /// Returns a page on which the curves of several runs lie over one another, with their last and best values and the options in
-    /// which they differ.
+    /// Returns a page on which the curves of several runs lie over one another, with their last and best values and the
+    /// options in which they differ.
     ///
     /// ```swift
     /// let runs = try ["runs/first", "runs/second"].map { try RecordedRun(contentsOf: $0) }

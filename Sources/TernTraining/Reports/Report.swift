@@ -18,9 +18,9 @@ import TernData
 /// try report.save(to: "runs/first/report.html")
 /// ```
 ///
-/// Sections come in the order in which they are added. The page is light or dark as its reader prefers, and fits a phone. Charts
-/// are drawn without a script; a small one shows the values below the pointer. All texts are shown as they are: markup in a
-/// name is no markup of the page.
+/// Sections come in the order in which they are added. The page is light or dark as its reader prefers, and fits a phone.
+/// Charts are drawn without a script; a small one shows the values below the pointer. All texts are shown as they are: markup in
+/// a name is no markup of the page.
 public struct Report: Sendable {
     /// The heading of the page.
     public var title: String

@@ -2,8 +2,8 @@ import Foundation
 
 /// Letters of lines, for charts as pixels, and the widths of texts.
 ///
-/// A glyph lies on a grid: capitals from 0 (top) to c (12, the baseline), small letters from 3, descenders down to g. A line is a
-/// word of positions, two digits each, x and y.
+/// A glyph lies on a grid: capitals from 0 (top) to c (12, the baseline), small letters from 3, descenders down to g. A line is
+/// a word of positions, two digits each, x and y.
 enum StrokeFont {
     /// The size of the em in units of the grid.
     private static let em = 16.5

@@ -1,7 +1,7 @@
 /// Returns the points of a curve that show, in runs between the gaps that numbers make which are not finite.
 ///
-/// A curve of more points than a chart has columns of pixels is drawn by the first, the least, the greatest and the last of each
-/// column (M4, Jugel et al., 2014), which gives the same picture.
+/// A curve of more points than a chart has columns of pixels is drawn by the first, the least, the greatest and the last of
+/// each column (M4, Jugel et al., 2014), which gives the same picture.
 ///
 /// - Parameters:
 ///   - points: in the order of their x.
