@@ -127,10 +127,10 @@ struct ReportPageTests {
         report.addMistakes(
             Tensor<UInt8>.full([30, 3, 16, 16], 120), labels: Tensor((0..<30).map { $0 % 3 }),
             scores: Tensor((0..<90).map { Float($0 * 37 % 11) }).reshape([30, 3]), names: names)
-        let model = Sequential(Linear(16, 32, activation: .relu), Linear(32, 10))
+        let model = Sequential([Linear(16, 32, activation: .relu), Linear(32, 10)])
         report.addSummary(model.summary(of: [1, 16]))
         report.addHistograms(of: model)
-        report.addProfile(profile { _ = gradient(of: model) { model(Tensor<Float>.ones([8, 16])).sum() } })
+        report.addProfile(profile { _ = valueAndGradients(of: model) { model(Tensor<Float>.ones([8, 16])).sum() } })
         report.addSection("Words") { section in
             section.addText(String(repeating: "unbreakable", count: 40))
             section.addCode(String(repeating: "code ", count: 100))

@@ -187,7 +187,7 @@ import Testing
     }
 
     @Test func profilesAndModels() {
-        let model = Sequential(Linear(4, 8), Linear(8, 3))
+        let model = Sequential([Linear(4, 8), Linear(8, 3)])
         let optimizer = SGD(model, learningRate: 0.1)
         let x = Tensor<Float>.ones([16, 4])
         let profile = profile {

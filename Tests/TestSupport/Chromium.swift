@@ -19,6 +19,11 @@ public enum Chromium {
 
     public struct Failure: Error { let description: String }
 
+    private struct Answer<Result: Decodable>: Decodable {
+        let result: Result
+        let errors: [String]
+    }
+
     /// Shows a page in a frame of a size, and returns what a script finds.
     ///
     /// - Parameters:
@@ -60,11 +65,7 @@ public enum Chromium {
         guard let start = output.range(of: "BEGIN"), let end = output.range(of: "END<"),
             let data = Data(base64Encoded: String(output[start.upperBound..<end.lowerBound]))
         else { throw Failure(description: "the page has not answered: \(output.suffix(1000))") }
-        struct Answer: Decodable {
-            let result: Result
-            let errors: [String]
-        }
-        let answer = try JSONDecoder().decode(Answer.self, from: data)
+        let answer = try JSONDecoder().decode(Answer<Result>.self, from: data)
         return (answer.result, answer.errors)
     }
 

@@ -19,8 +19,8 @@ import TernData
 /// ```
 ///
 /// Sections come in the order in which they are added. The page is light or dark as its reader prefers, and fits a phone.
-/// Charts are drawn without a script; a small one shows the values below the pointer. All texts are shown as they are: markup in
-/// a name is no markup of the page.
+/// Charts are drawn without a script; a small one shows the values below the pointer. All texts are shown as they are: markup
+/// in a name is no markup of the page.
 public struct Report: Sendable {
     /// The heading of the page.
     public var title: String
