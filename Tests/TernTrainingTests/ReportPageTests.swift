@@ -92,7 +92,7 @@ struct ReportPageTests {
         """
 
     /// A page with all that there is, also what is hard to show.
-    private func page() -> String {
+    func page() -> String {
         var history = MetricHistory()
         for step in 1...500 {
             let noise = sin(Double(step) * 12.9898) * 0.1

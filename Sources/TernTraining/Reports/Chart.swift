@@ -31,6 +31,9 @@ public struct Chart: Sendable {
         let color: Int
     }
 
+    /// The greatest number that is drawn: the difference of two is finite.
+    static let limit = 1e300
+
     /// The text above the chart.
     public var title: String
     /// The quantity along the horizontal axis.
@@ -80,7 +83,7 @@ public struct Chart: Sendable {
     public mutating func add(_ name: String, x: [Double], y: [Double], color: Int? = nil) {
         check(x.count == y.count, "Chart.add", "found \(x.count) positions and \(y.count) values, expected as many")
         check(color ?? 0 >= 0, "Chart.add", "the color is number \(color ?? 0), expected at least 0")
-        var points = zip(x, y).filter { $0.0.isFinite }.map { Point($0, $1) }
+        var points = zip(x, y).filter { abs($0.0) <= Self.limit }.map { Point($0, $1) }
         if zip(points, points.dropFirst()).contains(where: { $0.x > $1.x }) { points.sort { $0.x < $1.x } }
         series.append(Series(name: name, points: points, color: color ?? series.count))
     }

@@ -29,8 +29,8 @@ struct ChartAxis {
     static func vertical(_ values: ClosedRange<Double>, count: Int, isLogarithmic: Bool) -> ChartAxis {
         var (lower, upper) = (values.lowerBound, values.upperBound)
         if isLogarithmic {
-            let margin = pow(max(upper / lower, 2), 0.05)
-            (lower, upper) = (max(lower / margin, .leastNormalMagnitude), upper * margin)
+            let margin = pow(10, 0.05 * max(log10(upper) - log10(lower), 0.3))
+            (lower, upper) = (max(lower / margin, .leastNonzeroMagnitude), min(upper * margin, 1e308))
             return ChartAxis(
                 lower: lower, upper: upper, isLogarithmic: true, ticks: .logarithmic(lower, upper, count: count))
         }

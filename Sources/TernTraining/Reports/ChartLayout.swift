@@ -15,13 +15,11 @@ struct ChartLayout {
     private let note: String
 
     private static let (titleSize, textSize, margin) = (13.5, 11.5, 10.0)
-    /// The greatest number that is drawn: differences of two are finite.
-    private static let limit = 1e300
 
     init(_ chart: Chart, width: Double, height: Double) {
         (self.chart, self.width, self.height) = (chart, width, height)
         let isLogarithmic = chart.isLogarithmic
-        func isShown(_ value: Double) -> Bool { abs(value) <= Self.limit && (!isLogarithmic || value > 0) }
+        func isShown(_ value: Double) -> Bool { abs(value) <= Chart.limit && (!isLogarithmic || value > 0) }
 
         var bottom = height - Self.margin - Self.textSize - (chart.xLabel.isEmpty ? 2 : Self.textSize + 6)
         note = chart.note(isShown)
@@ -106,7 +104,9 @@ struct ChartLayout {
         let heights = y.ticks.values.map { plot.bottom - y.position($0) * (plot.bottom - plot.top) }
         shapes.append(
             .lines(heights.map { [Point(plot.left, $0), Point(plot.right, $0)] }, .grid, width: 1))
-        for (height, label) in zip(heights, y.ticks.labels) {
+        var last = Double.infinity
+        for (height, label) in zip(heights, y.ticks.labels) where last - height > Self.textSize + 1 {
+            last = height
             let point = Point(plot.left - 6, height + Self.textSize * 0.36)
             shapes.append(.text(label, point, .secondaryText, size: Self.textSize, anchor: .end))
         }

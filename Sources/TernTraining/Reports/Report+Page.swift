@@ -5,7 +5,7 @@ extension Report {
     public var html: String {
         let title = title.escapedInMarkup
         let results = results.map { name, value in
-            "<div class=\"result\"><dd>\(value.escapedInMarkup)</dd><dt>\(name.escapedInMarkup)</dt></div>"
+            "<div class=\"result\"><dt>\(name.escapedInMarkup)</dt><dd>\(value.escapedInMarkup)</dd></div>"
         }
         let links = sections.enumerated().map { index, section in
             "<a href=\"#section-\(index + 1)\">\(section.title.escapedInMarkup)</a>"
@@ -77,7 +77,7 @@ extension Report {
         section, .results { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px;
           margin: 0 0 16px; min-width: 0; }
         .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px 20px; }
-        .result { display: flex; flex-direction: column; min-width: 0; }
+        .result { display: flex; flex-direction: column-reverse; justify-content: flex-end; min-width: 0; }
         .result dd { margin: 0; font-size: 24px; font-weight: 600; line-height: 1.25; overflow-wrap: anywhere;
           font-variant-numeric: tabular-nums; }
         .result dt { color: var(--sub); overflow-wrap: anywhere; }

@@ -68,7 +68,7 @@ enum StrokeFont {
         if let glyph = glyphs[character] { return glyph }
         let letter = String(character).decomposedStringWithCanonicalMapping.unicodeScalars.first!
         return glyphs[Character(letter)]
-            ?? (character.utf8.count > 2 ? Glyph("e 000cec e0 00e0ec") : glyphs["\u{fffd}"])
+            ?? (character.utf8.count > 2 ? Glyph("e 000cece000") : glyphs["\u{fffd}"])
     }
 
     private static let glyphs = Dictionary(
