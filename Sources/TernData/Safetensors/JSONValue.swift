@@ -13,8 +13,8 @@ package enum JSONValue: Equatable {
 
     /// An error in the text, with its position.
     package struct SyntaxError: Error {
-        let problem: String
-        let position: Int
+        package let problem: String
+        package let position: Int
     }
 
     package init(parsing text: [UInt8]) throws(SyntaxError) {
