@@ -13,7 +13,7 @@ struct CharLM: ParsableCommand {
             \(exitStatuses)
             """,
         version: version,
-        subcommands: [Train.self, Generate.self, Export.self, Info.self])
+        subcommands: [Train.self, Generate.self, ReportCommand.self, Export.self, Info.self])
 
     static func main() { runFromCommandLine() }
 }

@@ -13,7 +13,9 @@ struct Mnist: ParsableCommand {
             \(exitStatuses)
             """,
         version: version,
-        subcommands: [Train.self, Evaluate.self, Predict.self, Export.self, Info.self, Download.self])
+        subcommands: [
+            Train.self, Evaluate.self, Predict.self, ReportCommand.self, Export.self, Info.self, Download.self
+        ])
 
     static func main() { runFromCommandLine() }
 }

@@ -1,23 +1,23 @@
 /// A JSON value. Keys are compared by their bytes, and keep their order.
 ///
 /// Foundation's parser silently drops all but one of several equal keys; here they are an error.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
     case object(NamedValues<JSONValue>)
     case array([JSONValue])
     case string(String)
     case integer(Int)
-    /// Any other number.
+    /// Any other number; one beyond Double's range is infinite.
     case real(Double)
     case boolean(Bool)
     case null
 
     /// An error in the text, with its position.
-    struct SyntaxError: Error {
-        let problem: String
-        let position: Int
+    package struct SyntaxError: Error {
+        package let problem: String
+        package let position: Int
     }
 
-    init(parsing text: [UInt8]) throws(SyntaxError) {
+    package init(parsing text: [UInt8]) throws(SyntaxError) {
         var parser = JSONParser(text: text)
         self = try parser.parseDocument()
     }
@@ -140,7 +140,7 @@ private struct JSONParser {
         while let byte = peek, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
         let digits = String(decoding: text[start..<position], as: UTF8.self)
         if let value = Int(digits), !digits.hasPrefix("+") { return .integer(value) }
-        guard digits.first != "+", let value = Double(digits), value.isFinite else {
+        guard digits.first != "+", let value = Double(digits), !value.isNaN else {
             throw error("expected an object, a list, a string or a number")
         }
         return .real(value)
