@@ -15,6 +15,8 @@ package final class RunFolder {
     package var metrics: String { "\(path)/metrics.csv" }
     /// The same as JSON objects, one a line, where that is asked for.
     package var lines: String { "\(path)/metrics.jsonl" }
+    /// The page on the run, written when it is over.
+    package var report: String { "\(path)/report.html" }
     /// The options of the run, as `--config` reads them.
     package var configuration: String { "\(path)/config.json" }
 
@@ -67,7 +69,7 @@ package final class RunFolder {
     /// - Returns: the checkpoints.
     package func prepare() throws -> CheckpointFolder {
         try prepareFolder(path)
-        for file in [model, best, metrics, lines, configuration] {
+        for file in [model, best, metrics, lines, configuration, report] {
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
                 throw Failure("\(file): found a folder, expected a file to write or nothing")
@@ -90,7 +92,7 @@ package final class RunFolder {
             try checkpoints.removeAll()
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
             let events = names.filter { $0.hasPrefix("events.out.tfevents.") }.map { "\(path)/\($0)" }
-            for log in [metrics, lines] + events { unlink(log) }
+            for file in [metrics, lines, report] + events { unlink(file) }
         }
         try configuration.save(to: self.configuration)
     }

@@ -9,8 +9,8 @@ struct Train: ConfigurableCommand {
         abstract: "Train a model on a text and save it.",
         discussion: """
             Saves the weights to runs/NAME/model.safetensors, those that were best on the held-out end of the text to \
-            best.safetensors, and beside them config.json, metrics.csv, and checkpoints for --resume. A new run replaces an \
-            earlier one in its folder. Ctrl-C ends the run after the current step, saves and exits with status 130. The same \
+            best.safetensors, and beside them config.json, metrics.csv, checkpoints for --resume, and at the end report.html, a \
+            page of all that there is to see. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current step, saves and exits with status 130. The same \
             seed gives the same weights at any number of threads, whether or not the run was resumed on the way.
 
             \(exitStatuses)
@@ -60,8 +60,9 @@ struct Train: ConfigurableCommand {
         callbacks.append(SaveCheckpoints(in: checkpoints, every: .steps(every)))
         let trainer = Trainer(training.run, callbacks)
         var reason = StopReason.finished
+        var profile: Profile?
         do {
-            try profiling.run { reason = try training.fit(trainer) }
+            profile = try profiling.run { reason = try training.fit(trainer) }
         } catch let divergence as TrainingDivergence {
             throw folder.failure(divergence)
         }
@@ -75,6 +76,10 @@ struct Train: ConfigurableCommand {
             options.report("best after step \(best.step), saved in \(folder.best)")
         }
         let loss = training.model.loss(over: text.validation.batches(settings.batchSize))
+        try training.model.writeReport(
+            in: folder.path, context: settings.architecture.context, validationLoss: loss, sample: report.sample,
+            profile: profile)
+        options.report("report in \(folder.report)")
         print("validation loss: \(decimals(loss, 4))")
     }
 

@@ -66,9 +66,11 @@ struct Predict: ParsableCommand {
 
     private func predict(_ photo: String) throws {
         let model = try Classifier(contentsOf: weights)
-        let digits = DigitFinder(
-            in: try Self.gray(photo), size: (model.architecture.height, model.architecture.width)
-        ).digits
+        let architecture = model.architecture
+        guard architecture.channels == 1 else {
+            throw Failure("\(weights): a model of images in color, expected one of gray digits")
+        }
+        let digits = DigitFinder(in: try Self.gray(photo), size: (architecture.height, architecture.width)).digits
         if digits.isEmpty {
             throw Failure(
                 "\(photo): no digit found: expected dark ink on light paper or light on dark, away from the edges")

@@ -11,7 +11,7 @@ extension Classifier {
     ///   - logits: its scores of them, [images, classes].
     ///   - profile: the profile of the training, where one was taken.
     func writeReport(in folder: String, test: ImageDataset, logits: Tensor<Float>, profile: Profile? = nil) throws {
-        var matrix = TernTraining.ConfusionMatrix(classes: test.classCount)
+        var matrix = ConfusionMatrix(classes: test.classCount)
         matrix.update(logits, test.labels)
         var report = try Report(training: folder)
         report.addResult("test accuracy", percent(matrix.accuracy))
@@ -19,7 +19,7 @@ extension Classifier {
         report.addResult("parameters", "\(parameterCount)")
         report.addConfusionMatrix(matrix)
         report.addMistakes(test.images, labels: test.labels, scores: logits)
-        report.addSummary(summary(of: [1, 1, test.height, test.width]))
+        report.addSummary(summary(of: [1, test.channels, test.height, test.width]))
         report.addHistograms(of: self)
         try report.finish(in: folder, profile: profile)
     }

@@ -8,8 +8,8 @@ struct Train: ConfigurableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a classifier and save it.",
         discussion: """
-            Saves the weights to runs/NAME/model.safetensors, and beside them config.json, metrics.csv, and checkpoints for --resume \
-            after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current batch, \
+            Saves the weights to runs/NAME/model.safetensors, and beside them config.json, metrics.csv, checkpoints for --resume \
+            after each epoch, and at the end report.html, a page of all that there is to see. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current batch, \
             saves and exits with status 130. The same seed gives the same weights at any number of threads, \
             stopped and resumed or not. In the report of an epoch, "train" is the accuracy on the training images, each just \
             before the model learned from it, and "test" the accuracy on the test images after the epoch. With \
@@ -97,8 +97,9 @@ struct Train: ConfigurableCommand {
         callbacks.append(SaveCheckpoints(in: checkpoints, every: .epochs(1)))
         let trainer = Trainer(training.run, callbacks)
         var reason = StopReason.finished
+        var profile: Profile?
         do {
-            try profiling.run { reason = try training.fit(trainer, epochs: configuration.epochs) }
+            profile = try profiling.run { reason = try training.fit(trainer, epochs: configuration.epochs) }
         } catch let divergence as TrainingDivergence {
             throw folder.failure(divergence)
         }
@@ -111,8 +112,10 @@ struct Train: ConfigurableCommand {
             let last = training.run.metrics["validation_accuracy"] ?? accuracy
             options.report("validation accuracy: \(percent(last)), best \(percent(accuracy))")
         }
-        let accuracy = try training.run.metrics["test_accuracy"] ?? training.model.accuracy(on: images.test)
-        print("test accuracy: \(percent(accuracy))")
+        let logits = try training.model.logits(of: images.test)
+        try training.model.writeReport(in: folder.path, test: images.test, logits: logits, profile: profile)
+        options.report("report in \(folder.report)")
+        print("test accuracy: \(percent(classificationAccuracy(logits, images.test.labels)))")
     }
 
     /// Returns the images; those of a checkpoint may lie elsewhere by now.
