@@ -38,7 +38,7 @@ import Testing
             var sheet = PhotoSheet(seed: 7)
             sheet.isInkLight = isInkLight
             var right = 0
-            let count = 40
+            let count = 30
             for index in 0..<count {
                 // Spread over the data.
                 let position = index * test.count / count
