@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    /// What could not be written is written as soon as there is room.
+    /// Events that could not be written are written as soon as there is room.
     @Test func eventsWaitForRoom() async {
         await #expect(processExitsWith: .success) {
             signal(SIGXFSZ, SIG_IGN)

@@ -146,7 +146,8 @@ struct ReportPageTests {
             page(), width: width, isDark: isDark, in: TemporaryFolder(), Self.script)
         #expect(errors.isEmpty)
         #expect(found.charts >= 13 && found.emptyCharts.isEmpty)
-        #expect(found.cut.isEmpty && found.outside.isEmpty && found.overlapping.isEmpty && found.faint.isEmpty)
+        #expect(found.cut == [] && found.outside == [])
+        #expect(found.overlapping == [] && found.faint == [])
         #expect(found.brokenImages == 0 && found.pageWidth <= found.frameWidth && found.frameWidth == Double(width))
         #expect((found.background[0] < 0.5) == isDark)
         #expect(found.values.contains("step ") && found.values.contains("training 0."), "\(found.values)")
@@ -167,7 +168,8 @@ struct ReportPageTests {
                 Report.comparing(runs).html, width: width, in: folder, Self.script)
             #expect(errors.isEmpty)
             #expect(found.charts == 2 && found.emptyCharts.isEmpty && found.pageWidth <= found.frameWidth)
-            #expect(found.cut.isEmpty && found.outside.isEmpty && found.overlapping.isEmpty && found.faint.isEmpty)
+            #expect(found.cut == [] && found.outside == [])
+            #expect(found.overlapping == [] && found.faint == [])
         }
     }
 }

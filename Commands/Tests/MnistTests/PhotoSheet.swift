@@ -1,8 +1,8 @@
 import Tern
 import TernVision
 
-/// Photographs of sheets with digits, made of images of a data set: uneven light, the edge of a shadow, ink of any contrast, the
-/// desk around the paper, digits that are a little turned, and noise.
+/// Photographs of sheets with digits, made of images of a data set: uneven light, the edge of a shadow, ink of any contrast,
+/// the desk around the paper, digits that are a little turned, and noise.
 struct PhotoSheet {
     private static let (height, width) = (900, 1200)
 

@@ -17,8 +17,8 @@ public enum ClassAverage: Sendable, Equatable {
     case only(Int)
 }
 
-/// The numbers of right, actual and predicted samples of each class, from which precision, recall and F-scores follow: those of a
-/// ``ConfusionMatrix``, or of the labels of a ``MultilabelConfusionMatrix``.
+/// The numbers of right, actual and predicted samples of each class, from which precision, recall and F-scores follow: those
+/// of a ``ConfusionMatrix``, or of the labels of a ``MultilabelConfusionMatrix``.
 ///
 /// ```swift
 /// func report(_ counts: some ClassCounts) { print(counts.f1(.macro), counts.f1(.micro)) }

@@ -2,7 +2,7 @@ import TernCore
 
 /// Scores and labels of all samples, from which measures of their order follow.
 struct Ranking: Codable, Equatable, Sendable {
-    /// What the scores of a sample belong to.
+    /// The things that the scores of a sample belong to.
     enum Kind: Codable, Equatable {
         /// Class 1, against class 0.
         case binary

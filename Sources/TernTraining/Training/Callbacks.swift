@@ -95,8 +95,8 @@ public struct ReduceRate: TrainingCallback {
 /// SaveCheckpoints(in: CheckpointFolder("runs/first", keepBest: .lowest("validation_loss")), every: .epochs(1))
 /// ```
 ///
-/// It comes after the validation whose metric tells the best. A model that is no longer finite is not saved, nor a run whose last
-/// step threw (``TrainingRun/isInsideStep``): the checkpoint before is then the one to go on from.
+/// It comes after the validation whose metric tells the best. A model that is no longer finite is not saved, nor a run whose
+/// last step threw (``TrainingRun/isInsideStep``): the checkpoint before is then the one to go on from.
 public struct SaveCheckpoints: TrainingCallback {
     private let folder: CheckpointFolder
     private let every: Every

@@ -5,10 +5,15 @@ struct DigitFinder {
     /// The images: [height, width] each, white on black, line by line and from left to right.
     let digits: [Tensor<UInt8>]
 
-    /// Finds the digits in a picture: [height, width].
+    /// Finds the digits in a picture: [height, width]. One of the size of the images is such an image.
     ///
     /// - Parameter size: the height and width of the images.
     init(in picture: Tensor<UInt8>, size: (height: Int, width: Int)) {
+        if picture.shape == [size.height, size.width], picture.max().item() > 64, picture.min().item() < 192 {
+            // One of the data's own images.
+            digits = [Tensor<Float>(picture).mean().item() < 128 ? picture : 255 - picture]
+            return
+        }
         let ink = Ink(in: picture)
         let regions = Regions(of: ink.smooth .> ink.threshold)
         let parts = Self.digits(among: regions.list)
@@ -27,9 +32,9 @@ struct DigitFinder {
         var joined: [Regions.Region] = []
         for part in parts {
             let belongs = joined.firstIndex { other in
-                let height = max(part.rows.count, other.rows.count)
-                let gap =
-                    max(part.rows.lowerBound, other.rows.lowerBound) - min(part.rows.upperBound, other.rows.upperBound)
+                let (rows, others) = (part.rows, other.rows)
+                let gap = max(rows.lowerBound, others.lowerBound) - min(rows.upperBound, others.upperBound)
+                let height = max(rows.upperBound, others.upperBound) - min(rows.lowerBound, others.lowerBound)
                 let overlap = part.columns.clamped(to: other.columns).count
                 return 2 * overlap >= min(part.columns.count, other.columns.count) && 100 * gap <= 15 * height
             }

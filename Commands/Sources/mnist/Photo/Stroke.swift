@@ -50,8 +50,9 @@ struct Stroke {
         return Ink.dilated(around, around: radius)
     }
 
-    /// Returns the digit as the authors of MNIST made their images (LeCun, Cortes and Burges, *The MNIST database*): fitted with
-    /// its proportions into a box of 20 × 20 pixels, with antialias, and set into 28 × 28 with its center of mass in the middle.
+    /// Returns the digit as the authors of MNIST made their images (LeCun, Cortes and Burges, *The MNIST database*): fitted
+    /// with its proportions into a box of 20 × 20 pixels, with antialias, and set into 28 × 28 with its center of mass in the
+    /// middle.
     ///
     /// Smaller images, such as the built-in ones of 8 × 8, have no margin around the box.
     func normalized(to size: (height: Int, width: Int)) -> Tensor<UInt8> {
@@ -61,14 +62,15 @@ struct Stroke {
         let scale = Double(ink.shape.max() ?? 1) / Double(box)
         func length(_ axis: Int, _ pixels: Int) -> Int { max(ink.shape[axis], Int((Double(pixels) * scale).rounded())) }
         let (height, width) = (length(0, size.height), length(1, size.width))
-        let (rows, columns) = (place(0, in: height), place(1, in: width))
+        let (rows, columns) = (range(0, in: height), range(1, in: width))
         var image = Tensor<Float>.zeros([height, width])
         image[rows, columns] = ink
         return Tensor<UInt8>((image * 255).round()).resized(height: size.height, width: size.width)
     }
 
-    /// Returns the rows (axis 0) or columns that the digit takes up with its center of mass in the middle, as far as there is room.
-    private func place(_ axis: Int, in all: Int) -> Range<Int> {
+    /// Returns the rows (axis 0) or columns that the digit takes up with its center of mass in the middle, as far as there is
+    /// room.
+    private func range(_ axis: Int, in all: Int) -> Range<Int> {
         let length = ink.shape[axis]
         let masses = ink.sum(axis: 1 - axis)
         let center = (masses * (Tensor<Float>.arange(Float(length)) + 0.5)).sum().item() / max(masses.sum().item(), 1)
