@@ -12,7 +12,6 @@ let package = Package(
     dependencies: [
         .package(name: "Tern", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0")
     ],
     targets: [
         .target(
@@ -22,22 +21,19 @@ let package = Package(
                 .product(name: "TernTraining", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
-        .target(
-            name: "Downloads",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .target(name: "Downloads", dependencies: ["CCrypto"]),
         .executableTarget(
             name: "mnist",
             dependencies: ["CommandSupport", "Downloads", .product(name: "TernVision", package: "Tern")]),
         .executableTarget(name: "charlm", dependencies: ["CommandSupport"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(
-            name: "DownloadsTests",
-            dependencies: ["Downloads", "TestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "TestSupport"]),
         .testTarget(
             name: "MnistTests",
             dependencies: [
-                "CommandSupport", "Downloads", "mnist", "TestSupport", .product(name: "TernVision", package: "Tern"),
-                .product(name: "Crypto", package: "swift-crypto")
+                "CommandSupport", "Downloads", "mnist", "TestSupport", .product(name: "TernVision", package: "Tern")
             ]),
         .testTarget(name: "CharLMTests", dependencies: ["CommandSupport", "charlm", "TestSupport"])
     ],

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the C libraries below Tern where they are missing: OpenBLAS and LAPACKE for linear algebra, zlib for .gz files; with the
-# argument `vision` (as for the tests) also libpng and libjpeg, which TernVision alone needs.
+# argument `vision` (as for the tests) also libpng and libjpeg, which TernVision alone needs, and OpenSSL for checksums of downloads.
 set -euo pipefail
 
 if ! command -v "${SWIFT:-swift}" >/dev/null; then
@@ -11,7 +11,7 @@ fi
 case "$(uname -s)" in
 Linux)
     packages=(libopenblas-dev liblapacke-dev zlib1g-dev pkg-config)
-    [ "${1:-}" = vision ] && packages+=(libpng-dev libjpeg-dev)
+    [ "${1:-}" = vision ] && packages+=(libpng-dev libjpeg-dev libssl-dev)
     if command -v dpkg-query >/dev/null; then
         missing=()
         for package in "${packages[@]}"; do
@@ -38,7 +38,7 @@ Darwin)
     fi
     brew list openblas >/dev/null 2>&1 || brew install --quiet openblas
     if [ "${1:-}" = vision ]; then
-        for formula in libpng jpeg-turbo; do brew list "$formula" >/dev/null 2>&1 || brew install --quiet "$formula"; done
+        for formula in libpng jpeg-turbo openssl@3; do brew list "$formula" >/dev/null 2>&1 || brew install --quiet "$formula"; done
     fi
     brew list pkgconf >/dev/null 2>&1 || brew install --quiet pkgconf
     ;;

@@ -1,4 +1,4 @@
-import Crypto
+import CCrypto
 import Foundation
 
 /// The published checksum of a file.
@@ -15,26 +15,62 @@ package enum Digest: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Returns the SHA-256 of some bytes.
+    package static func sha256(of bytes: some Sequence<UInt8>) -> Digest { .sha256(Hash(EVP_sha256()).finish(bytes)) }
+
+    /// Returns the MD5 of some bytes.
+    package static func md5(of bytes: some Sequence<UInt8>) -> Digest { .md5(Hash(EVP_md5()).finish(bytes)) }
+
     /// Returns the checksum of the same kind of what is in a file.
     package func ofFile(_ path: String) throws(DownloadError) -> Digest {
         switch self {
-        case .md5: .md5(try hexadecimal(Insecure.MD5.self, ofFile: path))
-        case .sha256: .sha256(try hexadecimal(SHA256.self, ofFile: path))
+        case .md5: .md5(try Hash(EVP_md5()).finish(contentsOf: path))
+        case .sha256: .sha256(try Hash(EVP_sha256()).finish(contentsOf: path))
         }
     }
 }
 
-private func hexadecimal<Function: HashFunction>(
-    _: Function.Type, ofFile path: String
-) throws(DownloadError) -> String {
-    var function = Function()
-    do {
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? file.close() }
-        while let data = try file.read(upToCount: 1 << 20), !data.isEmpty { function.update(data: data) }
-    } catch {
-        throw DownloadError(path, .unwritable, found: "can't be read: \(error.localizedDescription)")
+/// A checksum that is being computed, by OpenSSL.
+private struct Hash: ~Copyable {
+    private let context = EVP_MD_CTX_new()
+
+    init(_ function: OpaquePointer?) {
+        // Fails only where memory is out, or the system forbids the function.
+        guard EVP_DigestInit_ex(context, function, nil) == 1 else { fatalError("OpenSSL has no such checksum here") }
     }
-    let digits = Array("0123456789abcdef")
-    return String(function.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    private func update(_ bytes: some DataProtocol) {
+        for region in bytes.regions {
+            region.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        }
+    }
+
+    /// Returns the checksum of what was taken, in hexadecimal digits.
+    private func digits() -> String {
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
+            var length: UInt32 = 0
+            EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
+            count = Int(length)
+        }
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    consuming func finish(_ bytes: some Sequence<UInt8>) -> String {
+        update(Array(bytes))
+        return digits()
+    }
+
+    consuming func finish(contentsOf path: String) throws(DownloadError) -> String {
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            while let data = try file.read(upToCount: 1 << 20), !data.isEmpty { update(data) }
+        } catch {
+            throw DownloadError(path, .unwritable, found: "can't be read: \(error.localizedDescription)")
+        }
+        return digits()
+    }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import TestSupport
 import Testing
@@ -10,11 +9,7 @@ import Testing
     let folder = try! TemporaryFolder()
     let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }
 
-    private var file: RemoteFile { RemoteFile("file", .sha256(hexadecimal(SHA256.hash(data: body))), limit: 1 << 20) }
-
-    private func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { String(format: "%02x", $0) }.joined()
-    }
+    private var file: RemoteFile { RemoteFile("file", .sha256(of: body), limit: 1 << 20) }
 
     private var downloader: Downloader {
         var downloader = Downloader()
@@ -228,7 +223,7 @@ import Testing
     /// Bytes that keep coming are progress, however often the connection breaks.
     @Test func moreBreaksThanAttempts() throws {
         let body = [UInt8](repeating: 3, count: 8 << 20)
-        let large = RemoteFile("file", .sha256(hexadecimal(SHA256.hash(data: body))), limit: 1 << 24)
+        let large = RemoteFile("file", .sha256(of: body), limit: 1 << 24)
         let server = try HostileServer { request, _, connection in
             let start = request.rangeStart ?? 0
             connection.head(

@@ -1,4 +1,3 @@
-import Crypto
 import Downloads
 import Foundation
 import Tern
@@ -84,7 +83,7 @@ import Testing
     // MARK: Data sets
 
     private func md5(_ bytes: [UInt8]) -> Downloads.Digest {
-        .md5(Insecure.MD5.hash(data: bytes).map { String(format: "%02x", $0) }.joined())
+        .md5(of: bytes)
     }
 
     /// Installs from a server that breaks off once in a while, and trains.

@@ -41,7 +41,7 @@ public struct LabeledDataset<Inputs: Dataset, Labels: Sendable>: Dataset {
 extension Dataset {
     /// Returns a data set of these samples as inputs, with labels that are in memory; traps where there are not as many.
     public func labeled<Labels: Stacked>(by labels: Labels) -> LabeledDataset<Self, Labels> {
-        LabeledDataset(self, count: labels.sampleCount, isRandom: false) { positions, _ in
+        LabeledDataset(self, count: labels.sampleCount, isRandom: false) { positions, _ throws(Failure) in
             labels.samples(at: positions)
         }
     }
