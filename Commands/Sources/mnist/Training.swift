@@ -28,6 +28,14 @@ struct Training {
         try progress.keep(in: run)
         guard let checkpoint else { return }
         try run.resume(from: checkpoint)
+        // Before anything is written: the run itself looks at the batches when it goes on.
+        if let state = try checkpoint.value("batches", as: DataLoaderState.self) {
+            do {
+                _ = try loader.makeIterator(from: state)
+            } catch {
+                throw Failure("\(checkpoint.path): the batches can't go on: \(error)")
+            }
+        }
         if run.epoch + (run.isInsideEpoch ? 1 : 0) > configuration.epochs {
             throw Failure(
                 "\(checkpoint.path): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(position)"
