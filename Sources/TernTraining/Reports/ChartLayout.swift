@@ -30,7 +30,7 @@ struct ChartLayout {
 
         // The vertical axis before the horizontal one: its labels decide how wide that is.
         let (xs, ys) = (chart.xRange, chart.yRange(isShown))
-        y = .vertical(ys ?? 0...1, count: max(2, Int((bottom - top) / 36)), isLogarithmic: isLogarithmic)
+        y = .vertical(ys ?? 0...1, count: max(2, Int((bottom - top) / 44)), isLogarithmic: isLogarithmic)
         let labels = y.ticks.labels.map { StrokeFont.width(of: $0, size: Self.textSize) }.max() ?? 0
         let left = Self.margin + labels + 6
         let right = max(width - Self.margin - 8, left + 20)

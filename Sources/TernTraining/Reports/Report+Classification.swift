@@ -147,11 +147,12 @@ extension Report.Section {
 
     fileprivate mutating func addScores(of matrix: ConfusionMatrix, _ names: [String]) {
         let (precision, recall) = (matrix.precision(zeroDivision: .nan), matrix.recall(zeroDivision: .nan))
-        let (scores, support) = (matrix.fScore(zeroDivision: .nan), matrix.support)
+        let (correct, support, predicted) = (matrix.correct, matrix.support, matrix.predicted)
         let rows = (0..<matrix.classes).map { label in
             [
                 names[label], NumberText.percent(precision[label]), NumberText.percent(recall[label]),
-                NumberText.percent(scores[label]), NumberText.grouped(support[label])
+                NumberText.percent(2 * Double(correct[label]) / Double(support[label] + predicted[label])),
+                NumberText.grouped(support[label])
             ]
         }
         let header = ["class", "precision", "recall", "F₁", "samples"]

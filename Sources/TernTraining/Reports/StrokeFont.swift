@@ -14,6 +14,9 @@ enum StrokeFont {
         let width: Double
         let lines: [[Point]]
 
+        /// The space on both sides of narrow ones, which would touch their neighbors.
+        var bearing: Double { width < 2 ? 0.6 : 0 }
+
         init(_ code: String) {
             let words = code.split(separator: " ")
             width = Double(Int(words[0], radix: 17) ?? 0)
@@ -50,8 +53,9 @@ enum StrokeFont {
         var x = origin.x / scale
         var lines: [[Point]] = []
         for character in text {
-            for line in glyph(character)?.lines ?? [] {
-                lines.append(line.map { Point((x + $0.x) * scale, origin.y + ($0.y - 12) * scale) })
+            if let glyph = glyph(character) {
+                let left = x + glyph.bearing
+                lines += glyph.lines.map { $0.map { Point((left + $0.x) * scale, origin.y + ($0.y - 12) * scale) } }
             }
             x += advance(character)
         }
@@ -59,7 +63,7 @@ enum StrokeFont {
     }
 
     private static func advance(_ character: Character) -> Double {
-        if let glyph = glyph(character) { return glyph.width + gap }
+        if let glyph = glyph(character) { return glyph.width + gap + 2 * glyph.bearing }
         return character.utf8.count > 2 ? em : 7 + gap  // East Asian letters are as wide as they are high
     }
 
