@@ -32,7 +32,7 @@ extension Report {
 
         /// Adds charts side by side, as many as the page has room for.
         public mutating func addCharts(_ charts: [Chart]) {
-            let figures = charts.map { ChartLayout($0, width: 440, height: 270).figure }
+            let figures = charts.map { ChartLayout($0, width: 390, height: 250).figure }
             add("<div class=\"charts\">\n\(figures.joined(separator: "\n"))\n</div>")
         }
 

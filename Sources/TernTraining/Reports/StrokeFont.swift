@@ -27,21 +27,25 @@ enum StrokeFont {
         }
     }
 
-    /// Returns the width of a text, generously: fonts differ.
-    static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
-        let units = text.reduce(0.0) { $0 + advance($1) }
-        return units / em * size * (isBold ? 1.1 : 1.04)
+    /// Returns the width of a text in these letters.
+    static func width(of text: String, size: Double) -> Double {
+        text.reduce(0) { $0 + advance($1) } / em * size
+    }
+
+    /// Returns the room that a text may take in the letters of a browser, of which those of DejaVu Sans are among the widest.
+    static func room(for text: String, size: Double, isBold: Bool = false) -> Double {
+        width(of: text, size: size) * (isBold ? 1.3 : 1.2)
     }
 
     /// Returns a text that is no wider than a number, without its middle if need be.
     static func fitting(_ text: String, width limit: Double, size: Double, isBold: Bool = false) -> String {
-        if width(of: text, size: size, isBold: isBold) <= limit { return text }
+        if room(for: text, size: size, isBold: isBold) <= limit { return text }
         let characters = Array(text.prefix(400))
         var count = min(characters.count, text.count - 1)
         while count > 0 {
             let (start, end) = ((count * 2 + 2) / 3, count / 3)
             let shorter = String(characters.prefix(start)) + "…" + String(text.suffix(end))
-            if width(of: shorter, size: size, isBold: isBold) <= limit { return shorter }
+            if room(for: shorter, size: size, isBold: isBold) <= limit { return shorter }
             count -= 1
         }
         return ""
