@@ -23,7 +23,7 @@ struct ChartLayout {
 
         var bottom = height - Self.margin - Self.textSize - (chart.xLabel.isEmpty ? 2 : Self.textSize + 6)
         note = chart.note(isShown)
-        if !note.isEmpty { bottom -= Self.textSize + 5 }
+        if !note.isEmpty { bottom -= Self.textSize + 9 }
         legend = Self.legend(chart, width)
         let top = (legend.last?.at.y ?? Self.margin + Self.titleSize) + 14
         bottom = max(bottom, top + 20)
