@@ -85,7 +85,7 @@ extension Report.Section {
             (self.text, self.bar, self.isBold) = (text, bar, isBold)
         }
 
-        /// A Boolean value indicating whether the text is a number, maybe with a unit, or nothing; beside a bar it is on the left.
+        /// A Boolean value indicating whether the text is a number, maybe with a unit, or nothing.
         var isNumber: Bool {
             if bar != nil || text.contains("→") { return false }
             guard let first = text.first else { return true }
