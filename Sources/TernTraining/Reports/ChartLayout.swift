@@ -23,15 +23,15 @@ struct ChartLayout {
 
         var bottom = height - Self.margin - Self.textSize - (chart.xLabel.isEmpty ? 2 : Self.textSize + 6)
         note = chart.note(isShown)
-        if !note.isEmpty { bottom -= Self.textSize + 5 }
+        if !note.isEmpty { bottom -= Self.textSize + 9 }
         legend = Self.legend(chart, width)
         let top = (legend.last?.at.y ?? Self.margin + Self.titleSize) + 14
         bottom = max(bottom, top + 20)
 
         // The vertical axis before the horizontal one: its labels decide how wide that is.
         let (xs, ys) = (chart.xRange, chart.yRange(isShown))
-        y = .vertical(ys ?? 0...1, count: max(2, Int((bottom - top) / 36)), isLogarithmic: isLogarithmic)
-        let labels = y.ticks.labels.map { StrokeFont.width(of: $0, size: Self.textSize) }.max() ?? 0
+        y = .vertical(ys ?? 0...1, count: max(2, Int((bottom - top) / 44)), isLogarithmic: isLogarithmic)
+        let labels = y.ticks.labels.map { StrokeFont.room(for: $0, size: Self.textSize) }.max() ?? 0
         let left = Self.margin + labels + 6
         let right = max(width - Self.margin - 8, left + 20)
         x = .horizontal(xs ?? 0...1, count: max(2, Int((right - left) / 70)), isInteger: chart.hasIntegerPositions)
@@ -61,7 +61,7 @@ struct ChartLayout {
         var position = Point(margin, margin + titleSize + 18)
         for series in chart.series {
             let text = StrokeFont.fitting(series.name, width: right - margin - 24, size: textSize)
-            let length = 22 + StrokeFont.width(of: text, size: textSize)
+            let length = 22 + StrokeFont.room(for: text, size: textSize)
             if position.x > margin && position.x + length > right {
                 position = Point(margin, position.y + textSize + 5)
             }
@@ -114,7 +114,7 @@ struct ChartLayout {
         var end = -Double.infinity
         for (value, label) in zip(x.ticks.values, x.ticks.labels) {
             let position = plot.left + x.position(value) * (plot.right - plot.left)
-            let half = StrokeFont.width(of: label, size: Self.textSize) / 2
+            let half = StrokeFont.room(for: label, size: Self.textSize) / 2
             // Within the chart, and apart from the one before.
             let center = min(position, width - 2 - half)
             if center - half < end + 6 || center - half < 0 { continue }

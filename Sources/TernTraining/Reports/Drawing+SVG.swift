@@ -22,8 +22,10 @@ extension Drawing {
             """
     }
 
-    /// The attribute of the element around the shapes.
-    static let font = "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif\""
+    /// The attributes of the element around the shapes. Letters keep their proportions at all sizes.
+    static let font =
+        "text-rendering=\"geometricPrecision\" "
+        + "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif\""
 
     private static func element(_ shape: Shape) -> String {
         switch shape {

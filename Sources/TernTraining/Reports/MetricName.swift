@@ -58,7 +58,7 @@ struct MetricName {
     var scale: Chart.Scale { goal == .highest || measure.lowercased().contains("rate") ? .linear : .automatic }
 
     private static let highest = [
-        "accuracy", "precision", "recall", "f1", "auc", "auroc", "r2", "r²", "iou", "dice_score", "bleu", "per_second"
+        "accuracy", "precision", "recall", "f1", "auc", "auroc", "r2", "r²", "iou", "dice_score", "bleu"
     ]
     private static let lowest = ["perplexity", "error", "mse", "mae", "rmse", "entropy", "nll"]
 }

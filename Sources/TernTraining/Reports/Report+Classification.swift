@@ -147,12 +147,11 @@ extension Report.Section {
 
     fileprivate mutating func addScores(of matrix: ConfusionMatrix, _ names: [String]) {
         let (precision, recall) = (matrix.precision(zeroDivision: .nan), matrix.recall(zeroDivision: .nan))
-        let (scores, support) = (matrix.fScore(zeroDivision: .nan), matrix.support)
-        let rows = (0..<matrix.classes).map { label in
-            [
-                names[label], NumberText.percent(precision[label]), NumberText.percent(recall[label]),
-                NumberText.percent(scores[label]), NumberText.grouped(support[label])
-            ]
+        let (correct, support, predicted) = (matrix.correct, matrix.support, matrix.predicted)
+        let rows = (0..<matrix.classes).map { label -> [String] in
+            let f1: Double = 2 * Double(correct[label]) / Double(support[label] + predicted[label])
+            let shares: [Double] = [precision[label], recall[label], f1]
+            return [names[label]] + shares.map { NumberText.percent($0) } + [NumberText.grouped(support[label])]
         }
         let header = ["class", "precision", "recall", "F₁", "samples"]
         if matrix.classes <= 30 {

@@ -105,7 +105,7 @@ extension Report {
         .columns > div { min-width: 0; }
         img.matrix { image-rendering: pixelated; width: 100%; max-width: 560px; border: 1px solid var(--line);
           display: block; margin-bottom: 12px; }
-        .images { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 14px 12px; }
+        .images { display: grid; grid-template-columns: repeat(auto-fill, minmax(92px, 1fr)); gap: 14px 10px; }
         .images img { width: 100%; max-width: 160px; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated;
           border-radius: 4px; background: var(--code); display: block; }
         .images figcaption { font-size: 13px; color: var(--sub); overflow-wrap: anywhere; margin-top: 4px; }
@@ -119,6 +119,7 @@ extension Report {
           border-radius: 6px; box-shadow: 0 3px 12px rgb(0 0 0 / 0.18); padding: 6px 10px; font-size: 13px; z-index: 1;
           font-variant-numeric: tabular-nums; max-width: min(320px, 90vw); overflow-wrap: anywhere; }
         #values b { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; }
+        @media (max-width: 480px) { header, main { padding-left: 10px; padding-right: 10px; } section, .results { padding: 14px 12px; } }
         @media print { body { background: none; } section { break-inside: avoid; } nav { display: none; } }
         """
 }

@@ -32,7 +32,7 @@ extension Report {
 
         /// Adds charts side by side, as many as the page has room for.
         public mutating func addCharts(_ charts: [Chart]) {
-            let figures = charts.map { ChartLayout($0, width: 440, height: 270).figure }
+            let figures = charts.map { ChartLayout($0, width: 390, height: 250).figure }
             add("<div class=\"charts\">\n\(figures.joined(separator: "\n"))\n</div>")
         }
 
@@ -87,6 +87,7 @@ extension Report.Section {
 
         /// A Boolean value indicating whether the text is a number, maybe with a unit, or nothing.
         var isNumber: Bool {
+            if bar != nil || text.contains("→") { return false }
             guard let first = text.first else { return true }
             return first.isNumber || "−–-∞·.".contains(first) || text == "NaN"
         }

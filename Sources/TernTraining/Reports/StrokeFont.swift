@@ -14,6 +14,9 @@ enum StrokeFont {
         let width: Double
         let lines: [[Point]]
 
+        /// The space on both sides of narrow ones, which would touch their neighbors.
+        var bearing: Double { width < 2 ? 0.6 : 0 }
+
         init(_ code: String) {
             let words = code.split(separator: " ")
             width = Double(Int(words[0], radix: 17) ?? 0)
@@ -24,21 +27,25 @@ enum StrokeFont {
         }
     }
 
-    /// Returns the width of a text, generously: fonts differ.
-    static func width(of text: String, size: Double, isBold: Bool = false) -> Double {
-        let units = text.reduce(0.0) { $0 + advance($1) }
-        return units / em * size * (isBold ? 1.1 : 1.04)
+    /// Returns the width of a text in these letters.
+    static func width(of text: String, size: Double) -> Double {
+        text.reduce(0) { $0 + advance($1) } / em * size
+    }
+
+    /// Returns the room that a text may take in the letters of a browser, of which those of DejaVu Sans are among the widest.
+    static func room(for text: String, size: Double, isBold: Bool = false) -> Double {
+        width(of: text, size: size) * (isBold ? 1.3 : 1.2)
     }
 
     /// Returns a text that is no wider than a number, without its middle if need be.
     static func fitting(_ text: String, width limit: Double, size: Double, isBold: Bool = false) -> String {
-        if width(of: text, size: size, isBold: isBold) <= limit { return text }
+        if room(for: text, size: size, isBold: isBold) <= limit { return text }
         let characters = Array(text.prefix(400))
         var count = min(characters.count, text.count - 1)
         while count > 0 {
             let (start, end) = ((count * 2 + 2) / 3, count / 3)
             let shorter = String(characters.prefix(start)) + "…" + String(text.suffix(end))
-            if width(of: shorter, size: size, isBold: isBold) <= limit { return shorter }
+            if room(for: shorter, size: size, isBold: isBold) <= limit { return shorter }
             count -= 1
         }
         return ""
@@ -50,8 +57,9 @@ enum StrokeFont {
         var x = origin.x / scale
         var lines: [[Point]] = []
         for character in text {
-            for line in glyph(character)?.lines ?? [] {
-                lines.append(line.map { Point((x + $0.x) * scale, origin.y + ($0.y - 12) * scale) })
+            if let glyph = glyph(character) {
+                let left = x + glyph.bearing
+                lines += glyph.lines.map { $0.map { Point((left + $0.x) * scale, origin.y + ($0.y - 12) * scale) } }
             }
             x += advance(character)
         }
@@ -59,7 +67,7 @@ enum StrokeFont {
     }
 
     private static func advance(_ character: Character) -> Double {
-        if let glyph = glyph(character) { return glyph.width + gap }
+        if let glyph = glyph(character) { return glyph.width + gap + 2 * glyph.bearing }
         return character.utf8.count > 2 ? em : 7 + gap  // East Asian letters are as wide as they are high
     }
 
