@@ -43,7 +43,7 @@ import Testing
             let whole = try Tensor<Double>(npy: path)
             let rows = try FileRows<Double>(npy: path)
             let last = rows.count - 1
-            #expect(try rows.batch(at: [last, 0]) == whole.take([last, 0]), "\(name)")
+            #expect(try rows.batch(at: Tensor([last, 0])) == whole.take(Tensor([last, 0])), "\(name)")
         }
     }
 
