@@ -115,10 +115,25 @@ import Testing
     }
 
     @Test func textThatIsTooShort() throws {
-        let expected = "expected more than 80, so that the last tenth holds a window of 8 and the character after it"
+        let expected =
+            "expected more than 80, so that each part, with 0.1 of them for validation, holds a window of 8 and the "
+            + "character after it"
         try expectError(Array("short".utf8), "too short: found 5 characters, \(expected)")
         try expectError(Array(repeating: 0x61, count: 80), "too short: found 80 characters, \(expected)")
         let (_, validation) = try split(String(repeating: "a", count: 81), context: 8)
         #expect(validation.count == 1)
+    }
+
+    /// Rounded up, but for a share that is only a little more than its decimal digits say.
+    @Test(arguments: [(0.1, 30, 3), (0.1, 31, 4), (0.5, 21, 11), (0.75, 40, 30), (0.3, 10, 3), (0.07, 100, 7)])
+    func anyShareCanBeHeldBack(_ fraction: Double, _ count: Int, _ expected: Int) throws {
+        let text = String(repeating: "ab", count: count / 2) + (count.isMultiple(of: 2) ? "" : "a")
+        let path = try folder.write(Array(text.utf8), to: "text")
+        let (train, validation) = try TextDataset.split(contentsOf: path, context: 1, validationFraction: fraction)
+        #expect(validation.tokens.elementCount == expected)
+        #expect(train.tokens.elementCount == count - expected)
+        #expect(throws: DataFileError.self) {
+            try TextDataset.split(contentsOf: path, context: count - expected, validationFraction: fraction)
+        }
     }
 }

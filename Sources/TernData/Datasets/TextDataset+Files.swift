@@ -2,10 +2,10 @@ import CShakespeare
 import TernCore
 
 extension TextDataset {
-    /// The two parts of a text: nine tenths for training, and the last tenth for validation.
+    /// The two parts of a text: the first for training, and the last for validation.
     public typealias Parts = (train: TextDataset, validation: TextDataset)
 
-    /// Reads a text file in UTF-8, and holds back its last tenth for validation.
+    /// Reads a text file in UTF-8, and holds back its end for validation, a tenth by default.
     ///
     /// ```swift
     /// let (train, validation) = try TextDataset.split(contentsOf: "shakespeare.txt", context: 128)
@@ -16,10 +16,13 @@ extension TextDataset {
     /// - Parameters:
     ///   - path: the file.
     ///   - context: the length of a window, at least 1.
-    /// - Throws: ``DataFileError``, also where the file is empty, not UTF-8 or too large for the memory, or its last tenth too
-    ///   short for a window and the character after it.
-    public static func split(contentsOf path: String, context: Int) throws(DataFileError) -> Parts {
-        try split(ByteSource(contentsOf: path), context: context)
+    ///   - validationFraction: the share of the characters for validation, above 0 and below 1, rounded up.
+    /// - Throws: ``DataFileError``, also where the file is empty, not UTF-8 or too large for the memory, or one of the parts
+    ///   too short for a window and the character after it.
+    public static func split(
+        contentsOf path: String, context: Int, validationFraction: Double = 0.1
+    ) throws(DataFileError) -> Parts {
+        try split(ByteSource(contentsOf: path), context, validationFraction)
     }
 
     /// Returns the text that is part of Tern, split in the same way.
@@ -27,29 +30,36 @@ extension TextDataset {
     /// It is the first 99,843 characters of Shakespeare's *Coriolanus*, in the public domain.
     ///
     /// - Throws: ``DataFileError`` where windows of that length are too long for it.
-    public static func shakespeare(context: Int) throws(DataFileError) -> Parts {
+    public static func shakespeare(
+        context: Int, validationFraction: Double = 0.1
+    ) throws(DataFileError) -> Parts {
         let text = UnsafeBufferPointer(start: tern_shakespeare.bytes, count: tern_shakespeare.count)
-        return try split(ByteSource(text, named: "embedded text"), context: context)
+        return try split(ByteSource(text, named: "embedded text"), context, validationFraction)
     }
 
-    private static func split(_ source: ByteSource, context: Int) throws(DataFileError) -> Parts {
+    private static func split(
+        _ source: ByteSource, _ context: Int, _ fraction: Double
+    ) throws(DataFileError) -> Parts {
         check(context > 0, "TextDataset", "windows of \(context) characters, expected at least 1")
+        check(
+            fraction > 0 && fraction < 1, "TextDataset",
+            "a share of \(fraction) for validation, expected one above 0 and below 1")
         let (tokens, vocabulary) = try tokens(of: source)
         let count = tokens.elementCount
-        // The last tenth is rounded up, so this many characters leave context + 1 for it.
-        let (least, overflows) = context.multipliedReportingOverflow(by: 10)
-        guard !overflows && count > least else {
+        // 0.1 is a little more than a tenth, which is no reason to round up.
+        let held = Int((Double(count) * fraction * (1 - 1e-12)).rounded(.up))
+        guard held > context && count - held > context else {
+            let least = Double(context) / min(fraction, 1 - fraction)
             throw DataFileError(
                 source.name, .tooShort, found: "\(count) characters",
                 expected:
-                    "more than \(overflows ? .max : least), so that the last tenth holds a window of \(context) and the "
-                    + "character after it")
+                    "more than \(Int(exactly: least.rounded()) ?? .max), so that each part, with \(fraction) of them for "
+                    + "validation, holds a window of \(context) and the character after it")
         }
-        let end = count - (count + 9) / 10
         func part(_ range: Range<Int>) -> TextDataset {
             TextDataset(tokens: tokens[range], vocabulary: vocabulary, context: context)
         }
-        return (part(0..<end), part(end..<count))
+        return (part(0..<count - held), part(count - held..<count))
     }
 
     /// Returns the characters of a text as their numbers in its vocabulary: gone through once to count them and once to number
