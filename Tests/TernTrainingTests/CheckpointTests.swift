@@ -82,6 +82,20 @@ import Testing
         #expect(throws: CheckpointError.self) { try other.run.batches(of: training.loader) }
     }
 
+    /// Batches of another size are refused with the checkpoint's path.
+    @Test func batchesThatDoNotFitTheCheckpointAreNamed() throws {
+        let training = try Training()
+        try training.train(until: 3)
+        let path = folder.file("one.safetensors")
+        try training.run.checkpoint().save(to: path)
+        let other = try Training()
+        try other.run.resume(from: Checkpoint(contentsOf: path))
+        let loader = DataLoader(training.loader.dataset, batchSize: 1, seed: 1)
+        let error = #expect(throws: CheckpointError.self) { try other.run.batches(of: loader) }
+        #expect(error?.path == path)
+        #expect(error?.problem.hasPrefix("the batches can't go on: the state does not fit the loader: found ") == true)
+    }
+
     // MARK: Folders
 
     @Test func theLastAndTheBestAreKept() throws {

@@ -192,6 +192,17 @@ import Testing
         #expect(!screen.text.contains("\u{1b}") && !screen.text.contains("\r"))
     }
 
+    /// A program that is done in a moment leaves nothing in its log of errors.
+    @Test func noLinesElsewhereOfWhatIsShort() {
+        let screen = Screen()
+        let bar = screen.bar(columns: nil)
+        for step in 1...200 {
+            screen.time = Double(step) * 0.0249
+            bar.advance()
+        }
+        #expect(screen.text.isEmpty)
+    }
+
     @Test func terminalsAreNotFlooded() {
         let screen = Screen()
         let bar = screen.bar(columns: 80)

@@ -123,7 +123,8 @@ public final class CheckpointFolder: Sendable {
         let keepBest = keepBest
         try background.add(checkpoint) { waiting in
             guard let keepBest else { return [] }
-            return waiting.max { keepBest($0.metrics) < keepBest($1.metrics) }.map { [$0] } ?? []
+            // The latest of equal ones.
+            return waiting.max { keepBest($0.metrics) <= keepBest($1.metrics) }.map { [$0] } ?? []
         } run: { [self] in
             try write($0)
         }

@@ -85,12 +85,18 @@ extension TrainingRun {
     /// }
     /// ```
     ///
-    /// - Throws: where a checkpoint has the progress of other batches.
+    /// - Throws: ``CheckpointError`` where a checkpoint has the progress of other batches.
     public func batches<Batches: ResumableSequence>(of batches: Batches) throws -> RunBatches<Batches> {
         let state = try position(as: Batches.Iterator.State.self)
         var iterator: Batches.Iterator?
         // Also at the end of an epoch: the order of the next one follows from it.
-        if let state, isInsideEpoch || position == nil { iterator = try batches.makeIterator(from: state) }
+        if let state, isInsideEpoch || position == nil {
+            do {
+                iterator = try batches.makeIterator(from: state)
+            } catch {
+                throw CheckpointError(path: resumed?.path ?? "", problem: "the batches can't go on: \(error)")
+            }
+        }
         let rest = isInsideEpoch ? iterator ?? batches.makeIterator() : batches.makeIterator()
         position = rest.state
         isInsideEpoch = true

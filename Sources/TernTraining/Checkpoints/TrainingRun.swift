@@ -60,7 +60,7 @@ public final class TrainingRun {
 
     private var parts: [Part] = []
     /// The checkpoint that the run went on from, for what is kept later.
-    private var resumed: Checkpoint?
+    private(set) var resumed: Checkpoint?
     /// The state of the iterator over the batches; nil before the first.
     var position: (any Codable & Sendable)?
     /// A Boolean value indicating whether an epoch is begun and not done.

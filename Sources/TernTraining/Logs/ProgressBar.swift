@@ -16,7 +16,8 @@ import TernCore
 ///
 /// It goes to standard error. A terminal has one line, which is written over at most 20 times a second and never longer than
 /// the terminal is wide: what is least needed goes first. One that can't go back (`TERM=dumb`), a pipe or a file get a line a
-/// tenth, at most one every five seconds. Colors give way to `NO_COLOR`, and the bar to ASCII where the locale is not UTF-8.
+/// tenth, at most one every five seconds, so none of what takes less. Colors give way to `NO_COLOR`, and the bar to ASCII where
+/// the locale is not UTF-8.
 public final class ProgressBar {
     private let label: String
     private let total: Int
@@ -48,6 +49,7 @@ public final class ProgressBar {
         (self.label, self.total, self.terminal, self.now) = (shown(label), total, terminal, now)
         (self.done, first) = (done, done)
         start = now()
+        if terminal?.isInteractive == false { lastShown = start }
     }
 
     /// Counts a part, and shows the line if it is time to.

@@ -29,7 +29,9 @@ public final class NonFiniteGuard: TrainingCallback {
     }
 
     public func gradientsComputed(_ gradients: inout Gradients, _ trainer: Trainer) throws -> Bool {
-        let (loss, norm) = (trainer.run.metrics["loss"] ?? .nan, gradients.norm)
+        let metrics = trainer.run.metrics
+        // A callback before this one may have computed the norm.
+        let (loss, norm) = (metrics["loss"] ?? .nan, metrics["gradient_norm"] ?? gradients.norm)
         if loss.isFinite && norm.isFinite {
             skipped = 0
             return true
@@ -49,10 +51,13 @@ public struct TrainingDivergence: Error, CustomStringConvertible {
     public let step: Int
     public let description: String
 
-    init(_ run: TrainingRun, _ what: String) {
+    /// Creates an error that says where a run was, and how fast it learned.
+    ///
+    /// - Parameter what: the thing that is not finite, such as `the validation loss is nan`.
+    public init(_ run: TrainingRun, _ what: String) {
         step = run.step
         description =
-            "\(what) in epoch \(run.epoch + 1), after \(run.step) steps, with a learning rate of "
+            "\(what) in epoch \(run.isInsideEpoch ? run.epoch + 1 : max(run.epoch, 1)), after \(run.step) steps, with a learning rate of "
             + "\(run.optimizer.learningRate): try a smaller one"
     }
 }
