@@ -18,6 +18,7 @@ let package = Package(
             name: "CommandSupport",
             dependencies: [
                 .product(name: "Tern", package: "Tern"),
+                .product(name: "TernTraining", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
         .executableTarget(name: "mnist", dependencies: ["CommandSupport"]),

@@ -13,17 +13,3 @@ package struct Checksum: CustomStringConvertible {
 
     package var description: String { String(state, radix: 16) }
 }
-
-extension Checkpoint {
-    /// Refuses other data than those that the run began with, wherever they lie by now.
-    ///
-    /// - Parameters:
-    /// - identity: the size and the checksum of the data, which the checkpoint's options keep as `identity`.
-    ///   - subject: the name of the data in the message.
-    package func check(identity: String, of subject: String) throws {
-        let expected = options["identity"] ?? "missing"
-        if identity != expected {
-            throw Failure("\(path): \(subject) contradicts the checkpoint: found \(identity), expected \(expected)")
-        }
-    }
-}

@@ -7,7 +7,7 @@ extension ParsableCommand {
         StandardOutput.occupyClosedStreams()
         var status: Int32 = 0
         do {
-            var command = try parseAsRoot()
+            var command = try parseWithConfiguration(Array(CommandLine.arguments.dropFirst()))
             try command.run()
         } catch let code as ExitCode {
             status = code.rawValue  // its reason has been told

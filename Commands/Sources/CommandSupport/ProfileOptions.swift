@@ -17,8 +17,14 @@ package struct ProfileOptions: ParsableArguments {
     }
 
     /// Runs `body`, profiled if that is asked for; the table goes to standard output, the trace into the file.
-    package func run(_ body: () throws -> Void) throws {
-        guard let profile else { return try body() }
+    ///
+    /// - Returns: the profile, if there is one.
+    @discardableResult
+    package func run(_ body: () throws -> Void) throws -> Profile? {
+        guard let profile else {
+            try body()
+            return nil
+        }
         let result = try Tern.profile { try body() }
         print(result)
         do {
@@ -26,5 +32,6 @@ package struct ProfileOptions: ParsableArguments {
         } catch {
             throw Failure("\(profile): can't be written: \(error.localizedDescription)")
         }
+        return result
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Tern
 
-/// The options of a run: its folder, its checkpoint, its seed and its reports.
+/// The options that all trainings have: folder, file of options, seed, held-out share of the data, and reports.
 package struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("seed"), parsing: .unconditional,
@@ -20,9 +20,24 @@ package struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Output folder (default: runs/NAME).", valueName: "dir"))
     package var output: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "File of options, a JSON object by their names: {\"seed\": 1}. Those on the command line win. Each run saves its own as "
+                + "config.json.", valueName: "file"))
+    package var config: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Share of the training data that is held out to validate on, by which the best checkpoint is found (default: 0.1 of "
+                + "a text, 0 of images).", valueName: "x"))
+    package var validationFraction: Double?
+
+    @OptionGroup package var logs: LogOptions
+
     @Flag(
         help: ArgumentHelp(
-            "Resume from the checkpoint in the folder, with the options it was saved with. Repeat the options that name the folder: "
+            "Resume from the last checkpoint in the folder, with the options it was saved with. Repeat the options that name the folder: "
                 + "data, model, --name or --output."))
     package var resume = false
 
@@ -36,39 +51,21 @@ package struct RunOptions: ParsableArguments {
         if let name, name.isEmpty || name.contains("/") || name == "." || name == ".." {
             throw ValidationError("--name '\(name)' is not the name of a folder")
         }
+        try requireFileName(config, "--config")
         if name != nil && output != nil { throw ValidationError("--name and --output exclude one another") }
     }
+
+    /// The options that a file may give, with the kinds of their values.
+    package static let kinds: [String: ConfigurationFile.Kind] = [
+        "seed": .whole, "name": .text, "output": .text, "validation-fraction": .number, "quiet": .flag,
+        "log-every": .whole, "tensorboard": .flag, "json-lines": .flag, "threads": .whole, "profile": .text
+    ]
 
     /// The seed of the random numbers of a new run.
     package var seed: UInt64 { givenSeed ?? 0 }
 
     /// Returns the folder of the run, which is called so unless the options say otherwise.
     package func folder(named standard: String) -> String { output ?? "runs/\(name ?? standard)" }
-
-    /// Makes the folder, and finds out whether files of these names can be written there.
-    package func prepare(_ folder: String, files: [String]) throws {
-        try prepareFolder(folder)
-        for path in files.map({ "\(folder)/\($0)" }) {
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-                throw Failure("\(path): found a folder, expected a file to write or nothing")
-            }
-        }
-    }
-
-    /// Begins a run in a folder that is prepared. A new run leaves no checkpoint of an earlier one there, which would be
-    /// resumed instead; the earlier model stays until there is a new one.
-    package func begin(_ folder: String) throws {
-        if resume { return }
-        let (model, checkpoint) = ("\(folder)/model.safetensors", "\(folder)/checkpoint.safetensors")
-        let hasCheckpoint = FileManager.default.fileExists(atPath: checkpoint)
-        if hasCheckpoint && unlink(checkpoint) != 0 {
-            throw Failure("\(checkpoint): can't be removed: \(String(cString: strerror(errno)))")
-        }
-        if hasCheckpoint || FileManager.default.fileExists(atPath: model) {
-            report("replaces the run in \(folder)")
-        }
-    }
 
     /// Prints a line about the progress of the run.
     package func report(_ line: String) {

@@ -25,6 +25,9 @@ package enum StandardOutput {
         return number == 0 ? nil : Failure("standard output: \(String(cString: strerror(number)))")
     }
 
+    /// Lets a run go on whose reports nobody reads any more.
+    package static func ignoreLostReader() { signal(SIGPIPE, SIG_IGN) }
+
     /// Lets no file that is opened take the descriptor of a stream that was closed, and with it what is printed.
     static func occupyClosedStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {

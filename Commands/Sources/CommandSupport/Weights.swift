@@ -14,21 +14,8 @@ extension Module {
     }
 }
 
-extension Optimizer {
-    /// Goes on from a state that a file holds, which must be finite numbers.
-    ///
-    /// - Throws: a ``Failure`` that lists all that does not fit, or all that is not finite; the optimizer is then of no use.
-    package func load(_ state: TrainingState, from path: String) throws {
-        try requireFinite(state.tensors, path)
-        do {
-            try load(state)
-        } catch {
-            throw Failure("\(path): \(error)")
-        }
-    }
-}
-
-private func requireFinite(_ tensors: [String: Tensor<Float>], _ path: String) throws {
+/// Refuses tensors of a file that are not finite, and lists them.
+package func requireFinite(_ tensors: [String: Tensor<Float>], _ path: String) throws {
     let names = tensors.filter { !$0.value.isFinite().all().item() }.keys.sorted()
     if !names.isEmpty {
         throw Failure("\(path): \(names.joined(separator: ", ")): found values that are not finite, expected numbers")

@@ -71,8 +71,12 @@ extension LanguageModel {
 extension LanguageModel {
     /// Writes the weights, with all that is needed to use them.
     func save(_ architecture: Architecture, _ vocabulary: CharacterVocabulary, to path: String) throws {
-        let metadata = architecture.metadata.merging(["vocabulary": vocabulary.decode(0..<vocabulary.count)]) { $1 }
-        try saveSafetensors(stateDictionary, metadata: metadata, to: path)
+        try saveSafetensors(stateDictionary, metadata: Self.metadata(architecture, vocabulary), to: path)
+    }
+
+    /// Returns the strings that a weights file has beside the weights.
+    static func metadata(_ architecture: Architecture, _ vocabulary: CharacterVocabulary) -> [String: String] {
+        architecture.metadata.merging(["vocabulary": vocabulary.decode(0..<vocabulary.count)]) { $1 }
     }
 
     /// A model of a weights file.

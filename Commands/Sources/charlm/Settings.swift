@@ -69,6 +69,8 @@ struct Settings {
     let batchSize: Int
     let learningRate: Double
     let warmUp: Int
+    /// The share of the text, its end, that is held out to validate on.
+    let validationFraction: Double
     let seed: UInt64
     /// The checkpoint that the text was found in, where the command line names none.
     private let textSource: String?
@@ -79,16 +81,16 @@ struct Settings {
     /// Reads and checks the settings.
     ///
     /// - Throws: an error where an option is out of range, or contradicts the checkpoint.
-    init(_ given: SettingsOptions, seed: UInt64?, resuming checkpoint: Checkpoint?) throws {
+    init(_ given: SettingsOptions, _ run: RunOptions, resuming kept: KeptOptions?) throws {
         func value<Value: ExpressibleByArgument & Equatable>(
             _ name: String, _ given: Value?, _ standard: Value
         ) throws -> Value {
-            try checkpoint?.option(name, given: given) ?? given ?? standard
+            try kept?.option(name, given: given) ?? given ?? standard
         }
         // Whether a text that is given is that of the checkpoint shows when it has been read.
-        let kept: String? = try checkpoint?.option("text", given: nil)
-        text = given.text ?? (kept == "" ? nil : kept)
-        textSource = given.text == nil ? checkpoint?.path : nil
+        let earlier: String? = try kept?.option("text", given: nil)
+        text = given.text ?? (earlier == "" ? nil : earlier)
+        textSource = given.text == nil ? kept?.path : nil
         architecture = Architecture(
             layers: try value("layers", given.layers, 4), width: try value("width", given.width, 128),
             heads: try value("heads", given.heads, 4), context: try value("context", given.context, 128))
@@ -97,13 +99,18 @@ struct Settings {
         batchSize = try value("batch-size", given.batchSize, 32)
         learningRate = try value("learning-rate", given.learningRate, 1e-3)
         warmUp = try value("warm-up", given.warmUp, min(100, steps / 10))
-        self.seed = try value("seed", seed, 0)
-        try validating(checkpoint?.path) { try validate() }
+        validationFraction = try value("validation-fraction", run.validationFraction, 0.1)
+        seed = try value("seed", run.givenSeed, run.seed)
+        try validating(kept?.path) { try validate() }
     }
 
     private func validate() throws {
         if !(dropout >= 0 && dropout < 1) {
             throw ValidationError("--dropout \(dropout) is out of range: expected at least 0 and less than 1")
+        }
+        if !(validationFraction > 0 && validationFraction < 1) {
+            throw ValidationError(
+                "--validation-fraction \(validationFraction) is out of range: expected more than 0 and less than 1")
         }
         try require(steps, in: 1...1_000_000_000, "--steps")
         try require(batchSize, in: 1...65_536, "--batch-size")
@@ -112,7 +119,13 @@ struct Settings {
         try require(warmUp, in: 0...steps - 1, "--warm-up")
     }
 
-    /// The settings as a checkpoint keeps them.
+    /// The settings with the kinds of their values in a file.
+    static let kinds: [String: ConfigurationFile.Kind] = [
+        "text": .text, "layers": .whole, "width": .whole, "heads": .whole, "context": .whole, "dropout": .number,
+        "steps": .whole, "batch-size": .whole, "learning-rate": .number, "warm-up": .whole
+    ]
+
+    /// The settings as text, by the names of their options.
     var options: [String: String] {
         [
             // From wherever it is resumed.
@@ -126,6 +139,7 @@ struct Settings {
             "batch-size": "\(batchSize)",
             "learning-rate": "\(learningRate)",
             "warm-up": "\(warmUp)",
+            "validation-fraction": "\(validationFraction)",
             "seed": "\(seed)"
         ]
     }
@@ -135,8 +149,11 @@ struct Settings {
         let parts: TextDataset.Parts
         do {
             parts =
-                try text.map { try TextDataset.split(contentsOf: $0, context: architecture.context) }
-                ?? TextDataset.shakespeare(context: architecture.context)
+                try text.map {
+                    try TextDataset.split(
+                        contentsOf: $0, context: architecture.context, validationFraction: validationFraction)
+                }
+                ?? TextDataset.shakespeare(context: architecture.context, validationFraction: validationFraction)
         } catch {
             guard let textSource, text != nil else { throw error }
             throw Failure("\(textSource): the text of the run: \(error); name its file by --text")

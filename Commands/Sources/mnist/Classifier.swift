@@ -61,15 +61,11 @@ extension Classifier {
         try validating(path) {
             try architecture.checkMemory(batchSize: min(dataset.count, Self.evaluationBatchSize))
         }
-        try self.init(architecture, weights: file.tensors, from: path)
-        self.path = path
-    }
-
-    /// Creates a classifier with weights from a file.
-    init(_ architecture: Architecture, weights: [String: Tensor<Float>], from path: String) throws {
+        let weights = try file.tensors
         try architecture.checkMemory(found: weights.values.reduce(0) { $0 + $1.elementCount }, path: path)
         self.init(architecture)
         try load(weights, from: path)
+        self.path = path
     }
 
     func save(to path: String) throws {

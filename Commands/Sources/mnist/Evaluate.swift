@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Tern
+import TernTraining
 
 /// The command `mnist evaluate`.
 struct Evaluate: ParsableCommand {
@@ -19,10 +20,33 @@ struct Evaluate: ParsableCommand {
         threads.apply()
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
-        let matrix = ConfusionMatrix(
-            labels: test.labels, predictions: try model.logits(of: test).argmax(axis: -1), classCount: test.classCount)
+        var matrix = ConfusionMatrix(classes: test.classCount)
+        matrix.update(try model.logits(of: test), test.labels)
         print(matrix.classTable, terminator: "\n\n")
         print(matrix.confusionTable, terminator: "\n\n")
         print("test accuracy: \(percent(matrix.accuracy))")
+    }
+}
+
+extension ConfusionMatrix {
+    /// Precision and recall, a class a line.
+    fileprivate var classTable: String {
+        let (precision, recall) = (self.precision(zeroDivision: .nan), self.recall(zeroDivision: .nan))
+        func share(_ value: Double) -> String { value.isNaN ? "–" : percent(value) }
+        let header = ["class", "precision", "recall", "images"]
+        let rows = support.enumerated().map { label, count in
+            ["\(label)", share(precision[label]), share(recall[label]), "\(count)"]
+        }
+        return table([header] + rows)
+    }
+
+    /// The counts, a label a line.
+    fileprivate var confusionTable: String {
+        let header = ["label \\ predicted"] + (0..<classes).map { "\($0)" }
+        let rows = (0..<classes).map { label in
+            let counts = (0..<classes).map { self[label, $0] == 0 ? "·" : "\(self[label, $0])" }
+            return ["\(label)"] + counts
+        }
+        return table([header] + rows)
     }
 }

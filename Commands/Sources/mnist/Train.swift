@@ -1,17 +1,22 @@
 import ArgumentParser
 import CommandSupport
 import Tern
+import TernTraining
 
 /// The command `mnist train`.
-struct Train: ParsableCommand {
+struct Train: ConfigurableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a classifier and save it.",
         discussion: """
-            Saves the weights to runs/NAME/model.safetensors and a checkpoint for --resume to \
-            runs/NAME/checkpoint.safetensors, after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current batch, \
-            saves both and exits with status 130. The same seed gives the same weights at any number of threads, \
+            Saves the weights to runs/NAME/model.safetensors, and beside them config.json, metrics.csv, and checkpoints for --resume \
+            after each epoch. A new run replaces an earlier one in its folder. Ctrl-C ends the run after the current batch, \
+            saves and exits with status 130. The same seed gives the same weights at any number of threads, \
             stopped and resumed or not. In the report of an epoch, "train" is the accuracy on the training images, each just \
-            before the model learned from it, and "test" the accuracy on the test images after the epoch.
+            before the model learned from it, and "test" the accuracy on the test images after the epoch. With \
+            --validation-fraction it is "validation", on images of each class that are held out, and the weights of the best \
+            epoch are saved to best.safetensors, too.
+
+            \(exitStatuses)
             """)
 
     @OptionGroup var data: DataOptions
@@ -53,105 +58,86 @@ struct Train: ParsableCommand {
     @OptionGroup var profiling: ProfileOptions
     @OptionGroup var options: RunOptions
 
+    static let kinds = Configuration.kinds
+
     func validate() throws {
-        try Configuration.check(epochs: epochs, batchSize: batchSize, learningRate: learningRate)
+        try Configuration.check(
+            epochs: epochs, batchSize: batchSize, learningRate: learningRate,
+            validationFraction: options.validationFraction)
     }
 
     func run() throws {
         threads.apply()
-        let folder = options.folder(named: "\(data.name)-\(model ?? .mlp)")
-        let files = ["model.safetensors", "checkpoint.safetensors"]
-        let (weights, saved) = ("\(folder)/\(files[0])", "\(folder)/\(files[1])")
-        let lock = RunLock(folder)
-        defer { lock.release() }
-        if options.resume { try lock.acquire() }  // before another run writes what is read now
-        let checkpoint = options.resume ? try Checkpoint(contentsOf: saved) : nil
-        let configuration = try Configuration(self, resuming: checkpoint)
-        let (training, test) = try load(configuration.data, checkpoint)
-        let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: training)
-        let batchSizes = (
-            min(configuration.batchSize, training.count), min(Classifier.evaluationBatchSize, test.count)
-        )
-        try validating(checkpoint?.path) { try architecture.checkMemory(batchSize: max(batchSizes.0, batchSizes.1)) }
-        try options.prepare(folder, files: files)
-        try lock.acquire()
-        Interruption.listen()
+        let folder = RunFolder(
+            options, named: "\(data.name)-\(model ?? .mlp)", keepBest: .highest("validation_accuracy"))
+        defer { folder.close() }
+        let checkpoint = try folder.checkpointToResume()
+        let kept = try checkpoint.map { try KeptOptions(of: $0, command: "mnist") }
+        let configuration = try Configuration(self, resuming: kept)
+        let images = try load(configuration, kept)
+        let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: images.training)
+        let evaluated = max(images.test.count, images.validation?.count ?? 0)
+        let batchSize = max(
+            min(configuration.batchSize, images.training.count), min(Classifier.evaluationBatchSize, evaluated))
+        try validating(kept?.path) { try architecture.checkMemory(batchSize: batchSize) }
+        let checkpoints = try folder.prepare()
+        StandardOutput.ignoreLostReader()
+        StopSignals.listen()
 
-        var trainer = try Trainer(configuration, architecture, training, resuming: checkpoint)
-        if trainer.epochs + (trainer.isInsideEpoch ? 1 : 0) > configuration.epochs {
-            throw Failure(
-                "\(saved): --epochs \(configuration.epochs) contradicts the checkpoint, whose run is \(trainer.position)"
-            )
-        }
-        let size = "\(training.height)×\(training.width)"
-        options.report(
-            "\(configuration.data.name): \(training.count) training and \(test.count) test images of \(size)")
-        options.report(
-            "\(architecture): \(trainer.model.parameterCount) parameters, \(runtime.threadCount) threads, \(runtime.blas)"
-        )
-        if checkpoint != nil { options.report("resumed \(trainer.position)") }
-        try options.begin(folder)
+        let training = try Training(configuration, architecture, images, resuming: checkpoint)
+        describe(training, configuration, images)
+        try folder.begin(ConfigurationFile(configuration.options, kinds: Self.allKinds))
 
-        var accuracy: Double?
-        try profiling.run { accuracy = try train(&trainer, configuration, test, saved) }
-        if let signal = Interruption.signal, trainer.batches == 0 {
-            tell("interrupted before the first batch: nothing was saved")
-            throw ExitCode(128 + signal)
+        let start = training.run.step
+        var callbacks: [any TrainingCallback] = [
+            ClipGradients(), NonFiniteGuard(), training.progress,
+            EpochReport(training, epochs: configuration.epochs, images, options)
+        ]
+        callbacks += try options.logs.callbacks(in: folder, training.model)
+        callbacks.append(SaveCheckpoints(in: checkpoints, every: .epochs(1)))
+        let trainer = Trainer(training.run, callbacks)
+        var reason = StopReason.finished
+        do {
+            try profiling.run { reason = try training.fit(trainer, epochs: configuration.epochs) }
+        } catch let divergence as TrainingDivergence {
+            throw folder.failure(divergence)
         }
-        try trainer.model.save(to: weights)
-        if let signal = Interruption.signal {
-            tell("interrupted: the model so far is saved in \(weights)")
-            throw ExitCode(128 + signal)
+
+        let best = try folder.finish(
+            reason, hasLearned: training.run.step > start, metadata: architecture.metadata
+        ) { try training.model.save(to: $0) }
+        if let best, let accuracy = best.metrics["validation_accuracy"] {
+            options.report("best after epoch \(best.epoch), saved in \(folder.best)")
+            let last = training.run.metrics["validation_accuracy"] ?? accuracy
+            options.report("validation accuracy: \(percent(last)), best \(percent(accuracy))")
         }
-        options.report("saved in \(weights)")
-        print("test accuracy: \(percent(try accuracy ?? trainer.model.accuracy(on: test)))")
+        let accuracy = try training.run.metrics["test_accuracy"] ?? training.model.accuracy(on: images.test)
+        print("test accuracy: \(percent(accuracy))")
     }
 
     /// Returns the images; those of a checkpoint may lie elsewhere by now.
-    private func load(
-        _ data: DataOptions, _ checkpoint: Checkpoint?
-    ) throws -> (train: ImageDataset, test: ImageDataset) {
+    private func load(_ configuration: Configuration, _ kept: KeptOptions?) throws -> TrainingData {
+        let images: TrainingData
         do {
-            return try data.load()
+            images = try TrainingData(
+                configuration.data, validationFraction: configuration.validationFraction, seed: configuration.seed)
         } catch {
-            guard let checkpoint, self.data.folder == nil else { throw error }
-            throw Failure("\(checkpoint.path): \(error); --data says where the images are now")
+            guard let kept, data.folder == nil else { throw error }
+            throw Failure("\(kept.path): \(error); --data says where the images are now")
         }
+        try kept?.check(identity: images.identity, of: "the training data")
+        return images
     }
 
-    /// Trains for all epochs, or until a signal arrives, and saves a checkpoint after each.
-    ///
-    /// - Returns: the accuracy on the test images after the last epoch; nil where none was done.
-    private func train(
-        _ trainer: inout Trainer, _ configuration: Configuration, _ test: ImageDataset, _ path: String
-    ) throws -> Double? {
-        let epochs = configuration.epochs
-        var testAccuracy: Double?
-        while trainer.epochs < epochs && Interruption.signal == nil {
-            let prefix = "epoch \(padded(trainer.epochs + 1, to: "\(epochs)".count))/\(epochs)"
-            let bar = options.quiet ? nil : ProgressBar(prefix, total: trainer.loader.batchCount)
-            do {
-                defer { bar?.clear() }
-                try trainer.train { progress in
-                    bar?.show(progress.batches, "loss \(decimals(progress.loss, 4))")
-                    return Interruption.signal == nil
-                }
-            } catch let divergence as Divergence {
-                let kept =
-                    options.resume || trainer.epochs > 0 ? "the checkpoint before it is kept" : "nothing was saved"
-                throw Failure("\(divergence): \(kept); try a smaller rate")
-            }
-            try trainer.checkpoint(configuration).save(to: path)
-            if Interruption.signal != nil { break }
-            let accuracy = try trainer.model.accuracy(on: test)
-            testAccuracy = accuracy
-            let progress = trainer.progress
-            let line = [
-                prefix, "loss \(decimals(progress.loss, 4))", "train \(percent(progress.accuracy))",
-                "test \(percent(accuracy))", "\(padded(Int(progress.imagesPerSecond), to: 7)) images/s"
-            ]
-            options.report(line.joined(separator: "  "))
-        }
-        return testAccuracy
+    private func describe(_ training: Training, _ configuration: Configuration, _ images: TrainingData) {
+        let size = "\(images.training.height)×\(images.training.width)"
+        let validation = images.validation.map { ", \($0.count) validation" } ?? ""
+        options.report(
+            "\(configuration.data.name): \(images.training.count) training\(validation) and \(images.test.count) test "
+                + "images of \(size)")
+        options.report(
+            "\(training.model.architecture): \(training.model.parameterCount) parameters, \(runtime.threadCount) threads, "
+                + "\(runtime.blas)")
+        if options.resume { options.report("resumed \(training.position)") }
     }
 }

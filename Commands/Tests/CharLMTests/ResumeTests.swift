@@ -1,5 +1,6 @@
 import Foundation
 import Tern
+import TernTraining
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
         #expect(
             result.errors
                 == "interrupted: the model so far is saved in run/model.safetensors\n")
-        #expect(try folder.names(in: "run") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try folder.names(in: "run") == SmallRun.files)
         #expect(try run(["generate", "--weights", "run/model.safetensors", "--count", "5"]).status == 0)
     }
 
@@ -42,9 +43,9 @@ import Testing
         let parts = try run(arguments + ["--resume", "--quiet", "--name", "parts", "--threads", "3"])
         #expect(parts.status == 0)
         #expect(parts.output == whole.output)
-        for name in ["model", "checkpoint"] {
-            let path = "\(name).safetensors"
-            #expect(try folder.read("runs/parts/\(path)") == folder.read("runs/whole/\(path)"), "\(name)")
+        #expect(try folder.lastCheckpoint(of: "runs/parts") == "runs/parts/checkpoints/step-400.safetensors")
+        for path in ["model.safetensors", "checkpoints/step-400.safetensors"] {
+            #expect(try folder.read("runs/parts/\(path)") == folder.read("runs/whole/\(path)"), "\(path)")
         }
     }
 
@@ -73,10 +74,10 @@ import Testing
             SmallRun.train(folder, steps: 9, "--warm-up", "0", "--learning-rate", "1e30", "--output", "run"))
         #expect(failed.status == 1)
         #expect(failed.lines.last == "replaces the run in run")
-        #expect(try folder.names(in: "run") == ["model.safetensors"])
+        #expect(try folder.names(in: "run/checkpoints").isEmpty)
         #expect(try folder.read("run/model.safetensors") == model)
         let resumed = try run(["train", "--resume", "--output", "run"])
-        #expect(resumed.errors == "error: run/checkpoint.safetensors: no such file: No such file or directory\n")
+        #expect(resumed.errors == "error: run/checkpoints: there is no checkpoint to resume from\n")
     }
 
     // MARK: The text
@@ -103,7 +104,7 @@ import Testing
         #expect(result.status == 1)
         #expect(
             result.errors
-                == "error: \(folder.file("run/checkpoint.safetensors")): the text of the run: \(folder.file("words.txt")): no "
+                == "error: \(folder.file("run/checkpoints/step-2.safetensors")): the text of the run: \(folder.file("words.txt")): no "
                 + "such file: No such file or directory; name its file by --text\n")
         let moved = try Command.run(arguments + ["--text", folder.file("moved.txt")], in: "/")
         #expect(moved.status == 0)
@@ -122,13 +123,12 @@ import Testing
     }
 
     @Test func noCheckpoint() throws {
-        try expectError("run/checkpoint.safetensors: no such file: No such file or directory", [])
+        try expectError("run/checkpoints: there is no checkpoint to resume from", [])
     }
 
     @Test func contradictionsOfTheCheckpoint() throws {
         #expect(try run(SmallRun.train(folder, steps: 4, "--quiet", "--output", "run")).status == 0)
-        let path = "run/checkpoint.safetensors"
-        let before = try (folder.read(path), folder.read("run/model.safetensors"))
+        let path = "run/checkpoints/step-4.safetensors"
         for (option, given, kept) in [
             ("layers", "2", "1"), ("context", "16", "12"), ("steps", "9", "4"), ("dropout", "0.5", "0.0"),
             ("learning-rate", "0.1", "0.001"), ("seed", "3", "0")
@@ -140,6 +140,7 @@ import Testing
         // The same text under another name goes on, another one does not.
         try folder.write(Array(SmallRun.text.utf8), to: "same.txt")
         #expect(try run(["train", "--resume", "--quiet", "--output", "run", "--text", "same.txt"]).status == 0)
+        let before = try (folder.read(path), folder.read("run/model.safetensors"))
         try folder.write(Array(SmallRun.text.utf8.dropLast()), to: "other.txt")
         let count = SmallRun.text.count
         let result = try run(["train", "--resume", "--output", "run", "--text", "other.txt"])
@@ -153,48 +154,50 @@ import Testing
     /// A checkpoint whose parts do not fit: the command names all of them.
     @Test func damagedCheckpoints() throws {
         #expect(try run(SmallRun.train(folder, steps: 2, "--quiet", "--output", "run")).status == 0)
-        let path = "run/checkpoint.safetensors"
-        let file = try Safetensors(contentsOf: folder.file(path))
-        var tensors = try file.tensors
-        tensors["model.extra"] = [1]
-        tensors["model.head.weight"] = nil
-        tensors["model.tokens.weight"] = [2]
-        try saveSafetensors(tensors, metadata: file.metadata, to: folder.file(path))
-        let shape = try #require(file.entries["model.tokens.weight"]?.shape)
-        try expectError(
-            "\(path): the weights do not fit the model: tokens.weight: expected shape \(shape), found [1]; "
-                + "missing: head.weight; unexpected: extra", [])
-
-        tensors = try file.tensors
-        tensors["optimizer.state.0.exp_avg"]![0, 0] = Tensor(.nan)
-        tensors["optimizer.state.1.exp_avg_sq"]![0, 0] = Tensor(.infinity)
-        try saveSafetensors(tensors, metadata: file.metadata, to: folder.file(path))
-        try expectError(
-            "\(path): state.0.exp_avg, state.1.exp_avg_sq: found values that are not finite, expected numbers", [])
-
-        func expectMetadata(_ name: String, _ value: String?, _ message: String) throws {
-            var metadata = file.metadata
-            metadata[name] = value
-            try saveSafetensors(file.tensors, metadata: metadata, to: folder.file(path))
-            try expectError(message, [])
+        let path = "run/checkpoints/step-2.safetensors"
+        let original = try Checkpoint(contentsOf: folder.file(path))
+        func expect(_ message: String, _ change: (inout Checkpoint) throws -> Void) throws {
+            var checkpoint = original
+            try change(&checkpoint)
+            try checkpoint.save(to: folder.file(path))
+            try expectError("\(path): \(message)", [])
         }
-        try expectMetadata(
-            "options.layers", nil, "\(path): corrupt checkpoint: found --layers missing, expected a whole number")
-        try expectMetadata(
-            "options.dropout", "x", "\(path): corrupt checkpoint: found --dropout 'x', expected a number")
-        try expectMetadata(
-            "options.command", "mnist",
-            "\(path): a checkpoint of another command: found mnist, expected charlm")
-        try expectMetadata("options.heads", "0", "\(path): --heads 0 is out of range: expected 1 to 65536")
-        try expectMetadata("schedule.last_epoch", "3.0", "\(path): found step 3, expected at most 2")
-        try expectMetadata(
-            "schedule.last_epoch", "0.5",
-            "\(path): the state does not fit the schedule: last_epoch: 0.5 is out of range"
-        )
-        try expectMetadata(
-            "optimizer.state.0.step", nil,
-            "\(path): the state does not fit the optimizer: unexpected: state.0.exp_avg, state.0.exp_avg_sq")
-        try expectMetadata(
-            "random", "{}", "\(path): not a checkpoint: found random {} in the metadata")
+        let shape = try #require(original.state.tensors["model.tokens.weight"]?.shape)
+        try expect(
+            "the model can't go on: the weights do not fit the model: tokens.weight: expected shape \(shape), found [1]; "
+                + "missing: head.weight; unexpected: extra"
+        ) {
+            $0.state.tensors["model.extra"] = [1]
+            $0.state.tensors["model.head.weight"] = nil
+            $0.state.tensors["model.tokens.weight"] = [2]
+        }
+        try expect(
+            "optimizer.state.0.exp_avg, optimizer.state.1.exp_avg_sq: found values that are not finite, expected numbers"
+        ) {
+            $0.state.tensors["optimizer.state.0.exp_avg"]![0, 0] = Tensor(.nan)
+            $0.state.tensors["optimizer.state.1.exp_avg_sq"]![0, 0] = Tensor(.infinity)
+        }
+        func expectOption(_ name: String, _ value: String?, _ message: String) throws {
+            var options = try #require(try original.value("options", as: [String: String].self))
+            options[name] = value
+            try expect(message) { try $0.set(options, as: "options") }
+        }
+        try expectOption("layers", nil, "corrupt checkpoint: found --layers missing, expected a whole number")
+        try expectOption("dropout", "x", "corrupt checkpoint: found --dropout 'x', expected a number")
+        try expectOption("command", "mnist", "a checkpoint of another command: found mnist, expected charlm")
+        try expectOption("heads", "0", "--heads 0 is out of range: expected 1 to 65536")
+        try expect("found step 3, and 2 of the schedule, expected at most 2, the same") { $0.step = 3 }
+        try expect("found step 2, and 1 of the schedule, expected at most 2, the same") {
+            $0.state.numbers["schedule.last_epoch"] = 1
+        }
+        try expect(
+            "the schedule can't go on: the state does not fit the schedule: last_epoch: 0.5 is out of range"
+        ) { $0.state.numbers["schedule.last_epoch"] = 0.5 }
+        try expect(
+            "the optimizer can't go on: the state does not fit the optimizer: unexpected: state.0.exp_avg, state.0.exp_avg_sq"
+        ) { $0.state.numbers["optimizer.state.0.step"] = nil }
+        try expect("found [1] as options, expected a value of Dictionary<String, String>") {
+            try $0.set([1], as: "options")
+        }
     }
 }

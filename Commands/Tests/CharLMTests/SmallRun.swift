@@ -24,6 +24,9 @@ enum SmallRun {
     /// The least mean loss of any model: ln 8 for each word.
     static var entropyRate: Double { log(8) * 700 / Double(text.count) }
 
+    /// The names of the files that a run leaves in its folder.
+    static let files = (TemporaryFolder.runFiles + ["best.safetensors"]).sorted()
+
     static let model = ["--layers", "1", "--width", "16", "--heads", "2", "--context", "12"]
 
     /// Arguments of a training run in which something is learned.

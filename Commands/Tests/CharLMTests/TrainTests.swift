@@ -41,7 +41,7 @@ import Testing
         #expect(file.entries["tokens.weight"]?.shape == [characters, 16])
         #expect(file.entries["blocks.layers.0.self_attn.in_proj_weight"]?.shape == [48, 16])
         #expect(file.metadata["vocabulary"] == String(Set(SmallRun.text).sorted()))
-        #expect(try folder.names(in: "runs/words") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try folder.names(in: "runs/words") == SmallRun.files)
     }
 
     @Test func theBuiltInTextIsTheDefault() throws {
@@ -57,7 +57,7 @@ import Testing
             SmallRun.train(folder, steps: 3, "--quiet", "--output", folder.file("a/b")))
         #expect(result.output.wholeMatch(of: #/validation loss: \d\.\d{4}\n/#) != nil)
         #expect(result.errors.isEmpty)
-        #expect(try folder.names(in: "a/b") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try folder.names(in: "a/b") == SmallRun.files)
     }
 
     @Test func theSeedAloneDecidesTheWeights() throws {
@@ -97,20 +97,22 @@ import Testing
         #expect(result.status == 1)
         #expect(result.output.isEmpty)
         #expect(try folder.read("model.safetensors") == before)
-        #expect(try folder.names() == ["model.safetensors", "words.txt"])
+        #expect(try folder.names() == (TemporaryFolder.runFiles + ["words.txt"]).sorted())
+        #expect(try folder.names(in: "checkpoints").isEmpty)
         return result.errors
     }
 
     @Test func aLossThatIsNoNumberStopsTheRunAndLeavesTheEarlierModel() throws {
         let line =
-            #/error: the loss is -?(nan|inf) in step \d of 9, with a learning rate of 1e\+30: the model was not saved; .*\n/#
+            #/error: the (loss|norm of the gradients) is -?(nan|inf) in epoch 1, after \d steps, with a learning rate of .*: .*; nothing was saved\n/#
         let errors = try diverge(steps: 9, rate: "1e30")
         #expect(errors.wholeMatch(of: line) != nil, "\(errors)")
     }
 
     /// The update after the last loss is seen by no loss.
     @Test func lastUpdateThatDivergesKeepsTheEarlierModel() throws {
-        let line = #/error: \S+ is no longer finite in step 1 of 1, with a learning rate of 3e\+38: .*\n/#
+        let line =
+            #/error: .* is (no longer finite|-?nan|-?inf) in epoch 1, after 1 steps, with a learning rate of .*; nothing was saved\n/#
         let errors = try diverge(steps: 1, rate: "3e38")
         #expect(errors.wholeMatch(of: line) != nil, "\(errors)")
     }
@@ -143,6 +145,10 @@ import Testing
         ),
         (["--dropout", "1"], "--dropout 1.0 is out of range: expected at least 0 and less than 1"),
         (["--dropout", "nan"], "--dropout nan is out of range: expected at least 0 and less than 1"),
+        (
+            ["--validation-fraction", "0"],
+            "--validation-fraction 0.0 is out of range: expected more than 0 and less than 1"
+        ),
         (["--steps", "0"], "--steps 0 is out of range: expected 1 to 1000000000"),
         (["--batch-size", "0"], "--batch-size 0 is out of range: expected 1 to 65536"),
         (["--learning-rate", "0"], "--learning-rate 0.0 is out of range: expected a finite number above 0"),
@@ -175,18 +181,24 @@ import Testing
             "latin.txt: not UTF-8: found 0xff at byte 5, expected a text in UTF-8", ["--text", "latin.txt"])
         try folder.write(Array(repeating: 0x61, count: 100), to: "short.txt")
         try expectError(
-            "short.txt: too short: found 100 characters, expected more than 1280, so that the last tenth holds a window of "
-                + "128 and the character after it", ["--text", "short.txt"])
+            "short.txt: too short: found 100 characters, expected more than 1280, so that each part, with 0.1 of them for "
+                + "validation, holds a window of 128 and the character after it", ["--text", "short.txt"])
         try expectError(
-            "embedded text: too short: found 99843 characters, expected more than 100000, so that the last tenth holds a "
-                + "window of 10000 and the character after it", ["--context", "10000"])
+            "embedded text: too short: found 99843 characters, expected more than 100000, so that each part, with 0.1 of them "
+                + "for validation, holds a window of 10000 and the character after it", ["--context", "10000"])
+        try expectError(
+            "embedded text: too short: found 99843 characters, expected more than 128000, so that each part, with 0.999 of them "
+                + "for validation, holds a window of 128 and the character after it", ["--validation-fraction", "0.999"]
+        )
     }
 
     @Test func unwritableFolderIsFoundBeforeTraining() throws {
         try folder.write([], to: "file")
         try expectError("file/x: can't be written: file/x/: Not a directory", ["--output", "file/x"])
-        #expect(mkdir(folder.file("run"), 0o777) == 0 && mkdir(folder.file("run/checkpoint.safetensors"), 0o777) == 0)
-        try expectError(
-            "run/checkpoint.safetensors: found a folder, expected a file to write or nothing", ["--output", "run"])
+        for name in ["model.safetensors", "best.safetensors", "metrics.csv", "config.json"] {
+            #expect(mkdir(folder.file("run"), 0o777) == 0 && mkdir(folder.file("run/\(name)"), 0o777) == 0)
+            try expectError("run/\(name): found a folder, expected a file to write or nothing", ["--output", "run"])
+            try FileManager.default.removeItem(atPath: folder.file("run"))
+        }
     }
 }

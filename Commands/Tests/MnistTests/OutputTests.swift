@@ -20,7 +20,7 @@ import Testing
     }
 
     private func expectSavedModel() throws {
-        #expect(try folder.names(in: "run") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try folder.names(in: "run") == TemporaryFolder.runFiles)
         #expect(try Command.run("evaluate", "--weights", "run/model.safetensors", in: folder.path).status == 0)
         #expect(try Command.run("train", "--resume", "--output", "run", in: folder.path).status == 0)
     }

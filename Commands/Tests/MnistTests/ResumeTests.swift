@@ -1,5 +1,6 @@
 import Foundation
 import Tern
+import TernTraining
 import TestSupport
 import Testing
 
@@ -23,9 +24,24 @@ import Testing
     }
 
     private func expectSameFiles(_ first: String, _ second: String) throws {
-        for file in ["model.safetensors", "checkpoint.safetensors"] {
+        let checkpoints = try folder.names(in: "runs/\(first)/checkpoints")
+        #expect(checkpoints.count == 1)
+        #expect(try folder.names(in: "runs/\(second)/checkpoints") == checkpoints)
+        for file in ["model.safetensors", "config.json"] + checkpoints.map({ "checkpoints/\($0)" }) {
             #expect(try folder.read("runs/\(first)/\(file)") == folder.read("runs/\(second)/\(file)"), "\(file)")
         }
+        #expect(try metrics(first) == metrics(second))
+    }
+
+    /// Returns the rows of a run's log, without the speeds.
+    private func metrics(_ name: String) throws -> [[String]] {
+        let text = String(decoding: try folder.read("runs/\(name)/metrics.csv"), as: UTF8.self)
+        let rows = text.split(separator: "\n").map { row in
+            row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let kept = rows[0].indices.filter { !rows[0][$0].hasSuffix("_per_second") }
+        #expect(rows.count > 2 && kept.count == rows[0].count - 2)
+        return rows.map { row in kept.map { row[$0] } }
     }
 
     // MARK: The same bits
@@ -85,28 +101,34 @@ import Testing
         await #expect(processExitsWith: .success) {
             let folder = try TemporaryFolder()
             let path = folder.file("checkpoint.safetensors")
-            let (data, _) = ImageDataset.digits()
             let command = try Train.parse(["--hidden", "8", "--batch-size", "500", "--epochs", "3"])
-            func trainer(_ checkpoint: Checkpoint?) throws -> Trainer {
-                let configuration = try Configuration(command, resuming: checkpoint)
-                let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: data)
-                return try Trainer(configuration, architecture, data, resuming: checkpoint)
+            /// Trains until a step, and returns the measures of the epochs that came to their end.
+            func train(until step: Int, from checkpoint: Checkpoint?) throws -> (Training, [Double]) {
+                let kept = try checkpoint.map { try KeptOptions(of: $0, command: "mnist") }
+                let configuration = try Configuration(command, resuming: kept)
+                let data = try TrainingData(configuration.data, validationFraction: 0, seed: 0)
+                let architecture = try Architecture(.mlp, hidden: [8], for: data.training)
+                let training = try Training(configuration, architecture, data, resuming: checkpoint)
+                var measures: [Double] = []
+                let note = Every(.epochs(1)) { _ in
+                    let (loss, accuracy) = training.progress.finishEpoch()
+                    measures += [loss, accuracy]
+                }
+                _ = try training.fit(Trainer(training.run, [training.progress, note]), epochs: 3, steps: step)
+                try training.run.checkpoint().save(to: path)
+                return (training, measures)
             }
-            var whole = try trainer(nil)
-            for _ in 0..<3 { try whole.train { _ in true } }
+            let (whole, wholeMeasures) = try train(until: 100, from: nil)
+            #expect(whole.run.step == 9)  // 3 batches an epoch
 
-            var parts = try trainer(nil)
-            var stops = 0
-            while parts.epochs < 3 {
-                try parts.train { _ in false }  // 3 batches an epoch
-                stops += 1
-                try parts.checkpoint(Configuration(command, resuming: nil)).save(to: path)
-                parts = try trainer(Checkpoint(contentsOf: path))
+            var (parts, measures) = try train(until: 1, from: nil)
+            for step in 2...10 {
+                let (next, more) = try train(until: step, from: Checkpoint(contentsOf: path))
+                (parts, measures) = (next, measures + more)
             }
-            #expect(stops == 9)
+            #expect(parts.run.step == 9 && parts.run.epoch == 3)
             #expect(parts.model.stateDictionary == whole.model.stateDictionary)
-            #expect(parts.progress.loss == whole.progress.loss)
-            #expect(parts.progress.accuracy == whole.progress.accuracy)
+            #expect(measures == wholeMeasures && measures.count == 6)
         }
     }
 
@@ -123,10 +145,10 @@ import Testing
 
         // Nothing is lost by options that are wrong.
         #expect(try run("x", ["--hidden", "65536,65536"]).status == 64)
-        #expect(try folder.names(in: "runs/x") == ["checkpoint.safetensors", "model.safetensors"])
+        #expect(try folder.names(in: "runs/x") == TemporaryFolder.runFiles)
 
         #expect(try run("x", ["--learning-rate", "3e38", "--hidden", "4"]).status == 1)
-        try expectError("\(path): no such file: No such file or directory", [])
+        try expectError("runs/x/checkpoints: there is no checkpoint to resume from", [])
         #expect(try folder.read("runs/x/model.safetensors") == model)
     }
 
@@ -151,8 +173,9 @@ import Testing
         try FileManager.default.moveItem(atPath: folder.file("data"), toPath: folder.file("moved"))
         let lost = try run("x", ["--resume", "--epochs", "3"])
         #expect(lost.status == 1)
+        let last = try path()
         #expect(
-            lost.errors.hasPrefix("error: \(path): ")
+            lost.errors.hasPrefix("error: \(last): ")
                 && lost.errors.hasSuffix(
                     "/data/train-images-idx3-ubyte: no such file: the folder does not exist; --data says where the images "
                         + "are now\n"),
@@ -160,7 +183,7 @@ import Testing
         #expect(try run("x", ["--resume", "--epochs", "3", "--data", "moved"]).status == 0)
 
         try writeImages("data", shade: 8)
-        let before = try folder.read(path)
+        let (path, before) = (try path(), try folder.read(path()))
         for arguments in [["--data", "data"], []] {
             if arguments.isEmpty { try writeImages("moved", shade: 9) }
             let other = try run("x", ["--resume", "--epochs", "4"] + arguments)
@@ -176,9 +199,8 @@ import Testing
     // MARK: Bad input
 
     /// Expects one line on standard error, and the run's files as they were.
-    private func expectError(_ message: String, _ arguments: [String], file: String = "runs/x/checkpoint.safetensors")
-        throws
-    {
+    private func expectError(_ message: String, _ arguments: [String]) throws {
+        let file = (try? path()) ?? "none"
         let before = try? folder.read(file)
         let result = try run("x", ["--resume"] + arguments)
         #expect((1...127).contains(result.status))
@@ -186,10 +208,12 @@ import Testing
         #expect((try? folder.read(file)) == before)
     }
 
-    private let path = "runs/x/checkpoint.safetensors"
+    /// The path of the last checkpoint of the run `x`.
+    private func path() throws -> String { try folder.lastCheckpoint(of: "runs/x") }
 
     @Test func optionsThatContradictTheCheckpoint() throws {
         #expect(try run("x", ["--epochs", "2", "--hidden", "8,4", "--learning-rate", "0.01"]).status == 0)
+        let path = try path()
         func contradiction(_ option: String, _ given: String, _ saved: String) throws {
             try expectError(
                 "\(path): --\(option) \(given) contradicts the checkpoint, whose run has --\(option) \(saved)",
@@ -201,6 +225,7 @@ import Testing
         try contradiction("learning-rate", "0.001", "0.01")
         try contradiction("optimizer", "sgd", "adam")
         try contradiction("seed", "1", "0")
+        try contradiction("validation-fraction", "0.5", "0.0")
         try expectError(
             "\(path): --epochs 1 contradicts the checkpoint, whose run is after epoch 2", ["--epochs", "1"])
         #expect(try run("x", ["--resume", "--epochs", "1"]).output.isEmpty)
@@ -210,21 +235,53 @@ import Testing
     }
 
     @Test func missingAndForeignCheckpoints() throws {
-        try expectError("\(path): no such file: No such file or directory", [])
+        let none = "runs/x/checkpoints: there is no checkpoint to resume from"
+        try expectError(none, [])
         #expect(try folder.names().isEmpty)
         #expect(try run("x", ["--epochs", "1", "--hidden", "8"]).status == 0)
+        let path = try path()
         try folder.write(folder.read("runs/x/model.safetensors"), to: path)
-        try expectError("\(path): not a checkpoint: found random missing in the metadata", [])
+        try expectError("\(path): not a checkpoint: its metadata has no checkpoint", [])
         try folder.write([1, 2, 3], to: path)
         try expectError("\(path): truncated: found 3 bytes, expected at least 8", [])
-        try Checkpoint(TrainingState(), options: ["context": "128"]).save(to: folder.file(path))
-        try expectError("\(path): a checkpoint of another command: found no name, expected mnist", [])
-        try Checkpoint(TrainingState(), options: ["command": "charlm"]).save(to: folder.file(path))
+        func save(_ options: [String: String]?) throws {
+            var checkpoint = Checkpoint(step: 45)
+            if let options { try checkpoint.set(options, as: "options") }
+            try checkpoint.save(to: folder.file(path))
+        }
+        for options in [nil, ["context": "128"]] {
+            try save(options)
+            try expectError("\(path): a checkpoint of another command: found no name, expected mnist", [])
+        }
+        try save(["command": "charlm"])
         try expectError("\(path): a checkpoint of another command: found charlm, expected mnist", [])
+        try FileManager.default.removeItem(atPath: folder.file(path))
+        try expectError(none, [])
+    }
+
+    /// A bit that no header tells; an earlier checkpoint, where there is one, serves.
+    @Test func damageIsNoticed() throws {
+        #expect(try run("x", ["--epochs", "2", "--hidden", "8"]).status == 0)
+        let path = try path()
+        var bytes = try folder.read(path)
+        bytes[bytes.count - 1] ^= 1
+        try folder.write(bytes, to: path)
+        let result = try run("x", ["--resume"])
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("error: \(path): damaged: found contents of checksum "))
+
+        #expect(try run("y", ["--epochs", "1", "--hidden", "8"]).status == 0)
+        let name = "step-45.safetensors"
+        try folder.write(folder.read("runs/y/checkpoints/\(name)"), to: "runs/x/checkpoints/\(name)")
+        let resumed = try run("x", ["--resume", "--epochs", "2"])
+        #expect(resumed.status == 0)
+        #expect(resumed.errors.hasPrefix("left out: \(path): damaged: "))
+        #expect(resumed.lines.contains("resumed after epoch 1"))
     }
 
     @Test func divergenceKeepsTheCheckpointBeforeIt() throws {
         #expect(try run("x", ["--epochs", "1", "--hidden", "8"]).status == 0)
+        let path = try path()
         var checkpoint = try Checkpoint(contentsOf: folder.file(path))
         checkpoint.state.numbers["optimizer.param_groups.0.lr"] = 3e38
         try checkpoint.save(to: folder.file(path))
@@ -232,7 +289,7 @@ import Testing
         let result = try run("x", ["--resume", "--epochs", "2"])
         #expect(result.status == 1)
         let line =
-            #/error: .* in epoch 2, batch \d+, with .* of 3e\+38: the checkpoint before it is kept; try a smaller .*\n/#
+            #/error: .* in epoch 2, after \d+ steps, with .* of 3e\+38: try a smaller one; the checkpoint before it is kept\n/#
         #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
         #expect(try folder.read(path) == before)
     }
@@ -240,67 +297,84 @@ import Testing
     /// All that is wrong with the tensors at once.
     @Test func tensorsThatDoNotFit() throws {
         #expect(try run("x", ["--epochs", "1", "--hidden", "8"]).status == 0)
+        let path = try path()
         let original = try Checkpoint(contentsOf: folder.file(path))
-        func expectError(_ message: String, _ change: (inout Checkpoint) -> Void) throws {
+        func expectError(_ message: String, _ change: (inout Checkpoint) throws -> Void) throws {
             var checkpoint = original
-            change(&checkpoint)
+            try change(&checkpoint)
             try checkpoint.save(to: folder.file(path))
             try self.expectError("\(path): \(message)", [])
         }
         try expectError(
-            "the weights do not fit the model: output.bias: expected shape [10], found [3]; missing: hidden.0.bias; "
-                + "unexpected: other"
+            "the model can't go on: the weights do not fit the model: output.bias: expected shape [10], found [3]; missing: "
+                + "hidden.0.bias; unexpected: other"
         ) {
             $0.state.tensors["model.output.bias"] = .zeros([3])
             $0.state.tensors["model.other"] = [1]
             $0.state.tensors["model.hidden.0.bias"] = nil
         }
         try expectError(
-            "the state does not fit the optimizer: state.1.exp_avg: expected shape [8], found [1]; "
+            "the optimizer can't go on: the state does not fit the optimizer: state.1.exp_avg: expected shape [8], found [1]; "
                 + "param_groups.0.beta1: 2.0 is out of range; missing: state.0.exp_avg_sq"
         ) {
             $0.state.tensors["optimizer.state.0.exp_avg_sq"] = nil
             $0.state.tensors["optimizer.state.1.exp_avg"] = [1]
             $0.state.numbers["optimizer.param_groups.0.beta1"] = 2
         }
-        try expectError("output.bias: found values that are not finite, expected numbers") {
+        try expectError(
+            "weights of another architecture: found 1 weights, expected 67731466 for mlp 64-8192-8192-10"
+        ) {
+            $0.state.tensors = ["model.x": [1]]
+            try $0.set(self.options(of: original, ["hidden": "8192,8192"]), as: "options")
+        }
+        try expectError("model.output.bias: found values that are not finite, expected numbers") {
             $0.state.tensors["model.output.bias"] = .full([10], .nan)
         }
-        try expectError("state.0.exp_avg, state.1.exp_avg_sq: found values that are not finite, expected numbers") {
+        try expectError(
+            "optimizer.state.0.exp_avg, optimizer.state.1.exp_avg_sq: found values that are not finite, expected numbers"
+        ) {
             $0.state.tensors["optimizer.state.0.exp_avg"] = .full([8, 64], .nan)
             $0.state.tensors["optimizer.state.1.exp_avg_sq"] = .full([8], .infinity)
         }
-        for epochs in [-1, 1.5] {
-            try expectError("found \(epochs) as progress.epochs, expected a whole number of at least 0") {
-                $0.state.numbers["progress.epochs"] = epochs
+        try expectError("found epoch -1 and step 45, expected 0...9007199254740992") { $0.epoch = -1 }
+        for counts in [-1, 1 << 62] {
+            let accuracy = "{\"correct\":\(counts),\"count\":0,\"top\":1}"
+            let text = "{\"accuracy\":\(accuracy),\"loss\":{\"total\":0,\"weight\":0}}"
+            try expectError("found \(text) as progress, expected a value of State") {
+                try $0.set(JSONDecoder().decode(JSON.self, from: Data(text.utf8)), as: "progress")
             }
         }
-        try expectError("found no number as progress.correct, expected a finite number of at least 0") {
-            $0.state.numbers["progress.correct"] = nil
+        try expectError("found \"x\" as batches, expected a value of DataLoaderState") {
+            try $0.set("x", as: "batches")
         }
-        try expectError("found -0.5 as progress.loss_sum, expected a finite number of at least 0") {
-            $0.state.numbers["progress.loss_sum"] = -0.5
-        }
-        try expectError("found no state of a loader") { $0.loader = nil }
         try expectError(
-            "the state does not fit the loader: found 1437 samples in batches of 32, shuffled, with a seed, expected 1437 "
-                + "samples in batches of 16, shuffled, with a seed"
-        ) { $0.options["batch-size"] = "16" }
-        try expectError("--batch-size 0 is out of range: expected 1 to 1000000") { $0.options["batch-size"] = "0" }
-        try expectError("expected sizes from 1 to 65536, such as 128,64") { $0.options["hidden"] = "8,x" }
-        try expectError("corrupt checkpoint: found --seed 'minus one', expected a whole number") {
-            $0.options["seed"] = "minus one"
+            "the batches can't go on: the state does not fit the loader: found 1437 samples in batches of 32, shuffled, with a "
+                + "seed, expected 1437 samples in batches of 16, shuffled, with a seed"
+        ) { try $0.set(self.options(of: original, ["batch-size": "16"]), as: "options") }
+        func expectOption(_ name: String, _ value: String?, _ message: String) throws {
+            try expectError(message) { try $0.set(self.options(of: original, [name: value]), as: "options") }
         }
-        try expectError("corrupt checkpoint: found --learning-rate missing, expected a number") {
-            $0.options["learning-rate"] = nil
-        }
-        try expectError("corrupt checkpoint: found --optimizer 'lion', expected sgd, adam, adamw") {
-            $0.options["optimizer"] = "lion"
-        }
+        try expectOption("batch-size", "0", "--batch-size 0 is out of range: expected 1 to 1000000")
+        try expectOption("hidden", "8,x", "expected sizes from 1 to 65536, such as 128,64")
+        try expectOption("seed", "minus one", "corrupt checkpoint: found --seed 'minus one', expected a whole number")
+        try expectOption(
+            "learning-rate", nil, "corrupt checkpoint: found --learning-rate missing, expected a number")
+        try expectOption(
+            "optimizer", "lion", "corrupt checkpoint: found --optimizer 'lion', expected sgd, adam, adamw")
+        try expectOption(
+            "validation-fraction", "nan",
+            "--validation-fraction nan is out of range: expected at least 0 and less than 1")
         // A loss may be of any size.
         var checkpoint = original
-        checkpoint.state.numbers["progress.loss_sum"] = 1e300
+        checkpoint.metrics["loss"] = 1e300
         try checkpoint.save(to: folder.file(path))
         #expect(try run("x", ["--resume"]).status == 0)
+    }
+
+    /// Returns the options of a checkpoint with some of them changed, or removed.
+    private func options(of checkpoint: Checkpoint, _ changes: [String: String?]) throws -> [String: String] {
+        var options = try #require(try checkpoint.value("options", as: [String: String].self))
+        for (name, value) in changes { options[name] = value }
+        return options
     }
 }

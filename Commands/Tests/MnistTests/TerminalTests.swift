@@ -26,21 +26,6 @@ import Testing
         #expect(long.hasPrefix("x\\u{1B}x") && long.contains("characters…]") && long.hasSuffix("end"))
     }
 
-    /// Narrower than any terminal, down to one that has no columns.
-    @Test func theProgressBarFitsItsTerminal() {
-        for columns in 0...200 {
-            for share in [-1, 0, 0.5, 1, 7] {
-                let line = ProgressBar.line("epoch  3/10", share: share, "loss 0.1234", columns: columns)
-                #expect(line.count < max(columns, 1))
-            }
-        }
-        let wide = ProgressBar.line("epoch  3/10", share: 0.5, "loss 0.1234", columns: 80)
-        #expect(
-            wide == "epoch  3/10  " + String(repeating: "━", count: 15) + String(repeating: "─", count: 15)
-                + "  50%  loss 0.1234")
-        #expect(ProgressBar.line("epoch", share: 0.5, "loss 1", columns: 30) == "epoch  ━━━━─────  50%  loss 1")
-    }
-
     private func error(_ arguments: String...) throws -> String {
         let result = try Command.run(arguments)
         #expect(result.status != 0 && result.output.isEmpty)
@@ -73,20 +58,41 @@ import Testing
         }
     }
 
-    /// No terminal, or one that is dumb, gets no bar.
-    @Test(arguments: ["dumb", nil, "xterm"])
-    func progressOnATerminal(_ kind: String?) throws {
+    /// Runs a short training whose standard error is a terminal, and returns what that got.
+    private func progress(_ terminal: PseudoTerminal, _ variables: [String: String?]) throws -> String {
         let folder = try TemporaryFolder()
-        let terminal = try #require(PseudoTerminal())
         let (process, output, errors) = Command.process(["train", "--epochs", "1", "--hidden", "8"], in: folder.path)
         process.standardError = terminal.handle
         var environment = ProcessInfo.processInfo.environment
-        environment["TERM"] = kind
+        for (name, value) in variables { environment[name] = value }
         process.environment = environment
         try process.run()
         try errors.fileHandleForWriting.close()
         let result = Command.finish(process, output, errors)
         #expect(result.status == 0)
-        #expect(terminal.read().contains(0x1b) == (kind == "xterm"))
+        return String(decoding: terminal.read(), as: UTF8.self)
+    }
+
+    /// No terminal, or one that is dumb, gets no bar.
+    @Test(arguments: ["dumb", nil, "xterm"])
+    func progressOnATerminal(_ kind: String?) throws {
+        let text = try progress(#require(PseudoTerminal()), ["TERM": kind])
+        #expect(text.contains("\u{1b}") == (kind == "xterm"))
+    }
+
+    /// A bar that fits, without colors where they are not wanted and beyond ASCII only where it is shown.
+    @Test(arguments: [12, 30, 80], [true, false])
+    func theProgressBarFitsItsTerminal(_ columns: UInt16, _ isPlain: Bool) throws {
+        let terminal = try #require(PseudoTerminal())
+        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        #expect(ioctl(terminal.handle.fileDescriptor, UInt(TIOCSWINSZ), &size) == 0)
+        let text = try progress(
+            terminal, ["TERM": "xterm", "NO_COLOR": isPlain ? "1" : nil, "LC_ALL": isPlain ? "C" : "C.UTF-8"])
+        let lines = text.split(separator: "\r").map { String($0).replacing(#/\u{1b}\[[0-9;]*[mK]/#, with: "") }
+        #expect(!lines.isEmpty)
+        for line in lines { #expect(line.count < columns, "\(line)") }
+        #expect(lines.contains { $0.hasPrefix("epoch 1/1") })
+        if columns == 80 { #expect(text.contains("\u{1b}[36m") == !isPlain && text.contains("━") == !isPlain) }
+        if isPlain { #expect(text.unicodeScalars.allSatisfy { $0.isASCII }) }
     }
 }

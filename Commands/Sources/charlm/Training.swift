@@ -1,0 +1,44 @@
+import CommandSupport
+import Tern
+import TernTraining
+
+/// The parts of a training: the model with its optimizer and schedule, the text, and how far all of them have come.
+struct Training {
+    let model: LanguageModel
+    let run: TrainingRun
+    private let settings: Settings
+    private let text: TextDataset
+
+    /// Creates a training at the beginning, or where a checkpoint left off.
+    init(_ settings: Settings, _ text: TextDataset, identity: TextIdentity, resuming checkpoint: Checkpoint?) throws {
+        (self.settings, self.text) = (settings, text)
+        manualSeed(settings.seed)
+        model = LanguageModel(settings.architecture, characters: text.vocabulary.count, dropout: settings.dropout)
+        // Decay is for matrices: biases and the factors of norms have their scale by themselves.
+        let matrices = model.parameters.filter { $0.shape.rank > 1 }
+        let vectors = model.parameters.filter { $0.shape.rank < 2 }
+        let optimizer = AdamW(
+            ParameterGroups(ParameterGroup(matrices), ParameterGroup(vectors, [.weightDecay: 0])),
+            learningRate: settings.learningRate, betas: (0.9, 0.99), weightDecay: 0.1, clipping: .norm(1))
+        let fall = Schedule.cosine(steps: settings.steps - settings.warmUp, minimum: settings.learningRate / 10)
+        let schedule = Scheduler(optimizer, .warmUp(steps: settings.warmUp, then: fall))
+        run = TrainingRun(model, optimizer, schedule: schedule)
+        try KeptOptions.keep(settings.options, command: "charlm", identity: "\(identity)", in: run)
+        guard let checkpoint else { return }
+        try requireFinite(checkpoint.state.tensors, checkpoint.path)
+        try run.resume(from: checkpoint)
+        guard run.step <= settings.steps, run.step == schedule.stepCount else {
+            throw Failure(
+                "\(checkpoint.path): found step \(run.step), and \(schedule.stepCount) of the schedule, expected at most "
+                    + "\(settings.steps), the same")
+        }
+    }
+
+    /// Trains until all steps are done, or there is a reason to stop before.
+    func fit(_ trainer: Trainer) throws -> StopReason {
+        let windows = RandomWindows(text: text, batchSize: settings.batchSize)
+        return try trainer.fit(windows, steps: settings.steps, count: { $0.labels.elementCount }) { batch in
+            crossEntropyLoss(model(batch.inputs), batch.labels)
+        }
+    }
+}
