@@ -61,7 +61,7 @@ import Testing
         try integers([0, -2, .min, .max] as [Int16], code: 0x0b)
         try integers([0, -3, .min, .max] as [Int32], code: 0x0c)
         let floats: [Float] = [1.5, -0, .infinity, .leastNonzeroMagnitude]
-        let doubles: [Double] = [.pi, -1e300, .infinity, 5e-324]
+        let doubles: [Double] = [.pi, -1e300, .infinity, .leastNonzeroMagnitude]
         try expect(floats, floats.map { bigEndian($0.bitPattern) }, code: 0x0d, as: Float.self)
         try expect(floats, floats.map { bigEndian($0.bitPattern) }, code: 0x0d, as: Double.self)
         try expect(doubles, doubles.map { bigEndian($0.bitPattern) }, code: 0x0e, as: Double.self)
