@@ -57,13 +57,14 @@ struct Download: ParsableCommand {
     }
 
     func run() throws {
-        Interruption.listen()
+        StandardOutput.ignoreLostReader()
+        StopSignals.listen()
         let data = source.published
         let installation = Installation(output ?? cacheFolder(source.rawValue))
         let mirrors = try addresses(mirrors.isEmpty ? data.mirrors : mirrors)
         do {
             let isNew = try installation.install(
-                isCancelled: { Interruption.signal != nil },
+                isCancelled: { StopSignals.received != nil },
                 waiting: { if !quiet { tell("another process installs \(source): waiting for its end") } },
                 { try data.prepare(in: $0, from: mirrors, downloader) })
             if !quiet {
@@ -72,7 +73,7 @@ struct Download: ParsableCommand {
             }
         } catch let error as DownloadError where error.problem == .cancelled {
             tell("interrupted: what has arrived is in \(installation.staging); the same command goes on from there")
-            throw ExitCode(128 + (Interruption.signal ?? SIGINT))
+            throw ExitCode(128 + (StopSignals.received ?? SIGINT))
         }
         let folder = installation.folder + (source == .emnist ? "/balanced" : "")
         print(escapingControls(quiet ? installation.folder : "mnist train --data \(quoted(folder))"))
@@ -93,7 +94,7 @@ struct Download: ParsableCommand {
             bar?.clear()
             if !quiet { tell("\(error)") }
         }
-        downloader.isCancelled = { Interruption.signal != nil }
+        downloader.isCancelled = { StopSignals.received != nil }
         return downloader
     }
 
