@@ -42,8 +42,11 @@ import Testing
             let path = fixture("\(name)")
             let whole = try Tensor<Double>(npy: path)
             let rows = try FileRows<Double>(npy: path)
-            let last = rows.count - 1
-            #expect(try rows.batch(at: Tensor([last, 0])) == whole.take(Tensor([last, 0])), "\(name)")
+            let ends = Tensor([rows.count - 1, 0])
+            // By their bits: some are NaN.
+            let (found, expected) = (try rows.batch(at: ends), whole.take(ends))
+            #expect(found.shape == expected.shape)
+            #expect(found.scalars.map(\.bitPattern) == expected.scalars.map(\.bitPattern), "\(name)")
         }
     }
 

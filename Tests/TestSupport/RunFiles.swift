@@ -1,6 +1,9 @@
 extension TemporaryFolder {
     /// The names of the files that a training leaves in its folder.
-    public static let runFiles = ["checkpoints", "config.json", "metrics.csv", "model.safetensors"]
+    public static let runFiles = interruptedRunFiles + ["report.html"]
+
+    /// The names of those that one leaves which did not come to its end.
+    public static let interruptedRunFiles = ["checkpoints", "config.json", "metrics.csv", "model.safetensors"]
 
     /// Returns the path in this folder of the last checkpoint of a training.
     ///

@@ -89,7 +89,11 @@ extension ModelFile {
             return text("image", "classes").map { rest in
                 "mnist \(texts["model"]!): \(rest)" + (texts["hidden"].map { ", hidden \($0)" } ?? "")
             }
-        default: return texts["options.command"].map { "checkpoint of \($0) train" }
+        default:
+            let options = texts["value.options"].flatMap {
+                try? JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+            }
+            return options?["command"].map { "checkpoint of \($0) train" }
         }
     }
 

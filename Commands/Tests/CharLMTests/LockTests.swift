@@ -15,6 +15,6 @@ import Testing
             #expect(other.errors.hasPrefix("error: run: another run is at work in this folder (process \(process) on "))
         }
         #expect(first.status == 130)
-        #expect(try folder.names(in: "run") == SmallRun.files)
+        #expect(try folder.names(in: "run") == SmallRun.interruptedFiles)
     }
 }

@@ -58,10 +58,10 @@ import Testing
             ["train", "--text", "raw.txt", "--steps", "1"] + SmallRun.model, in: folder.path)
         #expect(result.status == 0)
         #expect(result.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
-        // After the report come the lines of the sample, and then where it was saved and the result.
+        // After the report come the lines of the sample, and then where it and the page were saved, and the result.
         let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
         let report = try #require(lines.firstIndex { $0.hasPrefix("step ") })
-        let sample = lines[(report + 1)...].dropLast(3)
+        let sample = lines[(report + 1)...].dropLast(4)
         #expect(sample.count > 10)
         #expect(sample.allSatisfy { $0.hasPrefix("  │ ") })
         for escape in [#"\u{1B}"#, #"\u{07}"#, #"\r"#] { #expect(sample.contains { $0.contains(escape) }) }

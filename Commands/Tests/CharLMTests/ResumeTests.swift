@@ -23,7 +23,7 @@ import Testing
         #expect(
             result.errors
                 == "interrupted: the model so far is saved in run/model.safetensors\n")
-        #expect(try folder.names(in: "run") == SmallRun.files)
+        #expect(try folder.names(in: "run") == SmallRun.interruptedFiles)
         #expect(try run(["generate", "--weights", "run/model.safetensors", "--count", "5"]).status == 0)
     }
 

@@ -27,6 +27,9 @@ enum SmallRun {
     /// The names of the files that a run leaves in its folder.
     static let files = (TemporaryFolder.runFiles + ["best.safetensors"]).sorted()
 
+    /// The names of those that one leaves which did not come to its end.
+    static let interruptedFiles = (TemporaryFolder.interruptedRunFiles + ["best.safetensors"]).sorted()
+
     static let model = ["--layers", "1", "--width", "16", "--heads", "2", "--context", "12"]
 
     /// Arguments of a training run in which something is learned.

@@ -97,7 +97,7 @@ import Testing
         #expect(result.status == 1)
         #expect(result.output.isEmpty)
         #expect(try folder.read("model.safetensors") == before)
-        #expect(try folder.names() == (TemporaryFolder.runFiles + ["words.txt"]).sorted())
+        #expect(try folder.names() == (TemporaryFolder.interruptedRunFiles + ["words.txt"]).sorted())
         #expect(try folder.names(in: "checkpoints").isEmpty)
         return result.errors
     }

@@ -48,7 +48,7 @@ import Testing
         let program = """
             shopt -s extglob
             _filedir() { :; }
-            source script
+            source ./script
             COMP_WORDS=(\(list)) COMP_CWORD=\(words.count) COMP_LINE='\(line)' COMP_POINT=\(line.count) COMP_TYPE=9
             \(function) mnist '\(words.last!)' '\((["mnist"] + words).dropLast().last!)'
             printf '%s\\n' "${COMPREPLY[@]}"
@@ -64,7 +64,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.file("models"), withIntermediateDirectories: false)
         #expect(
             try completions("").filter { !$0.hasPrefix("-") } == [
-                "download", "evaluate", "export", "help", "info", "predict", "train"
+                "download", "evaluate", "export", "help", "info", "predict", "report", "train"
             ])
         #expect(try completions("tr") == ["train"])
         #expect(try completions("train", "--model", "") == ["cnn", "mlp", "resnet"])

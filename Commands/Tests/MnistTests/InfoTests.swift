@@ -39,17 +39,15 @@ import Testing
     }
 
     @Test func modelsAndCheckpoints() throws {
-        let result = try Command.run("train", "--model", "resnet", "--epochs", "1", "--output", folder.path)
+        let result = try Command.run("train", "--model", "resnet", "--epochs", "1", "--output", folder.file("run"))
         let count = try #require(result.output.firstMatch(of: #/: (\d+) parameters/#)?.1)
-        for name in ["model", "checkpoint"] {
-            let lines = try info(folder.file("\(name).safetensors"))
-            #expect(lines.contains { $0.hasSuffix("; \(count) parameters") }, "\(name): \(lines)")
-            #expect(
-                lines[2]
-                    == [
-                        "model": "model: mnist resnet: image 8x8, classes 10",
-                        "checkpoint": "model: checkpoint of mnist train"
-                    ][name])
+        for (path, words) in [
+            ("run/model.safetensors", "mnist resnet: image 8x8, classes 10"),
+            (try folder.lastCheckpoint(of: "run"), "checkpoint of mnist train")
+        ] {
+            let lines = try info(folder.file(path))
+            #expect(lines.contains { $0.hasSuffix("; \(count) parameters") }, "\(path): \(lines)")
+            #expect(lines.contains("model: \(words)"), "\(path): \(lines)")
         }
     }
 
@@ -120,10 +118,10 @@ import Testing
     }
 
     @Test func aPartOfACheckpoint() throws {
-        _ = try Command.run("train", "--epochs", "1", "--hidden", "8", "--output", folder.path)
-        let (checkpoint, part) = (folder.file("checkpoint.safetensors"), folder.file("part.npz"))
+        _ = try Command.run("train", "--epochs", "1", "--hidden", "8", "--output", folder.file("run"))
+        let (checkpoint, part) = (folder.file(try folder.lastCheckpoint(of: "run")), folder.file("part.npz"))
         #expect(try export(checkpoint, "--under", "model", "--to", part).output.hasPrefix("4 tensors"))
-        let model = try Safetensors(contentsOf: folder.file("model.safetensors"))
+        let model = try Safetensors(contentsOf: folder.file("run/model.safetensors"))
         #expect(try Npz(contentsOf: part).tensors == model.tensors)
         #expect(
             try export(checkpoint, "--under", "no", "--to", part).errors

@@ -21,7 +21,7 @@ import Testing
         }
         #expect(first.status == 130)
         // Nothing of the lock is left, and the folder is free again.
-        #expect(try folder.names(in: "run") == TemporaryFolder.runFiles)
+        #expect(try folder.names(in: "run") == TemporaryFolder.interruptedRunFiles)
         #expect(try Command.run(small + ["--epochs", "1"], in: folder.path).status == 0)
     }
 

@@ -20,7 +20,9 @@ import Testing
     }
 
     private func expectSavedModel() throws {
-        #expect(try folder.names(in: "run") == TemporaryFolder.runFiles)
+        // A run that nobody reads has a page where it came to its end.
+        let names = try folder.names(in: "run").filter { $0 != "report.html" }
+        #expect(names == TemporaryFolder.interruptedRunFiles)
         #expect(try Command.run("evaluate", "--weights", "run/model.safetensors", in: folder.path).status == 0)
         #expect(try Command.run("train", "--resume", "--output", "run", in: folder.path).status == 0)
     }

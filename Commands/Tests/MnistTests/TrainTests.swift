@@ -66,7 +66,7 @@ import Testing
         #expect(result.status == status)
         #expect(result.errors == "interrupted: the model so far is saved in \(path)\n")
         #expect(try Command.run("evaluate", "--weights", path).status == 0)
-        #expect(try folder.names() == TemporaryFolder.runFiles)
+        #expect(try folder.names() == TemporaryFolder.interruptedRunFiles)
     }
 
     @Test(arguments: zip(["cnn", "resnet"], [85.0, 95]))
@@ -224,7 +224,7 @@ import Testing
         #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
         #expect(try folder.read("model.safetensors") == before)
         // What could be resumed was the earlier run.
-        #expect(try folder.names() == TemporaryFolder.runFiles)
+        #expect(try folder.names() == TemporaryFolder.interruptedRunFiles)
         #expect(try folder.names(in: "checkpoints").isEmpty)
     }
 }
