@@ -130,7 +130,8 @@ struct SlowCommand: ParsableCommand {
     func run() throws {
         for workers in [0, 1, 2, 4, 8] {
             let loader = DataLoader(
-                SlowSamples(count: samples), batchSize: 32, seed: 0, workers: workers, batchesAhead: max(2, 2 * workers))
+                SlowSamples(count: samples), batchSize: 32, seed: 0, workers: workers, batchesAhead: max(2, 2 * workers)
+            )
             // A step as long as a batch would take on eight workers.
             let seconds = timed { for _ in loader { Thread.sleep(forTimeInterval: 0.008) } }.seconds
             print(workers, seconds)

@@ -74,7 +74,7 @@ extension ModelFile {
         guard let file else { throw Failure("\(path): found one array (\(format)), expected tensors by name") }
         let start = prefix.map { "\($0)." } ?? ""
         let chosen = entries.filter { $0.name.utf8.starts(with: start.utf8) }
-        if chosen.isEmpty { throw Failure("\(path): there is no tensor" + (start.isEmpty ? "" : " under \(prefix ?? "")")) }
+        if chosen.isEmpty { throw Failure("\(path): there is no tensor" + (prefix.map { " under \($0)" } ?? "")) }
         return try chosen.map { name, entry in
             (String(Substring(name.utf8.dropFirst(start.utf8.count))), try file.nearest(name, entry.type))
         }

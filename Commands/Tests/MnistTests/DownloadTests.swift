@@ -57,7 +57,8 @@ import Testing
         #expect(result.status == 130 && result.output.isEmpty)
         #expect(
             result.errors.hasSuffix(
-                "interrupted: what has arrived is in \(folder.file(".data.partial")); the same command goes on from there\n")
+                "interrupted: what has arrived is in \(folder.file(".data.partial")); the same command goes on from there\n"
+            )
         )
         #expect(try folder.read(part).count == 1000)
     }

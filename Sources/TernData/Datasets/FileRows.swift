@@ -10,9 +10,9 @@ import TernCore
 /// while let batch = try batches.next() { … }                       // inputs [64, 3, 64, 64], labels [64]
 /// ```
 ///
-/// The file stays open and only the bytes of a batch are read, so it may be larger than memory; it is a `.npy` file in row-major
-/// order, or any tensor of a ``TensorFile`` whose elements lie in a row, neither compressed nor strided. Safe to read from
-/// several threads.
+/// The file stays open and only the bytes of a batch are read, so it may be larger than memory; it is a `.npy` file in
+/// row-major order, or any tensor of a ``TensorFile`` whose elements lie in a row, neither compressed nor strided. Safe to read
+/// from several threads.
 public struct FileRows<Scalar: TensorScalar>: Dataset {
     public typealias Failure = DataFileError
 
@@ -49,8 +49,8 @@ public struct FileRows<Scalar: TensorScalar>: Dataset {
 
     /// Opens a `.npy` file.
     ///
-    /// - Throws: ``DataFileError``, also where the array has no axis or is not in row-major order. Reading throws where a number
-    ///   is none of `Scalar`.
+    /// - Throws: ``DataFileError``, also where the array has no axis or is not in row-major order. Reading throws where a
+    ///   number is none of `Scalar`.
     public init(npy path: String) throws(DataFileError) {
         try self.init(TensorEntry(npy: path), "the array")
     }
