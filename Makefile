@@ -30,7 +30,10 @@ ONLY ?=
 SAMPLES ?= 60
 SECONDS ?= 600
 READERS ?=
-COMMANDS = --configuration release --package-path Commands
+# All packages build into one folder, so that Tern is compiled once for them; SwiftPM has each package's own parts beside it.
+SCRATCH = --scratch-path "$(CURDIR)/.build"
+COMMANDS = --configuration release --package-path Commands $(SCRATCH)
+BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
     $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
@@ -44,7 +47,7 @@ charlm: setup
 
 test: setup
 	$(SWIFT) test --parallel
-	$(SWIFT) test --parallel --package-path Commands
+	$(SWIFT) test --parallel --package-path Commands $(SCRATCH)
 
 examples: setup
 	Scripts/examples.sh
@@ -64,10 +67,10 @@ typecheck: setup
 	Scripts/type-check.sh $(LIMIT)
 
 bench: setup
-	$(SWIFT) run --configuration release --package-path Benchmarks tern-bench
+	$(SWIFT) run $(BENCHMARKS) tern-bench
 
 compare: setup Benchmarks/.venv/installed
-	$(SWIFT) build --configuration release --package-path Benchmarks
+	$(SWIFT) build $(BENCHMARKS)
 	Benchmarks/.venv/bin/python Benchmarks/compare.py $(if $(MNIST),--mnist "$(MNIST)")
 
 fixtures: Tests/Fixtures/.venv/installed
@@ -82,14 +85,14 @@ docs: setup
 	Scripts/docs.sh
 
 accuracy: setup
-	$(SWIFT) run --configuration release --package-path Benchmarks tern-accuracy --stride $(STRIDE)
+	$(SWIFT) run $(BENCHMARKS) tern-accuracy --stride $(STRIDE)
 
 misuse: setup
-	$(SWIFT) run --configuration release --package-path Benchmarks tern-misuse
+	$(SWIFT) run $(BENCHMARKS) tern-misuse
 
 operators: setup Benchmarks/.venv/installed
 	Benchmarks/.venv/bin/python Benchmarks/operators/generate.py --samples $(SAMPLES) --only "$(ONLY)"
-	$(SWIFT) run --configuration release --package-path Benchmarks tern-operators Benchmarks/operators/cases --only "$(ONLY)"
+	$(SWIFT) run $(BENCHMARKS) tern-operators Benchmarks/operators/cases --only "$(ONLY)"
 
 fuzz: setup
 	Scripts/fuzz.sh $(SECONDS) $(READERS)

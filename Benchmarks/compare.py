@@ -63,7 +63,7 @@ def parse_options():
     parser.add_argument("--rounds", type=int, default=7, help="timed blocks an engine and row (default: 7)")
     parser.add_argument("--mnist", type=Path, help="folder of the MNIST files; without it that row is left out")
     parser.add_argument("--no-readme", dest="readme", action="store_false", help="leave README.md as it is")
-    parser.add_argument("--tern", default=HERE / ".build/release/tern-bench", help="the built tern-bench")
+    parser.add_argument("--tern", default=HERE.parent / ".build/release/tern-bench", help="the built tern-bench")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds must be at least 1, not {options.rounds}")

@@ -24,7 +24,7 @@ KINDS = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tern", default=HERE / ".build/release/tern-data", help="the program to time")
+    parser.add_argument("--tern", default=HERE.parent / ".build/release/tern-data", help="the program to time")
     parser.add_argument("--mnist", type=Path, help="folder of MNIST, whose images are then the IDX file")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--read", nargs=2, help=argparse.SUPPRESS)

@@ -4,8 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../Examples"
 
 swift=${SWIFT:-swift}
-"$swift" build
-folder=$("$swift" build --show-bin-path)
+# Beside the other packages, which have compiled Tern.
+"$swift" build --scratch-path ../.build
+folder=$("$swift" build --scratch-path ../.build --show-bin-path)
 for example in Sources/*/; do
     name=$(basename "$example")
     start=$SECONDS

@@ -10,10 +10,7 @@ trap 'rm -f "$log"' EXIT
 
 # From scratch, since only what is compiled is timed; and warnings stay warnings, so that all are listed.
 build() {
-    local scratch=.build/type-check/$1
-    shift
-    rm -rf "$scratch"
-    env -u TERN_WARNINGS_AS_ERRORS "${SWIFT:-swift}" build --scratch-path "$scratch" "$@" \
+    env -u TERN_WARNINGS_AS_ERRORS "${SWIFT:-swift}" build --scratch-path .build/type-check "$@" \
         -Xswiftc -Xfrontend -Xswiftc "-warn-long-expression-type-checking=$limit" >>"$log" 2>&1 ||
         { cat "$log" >&2; exit 1; }
 }
@@ -21,8 +18,11 @@ build() {
 # Not those of other packages, nor of generated code.
 slow_expressions() {
     : >"$log"
-    build package --build-tests
-    build benchmarks --package-path Benchmarks
+    rm -rf .build/type-check
+    build --build-tests
+    build --build-tests --package-path Commands
+    build --package-path Benchmarks
+    build --package-path Examples
     grep -E '^/.*\.swift:[0-9]+:[0-9]+: warning: expression took [0-9]+ms' "$log" | grep -v "/.build/" | sed "s|^$PWD/||" | sort -u || true
 }
 
