@@ -128,7 +128,7 @@ def make_files(folder, mnist):
     def arrays(count, size):
         return {f"layer{i}.weight": random.standard_normal((size, 1024), np.float32) for i in range(count)}
 
-    save_file(arrays(64, 4096), folder / "large.safetensors")
+    save_file(arrays(256, 1024), folder / "large.safetensors")
     np.savez(folder / "arrays.npz", **arrays(8, 3072))
     np.savez_compressed(folder / "deflated.npz", **{name: array.round(1) for name, array in arrays(4, 3072).items()})
     torch.save({name: torch.from_numpy(array) for name, array in arrays(8, 3072).items()}, folder / "state.pt")
