@@ -35,7 +35,10 @@ echo "batch | connections | requests/s | p50 ms | p99 ms | errors"
 port=18480
 for batch in 1 64; do
     "$server" serve --weights "$work/digits.safetensors" --batch "$batch" --port "$port" 2>"$work/log" &
-    until curl --silent --output /dev/null "http://127.0.0.1:$port/"; do sleep 0.1; done
+    until curl --silent --output /dev/null "http://127.0.0.1:$port/"; do
+        kill -0 %% || { cat "$work/log" >&2; exit 1; }
+        sleep 0.1
+    done
     for count in "${connections[@]}"; do
         wrk --threads 1 --connections "$count" --duration 2s --script "$work/post.lua" "http://127.0.0.1:$port/digits" >/dev/null
         printf '%s | %s | ' "$batch" "$count"

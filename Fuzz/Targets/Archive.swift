@@ -12,6 +12,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     _ = try? extractArchive(path, to: root + "/a/b/c")
     precondition(try! FileManager.default.contentsOfDirectory(atPath: root).count == 2)
     precondition(try! FileManager.default.contentsOfDirectory(atPath: root + "/a") == ["b"])
+    precondition(Set(try! FileManager.default.contentsOfDirectory(atPath: root + "/a/b")).isSubset(of: ["c"]))
     try? FileManager.default.removeItem(atPath: root)
     return 0
 }

@@ -47,7 +47,7 @@ struct ImageFile {
     /// The size of the image, and the channels and bits that the file has.
     let header: tern_image
 
-    init(_ source: ByteSource) throws(DataFileError) {
+    init(_ source: ByteSource, maximumPixels: Int) throws(DataFileError) {
         (name, format) = (source.name, try ImageFormat(source))
         try source.checkMemory(source.count, for: "the file")
         let bytes = try source.bytes(0..<source.count)
@@ -55,19 +55,19 @@ struct ImageFile {
         let inspect = format == .png ? tern_png_inspect : tern_jpeg_inspect
         try throwing(source.name) { inspect(bytes, bytes.count, &header, $0) }
         (self.bytes, self.header) = (bytes, header)
-        try check(source)
+        try check(source, maximumPixels)
     }
 
     /// Refuses images that no file of this size can hold, or no memory, before any is taken for their pixels.
-    private func check(_ source: ByteSource) throws(DataFileError) {
+    private func check(_ source: ByteSource, _ maximumPixels: Int) throws(DataFileError) {
         let (pixels, size) = (Int(header.width) * Int(header.height), "\(header.width) × \(header.height) pixels")
         guard UInt64(source.count) >= header.least_bytes else {
             throw DataFileError(
                 name, .truncated, found: "\(source.count) bytes", expected: "\(header.least_bytes) at least for \(size)"
             )
         }
-        guard pixels <= 1 << 28 else {
-            throw DataFileError(name, .tooLarge, found: size, expected: "at most \(1 << 28) pixels")
+        guard pixels <= maximumPixels else {
+            throw DataFileError(name, .tooLarge, found: size, expected: "at most \(maximumPixels) pixels")
         }
         // Four channels of four bytes at most.
         try source.checkMemory(16 * pixels + Int(header.workspace), for: size)

@@ -24,42 +24,47 @@ extension Tensor where Scalar: ImageScalar {
     /// Colors become gray as 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2), which a JPEG holds as such. Opacity is dropped without
     /// a background, or added as full.
     ///
-    /// Images have at most 2²⁸ pixels. Sizes that no file of this length can hold are refused before memory is taken, and so
-    /// are files that end early or are damaged, where other readers give gray areas.
+    /// Images have at most 2²⁸ pixels, which a file of 32 KB can have, or fewer by `maximumPixels`. Sizes that no file of this
+    /// length can hold are refused before memory is taken, and so are files that end early or are damaged, where other readers
+    /// give gray areas.
     ///
     /// - Parameters:
     ///   - path: the file.
     ///   - channels: the channels of the result; nil for those of the file.
     ///   - appliesOrientation: whether a photograph is turned as its EXIF data say; else it is as the camera held it.
+    ///   - maximumPixels: the most pixels that are decoded, for files that strangers send.
     /// - Throws: `DataFileError`, which names the format of a file that is neither.
     public init(
-        image path: String, channels: ImageChannels? = nil, appliesOrientation: Bool = true
+        image path: String, channels: ImageChannels? = nil, appliesOrientation: Bool = true,
+        maximumPixels: Int = 1 << 28
     ) throws(DataFileError) {
-        try self.init(image: ByteSource(contentsOf: path), channels, appliesOrientation)
+        try self.init(image: ByteSource(contentsOf: path), channels, appliesOrientation, maximumPixels)
     }
 
     /// Decodes the PNG or JPEG file of a file URL.
     ///
     /// - Throws: `DataFileError`, also where the URL is not a file's.
     public init(
-        image url: URL, channels: ImageChannels? = nil, appliesOrientation: Bool = true
+        image url: URL, channels: ImageChannels? = nil, appliesOrientation: Bool = true,
+        maximumPixels: Int = 1 << 28
     ) throws(DataFileError) {
-        try self.init(image: ByteSource(contentsOf: url), channels, appliesOrientation)
+        try self.init(image: ByteSource(contentsOf: url), channels, appliesOrientation, maximumPixels)
     }
 
     /// Decodes the bytes of a PNG or JPEG file, which errors call `data`.
     ///
     /// - Throws: `DataFileError`.
     public init(
-        image data: Data, channels: ImageChannels? = nil, appliesOrientation: Bool = true
+        image data: Data, channels: ImageChannels? = nil, appliesOrientation: Bool = true,
+        maximumPixels: Int = 1 << 28
     ) throws(DataFileError) {
-        try self.init(image: ByteSource(data, named: "data"), channels, appliesOrientation)
+        try self.init(image: ByteSource(data, named: "data"), channels, appliesOrientation, maximumPixels)
     }
 
     private init(
-        image source: ByteSource, _ channels: ImageChannels?, _ appliesOrientation: Bool
+        image source: ByteSource, _ channels: ImageChannels?, _ appliesOrientation: Bool, _ maximumPixels: Int
     ) throws(DataFileError) {
-        let file = try ImageFile(source)
+        let file = try ImageFile(source, maximumPixels: Swift.min(maximumPixels, 1 << 28))
         var header = file.header
         if let channels { header.channels = Int32(channels.rawValue) }
         header.bits = Int32(Scalar.imageBits)

@@ -55,7 +55,7 @@ struct Train: ConfigurableCommand {
 
         let start = training.run.step
         let report = StepReport(training, settings, text.validation, every: every, options)
-        var callbacks: [any TrainingCallback] = [ClipGradients(), NonFiniteGuard(), report]
+        var callbacks: [any TrainingCallback] = [NonFiniteGuard(), report]
         callbacks += try options.logs.callbacks(in: folder, training.model)
         callbacks.append(SaveCheckpoints(in: checkpoints, every: .steps(every)))
         let trainer = Trainer(training.run, callbacks)

@@ -90,7 +90,7 @@ struct Train: ConfigurableCommand {
 
         let start = training.run.step
         var callbacks: [any TrainingCallback] = [
-            ClipGradients(), NonFiniteGuard(), training.progress,
+            NonFiniteGuard(), training.progress,
             EpochReport(training, epochs: configuration.epochs, images, options)
         ]
         callbacks += try options.logs.callbacks(in: folder, training.model)

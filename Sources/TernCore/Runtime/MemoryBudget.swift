@@ -62,7 +62,7 @@ extension MemoryBudget {
     /// The groups of this process, and those around them.
     private var groups: [Group] {
         // A line is `0::/group` (version 2) or `4:memory:/group` (version 1).
-        lines(of: membership).flatMap { line -> [Group] in
+        firstLines(ofFile: membership).flatMap { line -> [Group] in
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { return [] }
             if parts[1].isEmpty {
@@ -97,23 +97,24 @@ extension MemoryBudget {
 
     // MARK: Files
 
-    private func number(in path: String) -> Int? { lines(of: path).first.flatMap { Int($0) } }
+    private func number(in path: String) -> Int? { firstLines(ofFile: path).first.flatMap { Int($0) } }
 
     /// Returns the number behind a name in a file of `name number` lines.
     private func field(_ name: String, in path: String) -> Int? {
-        for line in lines(of: path) {
+        for line in firstLines(ofFile: path) {
             let words = line.split(separator: " ")
             if words.count >= 2 && words[0] == name { return Int(words[1]) }
         }
         return nil
     }
+}
 
-    private func lines(of path: String) -> [Substring] {
-        guard let file = fopen(path, "re") else { return [] }
-        defer { fclose(file) }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, count in
-            count = fread(buffer.baseAddress, 1, buffer.count, file)
-        }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+/// Returns the first lines of a file of the system's, at most 16 KiB of them; none where it can't be read.
+func firstLines(ofFile path: String) -> [Substring] {
+    guard let file = fopen(path, "re") else { return [] }
+    defer { fclose(file) }
+    let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, count in
+        count = fread(buffer.baseAddress, 1, buffer.count, file)
     }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
 }

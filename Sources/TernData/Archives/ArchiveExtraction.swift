@@ -23,10 +23,15 @@ public func extractArchive(
     let source = try ByteSource(contentsOf: path)
     try makeFolders(folder)
     var extraction = ArchiveExtraction(source: source, folder: folder)
-    if try source.bytes(0..<min(2, source.count)).elementsEqual("PK".utf8) {
+    let start = try source.bytes(0..<min(4, source.count))
+    if ["PK\u{3}\u{4}", "PK\u{5}\u{6}"].contains(where: { start.elementsEqual($0.utf8) }) {
         let archive = try ZipArchive(source)
         for (name, member) in archive.members where name.utf8.last != UInt8(ascii: "/") {
             try extraction.count(member.size)
+            if member.isLink {
+                throw DataFileError(
+                    path, .badArchive, found: "a link named '\(name)'", expected: "files and folders, no links")
+            }
             guard let file = try extraction.begin(name, renaming) else { continue }
             var reader = try archive.reader(of: member)
             try copy(member.size, to: file) { buffer throws(DataFileError) in try reader.read(into: buffer) }
@@ -82,8 +87,9 @@ private struct ArchiveExtraction {
         guard names.insert(Array(path.utf8)).inserted else {
             throw DataFileError(source.name, .badArchive, found: "\(path) twice", expected: "once")
         }
-        let parts = path.split(separator: "/").dropLast()
-        if !parts.isEmpty { try makeFolders(folder + "/" + parts.joined(separator: "/")) }
+        if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            try makeFolders(folder + "/" + String(Substring(path.utf8[..<slash])))
+        }
         files.append(path)
         return try FileWriter(folder + "/" + path)
     }

@@ -30,6 +30,7 @@ struct TarReader: ~Copyable {
         try skip(rest + padding)
         (rest, padding) = (0, 0)
         var extended: [String: String] = [:]
+        var longName: String?
         while true {
             let block = try stream.read(Self.blockSize)
             guard block.count == Self.blockSize else {
@@ -44,15 +45,19 @@ struct TarReader: ~Copyable {
             case "x", "g":
                 let records = try extendedHeader(header.size)
                 if header.type == "x" { extended = records }
+            case "L":
+                // GNU's way with names of over 100 bytes.
+                longName = try text(content(header.size))
             case "0", "\0", "5":
-                let isFolder = header.type == "5" || header.name.utf8.last == UInt8(ascii: "/")
+                let name = extended["path"] ?? longName ?? header.name
+                let isFolder = header.type == "5" || name.utf8.last == UInt8(ascii: "/")
                 let size = try extended["size"].map { text throws(DataFileError) in
                     guard let size = Int(text), size >= 0 else { throw error("a size of '\(text)'", "a number") }
                     return size
                 }
                 rest = isFolder ? 0 : size ?? header.size
                 padding = -rest & (Self.blockSize - 1)
-                return Member(name: extended["path"] ?? header.name, size: rest, isFolder: isFolder)
+                return Member(name: name, size: rest, isFolder: isFolder)
             default:
                 throw error("a member of type '\(header.type)', \(header.name)", "files and folders, no links")
             }
@@ -100,23 +105,32 @@ struct TarReader: ~Copyable {
         return number
     }
 
-    /// Reads the records `25 path=folder/file.txt` of an extended header; the number is that of a record's bytes.
-    private mutating func extendedHeader(_ size: Int) throws(DataFileError) -> [String: String] {
+    /// Reads the content of a header that has one, and passes what fills its last block.
+    private mutating func content(_ size: Int) throws(DataFileError) -> ArraySlice<UInt8> {
         guard size <= Self.largestHeader else {
             throw error("an extended header of \(size) bytes", "at most \(Self.largestHeader)")
         }
-        var bytes = try stream.read(size)[...]
+        let bytes = try stream.read(size)
         guard bytes.count == size else { throw error("the end in the middle of a header", "\(size) bytes") }
         try skip(-size & (Self.blockSize - 1))
+        return bytes[...]
+    }
+
+    /// Reads the records `25 path=folder/file.txt` of an extended header; the number is that of a record's bytes.
+    ///
+    /// Only the path and the size are looked at: others may be no text.
+    private mutating func extendedHeader(_ size: Int) throws(DataFileError) -> [String: String] {
+        var bytes = try content(size)
         var records: [String: String] = [:]
         while !bytes.isEmpty {
             let digits = String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }.prefix(8), as: UTF8.self)
             guard let length = Int(digits), length > digits.utf8.count + 1, length <= bytes.count,
                 case let record = bytes.prefix(length).dropFirst(digits.utf8.count + 1).dropLast(),
-                let text = String(validating: record, as: UTF8.self),
-                let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
+                let equals = record.firstIndex(of: UInt8(ascii: "="))
             else { throw error("a damaged extended header", "records of it") }
-            records[String(text[..<equals])] = String(text[text.utf8.index(after: equals)...])
+            for key in ["path", "size"] where record[..<equals].elementsEqual(key.utf8) {
+                records[key] = try text(record[(equals + 1)...])
+            }
             bytes = bytes.dropFirst(length)
         }
         return records

@@ -50,7 +50,7 @@ extension CSVTable {
         }
     }
 
-    /// Writes the numbers of some columns, row by row.
+    /// Writes the numbers of some columns.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     @specialized(where Scalar == Int)
@@ -62,29 +62,30 @@ extension CSVTable {
         let hasMissingNumbers = format.missing.contains { text in
             Array(text.utf8).withUnsafeBufferPointer { Double(csv: $0).map { !$0.isNaN } ?? false }
         }
-        var fault: (row: Int, column: Int)?
+        // Rows are apart from one another, so the threads share them; of several faults the first row's is told.
+        let first = Lock<(row: Int, column: Int)?>(nil)
+        nonisolated(unsafe) let elements = elements  // each row has elements of its own
+        let rowsPerPart = 1 << 12
         rows.bytes.withUnsafeBufferPointer { text in
-            var position = 0
-            for row in 0..<count {
-                for column in columns {
-                    let field = UnsafeBufferPointer(rebasing: text[rows.range(row, column)])
-                    var value: Scalar?
-                    if field.first == rows.quote {
-                        value = rows.field(row, column).withUnsafeBufferPointer {
-                            number($0, missing, hasMissingNumbers)
+            parallelFor(max(1, (count + rowsPerPart - 1) / rowsPerPart)) { part in
+                for row in part * rowsPerPart..<min(count, (part + 1) * rowsPerPart) {
+                    for (index, column) in columns.enumerated() {
+                        let field = UnsafeBufferPointer(rebasing: text[rows.range(row, column)])
+                        let value: Scalar? =
+                            field.first != rows.quote
+                            ? number(field, missing, hasMissingNumbers)
+                            : rows.field(row, column).withUnsafeBufferPointer {
+                                number($0, missing, hasMissingNumbers)
+                            }
+                        guard let value else {
+                            return first.withLock { $0 = $0.map { $0.row < row ? $0 : (row, column) } ?? (row, column) }
                         }
-                    } else {
-                        value = number(field, missing, hasMissingNumbers)
+                        elements[row * columns.count + index] = value
                     }
-                    guard let value else {
-                        fault = (row, column)
-                        return
-                    }
-                    elements[position] = value
-                    position += 1
                 }
             }
         }
+        let fault = first.withLock { $0 }
         if let (row, column) = fault {
             throw wrongValue(
                 row, column,

@@ -48,6 +48,9 @@ func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     checksum(count: bytes.count) { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
 }
 
+/// Returns the CRC-32 of some bytes behind others, whose checksum is known; on the calling thread.
+func checksum(_ bytes: UnsafeRawBufferPointer, after first: UInt32) -> UInt32 { checksumOfPiece(bytes, after: first) }
+
 /// Returns the CRC-32 of bytes that follow others, `count` of them.
 func checksum(_ first: UInt32, then second: UInt32, count: Int) -> UInt32 {
     UInt32(truncatingIfNeeded: crc32_combine(uLong(first), uLong(second), off_t(count)))
@@ -65,8 +68,8 @@ private func checksum(count: Int, _ piece: (Range<Int>) -> UnsafeRawBufferPointe
     return checksums.indices.reduce(0) { checksum($0, then: checksums[$1], count: Piece.range($1, of: count).count) }
 }
 
-private func checksumOfPiece(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    var result: UInt32 = 0
+private func checksumOfPiece(_ bytes: UnsafeRawBufferPointer, after first: UInt32 = 0) -> UInt32 {
+    var result = first
     let rest = UnsafeRawBufferPointer(rebasing: bytes[addToCRC32(&result, bytes)...])
     guard let start = rest.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return result }
     return UInt32(truncatingIfNeeded: crc32_z(uLong(result), start, rest.count))

@@ -17,6 +17,9 @@ struct ByteStream: ~Copyable {
     private var input: ArraySlice<UInt8> = []
     /// A Boolean value indicating whether the last member of the gzip data has ended.
     private(set) var isAtEnd = false
+    /// The CRC-32 and the number of bytes that the member has unpacked to, and the last bytes that were read of it: in the end,
+    /// both numbers as they should be.
+    private var (checksum, length, trailer): (UInt32, UInt32, [UInt8]) = (0, 0, [])
 
     init(_ source: ByteSource) throws(DataFileError) {
         let start = try source.bytes(0..<min(2, source.count))
@@ -36,6 +39,8 @@ struct ByteStream: ~Copyable {
         stream.initialize(to: z_stream())
         let status = inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else { fatalError("inflateInit2: zlib gives status \(status)") }
+        // Its checksum takes a third of the time that unpacking does; Tern's, a thirtieth.
+        if windowBits > 0 { inflateValidate(stream, 0) }
         return stream
     }
 
@@ -91,16 +96,36 @@ struct ByteStream: ~Copyable {
             stream.pointee.avail_out = uInt(room)
             status = CZlib.inflate(stream, Z_NO_FLUSH)
         }
+        let unpacked = UnsafeRawBufferPointer(rebasing: output[..<(room - Int(stream.pointee.avail_out))])
+        if !isRaw {
+            checksum = TernData.checksum(unpacked, after: checksum)
+            length &+= UInt32(truncatingIfNeeded: unpacked.count)
+            let taken = input.dropLast(Int(stream.pointee.avail_in))
+            trailer = Array((trailer + taken.suffix(8)).suffix(8))
+        }
         input = input.suffix(Int(stream.pointee.avail_in))
         switch status {
         case Z_OK: break
-        case Z_STREAM_END: try startNextMember(stream)
+        case Z_STREAM_END:
+            try finishMember()
+            try startNextMember(stream)
         case Z_BUF_ERROR: throw corrupt("the compressed data ends too early")
         default:
             let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib gives status \(status)"
             throw corrupt("\(reason), near byte \(position - input.count)")
         }
-        return room - Int(stream.pointee.avail_out)
+        return unpacked.count
+    }
+
+    /// Checks what gzip's member says of its bytes.
+    private mutating func finishMember() throws(DataFileError) {
+        if isRaw { return }
+        let numbers = [checksum, length].flatMap(\.littleEndianBytes)
+        guard trailer == numbers else {
+            let which = trailer.prefix(4) == numbers.prefix(4) ? "length" : "data"
+            throw corrupt("incorrect \(which) check, near byte \(position - input.count)")
+        }
+        (checksum, length, trailer) = (0, 0, [])
     }
 
     /// Reads on until there are so many bytes to decompress, or the source ends.

@@ -87,7 +87,10 @@ package struct FileWriter: ~Copyable {
 
     /// Returns the folder that a path lies in.
     private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        // By bytes, as the system does: to Swift, a slash and an accent are one character.
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { end in
+            end == path.utf8.startIndex ? "/" : String(Substring(path.utf8[..<end]))
+        } ?? "."
     }
 }
 

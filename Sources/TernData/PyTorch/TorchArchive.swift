@@ -97,14 +97,15 @@ struct TorchArchive {
     private mutating func items(_ dictionary: Int) throws(DataFileError) -> [(String, PickleValue)] {
         if let known = knownItems[dictionary] { return known }
         var result: [(String, PickleValue)] = []
-        var positions = NamedValues<Int>()
-        for (key, value) in unpickler.dictionaries[dictionary] {
-            let name = Self.name(of: key)
+        var positions = NamedValues<(index: Int, key: PickleValue)>()
+        for (index, (key, value)) in unpickler.dictionaries[dictionary].enumerated() {
+            let name = Self.name(of: key) ?? "?\(index)"
             try spend(1 + name.utf8.count)
             if let position = positions[name] {
-                result[position].1 = value
+                guard Self.areSame(key, position.key) else { throw twice(name) }
+                result[position.index].1 = value
             } else {
-                positions.add(result.count, named: name)
+                positions.add((result.count, key), named: name)
                 result.append((name, value))
             }
         }
@@ -112,14 +113,23 @@ struct TorchArchive {
         return result
     }
 
-    private static func name(of key: PickleValue) -> String {
+    /// Returns whether two keys of one name are one key: 1 and "1" are two.
+    private static func areSame(_ a: PickleValue, _ b: PickleValue) -> Bool {
+        switch (a, b) {
+        case (.string, .string), (.integer, .integer), (.real, .real), (.boolean, .boolean), (.none, .none): true
+        default: false
+        }
+    }
+
+    /// Returns a key as a part of names; nil for one that is no number and no text.
+    private static func name(of key: PickleValue) -> String? {
         switch key {
         case .string(let text): text
         case .integer(let number): "\(number)"
         case .real(let number): "\(number)"
         case .boolean(let value): value ? "True" : "False"
         case .none: "None"
-        case .bytes, .tuple, .list, .dictionary, .global, .storage, .tensor: "?"
+        case .bytes, .tuple, .list, .dictionary, .global, .storage, .tensor: nil
         }
     }
 

@@ -18,6 +18,8 @@ struct ZipArchive: Sendable {
         let data: Range<Int>
         /// The number of bytes unpacked.
         let size: Int
+        /// A Boolean value indicating whether the member is a symbolic link, whose content is where it leads.
+        let isLink: Bool
 
         /// The positions of the bytes in the file, where they are not compressed.
         var storedRange: Range<Int>? { method == 0 && !isEncrypted ? data : nil }

@@ -105,6 +105,7 @@ struct ZipDirectory {
             let nameLength = bytes.number(at: offset + 28, as: UInt16.self),
             let extraLength = bytes.number(at: offset + 30, as: UInt16.self),
             let commentLength = bytes.number(at: offset + 32, as: UInt16.self),
+            let attributes = bytes.number(at: offset + 38, as: UInt32.self),
             let header = bytes.number(at: offset + 42, as: UInt32.self),
             case let (nameStart, extraStart) = (offset + 46, offset + 46 + Int(nameLength)),
             case let end = extraStart + Int(extraLength) + Int(commentLength), end <= bytes.count
@@ -122,7 +123,8 @@ struct ZipDirectory {
             throw error("\(length) bytes of member \(name) at byte \(data)", "an end before \(directoryStart)")
         }
         let member = ZipArchive.Member(
-            method: method, isEncrypted: flags & 1 != 0, checksum: checksum, data: data..<data + length, size: size)
+            method: method, isEncrypted: flags & 1 != 0, checksum: checksum, data: data..<data + length, size: size,
+            isLink: attributes >> 16 & 0xf000 == 0xa000)  // as on Unix: S_IFLNK
         guard members.add(member, named: name) else { throw error("two members named \(name)") }
         offset = end
         return start..<data + length

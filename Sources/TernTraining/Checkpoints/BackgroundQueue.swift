@@ -23,13 +23,14 @@ final class BackgroundQueue<Item: Sendable>: Sendable {
     ///   - run: works off an item.
     /// - Throws: the first error since the last time.
     func add(_ item: Item, keep: ([Item]) -> [Item], run: @escaping @Sendable (Item) throws -> Void) throws {
-        let begins = state.withLock { state in
+        let (begins, error) = state.withLock { state in
             state.waiting = keep(state.waiting) + [item]
             defer { state.isAtWork = true }
-            return !state.isAtWork
+            // Taken before the work on this item begins, which has an error of its own.
+            return (!state.isAtWork, state.error.take())
         }
         if begins { queue.async { [self] in work(run) } }
-        try throwError()
+        if let error { throw error }
     }
 
     private func work(_ run: (Item) throws -> Void) {

@@ -88,7 +88,7 @@ public struct Replayed<Base: Sequence>: ResumableSequence {
     }
 }
 
-/// Runs a closure with another generator in the default one's stead.
+/// Runs a closure with another generator in the default one's stead, for all threads: no other may draw meanwhile.
 private func drawing<Result>(from generator: inout PhiloxGenerator, _ body: () -> Result) -> Result {
     let outside = PhiloxGenerator.default
     PhiloxGenerator.default = generator

@@ -17,7 +17,7 @@ struct ChartAxis {
     static func horizontal(_ positions: ClosedRange<Double>, count: Int, isInteger: Bool) -> ChartAxis {
         var (lower, upper) = (positions.lowerBound, positions.upperBound)
         if !(upper - lower > 1e-12 * max(abs(lower), abs(upper))) {
-            let margin = isInteger ? 1 : spread(lower)
+            let margin = isInteger ? max(1, lower.ulp) : spread(lower)
             (lower, upper) = (lower - margin, upper + margin)
         }
         return ChartAxis(
@@ -46,5 +46,7 @@ struct ChartAxis {
     }
 
     /// Returns half the length of the axis around a single value.
-    private static func spread(_ value: Double) -> Double { value == 0 ? 1 : abs(value) * 0.1 }
+    private static func spread(_ value: Double) -> Double {
+        value == 0 ? 1 : max(abs(value) * 0.1, .leastNormalMagnitude)
+    }
 }

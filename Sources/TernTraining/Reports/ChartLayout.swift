@@ -167,6 +167,7 @@ extension Chart.Series {
 
 extension Chart {
     fileprivate var isLogarithmic: Bool {
+        if !bars.isEmpty { return false }
         switch scale {
         case .linear: return false
         case .logarithmic: return true
@@ -179,18 +180,18 @@ extension Chart {
 
     /// The positions of all points; nil without any.
     fileprivate var xRange: ClosedRange<Double>? {
-        if let first = bars.first, let last = bars.last { return first.lower...last.upper }
-        let ends = series.compactMap { series in
+        var ends = series.compactMap { series in
             series.points.first.map { ($0.x, series.points[series.points.count - 1].x) }
         }
+        if let first = bars.first, let last = bars.last { ends.append((first.lower, last.upper)) }
         guard let lower = ends.map(\.0).min(), let upper = ends.map(\.1).max() else { return nil }
         return lower...upper
     }
 
     /// Returns the least and the greatest value that are shown; nil without any.
     fileprivate func yRange(_ isShown: (Double) -> Bool) -> ClosedRange<Double>? {
-        if !bars.isEmpty { return 0...max(bars.map(\.count).max()!, 1) }
         var (lower, upper) = (Double.infinity, -Double.infinity)
+        if !bars.isEmpty { (lower, upper) = (0, max(bars.map(\.count).max()!, 1)) }
         for series in series {
             for point in series.points where isShown(point.y) {
                 (lower, upper) = (min(lower, point.y), max(upper, point.y))

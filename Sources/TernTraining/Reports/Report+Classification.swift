@@ -64,12 +64,15 @@ extension Report {
         check(
             names == nil || names?.count == classes, "Report.addMistakes",
             "found \(names?.count ?? 0) names of \(classes) classes, expected as many")
-        func name(_ label: Int) -> String { names.map { label < $0.count ? $0[label] : "\(label)" } ?? "\(label)" }
+        func name(_ label: Int) -> String {
+            names.flatMap { $0.indices.contains(label) ? $0[label] : nil } ?? "\(label)"
+        }
 
         let probabilities = scores.softmax(axis: 1)
         let (predictions, confidences) = (scores.argmax(axis: 1).scalars, probabilities.max(axis: 1).scalars)
         let truth = labels.scalars
-        let wrong = truth.indices.filter { truth[$0] != predictions[$0] }
+        // Labels below 0 stand for samples that are ignored.
+        let wrong = truth.indices.filter { truth[$0] != predictions[$0] && truth[$0] >= 0 }
         let worst = wrong.sorted { (-confidences[$0], $0) < (-confidences[$1], $1) }.prefix(limit)
         addSection(title) { section in
             section.addText(

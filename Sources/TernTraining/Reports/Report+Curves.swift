@@ -21,9 +21,12 @@ extension Report {
             for metric in parts {
                 // A measure without a part is its own, unless others stand beside it.
                 let isAlone = parts.count == 1 && metric.name == measure
-                let name = isAlone ? chart.title : "\(metric.part)"
+                let isShared = parts.filter { $0.part == metric.part }.count > 1
+                let name = isAlone ? chart.title : isShared ? metric.name : "\(metric.part)"
                 let values = history[metric.name]
-                chart.add(name, x: values.map { Double($0.step) }, y: values.map(\.value), color: metric.part.rawValue)
+                chart.add(
+                    name, x: values.map { Double($0.step) }, y: values.map(\.value),
+                    color: isShared ? nil : metric.part.rawValue)
             }
             return chart
         }

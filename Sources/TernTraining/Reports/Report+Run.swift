@@ -17,7 +17,7 @@ extension Report {
     /// Adds a section with the machine that this process runs on: processor, threads, BLAS, memory, system.
     public mutating func addMachine(title: String = "Machine") {
         let rows = [
-            ["processor", Machine.processor],
+            ["processor", runtime.processorName],
             ["threads", "\(runtime.threadCount) of \(runtime.availableProcessors) processors"],
             ["BLAS", "\(runtime.blas)"],
             ["memory", NumberText.bytes(runtime.memoryLimit)],
@@ -100,22 +100,6 @@ extension Report.Section {
 
 /// The machine that the process runs on.
 private enum Machine {
-    static var processor: String {
-        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? architecture
-    }
-
-    private static var architecture: String {
-        #if arch(x86_64)
-            "x86-64"
-        #elseif arch(arm64)
-            "arm64"
-        #else
-            "unknown"
-        #endif
-    }
-
     static var system: String {
         let text = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }

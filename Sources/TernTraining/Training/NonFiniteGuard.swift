@@ -7,6 +7,8 @@ import TernNN
 /// NonFiniteGuard()             // ends the training with a TrainingDivergence
 /// NonFiniteGuard(skipping: 5)  // leaves out up to five such steps in a row
 /// ```
+///
+/// It notes the norm of the gradients as the metric `gradient_norm`, unless ``ClipGradients`` does.
 public final class NonFiniteGuard: TrainingCallback {
     private let limit: Int
     /// The number of steps in a row that were left out.
@@ -46,9 +48,9 @@ public final class NonFiniteGuard: TrainingCallback {
     }
 
     public func gradientsComputed(_ gradients: inout Gradients, _ trainer: Trainer) throws -> Bool {
-        let metrics = trainer.run.metrics
-        // A callback before this one may have computed the norm.
-        let (loss, norm) = (metrics["loss"] ?? .nan, metrics["gradient_norm"] ?? gradients.norm)
+        let (loss, norm) = (trainer.run.metrics["loss"] ?? .nan, gradients.norm)
+        // Where gradients are clipped, the metric is their norm before.
+        if !trainer.callbacks.contains(where: { $0 is ClipGradients }) { trainer.run.metrics["gradient_norm"] = norm }
         if loss.isFinite && norm.isFinite {
             skipped = 0
             return true

@@ -85,6 +85,17 @@ import Testing
 
     private let record = (name: "data/0", bytes: Array(repeating: UInt8(0), count: 24))
 
+    /// Keys of one name that are two in Python, and keys that are no name.
+    @Test func keysThatAreNotTexts() throws {
+        let one: [UInt8] = [0x4b, 1, 0x4e]
+        let text: [UInt8] = Pickle.string("1") + [0x4e]
+        #expect(try problem(Pickle.document([0x7d, 0x28] + one + text + [0x75]))?.problem == .ambiguousNames)
+        let pairs: [UInt8] = [0x4b, 0, 0x4b, 1, 0x86, 0x4b, 7] + [0x4b, 0, 0x4b, 2, 0x86, 0x4b, 8]
+        let pickle = Pickle.document([0x7d, 0x28] + pairs + [0x75])
+        let file = try TorchCheckpoint(contentsOf: folder.torch(pickle, []))
+        #expect(file.values.names == ["?0", "?1"])
+    }
+
     @Test func aTensorByHand() throws {
         let floats = [0, 0, 0x80, 0x3f, 0, 0, 0, 0x40, 0, 0, 0x40, 0x40] as [UInt8]
         let pickle = Pickle.document(Pickle.tensor(Pickle.storage("0", 3), offset: 1, shape: [2, 3], strides: [1, 0]))

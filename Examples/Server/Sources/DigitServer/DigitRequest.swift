@@ -5,8 +5,10 @@ import TernVision
 
 /// The body of a request: an image as JSON, PNG or JPEG.
 enum DigitRequest {
-    /// The number of bytes of a body at most. A picture of so few has at most 64 million pixels, whatever its header says.
+    /// The number of bytes of a body at most.
     static let maximumSize = 1 << 16
+    /// The number of pixels of a picture at most: so few bytes can have 2²⁸ of them.
+    private static let maximumPixels = 1 << 20
 
     private struct Pixels: Decodable {
         let pixels: [Float]
@@ -43,7 +45,8 @@ enum DigitRequest {
 
     private static func image(_ file: Data) throws(HTTPError) -> Tensor<Float> {
         do {
-            return Tensor<Float>(try Tensor<UInt8>(image: file, channels: .gray).resized(height: 8, width: 8)) / 255
+            let picture = try Tensor<UInt8>(image: file, channels: .gray, maximumPixels: maximumPixels)
+            return Tensor<Float>(picture.resized(height: 8, width: 8)) / 255
         } catch {
             throw HTTPError(.badRequest, message: "\(error)")
         }
