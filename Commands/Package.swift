@@ -42,7 +42,7 @@ let package = Package(
 
 // Warnings are errors where the project itself is checked, not where it is used: a newer compiler may have new ones.
 if Context.environment["TERN_WARNINGS_AS_ERRORS"] != nil {
-    for target in package.targets {
+    for target in package.targets where target.type != .system {
         target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
     }
 }

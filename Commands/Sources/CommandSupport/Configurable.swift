@@ -6,9 +6,13 @@ package protocol ConfigurableCommand: ParsableCommand {
     static var kinds: [String: ConfigurationFile.Kind] { get }
     /// The options of the run, with the path of the file.
     var options: RunOptions { get }
+    /// The options of a file that those on the command line leave without a meaning.
+    var superseded: Set<String> { get }
 }
 
 extension ConfigurableCommand {
+    package var superseded: Set<String> { [] }
+
     /// All options that a file may give.
     package static var allKinds: [String: ConfigurationFile.Kind] {
         kinds.merging(RunOptions.kinds) { $1 }
@@ -22,12 +26,18 @@ extension ConfigurableCommand {
         var arguments = try ConfigurationFile(contentsOf: path, kinds: Self.allKinds).arguments
         // One of these names the folder.
         if options.name != nil || options.output != nil { arguments.removeAll { ["name", "output"].contains($0.key) } }
+        arguments.removeAll { superseded.contains($0.key) }
         for (key, argument) in arguments {
             do {
                 _ = try Self.parse([argument])
             } catch {
                 throw Failure("\(path): \(key): \(Self.message(for: error))")
             }
+        }
+        do {
+            _ = try Self.parse(arguments.map(\.argument))
+        } catch {
+            throw Failure("\(path): \(Self.message(for: error))")
         }
         return arguments.map(\.argument)
     }

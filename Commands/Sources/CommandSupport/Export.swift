@@ -35,6 +35,7 @@ package struct Export: ParsableCommand {
 
     package func validate() throws {
         try requireFileName(model, "file")
+        if under == "" { throw ValidationError("--under '' is empty: expected the name of a part, such as model") }
         _ = try format
     }
 

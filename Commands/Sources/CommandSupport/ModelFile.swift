@@ -101,11 +101,12 @@ extension ModelFile {
     var description: String {
         var sections: [String] = []
         var head = ["file: \(path)", "format: \(format)"]
-        if let architecture { head.append("model: \(architecture)") }
+        if let architecture { head.append("model: \(line(architecture, limit: 200))") }
         sections.append(head.joined(separator: "\n"))
         if !metadata.isEmpty {
-            let width = metadata.map(\.name.count).max() ?? 0
-            let lines = metadata.map { "\(paddedRight($0.name, to: width))  \(line($0.value, limit: 100))" }
+            let names = metadata.map { line($0.name, limit: 100) }
+            let width = names.map(\.count).max() ?? 0
+            let lines = zip(names, metadata).map { "\(paddedRight($0, to: width))  \(line($1.value, limit: 100))" }
             sections.append(lines.joined(separator: "\n"))
         }
         if !entries.isEmpty { sections.append(tensorTable) }

@@ -16,22 +16,41 @@ package struct ProfileOptions: ParsableArguments {
         if profile == "" { throw ValidationError("--profile '' is not the name of a file") }
     }
 
-    /// Runs `body`, profiled if that is asked for; the table goes to standard output, the trace into the file.
+    /// Runs `body`, profiled if that is asked for.
     ///
     /// - Returns: the profile, if there is one.
-    @discardableResult
     package func run(_ body: () throws -> Void) throws -> Profile? {
-        guard let profile else {
+        guard profile != nil else {
             try body()
             return nil
         }
-        let result = try Tern.profile { try body() }
-        print(result)
+        return try Tern.profile { try body() }
+    }
+
+    /// Refuses a file that can't be written, before there is anything to write.
+    package func prepare() throws {
+        guard let profile else { return }
+        let folder = URL(fileURLWithPath: profile).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: profile, isDirectory: &isFolder), isFolder.boolValue {
+            throw Failure("\(profile): found a folder, expected a file to write or nothing")
+        }
+        if access(folder, W_OK) != 0 {
+            throw Failure("\(profile): can't be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Prints the table of a profile, unless only the result is wanted, and writes the trace.
+    ///
+    /// - Returns: the reason why it can't be written, for the end of the run, which is saved before.
+    package func save(_ result: Profile?, isQuiet: Bool) -> Failure? {
+        guard let profile, let result else { return nil }
+        if !isQuiet { print(result) }
         do {
             try result.chromeTrace.write(toFile: profile, atomically: true, encoding: .utf8)
+            return nil
         } catch {
-            throw Failure("\(profile): can't be written: \(error.localizedDescription)")
+            return Failure("\(profile): can't be written: \(error.localizedDescription)")
         }
-        return result
     }
 }

@@ -42,6 +42,9 @@ package struct ReportCommand: ParsableCommand {
                 report.addHistograms(of: tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
             }
             let path = output ?? "\(folder)/report.html"
+            if output == nil && FileManager.default.fileExists(atPath: path) {
+                throw Failure("\(path): there already, with all that the training knew; --output names another file")
+            }
             try report.save(to: path)
             print("saved in \(line(path))")
         }

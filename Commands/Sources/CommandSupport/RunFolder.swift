@@ -92,8 +92,9 @@ package final class RunFolder {
             try checkpoints.removeAll()
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
             let events = names.filter { $0.hasPrefix("events.out.tfevents.") }.map { "\(path)/\($0)" }
-            for file in [metrics, lines, report] + events { unlink(file) }
+            for file in [metrics, lines, best] + events { unlink(file) }
         }
+        unlink(report)  // of the state before
         try configuration.save(to: self.configuration)
     }
 

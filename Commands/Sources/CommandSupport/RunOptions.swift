@@ -22,7 +22,7 @@ package struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "File of options, a JSON object by their names: {\"seed\": 1}. Those on the command line win. Each run saves its own as "
+            "File of options, a JSON object by their names: {\"seed\": 1}. Those on the command line win, but a flag that it sets stays set. Each run saves its own as "
                 + "config.json.", valueName: "file"))
     package var config: String?
 

@@ -49,7 +49,7 @@ struct Answer {
                     .refused, "the range '\(header("Content-Range") ?? "missing")'", "the rest of the file",
                     isTransient: true)
             }
-            total = range.total ?? length.map { file.count + $0 }
+            total = range.total ?? length.map { $0 > limit ? $0 : file.count + $0 }
         } else {
             try file.reset()
         }

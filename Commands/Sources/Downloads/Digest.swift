@@ -16,17 +16,23 @@ package enum Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Returns the SHA-256 of some bytes.
-    package static func sha256(of bytes: some Sequence<UInt8>) -> Digest { .sha256(Hash(EVP_sha256()).finish(bytes)) }
+    package static func sha256(of bytes: some Sequence<UInt8>) -> Digest { .sha256(Hash(EVP_sha256())!.finish(bytes)) }
 
     /// Returns the MD5 of some bytes.
-    package static func md5(of bytes: some Sequence<UInt8>) -> Digest { .md5(Hash(EVP_md5()).finish(bytes)) }
+    package static func md5(of bytes: some Sequence<UInt8>) -> Digest { .md5(Hash(EVP_md5())!.finish(bytes)) }
+
+    private var isMD5: Bool {
+        if case .md5 = self { true } else { false }
+    }
 
     /// Returns the checksum of the same kind of what is in a file.
     package func ofFile(_ path: String) throws(DownloadError) -> Digest {
-        switch self {
-        case .md5: .md5(try Hash(EVP_md5()).finish(contentsOf: path))
-        case .sha256: .sha256(try Hash(EVP_sha256()).finish(contentsOf: path))
+        guard let hash = isMD5 ? Hash(EVP_md5()) : Hash(EVP_sha256()) else {
+            throw DownloadError(
+                path, .unreadable, found: "this system's OpenSSL does not allow \(isMD5 ? "MD5" : "SHA-256")")
         }
+        let digits = try hash.finish(contentsOf: path)
+        return isMD5 ? .md5(digits) : .sha256(digits)
     }
 }
 
@@ -34,9 +40,9 @@ package enum Digest: Hashable, Sendable, CustomStringConvertible {
 private struct Hash: ~Copyable {
     private let context = EVP_MD_CTX_new()
 
-    init(_ function: OpaquePointer?) {
-        // Fails only where memory is out, or the system forbids the function.
-        guard EVP_DigestInit_ex(context, function, nil) == 1 else { fatalError("OpenSSL has no such checksum here") }
+    /// Creates the checksum of nothing; nil where the system forbids the function.
+    init?(_ function: OpaquePointer?) {
+        guard EVP_DigestInit_ex(context, function, nil) == 1 else { return nil }
     }
 
     deinit { EVP_MD_CTX_free(context) }
@@ -69,7 +75,8 @@ private struct Hash: ~Copyable {
             defer { try? file.close() }
             while let data = try file.read(upToCount: 1 << 20), !data.isEmpty { update(data) }
         } catch {
-            throw DownloadError(path, .unwritable, found: "can't be read: \(error.localizedDescription)")
+            let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            throw DownloadError(path, .unreadable, found: (reason ?? error as NSError).localizedDescription)
         }
         return digits()
     }

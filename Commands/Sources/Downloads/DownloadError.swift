@@ -18,6 +18,8 @@ package struct DownloadError: Error, Equatable, CustomStringConvertible {
         case tooLarge = "too large"
         /// The bytes are not those that were published.
         case wrongChecksum = "wrong checksum"
+        /// The system can't read the file.
+        case unreadable = "can't be read"
         /// The system can't write the file.
         case unwritable = "can't be written"
         /// Somebody wishes to stop.

@@ -27,6 +27,8 @@ package struct Downloader {
     package var totalTimeout = 3600.0
     /// Sees the number of bytes so far and of all, where that is known, some 20 times a second.
     package var progress: (Int, Int?) -> Void = { _, _ in }
+    /// Is called when a download has come to its end, whichever it is.
+    package var ended: () -> Void = {}
     /// Sees what goes wrong on the way.
     package var report: (DownloadError) -> Void = { _ in }
     /// Says whether somebody wishes to stop; what has arrived stays for another time.
@@ -44,6 +46,7 @@ package struct Downloader {
     ///   - path: the path that it gets once it is whole.
     /// - Throws: ``DownloadError``; then nothing is at the path.
     package func download(_ file: RemoteFile, from mirrors: [URL], to path: String) throws(DownloadError) {
+        defer { ended() }
         if FileManager.default.fileExists(atPath: path), try file.digest.ofFile(path) == file.digest { return }
         let part = path + ".part"
         var candidates = mirrors.map { Candidate(url: $0.appendingPathComponent(file.name)) }
@@ -56,7 +59,7 @@ package struct Downloader {
                     try attempt(file, from: candidates[index].url, part)
                     return try PartialFile(part).finish(as: path)
                 } catch {
-                    if [.cancelled, .unwritable].contains(error.problem) { throw error }
+                    if [.cancelled, .unreadable, .unwritable].contains(error.problem) { throw error }
                     candidates[index].note(error)
                     report(error)
                 }

@@ -2,24 +2,30 @@ import Foundation
 
 /// A folder of data that appears as a whole or not at all, whoever else installs it.
 ///
-/// What is downloaded and unpacked lies in a folder beside it meanwhile, `.NAME.partial`, and stays there for another time if
-/// that fails. A lock makes a second process wait; it then finds the data there. The folder's `SHA256SUMS`, as `sha256sum -c`
-/// reads it, tells that it is whole.
+/// What is downloaded and unpacked lies in a folder beside it meanwhile, `.NAME.DATA.partial`, or in it where it is there, and
+/// stays for another time if that fails. A lock makes a second process wait; it then finds the data there. The folder's
+/// `SHA256SUMS`, as `sha256sum -c` reads it, begins with the name of the data and tells that they are whole.
 package struct Installation {
     /// The folder of the data.
     package let folder: String
     /// The folder that they are prepared in.
     package let staging: String
+    /// The name of the data, by which they are told from others.
+    package let data: String
     private let lockPath: String
 
     private static let sums = "SHA256SUMS"
 
-    package init(_ folder: String) {
+    package init(_ folder: String, of data: String) {
         let given = URL(fileURLWithPath: folder).standardizedFileURL
         let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: given.path)) != nil
         let url = isLink ? given.resolvingSymlinksInPath() : given
-        let hidden = url.deletingLastPathComponent().path + "/." + url.lastPathComponent
-        (self.folder, staging, lockPath) = (url.path, hidden + ".partial", hidden + ".lock")
+        let (parent, hidden) = (url.deletingLastPathComponent().path, ".\(url.lastPathComponent)")
+        // A folder that is there may be a file system of its own, to which nothing can be moved from beside it.
+        let isThere = FileManager.default.fileExists(atPath: url.path)
+        (self.folder, self.data) = (url.path, data)
+        staging = "\(isThere ? url.path : parent)/\(hidden).\(data).partial"
+        lockPath = "\(parent)/\(hidden).lock"
     }
 
     /// Prepares the data and puts them into the folder, unless they are there.
@@ -34,8 +40,9 @@ package struct Installation {
         isCancelled: () -> Bool = { false }, waiting: () -> Void = {},
         _ prepare: (String) throws -> [String]
     ) throws -> Bool {
-        let parent = (folder as NSString).deletingLastPathComponent
-        try makeFolder(parent)
+        if isComplete { return false }
+        try check()
+        try makeFolder((folder as NSString).deletingLastPathComponent)
         let lock = try acquireLock(isCancelled, waiting)
         defer { close(lock) }
         if isComplete { return false }
@@ -47,12 +54,31 @@ package struct Installation {
         return true
     }
 
-    /// A Boolean value indicating whether the folder has all files, each as it was installed.
+    /// Refuses a file in the folder's stead, and a folder of other data.
+    private func check() throws(DownloadError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), !isFolder.boolValue {
+            throw DownloadError(folder, .unwritable, found: "a file", expected: "a folder, or nothing")
+        }
+        if let other = lines?.first, other.hasPrefix("# "), other != "# \(data)" {
+            throw DownloadError(
+                folder, .unwritable, found: "the data set \(other.dropFirst(2))",
+                expected: "\(data), or a folder without data")
+        }
+    }
+
+    /// The lines of the list of files; nil where there is none.
+    private var lines: [Substring]? {
+        FileManager.default.contents(atPath: "\(folder)/\(Self.sums)").map {
+            String(decoding: $0, as: UTF8.self).split(separator: "\n")
+        }
+    }
+
+    /// A Boolean value indicating whether the folder has all files of the data, each as it was installed.
     package var isComplete: Bool {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.sums)") else { return false }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        return !lines.isEmpty
-            && lines.allSatisfy { line in
+        guard let lines, lines.first == "# \(data)" else { return false }
+        return lines.count > 1
+            && lines.dropFirst().allSatisfy { line in
                 let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
                 guard parts.count == 2 else { return false }
                 let expected = Digest.sha256(String(parts[0]))
@@ -68,7 +94,7 @@ package struct Installation {
         }
         let path = "\(staging)/\(Self.sums)"
         do {
-            try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data("# \(data)\n\(lines.joined())".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw DownloadError(path, .unwritable, found: error.localizedDescription)
         }
@@ -82,8 +108,11 @@ package struct Installation {
         for entry in entries where !kept.contains(entry) && !kept.contains(where: { $0.hasPrefix(entry + "/") }) {
             try? FileManager.default.removeItem(atPath: "\(staging)/\(entry)")
         }
-        if rename(staging, folder) == 0 { return }  // also over an empty folder
-        guard [ENOTEMPTY, EEXIST].contains(errno) else { throw systemError(folder) }
+        if !FileManager.default.fileExists(atPath: folder) {
+            guard rename(staging, folder) == 0 else { throw systemError(folder) }
+            return
+        }
+        // A folder that is there stays the same: a shell may be in it.
         for name in names {
             try makeFolder(("\(folder)/\(name)" as NSString).deletingLastPathComponent)
             guard rename("\(staging)/\(name)", "\(folder)/\(name)") == 0 else { throw systemError("\(folder)/\(name)") }

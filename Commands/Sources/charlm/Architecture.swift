@@ -62,6 +62,14 @@ struct Architecture: Equatable {
 }
 
 extension Architecture {
+    /// Refuses to build a model that takes much more memory than the file it is to be loaded from.
+    func checkMemory(characters: Int, found: Int, path: String) throws {
+        let count = parameterCount(characters: characters)
+        guard count <= found + 1 << 24 else {
+            throw Failure("\(path): weights of another architecture: found \(found) weights, expected \(count)")
+        }
+    }
+
     /// Returns the architecture and the vocabulary that a weights file tells of.
     static func read(_ metadata: [String: String], path: String) throws -> (Architecture, CharacterVocabulary) {
         func failure(_ key: String) -> Failure {

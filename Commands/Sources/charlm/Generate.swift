@@ -55,7 +55,9 @@ struct Generate: ParsableCommand {
         try requireFileName(weights, "--weights")
         if prompt == "" { throw ValidationError("--prompt '' is empty: expected at least one character") }
         try require(count, in: 1...1_000_000_000, "--count")
-        if temperature != 0 { try require(temperature, in: 0.001...1000, "--temperature") }
+        guard temperature == 0 || 0.001...1000 ~= temperature else {
+            throw ValidationError("--temperature \(temperature) is out of range: expected 0, or 0.001 to 1000")
+        }
         try require(topK, in: 1...1_114_112, "--top-k")
         if !(topP > 0 && topP <= 1) {
             throw ValidationError("--top-p \(topP) is out of range: expected more than 0 and at most 1")

@@ -86,6 +86,9 @@ extension LanguageModel {
     static func load(contentsOf path: String) throws -> Saved {
         let file = try Safetensors(contentsOf: path)
         let (architecture, vocabulary) = try Architecture.read(file.metadata, path: path)
+        try architecture.checkMemory(
+            characters: vocabulary.count, found: file.entries.reduce(0) { $0 + $1.value.shape.elementCount }, path: path
+        )
         let model = LanguageModel(architecture, characters: vocabulary.count)
         try model.load(try file.tensors, from: path)
         return (model, architecture, vocabulary)

@@ -44,6 +44,7 @@ struct Train: ConfigurableCommand {
         let identity = TextIdentity(text)
         try kept?.check(identity: "\(identity)", of: settings.text ?? "the built-in text")
         let checkpoints = try folder.prepare()
+        try profiling.prepare()
         StandardOutput.ignoreLostReader()
         StopSignals.listen()
 
@@ -66,6 +67,7 @@ struct Train: ConfigurableCommand {
         } catch let divergence as TrainingDivergence {
             throw folder.failure(divergence)
         }
+        let unsaved = profiling.save(profile, isQuiet: options.quiet)
 
         let vocabulary = text.train.vocabulary
         let best = try folder.finish(
@@ -81,6 +83,7 @@ struct Train: ConfigurableCommand {
             profile: profile)
         options.report("report in \(folder.report)")
         print("validation loss: \(decimals(loss, 4))")
+        if let unsaved { throw unsaved }
     }
 
     private func describe(_ model: LanguageModel, _ settings: Settings, _ text: TextDataset.Parts) {

@@ -12,6 +12,12 @@ struct Training {
     /// Creates a training at the beginning, or where a checkpoint left off.
     init(_ settings: Settings, _ text: TextDataset, identity: TextIdentity, resuming checkpoint: Checkpoint?) throws {
         (self.settings, self.text) = (settings, text)
+        if let checkpoint {
+            let weights = checkpoint.state.part("model").tensors.values
+            try settings.architecture.checkMemory(
+                characters: text.vocabulary.count, found: weights.reduce(0) { $0 + $1.elementCount },
+                path: checkpoint.path)
+        }
         manualSeed(settings.seed)
         model = LanguageModel(settings.architecture, characters: text.vocabulary.count, dropout: settings.dropout)
         // Decay is for matrices: biases and the factors of norms have their scale by themselves.

@@ -29,6 +29,12 @@ struct Architecture: CustomStringConvertible {
     ) throws {
         (self.kind, self.hidden) = (kind, kind == .mlp ? hidden : [])
         (self.channels, self.height, self.width, self.classes) = (channels, height, width, classes)
+        // Each length is checked, and three make no more than 2^48.
+        guard channels * height * width <= Limits.parameters else {
+            throw Failure(
+                "images of \(Self.lengths(channels, height, width)) are too large: expected at most \(Limits.parameters) values"
+            )
+        }
         let side = kind.smallestSide
         guard height >= side, width >= side else {
             throw Failure(

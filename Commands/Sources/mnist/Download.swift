@@ -15,7 +15,8 @@ struct Download: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The data set: mnist, fashion, kmnist, emnist or cifar10.", valueName: "name"),
+        help: ArgumentHelp(
+            "The data set: mnist, fashion, kmnist, emnist or cifar10 (default: mnist).", valueName: "name"),
         completion: .list(DataSource.allCases.map(\.rawValue)), transform: choice)
     var source = DataSource.mnist
 
@@ -60,7 +61,7 @@ struct Download: ParsableCommand {
         StandardOutput.ignoreLostReader()
         StopSignals.listen()
         let data = source.published
-        let installation = Installation(output ?? cacheFolder(source.rawValue))
+        let installation = Installation(output ?? cacheFolder(source.rawValue), of: source.rawValue)
         let mirrors = try addresses(mirrors.isEmpty ? data.mirrors : mirrors)
         do {
             let isNew = try installation.install(
@@ -88,8 +89,8 @@ struct Download: ParsableCommand {
             let shown = bar ?? TernTraining.ProgressBar(file.name, total: total, done: count, unit: .bytes)
             bar = shown
             shown.show(count)
-            if count == total { shown.clear() }
         }
+        downloader.ended = { bar?.clear() }
         downloader.report = { error in
             bar?.clear()
             if !quiet { tell("\(error)") }

@@ -12,6 +12,11 @@ extension ImageDataset {
         let file = { (part: EMNIST) in "emnist-\(part.rawValue)-train-images-idx3-ubyte" }
         let parts = EMNIST.allCases.filter { has(file($0)) }
         if parts.count == 1 { return try emnist(parts[0], in: folder) }
+        if parts.count > 1 {
+            let names = parts.map(\.rawValue).joined(separator: ", ")
+            throw CommandSupport.Failure(
+                "\(folder): found parts of EMNIST (\(names)), expected one in a folder of its own")
+        }
         let inside = EMNIST.allCases.filter { has("\($0.rawValue)/\(file($0))") }
         if !inside.isEmpty {
             let names = inside.map { "\(folder)/\($0.rawValue)" }.joined(separator: ", ")

@@ -76,7 +76,9 @@ struct Predict: ParsableCommand {
                 "\(photo): no digit found: expected dark ink on light paper or light on dark, away from the edges")
         }
         let images = stack(digits).unsqueeze(axis: 1)
-        let probabilities = try model.logits(of: Tensor<Float>(images) / 255).softmax()
+        let labels = Tensor<Int>.zeros([digits.count])
+        let dataset = ImageDataset(images: images, labels: labels, classCount: architecture.classes)
+        let probabilities = try model.logits(of: dataset).softmax()
         let predictions = probabilities.argmax(axis: 1).scalars
         if let seen { try imageGrid(images).savePNG(to: seen) }
         if quiet { return print(predictions.map(String.init).joined(separator: " ")) }
@@ -111,7 +113,8 @@ func bars(_ probabilities: [Float]) -> [String] {
     probabilities.enumerated().map { label, probability in
         let length = Int((20 * probability).rounded())
         let bar = String(repeating: "█", count: length) + String(repeating: "·", count: 20 - length)
-        return "\(label) \(bar) \(padded(percent(Double(probability)), to: 7))"
+        return
+            "\(padded(label, to: "\(probabilities.count - 1)".count)) \(bar) \(padded(percent(Double(probability)), to: 7))"
     }
 }
 

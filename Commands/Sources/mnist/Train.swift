@@ -59,6 +59,7 @@ struct Train: ConfigurableCommand {
     @OptionGroup var options: RunOptions
 
     static let kinds = Configuration.kinds
+    var superseded: Set<String> { model == nil || model == .mlp ? [] : ["hidden"] }
 
     func validate() throws {
         try Configuration.check(
@@ -81,6 +82,7 @@ struct Train: ConfigurableCommand {
             min(configuration.batchSize, images.training.count), min(Classifier.evaluationBatchSize, evaluated))
         try validating(kept?.path) { try architecture.checkMemory(batchSize: batchSize) }
         let checkpoints = try folder.prepare()
+        try profiling.prepare()
         StandardOutput.ignoreLostReader()
         StopSignals.listen()
 
@@ -103,6 +105,7 @@ struct Train: ConfigurableCommand {
         } catch let divergence as TrainingDivergence {
             throw folder.failure(divergence)
         }
+        let unsaved = profiling.save(profile, isQuiet: options.quiet)
 
         let best = try folder.finish(
             reason, hasLearned: training.run.step > start, metadata: architecture.metadata
@@ -116,6 +119,7 @@ struct Train: ConfigurableCommand {
         try training.model.writeReport(in: folder.path, test: images.test, logits: logits, profile: profile)
         options.report("report in \(folder.report)")
         print("test accuracy: \(percent(classificationAccuracy(logits, images.test.labels)))")
+        if let unsaved { throw unsaved }
     }
 
     /// Returns the images; those of a checkpoint may lie elsewhere by now.

@@ -128,7 +128,7 @@ import Testing
         try expect("--count 0 is out of range: expected 1 to 1000000000", "--count", "0")
         for value in ["-1", "nan", "inf", "1e-5"] {
             try expect(
-                "--temperature \(Float(value)!) is out of range: expected 0.001 to 1000.0", "--temperature", value)
+                "--temperature \(Float(value)!) is out of range: expected 0, or 0.001 to 1000", "--temperature", value)
         }
         try expect("--top-k 0 is out of range: expected 1 to 1114112", "--top-k", "0")
         for value in ["0", "1.5", "nan"] {

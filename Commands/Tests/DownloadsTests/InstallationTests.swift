@@ -15,7 +15,7 @@ import Testing
     }
 
     private func install(_ name: String = "data", _ files: [String: String] = ["a": "1", "b/c": "2"]) throws -> Bool {
-        try Installation(folder.file(name)).install { staging in
+        try Installation(folder.file(name), of: "data").install { staging in
             for (name, text) in files { try write(text, "\(staging)/\(name)") }
             try write("packed", "\(staging)/archive.zip")
             return Array(files.keys)
@@ -29,10 +29,11 @@ import Testing
         #expect(try folder.names() == hidden + ["data"])
         #expect(try folder.names(in: "data") == ["SHA256SUMS", "a", "b"])
         #expect(try folder.names(in: "data/b") == ["c"])
-        // As `sha256sum` prints them.
+        // As `sha256sum` prints them, behind a line that it passes over.
         let sums = String(decoding: try folder.read("data/SHA256SUMS"), as: UTF8.self)
         #expect(
             sums == """
+                # data
                 6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b  a
                 d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35  b/c
 
@@ -46,10 +47,40 @@ import Testing
         {
             _ = try install()
             try change()
-            #expect(!Installation(folder.file("data")).isComplete)
+            #expect(!Installation(folder.file("data"), of: "data").isComplete)
             #expect(try install())
-            #expect(Installation(folder.file("data")).isComplete)
+            #expect(Installation(folder.file("data"), of: "data").isComplete)
         }
+    }
+
+    /// The folder of one data set is not taken for that of another, nor what is left of its download.
+    @Test func otherDataAreToldApart() throws {
+        #expect(try install())
+        let other = Installation(folder.file("data"), of: "other")
+        #expect(!other.isComplete)
+        let error = #expect(throws: DownloadError.self) { try other.install { _ in [] } }
+        #expect(
+            error?.description.hasSuffix("found the data set data, expected other, or a folder without data") == true)
+        #expect(try folder.names(in: "data") == ["SHA256SUMS", "a", "b"])
+        let (one, two) = (Installation(folder.file("x"), of: "one"), Installation(folder.file("x"), of: "two"))
+        #expect(one.staging != two.staging)
+    }
+
+    @Test func aFileInTheFoldersStead() throws {
+        try write("mine", folder.file("data"))
+        let error = #expect(throws: DownloadError.self) { try install() }
+        #expect(error?.problem == .unwritable && error?.subject == folder.file("data"))
+        #expect(try folder.read("data") == Array("mine".utf8))
+    }
+
+    /// An empty folder is filled, not replaced: a shell may be in it.
+    @Test func anEmptyFolderStaysTheSame() throws {
+        try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: false)
+        let before = try FileManager.default.attributesOfItem(atPath: folder.file("data"))[.systemFileNumber] as? Int
+        #expect(try install())
+        let after = try FileManager.default.attributesOfItem(atPath: folder.file("data"))[.systemFileNumber] as? Int
+        #expect(before == after && before != nil)
+        #expect(try folder.names(in: "data") == ["SHA256SUMS", "a", "b"])
     }
 
     @Test func otherFilesOfTheFolderStay() throws {
@@ -65,20 +96,20 @@ import Testing
         #expect(try install())
         #expect(try folder.names(in: "disk/real") == ["SHA256SUMS", "a", "b"])
         #expect(try folder.names() == ["data", "disk"] && folder.names(in: "disk") == [".real.lock", "real"])
-        #expect(Installation(folder.file("data")).isComplete)
+        #expect(Installation(folder.file("data"), of: "data").isComplete)
     }
 
     @Test func anErrorLeavesNothingHalfInstalled() throws {
         struct Unlucky: Error {}
         #expect(throws: Unlucky.self) {
-            try Installation(folder.file("data")).install { staging in
+            try Installation(folder.file("data"), of: "data").install { staging in
                 try write("1", "\(staging)/a")
                 throw Unlucky()
             }
         }
-        #expect(try folder.names() == hidden + [".data.partial"])
+        #expect(try folder.names() == ([".data.data.partial"] + hidden).sorted())
         // What was prepared is there for another time.
-        #expect(try folder.names(in: ".data.partial") == ["a"])
+        #expect(try folder.names(in: ".data.data.partial") == ["a"])
         #expect(try install())
     }
 
@@ -103,7 +134,7 @@ import Testing
         let (progress, path) = (Progress(), folder.file("data"))
         Thread.detachNewThread {
             while !progress.isInside.load(ordering: .acquiring) { usleep(1000) }
-            let isNew = try? Installation(path).install(
+            let isNew = try? Installation(path, of: "data").install(
                 waiting: { progress.isWaiting.store(true, ordering: .releasing) },
                 { _ in
                     Issue.record("both are at work")
@@ -112,7 +143,7 @@ import Testing
             progress.second.withLock { $0 = isNew }
             progress.end.signal()
         }
-        let isNew = try Installation(path).install { staging in
+        let isNew = try Installation(path, of: "data").install { staging in
             progress.isInside.store(true, ordering: .releasing)
             while !progress.isWaiting.load(ordering: .acquiring) { usleep(1000) }
             try write("1", "\(staging)/a")

@@ -28,7 +28,7 @@ import Testing
             result.errors.hasSuffix(
                 "\(server.url)/x/train-images-idx3-ubyte.gz: wrong checksum: found MD5 "
                     + "5289df737df57326fcdd22597afb1fac, expected MD5 f68b3c2dcbeaaa9fbdd348bbdeb94873\n"))
-        #expect(try folder.names(in: "cache/tern") == [".mnist.lock", ".mnist.partial"])
+        #expect(try folder.names(in: "cache/tern") == [".mnist.lock", ".mnist.mnist.partial"])
     }
 
     @Test func aMirrorWithoutFiles() throws {
@@ -50,14 +50,14 @@ import Testing
         let (process, output, errors) = Command.process(
             ["download", "--mirror", "\(server.url)", "--output", "data"], in: folder.path)
         try process.run()
-        let part = ".data.partial/train-images-idx3-ubyte.gz.part"
+        let part = ".data.mnist.partial/train-images-idx3-ubyte.gz.part"
         while (try? folder.read(part).count) != 1000 { usleep(10_000) }
         kill(process.processIdentifier, SIGINT)
         let result = Command.finish(process, output, errors)
         #expect(result.status == 130 && result.output.isEmpty)
         #expect(
             result.errors.hasSuffix(
-                "interrupted: what has arrived is in \(folder.file(".data.partial")); the same command goes on from there\n"
+                "interrupted: what has arrived is in \(folder.file(".data.mnist.partial")); the same command goes on from there\n"
             )
         )
         #expect(try folder.read(part).count == 1000)
@@ -103,7 +103,7 @@ import Testing
         let local = PublishedData(
             files: files.map { RemoteFile($0.name, md5($0.bytes), limit: 1 << 24) }, mirrors: [],
             members: published.members)
-        let installation = Installation(folder.file("data"))
+        let installation = Installation(folder.file("data"), of: source.rawValue)
         #expect(
             try installation.install {
                 try local.prepare(in: $0, from: [server.url]) { _ in

@@ -76,7 +76,10 @@ public struct MultilabelConfusionMatrix: Metric, ClassCounts {
 
     /// Takes the probabilities of labels, [samples, labels], and labels of the same shape.
     ///
-    /// - Parameter threshold: the least probability that is taken for a label.
+    /// - Parameters:
+    ///   - probabilities: the probability of each label.
+    ///   - labels: 1 where a sample has the label, else 0.
+    ///   - threshold: the least probability that is taken for a label.
     public mutating func update(
         probabilities: Tensor<some TensorFloatingPoint>, _ labels: Tensor<Int>, threshold: Double = 0.5
     ) {

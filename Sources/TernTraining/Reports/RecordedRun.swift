@@ -46,7 +46,8 @@ public struct RecordedRun: Sendable {
             value = try JSONValue(parsing: source.bytes(0..<source.count))
         } catch let error as JSONValue.SyntaxError {
             throw DataFileError(
-                path, .damaged, found: "\(error.problem) at byte \(error.position)", expected: "a JSON object")
+                path, .damaged, found: "a syntax error at byte \(error.position), \(error.problem)",
+                expected: "a JSON object")
         } catch let error as DataFileError {
             throw error
         } catch {

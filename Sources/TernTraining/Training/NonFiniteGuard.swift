@@ -72,7 +72,9 @@ public struct TrainingDivergence: Error, CustomStringConvertible {
 
     /// Creates an error that says where a run was, and how fast it learned.
     ///
-    /// - Parameter what: the thing that is not finite, such as `the validation loss is nan`.
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - what: the thing that is not finite, such as `the validation loss is nan`.
     public init(_ run: TrainingRun, _ what: String) {
         step = run.step
         description =

@@ -18,7 +18,7 @@ struct DigitFinder {
         let regions = Regions(of: ink.smooth .> ink.threshold)
         let parts = Self.digits(among: regions.list)
         digits = parts.map { part in
-            let stroke = Stroke(of: part, mask: regions.mask(of: [part]), ink)
+            let stroke = Stroke(of: part, mask: regions.mask(of: part), ink)
             return stroke.normalized(to: size)
         }
     }

@@ -82,6 +82,18 @@ struct Regions {
             })
     }
 
+    /// Returns the mask of a part: [height, width]. Only its box is looked at, for there may be thousands.
+    func mask(of region: Region) -> Tensor<Bool> {
+        let wanted = Set(region.numbers)
+        var mask = [Bool](repeating: false, count: height * width)
+        for row in region.rows {
+            for pixel in row * width + region.columns.lowerBound..<row * width + region.columns.upperBound {
+                mask[pixel] = wanted.contains(numbers[pixel])
+            }
+        }
+        return Tensor(mask).reshape([height, width])
+    }
+
     /// Returns the mask of some parts: [height, width].
     func mask(of regions: [Region]) -> Tensor<Bool> {
         let wanted = regions.reduce(into: Set<Int>()) { $0.formUnion($1.numbers) }
