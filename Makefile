@@ -7,6 +7,7 @@
 # make format     rewrite the sources in the project's format
 # make bench      time Tern
 # make compare    time Tern beside PyTorch, NumPy, JAX and ONNX Runtime, updates the tables (MNIST=DIR: an epoch too)
+# make files      time the reading of files beside NumPy, safetensors, PyTorch, pandas and Pillow (MNIST=DIR: its images)
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
 # make docs       build the documentation into docs/; fails where a public symbol has none
 # make typecheck  no expression that the compiler takes over 200 ms to type-check (LIMIT=400 on a busy machine)
@@ -37,7 +38,7 @@ BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
     $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
-.PHONY: train charlm test examples server lint format typecheck bench compare accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
+.PHONY: train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
 
 train: setup
 	$(SWIFT) run $(COMMANDS) mnist train --model $(MODEL)
@@ -72,6 +73,10 @@ bench: setup
 compare: setup Benchmarks/.venv/installed
 	$(SWIFT) build $(BENCHMARKS)
 	Benchmarks/.venv/bin/python Benchmarks/compare.py $(if $(MNIST),--mnist "$(MNIST)")
+
+files: setup Benchmarks/.venv/installed
+	$(SWIFT) build $(BENCHMARKS) --product tern-data
+	Benchmarks/.venv/bin/python Benchmarks/files.py $(if $(MNIST),--mnist "$(MNIST)")
 
 fixtures: Tests/Fixtures/.venv/installed
 	Tests/Fixtures/.venv/bin/python Tests/Fixtures/generate.py
