@@ -36,6 +36,7 @@ seeds() {
     Safetensors) ls Tests/Fixtures/files/*.safetensors ;;
     Npy) ls Tests/Fixtures/files/*.npy ;;
     Npz) ls Tests/Fixtures/files/*.npz ;;
+    Archive) ls Tests/Fixtures/files/*.npz Tests/Fixtures/files/alone.pt ;;
     Torch) ls Tests/Fixtures/files/*.pt ;;
     Image) ls Tests/Fixtures/images/*.png Tests/Fixtures/images/*.jpg ;;
     esac

@@ -8,7 +8,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let root = FileManager.default.temporaryDirectory.path + "/tern-fuzz-\(getpid())"
     let path = root + "/archive"
     try? FileManager.default.createDirectory(atPath: root + "/a/b", withIntermediateDirectories: true)
-    FileManager.default.createFile(atPath: path, contents: Data(UnsafeBufferPointer(start: start, count: count)))
+    _ = FileManager.default.createFile(atPath: path, contents: Data(UnsafeBufferPointer(start: start, count: count)))
     _ = try? extractArchive(path, to: root + "/a/b/c")
     precondition(try! FileManager.default.contentsOfDirectory(atPath: root).count == 2)
     precondition(try! FileManager.default.contentsOfDirectory(atPath: root + "/a") == ["b"])
