@@ -92,7 +92,11 @@ import Testing
         #expect(!lines.isEmpty)
         for line in lines { #expect(line.count < columns, "\(line)") }
         #expect(lines.contains { $0.hasPrefix("epoch 1/1") })
-        if columns == 80 { #expect(text.contains("\u{1b}[36m") == !isPlain && text.contains("━") == !isPlain) }
+        if columns == 80 {
+            // On a fast machine the bar is seen at its beginning alone.
+            let isDrawn = text.contains("━") || text.contains("─")
+            #expect(text.contains("\u{1b}[36m") == !isPlain && isDrawn == !isPlain)
+        }
         if isPlain { #expect(text.unicodeScalars.allSatisfy { $0.isASCII }) }
     }
 }
