@@ -41,6 +41,19 @@ def fault(text):
     return None
 
 
+def misplaced(comment):
+    """The name of a parameter that is not an item of the list of parameters, as docc reads the comment; or None."""
+    in_list = False
+    for line in comment:
+        if line.startswith("- Parameters:"):
+            in_list = True
+        elif not line.strip() or re.match(r"- [A-Z]", line):
+            in_list = False
+        elif in_list and (item := re.match(r"- ([a-z]\w*):", line)):
+            return item.group(1)
+    return None
+
+
 def comments(lines):
     """The documentation comments of a source file: the number of the first line, and the lines."""
     index = 0
@@ -80,6 +93,8 @@ def main():
             for number, comment in comments(lines):
                 if broken := fault(summary(comment)):
                     errors.append(f"{name}:{number}: the comment {broken}")
+                if parameter := misplaced(comment):
+                    errors.append(f'{name}:{number}: "{parameter}" is not indented under "- Parameters:"')
     return report(errors)
 
 

@@ -16,7 +16,7 @@
 /// count calls, or update running statistics, or draw from a generator of its own or on other threads.
 ///
 /// - Parameters:
-/// - x: the arguments.
+///   - x: the arguments.
 ///   - f: the function; it runs twice where a derivative is taken.
 /// - Returns: the value of `f` at `x`.
 public func checkpoint<each Input: TensorFloatingPoint, Output: TensorFloatingPoint>(

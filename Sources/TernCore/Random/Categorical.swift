@@ -40,9 +40,9 @@ extension Tensor where Scalar == Int {
     /// Returns several categories for each row of logits.
     ///
     /// - Parameters:
-    /// - count: the number of categories to draw from each row.
-    /// - logits: [..., categories]; −∞ for one that is never drawn, which is so too of one whose probability is below 10⁻³⁰⁸ of
-    ///     the row's largest.
+    ///   - count: the number of categories to draw from each row.
+    ///   - logits: [..., categories]; −∞ for one that is never drawn, which is so too of one whose probability is below 10⁻³⁰⁸
+    ///     of the row's largest.
     ///   - replacing: whether a category may be drawn again. If not, they come in the order in which they were drawn.
     ///   - generator: the source of the random numbers; the default generator if none is named.
     /// - Returns: [..., count].
@@ -69,7 +69,7 @@ extension Tensor where Scalar == Int {
     /// ```
     ///
     /// - Parameters:
-    /// - count: the number of categories to draw from each row.
+    ///   - count: the number of categories to draw from each row.
     ///   - probabilities: [..., categories]; they need not sum to 1, only their proportions count.
     ///   - replacing: whether a category may be drawn again. If not, they come in the order in which they were drawn, and a
     ///     row must have `count` probabilities above 0.

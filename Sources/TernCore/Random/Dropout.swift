@@ -8,7 +8,7 @@ package struct DropoutMask<Scalar: TensorFloatingPoint> {
     ///
     /// - Parameters:
     ///   - count: the number of elements.
-    /// - run: the number of consecutive elements that are kept or dropped together.
+    ///   - run: the number of consecutive elements that are kept or dropped together.
     ///   - probability: the probability of being dropped.
     ///   - factor: the number that kept elements are multiplied by.
     ///   - shift: the number that is then added to them.

@@ -12,7 +12,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     ///
     /// - Parameters:
     ///   - shape: the shape of the result.
-    /// - mean: the mean before truncation.
+    ///   - mean: the mean before truncation.
     ///   - standardDeviation: the standard deviation before truncation; above 0.
     ///   - range: the bounds; one may be infinite.
     ///   - generator: the source of the random numbers; the default generator if none is named.

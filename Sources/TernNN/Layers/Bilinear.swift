@@ -18,7 +18,7 @@ public struct Bilinear: Module {
     ///
     /// - Parameters:
     ///   - firstInputs: the length of the last axis of the first input.
-    /// - secondInputs: the length of the last axis of the second input.
+    ///   - secondInputs: the length of the last axis of the second input.
     ///   - outputs: the length of the last axis of the result.
     ///   - hasBias: whether a bias is added.
     public init(_ firstInputs: Int, _ secondInputs: Int, _ outputs: Int, hasBias: Bool = true) {

@@ -21,9 +21,9 @@ public struct Linear: Layer {
     /// - Parameters:
     ///   - inputs: the length of the last axis of the input; `in_features` in PyTorch.
     ///   - outputs: the length of the last axis of the result; `out_features` in PyTorch.
-    /// - activation: the function that is applied to the result, in the same pass.
+    ///   - activation: the function that is applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
-    /// - weightInitializer: the first values of the weight.
+    ///   - weightInitializer: the first values of the weight.
     ///   - biasInitializer: the first values of the bias; by default uniform in ±1/√inputs.
     public init(
         _ inputs: Int, _ outputs: Int, activation: Activation = .identity, hasBias: Bool = true,
@@ -51,7 +51,7 @@ public struct Linear: Layer {
     /// - Parameters:
     ///   - weight: [outputs, inputs].
     ///   - bias: [outputs]; none if nil.
-    /// - activation: the function that is applied to the result, in the same pass.
+    ///   - activation: the function that is applied to the result, in the same pass.
     public init(weight: Parameter, bias: Parameter? = nil, activation: Activation = .identity) {
         check(
             weight.shape.rank == 2 && (bias == nil || bias!.shape == [weight.shape[0]]), "Linear",

@@ -47,7 +47,7 @@ public struct TransposedConvolution<let axes: Int>: Layer, NumberedModule {
     ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
     ///   - dilation: the distance from one element of a window to the next.
     ///   - groups: the number of groups of channels, which do not mix; divides inputs and outputs.
-    /// - activation: the function that is applied to the result, in the same pass.
+    ///   - activation: the function that is applied to the result, in the same pass.
     ///   - hasBias: whether a bias is added.
     ///   - weightInitializer: the first values of the weight.
     ///   - biasInitializer: the first values of the bias; by default uniform in the weight's range.

@@ -80,7 +80,7 @@ private func logOdds<Scalar: TensorFloatingPoint>(_ p: Tensor<Scalar>) -> Tensor
 ///   - logits: x, any shape.
 ///   - target: t, the same shape.
 ///   - alpha: α, the weight of positives, in 0...1; nil for no weights.
-/// - gamma: γ, the power by which good predictions are passed over; finite, 0 for cross entropy.
+///   - gamma: γ, the power by which good predictions are passed over; finite, 0 for cross entropy.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the logits without reduction.
 public func focalLoss<Scalar: TensorFloatingPoint>(

@@ -9,7 +9,7 @@ import TernCore
 /// - Parameters:
 ///   - scores: x, any shape.
 ///   - target: t, the same shape: 1 and −1.
-/// - margin: the score from which on there is no loss; finite.
+///   - margin: the score from which on there is no loss; finite.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or the shape of the scores without reduction.
 public func hingeLoss<Scalar: TensorFloatingPoint>(
@@ -94,7 +94,7 @@ public func marginRankingLoss<Scalar: TensorFloatingPoint>(
 ///   - anchor: a: [..., features].
 ///   - positive: p, the same shape.
 ///   - negative: n, the same shape.
-/// - margin: the difference by which the positive should be nearer; finite.
+///   - margin: the difference by which the positive should be nearer; finite.
 ///   - p: the exponent of the norm, above 0; ∞ for the largest difference.
 ///   - epsilon: ε, keeps the gradient of equal points away from the kink of the norm, where it is 0; finite and at least 0.
 ///   - swapsDistance: whether the negative's distance to the positive counts where it is the smaller (Balntas et al., 2016).
@@ -128,7 +128,7 @@ public func tripletMarginLoss<Scalar: TensorFloatingPoint>(
 ///   - a: [..., features].
 ///   - b: the same shape.
 ///   - target: t: [...], 1 for pairs that belong together, −1 for others.
-/// - margin: the cosine up to which pairs that don't belong together have no loss; in −1...1.
+///   - margin: the cosine up to which pairs that don't belong together have no loss; in −1...1.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.
 public func cosineEmbeddingLoss<Scalar: TensorFloatingPoint>(

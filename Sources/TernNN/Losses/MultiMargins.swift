@@ -16,7 +16,7 @@ import TernCore
 ///   - scores: x: [..., C].
 ///   - labels: y: [...].
 ///   - p: the exponent, 1 or 2.
-/// - margin: the difference by which the score of the label should be above the others; finite.
+///   - margin: the difference by which the score of the label should be above the others; finite.
 ///   - classWeights: w: [C], or nil for equal weights.
 ///   - reduction: mean, sum or none.
 /// - Returns: a scalar, or [...] without reduction.

@@ -26,7 +26,7 @@ public final class Adafactor: Optimizer {
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the largest step, relative to a parameter's root mean square.
-    /// - beta2Decay: the power of the step by which the means of squares take up less of the new ones.
+    ///   - beta2Decay: the power of the step by which the means of squares take up less of the new ones.
     ///   - epsilons: ε₁, the least root of V, and ε₂, the least scale of a parameter.
     ///   - clipThreshold: the largest root mean square of u.
     ///   - weightDecay: the factor of the weight decay.

@@ -15,9 +15,9 @@ public final class Adagrad: Optimizer {
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    /// - learningRateDecay: the factor of the step t in the divisor of the rate.
+    ///   - learningRateDecay: the factor of the step t in the divisor of the rate.
     ///   - weightDecay: the factor of the L2 penalty.
-    /// - initialAccumulator: the first value of s.
+    ///   - initialAccumulator: the first value of s.
     ///   - epsilon: ε, added to the divisor √s.
     ///   - clipping: a limit on the gradients of every step.
     public init(
@@ -53,7 +53,7 @@ public final class Adadelta: Optimizer {
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the factor of the steps.
-    /// - rho: ρ, the share of the means of squares that stays from step to step.
+    ///   - rho: ρ, the share of the means of squares that stays from step to step.
     ///   - epsilon: ε, keeps roots and divisors above 0.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - clipping: a limit on the gradients of every step.
@@ -82,7 +82,7 @@ public final class RMSprop: Optimizer {
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
-    /// - alpha: α, the share of the means that stays from step to step.
+    ///   - alpha: α, the share of the means that stays from step to step.
     ///   - epsilon: ε, added to the divisor.
     ///   - weightDecay: the factor of the L2 penalty.
     ///   - momentum: the share of the velocity that stays from step to step; 0 for none.

@@ -23,7 +23,7 @@ public final class NAdam: Optimizer {
     ///   - betas: β₁ and β₂, the shares of the two moments that stay from step to step.
     ///   - epsilon: ε, added to the divisor √v̂.
     ///   - weightDecay: the factor of the weight decay.
-    /// - momentumDecay: the rate at which μ comes near β₁.
+    ///   - momentumDecay: the rate at which μ comes near β₁.
     ///   - decoupled: whether the weight decay is apart from the gradient, as in ``AdamW``.
     ///   - clipping: a limit on the gradients of every step.
     public init(

@@ -30,12 +30,12 @@ public final class LBFGS: Optimizer {
     /// - Parameters:
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the length of a step along a direction, the first one tried by a line search.
-    /// - maximumIterations: the most iterations of a call of `step`.
+    ///   - maximumIterations: the most iterations of a call of `step`.
     ///   - maximumEvaluations: the most evaluations of the loss in a call of `step`; 5/4 of the iterations by default.
     ///   - gradientTolerance: the largest element of a gradient at which the method has arrived.
     ///   - changeTolerance: the change of loss or parameters at which it has arrived.
-    /// - historySize: the number of changes of the gradient that are remembered.
-    /// - lineSearch: the choice of a length along a direction; nil for one length.
+    ///   - historySize: the number of changes of the gradient that are remembered.
+    ///   - lineSearch: the choice of a length along a direction; nil for one length.
     public init(
         _ model: some Module, learningRate: Double = 1, maximumIterations: Int = 20, maximumEvaluations: Int? = nil,
         gradientTolerance: Double = 1e-7, changeTolerance: Double = 1e-9, historySize: Int = 100,

@@ -37,11 +37,11 @@ public final class Muon: Optimizer {
     ///   - model: the model to optimize; its parameters are found here, once.
     ///   - learningRate: the step size.
     ///   - weightDecay: the factor of the weight decay.
-    /// - momentum: the share of the velocity that stays from step to step.
+    ///   - momentum: the share of the velocity that stays from step to step.
     ///   - nesterov: whether the step looks ahead along the velocity.
     ///   - coefficients: a, b and c of the iteration.
     ///   - epsilon: the least norm that a direction is divided by.
-    /// - iterations: the number of iterations.
+    ///   - iterations: the number of iterations.
     ///   - adjustment: the factor of the rate that follows from the shape.
     ///   - clipping: a limit on the gradients of every step.
     public init(

@@ -92,7 +92,7 @@ open class Optimizer {
     ///
     /// - Parameters:
     ///   - model: the model to optimize, or ``ParameterGroups``; its parameters are found here, once.
-    /// - hyperparameters: the names and values of all hyperparameters, the learning rate among them; groups may have
+    ///   - hyperparameters: the names and values of all hyperparameters, the learning rate among them; groups may have
     ///     others.
     ///   - state: the names of the tensors kept beside each parameter, as in saved states.
     ///   - clipping: a limit on the gradients of every step.
@@ -235,7 +235,7 @@ open class Optimizer {
     ///   - parameter: its value.
     ///   - gradient: the gradient of the loss, clipped.
     ///   - state: the tensors that are kept beside the parameter, to be read and replaced.
-    /// - hyperparameters: the hyperparameters of the parameter's group.
+    ///   - hyperparameters: the hyperparameters of the parameter's group.
     /// - Returns: the new value, of the same shape.
     open func update(
         _ parameter: Tensor<Float>, gradient: Tensor<Float>, state: inout ParameterState,

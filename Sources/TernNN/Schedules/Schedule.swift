@@ -141,7 +141,7 @@ public struct Schedule: Sendable {
     ///   - threePhases: whether the rate goes down as it went up, and only then to the end.
     ///   - start: the maximum over the rate at the start.
     ///   - end: the rate at the start over that at the end.
-    /// - momentum: the bounds of the momentum, or β₁, which is highest where the rate is lowest. Nil to leave it.
+    ///   - momentum: the bounds of the momentum, or β₁, which is highest where the rate is lowest. Nil to leave it.
     public static func oneCycle(
         maximum: Double? = nil, steps: Int, rise: Double = 0.3, annealing: Annealing = .cosine,
         threePhases: Bool = false, start: Double = 25, end: Double = 1e4,

@@ -89,7 +89,7 @@ public final class ReduceOnPlateau {
     /// Creates a schedule of the rates that the optimizer's groups have.
     ///
     /// - Parameters:
-    /// - optimizer: the optimizer whose rates are lowered.
+    ///   - optimizer: the optimizer whose rates are lowered.
     ///   - maximizes: whether a larger metric is better.
     ///   - factor: the factor by which the rates are multiplied.
     ///   - patience: the number of steps without improvement in a row that change nothing.

@@ -21,7 +21,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// - Parameters:
-    /// - nan: the number in place of NaN.
+    ///   - nan: the number in place of NaN.
     ///   - positiveInfinity: the number in place of ∞; the largest finite one if nil.
     ///   - negativeInfinity: the number in place of −∞; the lowest finite one if nil.
     ///

@@ -8,7 +8,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - mask: true for this tensor's element; named first, so that a chain of conditions reads from left to right.
+    ///   - mask: true for this tensor's element; named first, so that a chain of conditions reads from left to right.
     ///   - other: the elements where the mask is false.
     ///
     /// Gradients: g where the mask is true, to `other` where it is false, 0 elsewhere.

@@ -34,7 +34,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - indices: of this tensor's rank, and no longer than it along the other axes: the rest of these is not read. See
+    ///   - indices: of this tensor's rank, and no longer than it along the other axes: the rest of these is not read. See
     ///     ``takeAlong(_:axis:)`` for indices that broadcast.
     ///   - axis: the axis that is indexed.
     /// - Returns: a copy of the shape of `indices`. Gradient: each element of g added to the element it was taken from.

@@ -52,7 +52,7 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - mask: broadcasts to this tensor's shape.
-    /// - value: the new value of the elements.
+    ///   - value: the new value of the elements.
     /// - Returns: a new tensor. Gradient: g, with zeros where the mask is true.
     @specialized(where Scalar == Float)
     public func maskedFill(_ mask: Tensor<Bool>, _ value: Scalar) -> Tensor { maskedFill(mask, Tensor(value)) }

@@ -32,7 +32,7 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - indices: of this tensor's rank, and no longer than it along the other axes; what they do not reach stays.
     ///   - source: of the shape of `indices`, or one that broadcasts to it; of a longer one the first elements are taken.
     ///   - axis: the axis that is indexed.
-    /// - reduction: the reduction of the values for one element.
+    ///   - reduction: the reduction of the values for one element.
     ///   - includeSelf: whether this tensor's own element is one of them. Elements that no index names stay either way.
     /// - Returns: a new tensor of this one's shape.
     @specialized(where Scalar == Float)
@@ -61,7 +61,7 @@ extension Tensor where Scalar: TensorNumeric {
     ///   - indices: any shape; a slice may be named several times.
     ///   - source: broadcasts to the shape that ``take(_:axis:)`` gives for the indices.
     ///   - axis: the axis that is indexed.
-    /// - reduction: the reduction of the slices for one index.
+    ///   - reduction: the reduction of the slices for one index.
     ///   - includeSelf: whether this tensor's own slice is one of them. Slices that no index names stay either way.
     /// - Returns: a new tensor of this one's shape.
     @specialized(where Scalar == Float)

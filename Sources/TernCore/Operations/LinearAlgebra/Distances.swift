@@ -40,7 +40,7 @@ public func cosineSimilarity<Scalar: TensorFloatingPoint>(
 ///   - a: [..., components].
 ///   - b: broadcasts with `a`.
 ///   - p: the exponent of the norm; see ``Tensor/norm(_:axes:keepDims:)``.
-/// - epsilon: the number that is added to each difference.
+///   - epsilon: the number that is added to each difference.
 ///   - keepDims: whether the last axis stays, with length 1.
 /// - Returns: [...]. Gradient: that of the norm, 0 at a distance of 0.
 @specialized(where Scalar == Float)

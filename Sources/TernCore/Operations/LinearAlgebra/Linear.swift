@@ -61,7 +61,7 @@ public enum Activation: Sendable, CaseIterable {
 ///   - x: [..., inputs].
 ///   - weight: [outputs, inputs], PyTorch's layout.
 ///   - bias: [outputs], or nil.
-/// - activation: the function that is applied to each element of the result.
+///   - activation: the function that is applied to each element of the result.
 /// - Returns: [..., outputs]. Gradients, with δ that of x Wᵀ + b: ∂x = δ W, ∂W = δᵀ x, ∂b = Σ δ.
 @specialized(where Scalar == Float)
 public func linear<Scalar: TensorFloatingPoint>(

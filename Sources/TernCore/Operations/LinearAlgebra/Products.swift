@@ -48,7 +48,7 @@ public func tensordot<Scalar: TensorFloatingPoint>(
 ///
 /// - Parameters:
 ///   - a: the first operand.
-/// - axes: the number of axes.
+///   - axes: the number of axes.
 ///   - axes: how many axes.
 @specialized(where Scalar == Float)
 public func tensordot<Scalar: TensorFloatingPoint>(

@@ -94,7 +94,7 @@ package struct AttentionOperands<Scalar: TensorFloatingPoint> {
 /// all three: the gradients are then written side by side, too.
 ///
 /// - Parameters:
-/// - sources: the tensors that are differentiated.
+///   - sources: the tensors that are differentiated.
 ///   - rule: mask, dropout and scale.
 ///   - operands: views that together show each element of the sources once.
 /// - Returns: [..., L, V], in memory as the queries are.

@@ -116,9 +116,8 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - indices: the first index of each part but the first; negative ones count from the back, and those beyond an end stand
-    ///   for it. A part that would
-    ///     end before it begins is empty.
+    ///   - indices: the first index of each part but the first; negative ones count from the back, and those beyond an end
+    ///     stand for it. A part that would end before it begins is empty.
     ///   - axis: the axis that is split.
     public func tensorSplit(at indices: [Int], axis: Int = 0) -> [Tensor] {
         let axis = shape.resolve(axis: axis, in: "tensorSplit")

@@ -12,7 +12,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - offset: the diagonal: above the main one if positive, below it if negative.
+    ///   - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows.
     ///   - axis2: the axis of the columns.
     ///
@@ -56,7 +56,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - offset: the diagonal: above the main one if positive, below it if negative.
+    ///   - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows, in the result.
     ///   - axis2: the axis of the columns, in the result.
     /// - Returns: a new tensor. Gradient: the diagonals of g.
@@ -124,7 +124,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
     /// ```
     ///
     /// - Parameters:
-    /// - offset: the diagonal: above the main one if positive, below it if negative.
+    ///   - offset: the diagonal: above the main one if positive, below it if negative.
     ///   - axis1: the axis of the rows.
     ///   - axis2: the axis of the columns.
     /// - Returns: a tensor without the two axes. Gradient: g on the diagonal, zeros elsewhere.

@@ -45,7 +45,7 @@ extension Tensor {
     /// ```
     ///
     /// - Parameters:
-    /// - shift: the number of positions; negative moves towards the front.
+    ///   - shift: the number of positions; negative moves towards the front.
     ///   - axis: the axis.
     /// - Returns: a copy. Gradient: g rolled back.
     @specialized(where Scalar == Float)

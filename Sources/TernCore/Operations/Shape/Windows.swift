@@ -12,7 +12,7 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - axis: the axis, which becomes that of the windows: ⌊(length − size) / step⌋ + 1 of them.
-    /// - size: the number of elements in a window, at most the length of the axis.
+    ///   - size: the number of elements in a window, at most the length of the axis.
     ///   - step: the number of elements from the start of a window to that of the next.
     @specialized(where Scalar == Float)
     public func unfold(axis: Int, size: Int, step: Int = 1) -> Tensor {

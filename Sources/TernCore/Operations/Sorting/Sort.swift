@@ -48,9 +48,9 @@ extension Tensor where Scalar: TensorNumeric {
     /// Gradient of the values: each element of g to the element its value was taken from.
     ///
     /// - Parameters:
-    /// - k: the number of elements, at most the length of the axis.
+    ///   - k: the number of elements, at most the length of the axis.
     ///   - axis: the axis, of length k in the results.
-    /// - largest: whether to return the largest elements; else the smallest.
+    ///   - largest: whether to return the largest elements; else the smallest.
     @specialized(where Scalar == Float)
     public func topK(
         _ k: Int, axis: Int = -1, largest: Bool = true

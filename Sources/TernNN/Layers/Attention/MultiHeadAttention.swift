@@ -69,7 +69,7 @@ public struct MultiHeadAttention: Module {
     ///   - query: a sequence of length L.
     ///   - key: a sequence of length S; the query if nil: self-attention.
     ///   - value: a sequence of length S; the key if nil.
-    /// - mask: the keys that take part, or summands of the scores: broadcasts to [batch, heads, L, S]. PyTorch's boolean
+    ///   - mask: the keys that take part, or summands of the scores: broadcasts to [batch, heads, L, S]. PyTorch's boolean
     ///     `attn_mask` is true for keys that do not: `.allowed(.!mask)`.
     ///   - keyPadding: [batch, S]: keys of each sequence that are only padding and take no part.
     ///   - isCausal: whether query i attends to keys 0...i only.
@@ -91,7 +91,7 @@ public struct MultiHeadAttention: Module {
     ///   - query: a sequence of length L.
     ///   - key: a sequence of length S; the query if nil.
     ///   - value: a sequence of length S; the key if nil.
-    /// - mask: the keys that take part, or summands of the scores.
+    ///   - mask: the keys that take part, or summands of the scores.
     ///   - keyPadding: [batch, S]: keys that take no part.
     ///   - isCausal: whether query i attends to keys 0...i only.
     ///   - isAveraged: whether the weights are the mean over the heads.

@@ -31,7 +31,7 @@ public struct TransformerDecoderLayer: Module {
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
-    /// - activation: the function between the dense layers.
+    ///   - activation: the function between the dense layers.
     ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
@@ -57,7 +57,7 @@ public struct TransformerDecoderLayer: Module {
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
     ///   - memory: the encoder's result, of any length.
-    /// - mask: the positions of `x` that each one attends to, or summands of the scores.
+    ///   - mask: the positions of `x` that each one attends to, or summands of the scores.
     ///   - memoryMask: the positions of the memory that each one attends to, or summands of the scores.
     ///   - keyPadding: [batch, length]: positions of `x` that are only padding, to which none attends.
     ///   - memoryKeyPadding: the same for positions of the memory.

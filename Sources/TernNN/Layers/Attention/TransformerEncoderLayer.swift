@@ -31,7 +31,7 @@ public struct TransformerEncoderLayer: Layer {
     ///   - heads: the number of heads of attention.
     ///   - feedForward: the width between the two dense layers.
     ///   - dropout: the probability of dropout, of weights of attention and of the results of the parts.
-    /// - activation: the function between the dense layers.
+    ///   - activation: the function between the dense layers.
     ///   - epsilon: ε of the normalizations.
     ///   - isBatchFirst: whether sequences are [batch, length, width] and not [length, batch, width].
     ///   - isNormFirst: whether each part's input is normalized, and not the sum after it.
@@ -58,7 +58,7 @@ public struct TransformerEncoderLayer: Layer {
     ///
     /// - Parameters:
     ///   - x: [length, batch, width], [batch, length, width] where batches come first, or [length, width].
-    /// - mask: the positions that each one attends to, or summands of the scores.
+    ///   - mask: the positions that each one attends to, or summands of the scores.
     ///   - keyPadding: [batch, length]: positions that are only padding, to which none attends.
     ///   - isCausal: whether each position attends only to itself and those before it.
     /// - Returns: of the shape of `x`.

@@ -23,7 +23,7 @@ public struct Embedding: Module {
     ///   - width: their length; `embedding_dim` in PyTorch.
     ///   - paddingIndex: a row that starts as zeros and has no gradient.
     ///   - maximumNorm: the largest Euclidean norm of a row, at least 0: a longer one is scaled down when it is looked up.
-    /// - weightInitializer: the first values of the table.
+    ///   - weightInitializer: the first values of the table.
     public init(
         _ count: Int, _ width: Int, paddingIndex: Int? = nil, maximumNorm: Double? = nil,
         weightInitializer: Initializer = .normal()

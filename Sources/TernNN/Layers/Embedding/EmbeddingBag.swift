@@ -26,7 +26,7 @@ public struct EmbeddingBag: Module {
     ///   - mode: sum, mean or maximum.
     ///   - paddingIndex: a row that starts as zeros and counts for nothing.
     ///   - maximumNorm: the largest Euclidean norm of a row, at least 0: a longer one is scaled down when it is looked up.
-    /// - weightInitializer: the first values of the table.
+    ///   - weightInitializer: the first values of the table.
     public init(
         _ count: Int, _ width: Int, mode: BagMode = .mean, paddingIndex: Int? = nil, maximumNorm: Double? = nil,
         weightInitializer: Initializer = .normal()

@@ -55,7 +55,7 @@ struct RecurrentStack: Module {
     ///
     /// - Parameters:
     ///   - x: [steps, batch, inputs] or with the batch first, or one sequence, [steps, inputs].
-    /// - states: the states before the first steps, [layers · directions, batch, hidden] each; none for zeros.
+    ///   - states: the states before the first steps, [layers · directions, batch, hidden] each; none for zeros.
     func callAsFunction(_ x: Tensor<Float>, _ states: [Tensor<Float>], _ run: Direction) -> [Tensor<Float>] {
         check(
             x.rank == 2 || x.rank == 3, operation,

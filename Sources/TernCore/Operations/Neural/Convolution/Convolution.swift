@@ -42,7 +42,7 @@ public func conv1d<Scalar: TensorFloatingPoint>(
 ///   - dilation: the distance from one element of a window to the next.
 ///   - groups: the number of groups of channels and outputs, which do not mix; the number of channels for a depthwise
 ///     convolution.
-/// - activation: the function that is applied to each element of the result.
+///   - activation: the function that is applied to each element of the result.
 /// - Returns: [batch, outputs, ⌊(height + padding − d (k − 1) − 1) / s⌋ + 1, …]. Gradients, with δ that of x ∗ w + b:
 ///   for x the transposed convolution of δ, for w the correlation of x with δ, for b Σ δ.
 @specialized(where Scalar == Float)

@@ -33,7 +33,7 @@ public func convTranspose1d<Scalar: TensorFloatingPoint>(
 ///   - outputPadding: elements more at the second end, less than the stride or the dilation.
 ///   - dilation: the distance from one element of a window to the next.
 ///   - groups: the number of groups of channels and outputs, which do not mix.
-/// - activation: the function that is applied to each element of the result.
+///   - activation: the function that is applied to each element of the result.
 /// - Returns: [batch, outputs, s (height − 1) + d (k − 1) + 1 − 2 p + outputPadding, …]. Gradients: for x the
 ///   convolution of δ with the weight, for the weight the correlation of δ with x, for the bias Σ δ.
 @specialized(where Scalar == Float)

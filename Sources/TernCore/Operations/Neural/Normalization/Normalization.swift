@@ -62,7 +62,7 @@ struct Normalization {
     ///
     /// - Parameters:
     ///   - weight: of period · channels elements, in any shape; ones if nil.
-    /// - bias: of as many elements; zeros if nil.
+    ///   - bias: of as many elements; zeros if nil.
     ///   - given: moments to use in place of those of `x`.
     func callAsFunction<Scalar: TensorFloatingPoint>(
         _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?, given: Moments<Scalar>? = nil

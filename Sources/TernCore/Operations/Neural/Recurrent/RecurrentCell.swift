@@ -24,7 +24,7 @@ enum RecurrentCell {
     /// Returns one step in tensor operations, for derivatives of any order.
     ///
     /// - Parameters:
-    /// - p: the input's part of the gates: [batch, gates · hidden].
+    ///   - p: the input's part of the gates: [batch, gates · hidden].
     ///   - a: the hidden state's part of the gates.
     ///   - h: the hidden state, [batch, hidden].
     ///   - c: the cell of an LSTM.
