@@ -230,7 +230,7 @@ import Testing
                       near((0x18, 0x5a, 0xfc)) > 500, near((0xe2, 0x6a, 0x18)) > 500, len(colors) > 50)
             """
         #expect(
-            try Python.run(program, folder.file("light.png"), folder.file("dark.png")) == [
+            try Python.lines(program, folder.file("light.png"), folder.file("dark.png")) == [
                 "(800, 500) RGB (255, 255, 255) True True True", "(801, 499) RGB (23, 27, 33) False False True"
             ])
     }

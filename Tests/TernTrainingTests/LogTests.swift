@@ -61,7 +61,7 @@ import Testing
             print([json.loads(line) for line in open(sys.argv[2])])
             """
         #expect(
-            try Python.run(program, table.path, folder.file("log.jsonl")) == [
+            try Python.lines(program, table.path, folder.file("log.jsonl")) == [
                 "[{'step': '1', 'a,b': 'inf', 'loss': '0.1'}, {'step': '2', 'a,b': '', 'loss': 'nan'}]",
                 "[{'step': 1, 'a,b': inf, 'loss': 0.1}, {'step': 2, 'loss': None}]"
             ])

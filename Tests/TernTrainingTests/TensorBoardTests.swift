@@ -71,7 +71,7 @@ import Testing
         try board.image("color", Tensor<UInt8>([1, 2, 3, 4, 5, 6]).reshape([3, 1, 2]), step: 4)
         try board.text("note", "é", step: 4)
         try board.flush()
-        let lines = try Python.run(Self.reader, folder.path)
+        let lines = try Python.lines(Self.reader, folder.path)
         #expect(
             lines == [
                 "accuracy [(1, 0.5), (2, 0.5)]", "loss [(1, 1.0), (2, 0.5), (3, 3.0), (4, 4.0)]",

@@ -36,4 +36,17 @@ public enum Python {
         process.waitUntilExit()
         return CommandResult(status: process.terminationStatus, output: text, errors: messages)
     }
+    /// Runs a program, and returns the lines that it prints.
+    ///
+    /// - Throws: a ``Failure`` where the status is not 0.
+    public static func lines(_ program: String, _ arguments: String...) throws -> [String] {
+        let result = try run(["-c", program] + arguments)
+        if result.status != 0 { throw Failure(result: result) }
+        return result.output.split(separator: "\n").map(String.init)
+    }
+
+    /// A program that ended with another status than 0.
+    public struct Failure: Error {
+        public let result: CommandResult
+    }
 }
