@@ -107,7 +107,7 @@ extension Tensor where Scalar == Int {
         let rows = weights.elementCount / n
         let result = Tensor(uninitialized: Shape(weights.shape.dropLast() + [count]), in: operation)
         let blocks = rows * (replacing ? count : (n + 1) / 2)
-        let bad = withExtendedLifetime((weights.storage, result.storage)) {
+        let bad = withExtendedLifetimes(weights.storage, result.storage) {
             generator.draw(blocks) { key, stream, block in
                 Kernels.categorical[Value.self](
                     key, stream, block, rows, n, weights.pointer, count, replacing,

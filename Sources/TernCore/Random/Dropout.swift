@@ -34,7 +34,7 @@ package struct DropoutMask<Scalar: TensorFloatingPoint> {
         let y = Tensor<Scalar>(uninitialized: x.shape)
         let span = ProfileSpan()
         defer { span.end("dropout", [x.shape], bytes: x.byteCount + y.byteCount) }
-        withExtendedLifetime((source.storage, y.storage)) {
+        withExtendedLifetimes(source.storage, y.storage) {
             withUnsafePointer(to: plan) { Kernels.dropout[Scalar.self]($0, source.pointer, y.mutablePointer) }
         }
         return y.recorded(from: x, { g in linear(g) })

@@ -27,7 +27,7 @@ extension PhiloxGenerator {
         defer { span.end("\(operation)", [shape], bytes: tensor.byteCount) }
         let (a, b) = (a.parameter(of: shape), b.parameter(of: shape))
         let count = tensor.elementCount
-        withExtendedLifetime((a.storage, b.storage)) {
+        withExtendedLifetimes(a.storage, b.storage) {
             draw(count) { key, stream, block in
                 kernel(
                     key, stream, block, count, a.pointer, min(a.rank, 1), b.pointer, min(b.rank, 1),

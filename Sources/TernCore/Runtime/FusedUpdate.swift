@@ -47,7 +47,7 @@ package struct FusedUpdate {
                     count: values[index].elementCount, parameter: values[index].mutablePointer,
                     gradient: gradients[index].pointer, state: state, factor: factors.isEmpty ? 1 : factors[index]))
         }
-        withExtendedLifetime((values, gradients, state)) { kernel(steps.count, steps, &options) }
+        withExtendedLifetimes(values, gradients, state) { kernel(steps.count, steps, &options) }
     }
 
     private mutating func prepare(_ slot: Int, _ index: Int) -> UnsafeMutableRawPointer? {

@@ -196,7 +196,7 @@ func forEachMatrix<Scalar: TensorFloatingPoint>(
         func run(_ group: Int) {
             let memory = Storage([size.elements], elementSize: MemoryLayout<Scalar>.stride)
             let integers = Storage([size.integers], elementSize: MemoryLayout<LAPACKInt>.stride)
-            withExtendedLifetime((memory, integers)) {
+            withExtendedLifetimes(memory, integers) {
                 let scratch = LAPACKScratch(
                     elements: memory.bytes.assumingMemoryBound(to: Scalar.self), count: LAPACKInt(size.elements),
                     integers: integers.bytes.assumingMemoryBound(to: LAPACKInt.self),

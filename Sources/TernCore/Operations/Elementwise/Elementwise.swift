@@ -71,7 +71,7 @@ extension Tensor {
     private func apply<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, name: StaticString) {
         let count = elementCount
         guard layout.isContiguous && count <= tern_direct_elements() else { return drive(kernel, into: y, name) }
-        withExtendedLifetime((storage, y.storage)) {
+        withExtendedLifetimes(storage, y.storage) {
             var input: UnsafeRawPointer? = pointer
             var stride = 1
             kernel(count, &input, &stride, y.mutablePointer)
@@ -82,7 +82,7 @@ extension Tensor {
     private func drive<Result>(_ kernel: Kernels.Elementwise, into y: Tensor<Result>, _ name: StaticString) {
         let span = ProfileSpan()
         let strides = layout.strides
-        withExtendedLifetime((storage, y.storage)) {
+        withExtendedLifetimes(storage, y.storage) {
             withUnsafeBytes(of: strides) { strides in
                 var operand = operand(strides)
                 Self.drive(kernel, &operand, 1, into: y)
@@ -141,7 +141,7 @@ extension Tensor {
         let sameOrder = layout.isContiguous && b.layout.isContiguous
         let isDirect = sameOrder && count <= tern_direct_elements() && elementCount == count && b.elementCount == count
         guard isDirect else { return drive(kernel, with: b, into: y, name) }
-        withExtendedLifetime((storage, b.storage, y.storage)) {
+        withExtendedLifetimes(storage, b.storage, y.storage) {
             var inputs: InlineArray<2, UnsafeRawPointer?> = [pointer, b.pointer]
             var strides: InlineArray<2, Int> = [1, 1]
             withUnsafeMutableBytes(of: &inputs) { inputs in
@@ -160,7 +160,7 @@ extension Tensor {
     ) {
         let span = ProfileSpan()
         let (stridesA, stridesB) = (layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape))
-        withExtendedLifetime((storage, b.storage, y.storage)) {
+        withExtendedLifetimes(storage, b.storage, y.storage) {
             withUnsafeBytes(of: stridesA) { stridesA in
                 withUnsafeBytes(of: stridesB) { stridesB in
                     var operands: InlineArray<2, tern_operand> = [operand(stridesA), b.operand(stridesB)]
@@ -194,7 +194,7 @@ extension Tensor {
             a.layout.strides(broadcastTo: y.shape), b.layout.strides(broadcastTo: y.shape),
             c.layout.strides(broadcastTo: y.shape)
         ]
-        withExtendedLifetime((a.storage, b.storage, c.storage, y.storage)) {
+        withExtendedLifetimes(a.storage, b.storage, c.storage, y.storage) {
             withUnsafeBytes(of: strides) { strides in
                 let row = 8 * MemoryLayout<Int>.stride
                 var operands: InlineArray<3, tern_operand> = [
@@ -235,7 +235,7 @@ extension Tensor {
                 bytes: source.byteCount + target.shape.elementCount * MemoryLayout<Scalar>.stride)
         }
         let from = source.layout.strides(broadcastTo: target.shape)
-        withExtendedLifetime((storage, source.storage)) {
+        withExtendedLifetimes(storage, source.storage) {
             withUnsafeBytes(of: target.shape.lengths) { lengths in
                 withUnsafeBytes(of: from) { from in
                     withUnsafeBytes(of: target.strides) { to in

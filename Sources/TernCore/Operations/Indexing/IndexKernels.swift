@@ -22,7 +22,7 @@ extension Tensor {
         let result = Tensor(uninitialized: target, in: named.operation)
         let span = ProfileSpan()
         defer { span.end(named.operation, [shape, indices.shape], bytes: 2 * result.byteCount + indices.byteCount) }
-        withExtendedLifetime((source.storage, positions.storage, result.storage)) {
+        withExtendedLifetimes(source.storage, positions.storage, result.storage) {
             let succeeded = kernel(
                 outer, n, inner, MemoryLayout<Scalar>.stride, source.pointer, count, positions.indexPointer,
                 result.mutablePointer)
@@ -43,7 +43,7 @@ extension Tensor {
         let span = ProfileSpan()
         defer { span.end(named.operation, [shape, indices.shape], bytes: 2 * values.byteCount + indices.byteCount) }
         let positions = indices.contiguous()
-        withExtendedLifetime((storage, positions.storage, values.storage)) {
+        withExtendedLifetimes(storage, positions.storage, values.storage) {
             let succeeded = kernel(outer, n, inner, mutablePointer, count, positions.indexPointer, values.pointer)
             if !succeeded { positions.trapOutOfRange(of: named) }
         }
@@ -76,7 +76,7 @@ extension Tensor where Scalar == Int {
     func merge(into positions: inout Tensor, below n: Int, of named: NamedAxis) {
         let indices = contiguous()
         positions.makeUnique()
-        withExtendedLifetime((indices.storage, positions.storage)) {
+        withExtendedLifetimes(indices.storage, positions.storage) {
             let succeeded = tern_merge_positions(
                 indices.elementCount, indices.indexPointer, Int64(n),
                 positions.mutablePointer.assumingMemoryBound(to: Int64.self))

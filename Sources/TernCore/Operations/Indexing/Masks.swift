@@ -25,7 +25,7 @@ extension Tensor where Scalar == Bool {
         let mask = contiguous()
         let n = elementCount
         let starts = Tensor<Int>(uninitialized: [(n + tern_mask_block - 1) / tern_mask_block])
-        return withExtendedLifetime((mask.storage, starts.storage)) {
+        return withExtendedLifetimes(mask.storage, starts.storage) {
             let found = starts.mutablePointer.assumingMemoryBound(to: Int64.self)
             let total = tern_mask_starts(n, mask.pointer, found)
             let result = Tensor<Int>(uninitialized: [total])

@@ -119,7 +119,7 @@ private struct Contraction<Scalar: TensorFloatingPoint> {
                 "\(operation)", operands.map(\.shape), bytes: operands.reduce(c.byteCount) { $0 + $1.byteCount },
                 operations: 2 * c.elementCount * axes.k.length)
         }
-        withExtendedLifetime((operands, c.storage)) {
+        withExtendedLifetimes(operands, c.storage) {
             // The transpose of the product is the product of the transposes, the other way round.
             let isTransposed = axes.isWrittenTransposed
             MatrixProduct(

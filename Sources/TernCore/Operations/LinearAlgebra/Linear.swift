@@ -111,7 +111,7 @@ private func affine<Scalar: TensorFloatingPoint>(
             "linear", [x.shape, weight.shape], bytes: x.byteCount + weight.byteCount + y.byteCount,
             operations: 2 * y.elementCount * x.shape.lengths[1])
     }
-    withExtendedLifetime((a.storage, b.storage, addend?.storage, y.storage)) {
+    withExtendedLifetimes(a.storage, b.storage, addend?.storage, y.storage) {
         MatrixProduct(
             m: y.shape.lengths[0], n: y.shape.lengths[1], k: x.shape.lengths[1], a: a.blasMatrix!,
             b: b.blasMatrix!.transposed,

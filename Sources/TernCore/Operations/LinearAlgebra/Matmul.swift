@@ -63,7 +63,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
             span.end(
                 "matmul", [[m, k], [k, n]], bytes: a.byteCount + b.byteCount + c.byteCount, operations: 2 * m * n * k)
         }
-        withExtendedLifetime((a.storage, b.storage, c.storage)) {
+        withExtendedLifetimes(a.storage, b.storage, c.storage) {
             MatrixProduct(
                 m: m, n: n, k: k, a: a.blasMatrix!, b: b.blasMatrix!, c: c.mutablePointer, rowStride: n,
                 scalar: blasScalars[Scalar.self], elementSize: MemoryLayout<Scalar>.stride

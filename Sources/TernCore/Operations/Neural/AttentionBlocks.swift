@@ -79,7 +79,7 @@ struct AttentionBlocks<Scalar: TensorFloatingPoint> {
                 log_sums: normalizers.mutablePointer + rows * MemoryLayout<Scalar>.stride)
             body(problem, Array(matrices.dropFirst(4)))
         }
-        withExtendedLifetime((views, normalizers.storage)) {}
+        withExtendedLifetimes(views, normalizers.storage) {}
     }
 
     private var isMaskOfTruth: Bool { if case .allowed = rule.mask { true } else { false } }

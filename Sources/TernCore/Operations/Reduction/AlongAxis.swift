@@ -54,7 +54,7 @@ extension Tensor {
         let result = Tensor<Result>(uninitialized: lengths)
         let span = ProfileSpan()
         defer { span.end(operation, [shape], bytes: byteCount + (other?.byteCount ?? 0) + result.byteCount) }
-        withExtendedLifetime((dense.storage, second?.storage, result.storage)) {
+        withExtendedLifetimes(dense.storage, second?.storage, result.storage) {
             body(
                 lengths.product(0..<position), lengths.lengths[position], lengths.product(position + 1..<rank),
                 dense.pointer,

@@ -42,7 +42,7 @@ extension Tensor {
         defer { span.end("\(name)", [shape], bytes: byteCount + result.byteCount) }
         let start = Swift.min(axes.first, rank)
         let end = start + axes.count
-        withExtendedLifetime((storage, result.storage)) {
+        withExtendedLifetimes(storage, result.storage) {
             kernel(
                 shape.product(0..<start), shape.product(start..<end), shape.product(end..<rank), pointer,
                 result.mutablePointer)

@@ -106,7 +106,7 @@ extension Tensor {
         // Made for this if the elements had to be put in order.
         let result = layout.isContiguous ? Tensor(uninitialized: shape) : source
         let diagonal = Swift.min(Swift.max(k, -rows - 1), columns + 1)
-        withExtendedLifetime((source.storage, result.storage)) {
+        withExtendedLifetimes(source.storage, result.storage) {
             tern_triangle(
                 shape.product(0..<rank - 2), rows, columns, MemoryLayout<Scalar>.stride, diagonal, isUpper,
                 source.pointer, result.mutablePointer)

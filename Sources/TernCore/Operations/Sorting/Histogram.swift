@@ -22,7 +22,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let dense = detached.contiguous()
         let edges = dense.binEdges(bins: bins, range: range)
         let counts = Tensor<Int>(uninitialized: [bins])
-        withExtendedLifetime((dense.storage, edges.storage, counts.storage)) {
+        withExtendedLifetimes(dense.storage, edges.storage, counts.storage) {
             Kernels.histogram[Scalar.self](
                 elementCount, dense.pointer, bins, edges.pointer,
                 counts.mutablePointer.assumingMemoryBound(to: Int64.self))
@@ -63,7 +63,7 @@ extension Tensor where Scalar == Int {
     /// - Parameter minLength: the least length of the result, which else ends with the largest element.
     public func bincount(minLength: Int = 0) -> Tensor {
         let (dense, counts) = (contiguous(), Tensor(uninitialized: [binCount(minLength)], in: "bincount"))
-        withExtendedLifetime((dense.storage, counts.storage)) {
+        withExtendedLifetimes(dense.storage, counts.storage) {
             tern_bincount(
                 elementCount, dense.pointer.assumingMemoryBound(to: Int64.self), counts.elementCount,
                 counts.mutablePointer.assumingMemoryBound(to: Int64.self))

@@ -38,7 +38,7 @@ extension Tensor where Scalar: TensorNumeric {
             span.end("searchSorted", [shape, values.shape], bytes: byteCount + values.byteCount + positions.byteCount)
         }
         let rows = isVector ? 1 : shape.product(0..<rank - 1)
-        withExtendedLifetime((sorted.storage, dense.storage, positions.storage)) {
+        withExtendedLifetimes(sorted.storage, dense.storage, positions.storage) {
             Kernels.searchSorted[Scalar.self](
                 rows, shape.lengths[rank - 1], sorted.pointer, rows == 0 ? 0 : values.elementCount / rows,
                 dense.pointer, right, positions.mutablePointer.assumingMemoryBound(to: Int64.self))
@@ -58,7 +58,7 @@ extension Tensor where Scalar: TensorNumeric {
         if recordingNode != nil { return uniqueWithCounts().values }
         let sorted = flatten().sort()
         let values = Tensor(uninitialized: sorted.shape)
-        let count = withExtendedLifetime((sorted.storage, values.storage)) {
+        let count = withExtendedLifetimes(sorted.storage, values.storage) {
             Kernels.unique[Scalar.self](sorted.elementCount, sorted.pointer, values.mutablePointer)
         }
         return values[..<count].contiguous()
@@ -83,8 +83,8 @@ extension Tensor where Scalar: TensorNumeric {
         func numbers(_ tensor: Tensor<Int>) -> UnsafeMutablePointer<Int64> {
             tensor.mutablePointer.assumingMemoryBound(to: Int64.self)
         }
-        let runs = withExtendedLifetime((dense.storage, order.storage)) {
-            withExtendedLifetime((positions.storage, counts.storage, inverse.storage)) {
+        let runs = withExtendedLifetimes(dense.storage, order.storage) {
+            withExtendedLifetimes(positions.storage, counts.storage, inverse.storage) {
                 Kernels.runs[Scalar.self](
                     flat.elementCount, dense.pointer, numbers(order), numbers(positions), numbers(inverse),
                     numbers(counts))

@@ -75,7 +75,7 @@ extension Tensor where Scalar: TensorNumeric {
         let indices = Tensor<Int>(uninitialized: lengths)
         let span = ProfileSpan()
         defer { span.end("topK", [shape], bytes: byteCount + values.byteCount + indices.byteCount) }
-        withExtendedLifetime((dense.storage, values.storage, indices.storage)) {
+        withExtendedLifetimes(dense.storage, values.storage, indices.storage) {
             Kernels.topK[Scalar.self](
                 lengths.product(0..<position), n, lengths.product(position + 1..<rank), k, largest, dense.pointer,
                 values.mutablePointer, indices.mutablePointer.assumingMemoryBound(to: Int64.self))

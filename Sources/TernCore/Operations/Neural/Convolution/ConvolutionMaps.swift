@@ -75,7 +75,7 @@ struct ConvolutionMaps: Sendable {
     func weights<Scalar: TensorFloatingPoint>(_ x: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
         let gradient: Tensor<Scalar> = filled(weightShape) { sizes, target in
             let (x, g) = (x.contiguous(), g.contiguous())
-            withExtendedLifetime((x.storage, g.storage)) {
+            withExtendedLifetimes(x.storage, g.storage) {
                 Kernels.convolutionWeights[Scalar.self](sizes, x.pointer, g.pointer, target)
             }
         }
@@ -96,7 +96,7 @@ struct ConvolutionMaps: Sendable {
         let spatial = input.indices.map { $0 + 2 }
         var y: Tensor<Scalar> = filled(shape) { sizes, target in
             let (x, w, b) = (source.contiguous(), weight.contiguous(), bias?.contiguous())
-            withExtendedLifetime((x.storage, w.storage, b?.storage)) {
+            withExtendedLifetimes(x.storage, w.storage, b?.storage) {
                 kernel(sizes, x.pointer, w.pointer, b?.pointer, fused?.kernel, target)
             }
         }

@@ -102,7 +102,7 @@ struct Normalization {
         let span = ProfileSpan()
         defer { span.end("normalize", [x.shape], bytes: 2 * x.byteCount + y.byteCount) }
         let storages = (x.storage, weight.storage, bias.storage, moments.means.storage, moments.variances.storage)
-        withExtendedLifetime((storages, y.storage)) {
+        withExtendedLifetimes(storages, y.storage) {
             withUnsafePointer(to: plan(moments.isFixed)) { plan in
                 Kernels.normalize[Scalar.self](
                     plan, x.pointer, weight.pointer, bias.pointer, moments.means.mutablePointer, moments.rest,
@@ -128,7 +128,7 @@ struct Normalization {
         let span = ProfileSpan()
         defer { span.end("normalize", [x.shape], bytes: 2 * (g.byteCount + x.byteCount) + dx.byteCount) }
         let storages = (g.storage, x.storage, weight.storage, moments.means.storage, moments.variances.storage)
-        withExtendedLifetime((storages, dx.storage, dweight.storage, dbias.storage)) {
+        withExtendedLifetimes(storages, dx.storage, dweight.storage, dbias.storage) {
             withUnsafePointer(to: plan(moments.isFixed)) { plan in
                 Kernels.normalizeBackward[Scalar.self](
                     plan, g.pointer, x.pointer, weight.pointer, moments.means.pointer,

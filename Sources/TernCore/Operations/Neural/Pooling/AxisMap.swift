@@ -42,7 +42,7 @@ struct AxisMap: Sendable {
         let span = ProfileSpan()
         defer { span.end("resample", [x.shape], bytes: x.byteCount + y.byteCount) }
         let (outer, _, inner) = x.shape.around(axis)
-        withExtendedLifetime((x.storage, y.storage)) {
+        withExtendedLifetimes(x.storage, y.storage) {
             weights.map { Scalar($0) }.withUnsafeBufferPointer { weights in
                 Kernels.resample[Scalar.self](
                     outer, inputs, outputs, inner, starts, positions, UnsafeRawPointer(weights.baseAddress), x.pointer,

@@ -63,7 +63,7 @@ extension Tensor where Scalar: TensorFloatingPoint {
         let span = ProfileSpan()
         defer { span.end("maxPool", [x.shape], bytes: x.byteCount + y.byteCount + (positions?.byteCount ?? 0)) }
         if y.elementCount > 0 {
-            withExtendedLifetime((x.storage, y.storage, positions?.storage)) {
+            withExtendedLifetimes(x.storage, y.storage, positions?.storage) {
                 PoolWindows.withPlan(of: windows) { axes in
                     Kernels.maxPool[Scalar.self](
                         planes, axes, x.pointer, y.mutablePointer,
@@ -101,7 +101,7 @@ private struct Picks: Sendable {
         let span = ProfileSpan()
         defer { span.end("maxPool", [x.shape], bytes: x.byteCount + y.byteCount + positions.byteCount) }
         func elements(_ shape: Shape) -> Int { shape.product(2..<shape.rank) }
-        withExtendedLifetime((x.storage, y.storage, positions.storage)) {
+        withExtendedLifetimes(x.storage, y.storage, positions.storage) {
             kernel(
                 planes, elements(from), elements(positions.shape),
                 positions.pointer.assumingMemoryBound(to: Int32.self),
