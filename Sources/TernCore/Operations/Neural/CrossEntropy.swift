@@ -66,7 +66,7 @@ public func crossEntropyLoss<Scalar: TensorFloatingPoint>(
     case .mean:
         // Where no sample counts the mean is 0, and so is its gradient.
         let sum = terms.weight.sum()
-        let total = sum.where(sum .!= 0, else: .infinity)
+        let total = sum.item() == 0 ? Tensor(.infinity) : sum
         return (terms.loss.sum() / total).recorded(from: logits, { g in (g / total) * terms.gradient(logits) })
     }
 }
