@@ -6,6 +6,16 @@ protocol NumberedModule {
     static var name: String { get }
 }
 
+extension Module {
+    /// The name of the module's type.
+    var kind: String { (type(of: self) as? any NumberedModule.Type)?.name ?? "\(type(of: self))" }
+
+    /// The parameters that are in no module inside this one, and those from which they are computed.
+    var ownParameters: [Parameter] {
+        parts.compactMap { $0.value as? Parameter }.flatMap { [$0] + ($0.parametrization?.parameters ?? []) }
+    }
+}
+
 /// Finds out from the log of a forward pass which of a model's modules did which work.
 ///
 /// The log says which parameters are read, and a module reads its own right before it uses them. So an operation on weights is
@@ -39,11 +49,7 @@ struct ModuleTrace {
         constants = model.constants
         uses = Array(repeating: Use(), count: modules.count)
         for (index, (_, module)) in modules.enumerated() {
-            for parameter in module.parts.compactMap({ $0.value as? Parameter }) {
-                for source in [parameter] + (parameter.parametrization?.parameters ?? []) {
-                    owners[ObjectIdentifier(source), default: []].append(index)
-                }
-            }
+            for parameter in module.ownParameters { owners[ObjectIdentifier(parameter), default: []].append(index) }
         }
     }
 
@@ -97,9 +103,8 @@ struct ModuleTrace {
             let own = named.module.parts.compactMap { $0.value as? Parameter }
                 .flatMap { $0.parametrization?.parameters ?? [$0] }
             if own.isEmpty && use.flops == 0 { return nil }
-            let type = type(of: named.module)
             return ModuleSummary.Row(
-                name: named.name, kind: (type as? any NumberedModule.Type)?.name ?? "\(type)", output: use.output,
+                name: named.name, kind: named.module.kind, output: use.output,
                 parameterCount: own.reduce(0) { $0 + $1.shape.elementCount }, flops: use.flops)
         }
         return ModuleSummary(

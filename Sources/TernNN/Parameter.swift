@@ -31,7 +31,7 @@ public final class Parameter: Sendable {
     /// The current value. A new one must have the same shape; a gradient call that has read the old one goes on with it.
     public var value: Tensor<Float> {
         get {
-            WorkLog.current?.note(.read(ObjectIdentifier(self)))
+            WorkLog.noteRead(of: ObjectIdentifier(self))
             if isFrozen { return stored }
             return GradientScope.read(ObjectIdentifier(self)) { stored }
         }

@@ -110,7 +110,7 @@ extension Layer {
 }
 
 /// Returns lines of columns two spaces apart; the `leading` first ones start, the others end below one another.
-private func table(_ lines: [[String]], leading: Int) -> String {
+func table(_ lines: [[String]], leading: Int) -> String {
     let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max()! }
     return lines.map { line in
         let cells = line.enumerated().map { column, text in

@@ -6,7 +6,7 @@ import Tern
 package struct ProfileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Print a table of the operations of the training and of their time, and write a trace for ui.perfetto.dev.",
+            "Print tables of the training's time by operation and by layer, and write a trace for ui.perfetto.dev.",
             valueName: "file"), completion: .file(extensions: ["json"]))
     package var profile: String?
 
@@ -40,12 +40,16 @@ package struct ProfileOptions: ParsableArguments {
         }
     }
 
-    /// Prints the table of a profile, unless only the result is wanted, and writes the trace.
+    /// Prints the tables of a profile, by operation and by layer, unless only the result is wanted, and writes the trace.
     ///
+    /// - Parameters:
+    ///   - result: the profile, if there is one.
+    ///   - model: the model that was trained.
+    ///   - isQuiet: whether only the result is wanted.
     /// - Returns: the reason why it can't be written, for the end of the run, which is saved before.
-    package func save(_ result: Profile?, isQuiet: Bool) -> Failure? {
+    package func save(_ result: Profile?, of model: some Module, isQuiet: Bool) -> Failure? {
         guard let profile, let result else { return nil }
-        if !isQuiet { print(result) }
+        if !isQuiet { print("\(result)\n\n\(result.layers(of: model))") }
         do {
             try result.chromeTrace.write(toFile: profile, atomically: true, encoding: .utf8)
             return nil

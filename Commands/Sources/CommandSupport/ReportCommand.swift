@@ -82,8 +82,24 @@ extension Report {
     }
 
     /// Adds the sections that end all reports of trainings, and writes the page to `report.html` in the folder.
-    package mutating func finish(in folder: String, profile: Profile?) throws {
-        if let profile { addProfile(profile) }
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of the run.
+    ///   - profile: the profile of the training; nil where none was taken, so that a few passes over a batch are profiled.
+    ///   - model: the model that was trained.
+    ///   - loss: computes its loss on a batch.
+    package mutating func finish(
+        in folder: String, profile: Profile?, of model: some Module, loss: () -> Tensor<Float>
+    ) throws {
+        if let profile {
+            addProfile(profile, layers: profile.layers(of: model))
+        } else {
+            // Not in training, so that running moments stay as they are.
+            func pass() { _ = withTrainingMode(false) { valueAndGradients(of: model, loss) } }
+            pass()
+            let passes = Tern.profile { for _ in 0..<3 { pass() } }
+            addProfile(passes, layers: passes.layers(of: model), title: "Where time goes in three batches")
+        }
         addMachine()
         try save(to: "\(folder)/report.html")
     }

@@ -23,6 +23,7 @@ extension LanguageModel {
         report.addSection("Sample") { $0.addCode(sample) }
         report.addSummary(summary { self(Tensor<Int>.zeros([1, context])) })
         report.addHistograms(of: self)
-        try report.finish(in: folder, profile: profile)
+        let tokens = Tensor<Int>.zeros([8, context])
+        try report.finish(in: folder, profile: profile, of: self) { crossEntropyLoss(self(tokens), tokens) }
     }
 }

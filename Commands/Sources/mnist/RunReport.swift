@@ -21,6 +21,7 @@ extension Classifier {
         report.addMistakes(test.images, labels: test.labels, scores: logits)
         report.addSummary(summary(of: [1, test.channels, test.height, test.width]))
         report.addHistograms(of: self)
-        try report.finish(in: folder, profile: profile)
+        let batch = test.batch(at: .arange(min(64, test.count)))
+        try report.finish(in: folder, profile: profile, of: self) { crossEntropyLoss(self(batch.inputs), batch.labels) }
     }
 }

@@ -105,7 +105,7 @@ struct Train: ConfigurableCommand {
         } catch let divergence as TrainingDivergence {
             throw folder.failure(divergence)
         }
-        let unsaved = profiling.save(profile, isQuiet: options.quiet)
+        let unsaved = profiling.save(profile, of: training.model, isQuiet: options.quiet)
 
         let best = try folder.finish(
             reason, hasLearned: training.run.step > start, metadata: architecture.metadata

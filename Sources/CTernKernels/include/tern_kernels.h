@@ -44,12 +44,14 @@ void tern_stay_off_pool(void);
 // MARK: Per-thread state of the automatic differentiation (thread_state.c)
 
 /// One slot of thread-local memory each: the innermost gradient scope, the pile of nodes being torn down, the tape that
-/// draws of random numbers are kept on, and the log of operations.
+/// draws of random numbers are kept on, the log of operations, and the parameter that was read last, to whose layer a profile
+/// counts what follows.
 typedef struct {
     void *scope;
     void *teardown;
     void *random_tape;
     void *work_log;
+    uintptr_t parameter;
     /// The gradient call whose values this thread records: the number of its outermost scope, 0 outside of every call,
     /// UINT64_MAX while recording is paused.
     uint64_t call;

@@ -71,10 +71,10 @@ package final class GradientScope: @unchecked Sendable {
     /// Runs `body` on the calling thread as the thread of this scope would, recording for a gradient call.
     func enter<Result>(call: UInt64, _ body: () throws -> Result) rethrows -> Result {
         let state = tern_current_thread_state()!
-        let before = (state.pointee.scope, state.pointee.call)
+        let before = (state.pointee.scope, state.pointee.call, state.pointee.parameter)
         state.pointee.scope = Unmanaged.passUnretained(self).toOpaque()
         state.pointee.call = call
-        defer { (state.pointee.scope, state.pointee.call) = before }
+        defer { (state.pointee.scope, state.pointee.call, state.pointee.parameter) = before }
         return try withExtendedLifetime(self) { try body() }
     }
 

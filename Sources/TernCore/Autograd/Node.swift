@@ -30,6 +30,8 @@ final class Node: @unchecked Sendable {
     private let algebra: any GradientAlgebra.Type
     /// The gradient call whose differentiated value this is (its first number), if it is one.
     private let leafOf: UInt64?
+    /// The parameter that was read last when the value was computed, while a profile is taken.
+    private let parameter: UInt
     private var adjoint: Untyped?
     var edges: [Edge]
     var route: Route?
@@ -42,6 +44,7 @@ final class Node: @unchecked Sendable {
         self.algebra = algebra
         self.edges = edges
         leafOf = nil
+        parameter = tern_is_profiling() ? tern_current_thread_state().pointee.parameter : 0
     }
 
     /// Creates a leaf of a scope: a value that is differentiated in it.
@@ -52,6 +55,7 @@ final class Node: @unchecked Sendable {
         self.algebra = algebra
         self.edges = edges
         self.leafOf = leafOf
+        parameter = 0
     }
 
     private static let counter = Atomic<UInt64>(0)
@@ -75,6 +79,7 @@ final class Node: @unchecked Sendable {
     /// - Parameter keepsGraph: whether the pullbacks are needed again, for a derivative of this derivative.
     func propagate(after start: UInt64, into queue: inout NodeQueue, keepsGraph: Bool) {
         guard let upstream = adjoint.take() else { return }
+        if tern_is_profiling() { tern_current_thread_state().pointee.parameter = parameter }
         let (edges, route) = (self.edges, self.route)
         if !keepsGraph { (self.edges, self.route) = ([], nil) }
         for edge in edges where edge.input.number > start {

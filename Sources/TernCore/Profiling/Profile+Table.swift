@@ -54,14 +54,15 @@ extension Profile: CustomStringConvertible {
             return cells.joined(separator: "  ")
         }.joined(separator: "\n")
     }
+}
 
-    private func decimals(_ value: Double, _ count: Int) -> String {
-        var unit = 1.0
-        for _ in 0..<count { unit *= 10 }
-        guard value.isFinite && abs(value) < 1e12 else { return "\(value)" }
-        let scaled = Int((value * unit).rounded())
-        let digits = String(scaled.magnitude)
-        let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
-        return (scaled < 0 ? "-" : "") + padded.dropLast(count) + "." + padded.suffix(count)
-    }
+/// Returns a number with so many digits after the point.
+package func decimals(_ value: Double, _ count: Int) -> String {
+    var unit = 1.0
+    for _ in 0..<count { unit *= 10 }
+    guard value.isFinite && abs(value) < 1e12 else { return "\(value)" }
+    let scaled = Int((value * unit).rounded())
+    let digits = String(scaled.magnitude)
+    let padded = String(repeating: "0", count: max(0, count + 1 - digits.count)) + digits
+    return (scaled < 0 ? "-" : "") + padded.dropLast(count) + "." + padded.suffix(count)
 }

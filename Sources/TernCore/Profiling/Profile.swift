@@ -40,6 +40,9 @@ public struct Profile: Sendable {
         let shapes: [Shape]
         let bytes: Int
         let operations: Int
+        /// The identity of the parameter that was read last before the operation, or, in a backward pass, before the one whose
+        /// gradient it computes; 0 if none was.
+        let parameter: UInt
         let thread: Int64
         /// Nanoseconds of one clock.
         let start, end: UInt64
@@ -93,6 +96,13 @@ public struct Profile: Sendable {
             rows[key] = row
         }
         return rows.values.sorted { ($0.seconds, $1.name) > ($1.seconds, $0.name) }
+    }
+
+    /// The time of each operation, with the identity of the parameter that was read last, 0 if none was.
+    package var sharesByParameter: [(parameter: UInt, isBackward: Bool, seconds: Double)] {
+        analyzed.filter { $0.event.kind == .operation }.map {
+            ($0.event.parameter, $0.isBackward, Double($0.own) * 1e-9)
+        }
     }
 
     /// The events of each thread in the order of their beginnings: whether each lies in a backward pass, and its nanoseconds

@@ -42,7 +42,9 @@ package struct ProfileSpan {
         ProfileCollector.note(
             Profile.Event(
                 name: name, kind: kind, shapes: shapes, bytes: bytes, operations: operations,
-                thread: tern_thread_number(), start: start, end: end))
+                parameter: tern_current_thread_state().pointee.parameter, thread: tern_thread_number(), start: start,
+                end: end
+            ))
     }
 }
 

@@ -36,6 +36,14 @@ package final class WorkLog {
 
     package func note(_ entry: Entry) { entries.append(entry) }
 
+    /// Notes that the calling thread reads a parameter: what it computes next is the work of the layer that has it.
+    package static func noteRead(of parameter: ObjectIdentifier) {
+        let state = tern_current_thread_state()!
+        state.pointee.parameter = UInt(bitPattern: parameter)
+        guard let log = state.pointee.work_log else { return }
+        Unmanaged<WorkLog>.fromOpaque(log).takeUnretainedValue().note(.read(parameter))
+    }
+
     /// Notes a result and the floating-point operations it took.
     @inline(__always)
     package static func note(_ operations: @autoclosure () -> Int, usesWeights: Bool, result: Shape) {

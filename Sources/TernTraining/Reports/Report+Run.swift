@@ -1,5 +1,6 @@
 import Foundation
 import TernCore
+import TernNN
 
 // Sections of a run: its options, its machine, its time.
 
@@ -27,12 +28,20 @@ extension Report {
         addSection(title) { section in section.addTable(["machine", ""], rows) }
     }
 
-    /// Adds a section with the operations of a profile that took the most time, forward and backward.
+    /// Adds a section with the time of a profile by the layers of a model, and by operations, forward and backward.
     ///
     /// ```swift
-    /// report.addProfile(profile { train() })
+    /// let profile = profile { train(model) }
+    /// report.addProfile(profile, layers: profile.layers(of: model))
     /// ```
-    public mutating func addProfile(_ profile: Profile, title: String = "Where time went") {
+    ///
+    /// - Parameters:
+    ///   - profile: the profile of a training, or of some of its steps.
+    ///   - layers: its time by the layers of the model, ``Profile/layers(of:)``; nil for none.
+    ///   - title: the heading.
+    public mutating func addProfile(
+        _ profile: Profile, layers: LayerTimes? = nil, title: String = "Where time went"
+    ) {
         let rows = profile.rows
         let total = rows.reduce(0) { $0 + $1.seconds }
         let (whole, backward) = (max(profile.seconds, total), rows.filter(\.isBackward).reduce(0) { $0 + $1.seconds })
@@ -41,6 +50,7 @@ extension Report {
             section.addText(
                 "\(NumberText.time(whole)): \(share(total - backward)) in forward and \(share(backward)) in backward operations, "
                     + "\(share(whole - total)) in none.")
+            if let layers { section.addLayerTable(layers) }
             let groups = Dictionary(grouping: rows) { [$0.name, $0.isBackward ? "backward" : "forward"] }
             let sums = groups.map { key, rows in
                 ProfileSum(key, rows)
@@ -84,6 +94,24 @@ private struct ProfileSum {
 }
 
 extension Report.Section {
+    fileprivate mutating func addLayerTable(_ layers: LayerTimes) {
+        let (rows, whole) = (layers.rows + [layers.others], layers.seconds)
+        let longest = rows.map(\.seconds).max() ?? 0
+        let lines = rows.map { row in
+            let bar = Cell(
+                NumberText.percent(whole > 0 ? row.seconds / whole : .nan),
+                bar: longest > 0 ? row.seconds / longest : 0)
+            return [Cell(row.name.isEmpty ? "(model)" : row.name), Cell(row.kind), bar]
+                + [NumberText.grouped(row.calls), NumberText.time(row.forward), NumberText.time(row.backward)].map {
+                    Cell($0)
+                }
+        }
+        addTable(["layer", "kind", "share of the time", "calls", "forward", "backward"], lines)
+        addText(
+            "Activations, pooling and the loss count to the layer before them; others is what belongs to no layer, such as the "
+                + "optimizer's update.")
+    }
+
     fileprivate mutating func addProfileTable(_ sums: [ProfileSum], more: Int, _ whole: Double) {
         let longest = sums.map(\.seconds).max() ?? 0
         let names = sums.first?.key.count == 3 ? ["operation", "pass", "shapes"] : ["operation", "pass"]
