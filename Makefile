@@ -10,7 +10,8 @@
 # make files      time the reading of files beside NumPy, safetensors, PyTorch, pandas and Pillow (MNIST=DIR: its images)
 # make fixtures   compute anew with NumPy and PyTorch what the tests hold Tern to
 # make docs       build the documentation into docs/; fails where a public symbol has none
-# make typecheck  no expression that the compiler takes over 200 ms to type-check (LIMIT=400 on a busy machine)
+# make build      build everything (but Examples/Server): the library, its tests, commands, benchmarks, examples
+# make typecheck  build everything anew, and fail on an expression that takes over 200 ms to check (LIMIT=400 on a busy machine)
 # make accuracy   measure elementary functions in Float over all inputs, or every nth (STRIDE=n); about ten minutes on two cores
 # make misuse     call the whole interface with extreme and meaningless arguments: named traps, typed errors or documented values
 # make operators  hold values and derivatives to PyTorch's operator database (ONLY=REGEX: some operations; SAMPLES=n, 60 by default)
@@ -32,13 +33,23 @@ SAMPLES ?= 60
 SECONDS ?= 600
 READERS ?=
 # All packages build into one folder, so that Tern is compiled once for them; SwiftPM has each package's own parts beside it.
-SCRATCH = --scratch-path "$(CURDIR)/.build"
+FOLDER ?= $(CURDIR)/.build
+# What compilations are told besides, always the same: other options have everything compiled anew.
+export OPTIONS ?=
+SCRATCH = --scratch-path "$(FOLDER)" $(OPTIONS)
 COMMANDS = --configuration release --package-path Commands $(SCRATCH)
 BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
     $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
-.PHONY: train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
+.PHONY: build train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
+
+build: setup
+	$(SWIFT) build --build-tests $(SCRATCH)
+	$(SWIFT) build --build-tests --package-path Commands $(SCRATCH)
+	$(SWIFT) build --package-path Examples $(SCRATCH)
+	$(SWIFT) build $(COMMANDS)
+	$(SWIFT) build $(BENCHMARKS)
 
 train: setup
 	$(SWIFT) run $(COMMANDS) mnist train --model $(MODEL)
@@ -47,7 +58,7 @@ charlm: setup
 	$(SWIFT) run $(COMMANDS) charlm train $(if $(TEXT),--text "$(TEXT)") $(if $(STEPS),--steps $(STEPS))
 
 test: setup
-	$(SWIFT) test --parallel
+	$(SWIFT) test --parallel $(SCRATCH)
 	$(SWIFT) test --parallel --package-path Commands $(SCRATCH)
 
 examples: setup
@@ -64,8 +75,10 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
-typecheck: setup
-	Scripts/type-check.sh $(LIMIT)
+typecheck:
+	rm -rf .build/type-check
+	TERN_WARNINGS_AS_ERRORS=1 $(MAKE) build FOLDER="$(CURDIR)/.build/type-check" \
+	    OPTIONS="-Xswiftc -Xfrontend -Xswiftc -warn-long-expression-type-checking=$(LIMIT)"
 
 bench: setup
 	$(SWIFT) run $(BENCHMARKS) tern-bench

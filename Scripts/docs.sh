@@ -16,7 +16,7 @@ mkdir -p "$work"
 graph() {
     local module=$1
     shift
-    "$swift" build --target "$module" --quiet
+    "$swift" build --target "$module" --quiet ${OPTIONS:-}
     mkdir -p "$work/graphs/$module"
     "$swift" symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$work/graphs/$module" \
         -I "$bin/Modules" $(printf -- '-I %s ' Sources/C* "$bin"/C*.build) \

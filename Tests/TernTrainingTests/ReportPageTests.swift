@@ -130,7 +130,8 @@ struct ReportPageTests {
         let model = Sequential([Linear(16, 32, activation: .relu), Linear(32, 10)])
         report.addSummary(model.summary(of: [1, 16]))
         report.addHistograms(of: model)
-        report.addProfile(profile { _ = valueAndGradients(of: model) { model(Tensor<Float>.ones([8, 16])).sum() } })
+        let profile = profile { _ = valueAndGradients(of: model) { model(Tensor<Float>.ones([8, 16])).sum() } }
+        report.addProfile(profile, layers: profile.layers(of: model))
         report.addSection("Words") { section in
             section.addText(String(repeating: "unbreakable", count: 40))
             section.addCode(String(repeating: "code ", count: 100))
@@ -153,9 +154,9 @@ struct ReportPageTests {
         #expect(found.values.contains("step ") && found.values.contains("training 0."), "\(found.values)")
     }
 
-    @Test func aComparison() throws {
+    @Test(arguments: [9, 24]) func aComparison(count: Int) throws {
         let folder = try TemporaryFolder()
-        let runs = try (1...9).map { number in
+        let runs = try (1...count).map { number in
             let path = folder.file("run \(number) " + String(repeating: "x", count: 10 * number))
             let log = try CSVLog("\(path)/metrics.csv")
             for step in 1...50 { try log.log(["loss": Double(number) / Double(step), "accuracy": 0.5], step: step) }

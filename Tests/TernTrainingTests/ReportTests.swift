@@ -193,12 +193,13 @@ import Testing
             optimizer.step { crossEntropyLoss(model(x), Tensor((0..<16).map { $0 % 3 })) }
         }
         var report = Report("x")
-        report.addProfile(profile)
+        report.addProfile(profile, layers: profile.layers(of: model))
         report.addSummary(model.summary(of: [16, 4]))
         report.addHistograms(of: model, limit: 3)
         report.addMachine()
         let html = report.html
         #expect(html.contains("<td>linear</td><td>forward</td>") && html.contains("<td>backward</td>"))
+        #expect(html.contains("<td>0</td><td>Linear</td>") && html.contains("<td>others</td>"))
         #expect(html.contains("<td>total</td><td></td><td></td><td class=\"n\">67</td>"))
         #expect(html.contains("The 3 largest of 4 tensors.") && html.contains("aria-label=\"0.weight [8, 4]\""))
         #expect(html.contains("\(runtime.blas)".escapedInMarkup))

@@ -28,8 +28,8 @@ final class Node: @unchecked Sendable {
     private let shape: Shape
     /// The arithmetic of the value's type, to add gradients.
     private let algebra: any GradientAlgebra.Type
-    /// The gradient call whose differentiated value this is (its first number), if it is one.
-    private let leafOf: UInt64?
+    /// The gradient call whose differentiated value this is (its first number); 0 if it is none's.
+    private let leafOf: UInt64
     /// The parameter that was read last when the value was computed, while a profile is taken.
     private let parameter: UInt
     private var adjoint: Untyped?
@@ -43,7 +43,7 @@ final class Node: @unchecked Sendable {
         self.shape = shape
         self.algebra = algebra
         self.edges = edges
-        leafOf = nil
+        leafOf = 0
         parameter = tern_is_profiling() ? tern_current_thread_state().pointee.parameter : 0
     }
 

@@ -52,6 +52,12 @@ struct ChartLayout {
 
     // MARK: Texts
 
+    /// Returns the height of charts side by side: each line of names beyond two makes them higher by itself.
+    static func height(of charts: [Chart], width: Double) -> Double {
+        let last = charts.compactMap { legend($0, width).last?.at.y }.max() ?? 0
+        return 250 + max(0, last - (margin + titleSize + 18 + textSize + 5))
+    }
+
     /// Lays the names of the curves out in rows below the title.
     private static func legend(_ chart: Chart, _ width: Double) -> [(series: Chart.Series, text: String, at: Point)] {
         let isNamed = chart.series.count > 1 || chart.series.contains { $0.name != chart.title && !$0.name.isEmpty }

@@ -32,7 +32,8 @@ extension Report {
 
         /// Adds charts side by side, as many as the page has room for.
         public mutating func addCharts(_ charts: [Chart]) {
-            let figures = charts.map { ChartLayout($0, width: 390, height: 250).figure }
+            let height = ChartLayout.height(of: charts, width: 390)
+            let figures = charts.map { ChartLayout($0, width: 390, height: height).figure }
             add("<div class=\"charts\">\n\(figures.joined(separator: "\n"))\n</div>")
         }
 
