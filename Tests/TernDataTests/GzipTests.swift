@@ -56,7 +56,7 @@ struct GzipTests {
         }
     }
 
-    /// Whatever is unpacked as a whole is so by the stream.
+    /// Whatever is unpacked has the right bytes. (Of codes that are never used libdeflate allows some that zlib does not.)
     @Test func damagedFiles() throws {
         let content = content
         let file = gzip(Array(content[..<100])) + gzip(Array(content[100...]))
@@ -68,10 +68,10 @@ struct GzipTests {
                 bytes[position] ^= flip
                 guard let result = try whole(bytes, content.count) else { continue }
                 unpacked += 1
-                #expect(result == content && (try? stream(bytes)) == content, "byte \(position)")
+                #expect(result == content, "byte \(position)")
             }
         }
-        // The time and the system in the headers are of no consequence.
+        // The time and the system in the headers are of no consequence either.
         #expect((1...60).contains(unpacked))
     }
 

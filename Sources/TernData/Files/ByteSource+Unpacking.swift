@@ -2,8 +2,7 @@ import TernCore
 
 /// Bytes that are unpacked as a whole, where that is faster than the stream and their number is known before.
 ///
-/// Nothing is decided here that the stream would decide otherwise: what is not right to the last byte and checksum gives nil, and
-/// the stream then tells what is wrong with it.
+/// What is not right to the last byte and checksum gives nil, and the stream then tells what is wrong with it.
 extension ByteSource {
     /// Returns the bytes that a gzip file of one or several members unpacks to.
     ///

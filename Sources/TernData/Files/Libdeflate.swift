@@ -6,8 +6,8 @@
 
 /// Eric Biggers's libdeflate, where the system has it: it unpacks what lies in memory as a whole, in half of zlib's time.
 ///
-/// It is looked for at run time, so nobody needs it to build Tern or a program with it. Bytes and errors are the same without:
-/// whatever it refuses is left to zlib.
+/// It is looked for at run time, so nobody needs it to build Tern or a program with it. The bytes are the same without,
+/// and so are the errors: whatever it refuses is left to zlib.
 enum Libdeflate {
     private typealias Allocate = @convention(c) @Sendable () -> OpaquePointer?
     private typealias Free = @convention(c) @Sendable (OpaquePointer?) -> Void
