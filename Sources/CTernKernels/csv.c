@@ -1,8 +1,9 @@
 // Rows of comma-separated values and their fields.
 //
-// Sixty-four bytes at a time are compared with what ends a field, to a word with a bit for each. The bits that are set are gone
-// through by counting zeros, so the time goes by fields, not by bytes, and no branch depends on what a field holds. A quote ends
-// it: the row is then left to a reader that knows all rules, of which this loop has those that most files get by with.
+// Sixty-four bytes at a time are compared with what ends a field, to a word with a bit for each. The bits that are set are
+// gone through by counting zeros, so the time goes by fields, not by bytes, and no branch depends on what a field holds. A
+// quote ends it: the row is then left to a reader that knows all rules, of which this loop has those that most files get by
+// with.
 #include "tern_csv.h"
 
 #include <string.h>

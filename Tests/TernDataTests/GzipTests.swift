@@ -4,7 +4,7 @@ import Testing
 
 @testable import TernData
 
-/// What is unpacked as a whole, held to the stream, which is held to other programs elsewhere.
+/// Bytes that are unpacked as a whole, held to the stream, which is held to other programs elsewhere.
 @Suite(.enabled(if: Libdeflate.isAvailable, "libdeflate is not installed"))
 struct GzipTests {
     private var content: [UInt8] {

@@ -2,11 +2,11 @@ import TernCore
 
 /// The scanning of a whole text on all threads.
 ///
-/// Nothing in the middle of a text tells whether it lies inside quotes, where line ends belong to a field. So each chunk of it is
-/// scanned as if it did not: from behind the first line feed on, and on to the end of the last row that begins in the chunk.
-/// Then, from the first to the last, a chunk is kept if it began where the one before ended, which is then known to be
-/// the beginning of a row; else it is scanned again from there. So the rows are those of one scan whatever the text, the order
-/// of errors included, and only line feeds in quotes at the border of a chunk cost time.
+/// Nothing in the middle of a text tells whether it lies inside quotes, where line ends belong to a field. So each chunk of
+/// it is scanned as if it did not: from behind the first line feed on, to the end of the last row that begins in the chunk.
+/// Then, from the first to the last, a chunk is kept if it began where the one before ended, which is then known to be the
+/// beginning of a row; else it is scanned again from there. So the rows are those of one scan whatever the text, the order of
+/// errors included, and only line feeds in quotes at the border of a chunk cost time.
 extension CSVScanner {
     /// The rows of a chunk, their lines counted from 0, and what is wrong with the next one.
     private struct Chunk {
@@ -55,8 +55,8 @@ extension CSVScanner {
 
     /// Scans a chunk from its first line feed on, as if it were the end of a row.
     ///
-    /// What is believed to be in quotes may go on to the end of the text: it is not looked for behind the next chunk, so that the
-    /// time is in proportion to the text, whatever it is.
+    /// What is believed to be in quotes may go on to the end of the text: it is not looked for behind the next chunk, so that
+    /// the time is in proportion to the text, whatever it is.
     ///
     /// - Returns: nil where the chunk has no line feed, or its rows do not end before the next chunk does.
     private func guess(

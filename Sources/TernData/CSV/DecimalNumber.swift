@@ -1,7 +1,7 @@
 /// A number as its digits give it: ± mantissa · 10^exponent.
 ///
-/// Eight digits are read at a time where there are as many: they are a word, in which neighbors are joined to numbers of two, four
-/// and eight digits by a product each.
+/// Eight digits are read at a time where there are as many: they are a word, in which neighbors are joined to numbers of two,
+/// four and eight digits by a product each.
 struct DecimalNumber {
     private var isNegative = false
     private var mantissa: UInt64 = 0
