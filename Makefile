@@ -18,7 +18,7 @@
 # make fuzz       feed mutated files to every reader under libFuzzer (SECONDS=n for each, 600 by default; READERS="IDX …": some)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
-# make setup      only install what is missing: OpenBLAS, LAPACKE, zlib, libpng, libjpeg, OpenSSL
+# make setup      only install what is missing: OpenBLAS, LAPACKE, zlib, libdeflate, libpng, libjpeg, OpenSSL
 # make clean      remove what was built
 
 SWIFT ?= swift

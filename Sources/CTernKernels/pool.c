@@ -117,8 +117,9 @@ static void announce(ptrdiff_t wanted) {
 
 // MARK: Callers
 
-static void set_thread_count(ptrdiff_t count) {
-    atomic_store(&pool.may_spin, count <= tern_available_processors());
+// Looking for the processors opens a dozen files of the system, so it is done once.
+static void set_thread_count(ptrdiff_t count, ptrdiff_t processors) {
+    atomic_store(&pool.may_spin, count <= processors);
     atomic_store(&pool.thread_count, count);
 }
 
@@ -127,7 +128,8 @@ ptrdiff_t tern_thread_count(void) {
     if (count > 0) return count;
     while (atomic_exchange(&pool.busy, true)) sched_yield();
     if (atomic_load(&pool.thread_count) == 0) {
-        set_thread_count(tern_min_index(tern_available_processors(), max_threads));
+        const ptrdiff_t processors = tern_available_processors();
+        set_thread_count(tern_min_index(processors, max_threads), processors);
     }
     atomic_store(&pool.busy, false);
     return atomic_load(&pool.thread_count);
@@ -135,7 +137,7 @@ ptrdiff_t tern_thread_count(void) {
 
 void tern_set_thread_count(ptrdiff_t count) {
     while (atomic_exchange(&pool.busy, true)) sched_yield();
-    set_thread_count(tern_max_index(1, tern_min_index(count, max_threads)));
+    set_thread_count(tern_max_index(1, tern_min_index(count, max_threads)), tern_available_processors());
     announce(max_threads);
     const ptrdiff_t kept = atomic_load(&pool.thread_count) - 1;
     while (pool.workers > kept) pthread_join(pool.threads[--pool.workers], NULL);

@@ -94,9 +94,9 @@ public final class CSVReader {
 
     /// Reads all rows that are left.
     func rest() throws(DataFileError) -> CSVTable {
-        if !stream.isCompressed { try fill(stream.source.count) }
-        var (rows, end) = try scan(.max, columns: columns.count)
-        take(&rows, end)
+        while !isAtEnd { try fill(stream.isCompressed ? max(1 << 20, bytes.count) : stream.source.count) }
+        var rows = try scanner.scanAll(bytes, columns: columns.count, line: line)
+        (rows.bytes, bytes) = (bytes, [])
         return CSVTable(scanner.name, columns, format, rows)
     }
 
@@ -127,17 +127,12 @@ public final class CSVReader {
         let (source, start) = (stream.source, bytes.count)
         let room = stream.isCompressed ? room : max(min(room, source.count), 1)
         try source.checkMemory(start + room, for: "rows")
-        bytes += repeatElement(0, count: room)
         var count = 0
-        var failure: DataFileError?
-        bytes.withUnsafeMutableBytes { bytes in
-            do throws(DataFileError) {
-                count = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
-            } catch {
-                failure = error
-            }
+        let known = bytes
+        bytes = try [UInt8](count: start + room) { buffer throws(DataFileError) in
+            buffer.copyBytes(from: known)
+            count = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
         }
-        if let failure { throw failure }
         bytes.removeLast(room - count)
         isAtEnd = count < room
     }

@@ -1,43 +1,4 @@
-/// Rows of a CSV file, found but not yet taken apart: their bytes, and the end of each field.
-struct CSVRows: Sendable {
-    var bytes: [UInt8] = []
-    var columnCount: Int
-    let quote: UInt8
-    /// The position of each row in `bytes`.
-    var starts: [Int] = []
-    /// The line of the file that each row begins in.
-    var lines: [Int] = []
-    /// The ends of the fields of all rows, counted from the start of the row.
-    var ends: [UInt32] = []
-    /// The line behind the rows.
-    var line: Int
-
-    init(columnCount: Int, quote: UInt8, line: Int) {
-        (self.columnCount, self.quote, self.line) = (columnCount, quote, line)
-    }
-
-    var count: Int { starts.count }
-
-    /// Returns the positions of a field, quotes and all.
-    func range(_ row: Int, _ column: Int) -> Range<Int> {
-        let (start, index) = (starts[row], row * columnCount + column)
-        return start + (column == 0 ? 0 : Int(ends[index - 1]) + 1)..<start + Int(ends[index])
-    }
-
-    /// Returns the bytes of a field without the quotes around it, and with those inside it once.
-    func field(_ row: Int, _ column: Int) -> [UInt8] {
-        let raw = bytes[range(row, column)]
-        guard raw.first == quote else { return Array(raw) }
-        var field: [UInt8] = []
-        field.reserveCapacity(raw.count)
-        var isSecond = false
-        for byte in raw.dropFirst().dropLast() {
-            isSecond = byte == quote && !isSecond
-            if !isSecond { field.append(byte) }
-        }
-        return field
-    }
-}
+import TernCore
 
 /// The rules by which bytes fall into rows and fields.
 struct CSVScanner: Sendable {
@@ -50,13 +11,20 @@ struct CSVScanner: Sendable {
         (delimiter, quote) = (format.delimiter.asciiValue ?? 0, format.quote.asciiValue ?? 0)
     }
 
-    private static let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    private static var lineFeed: UInt8 { UInt8(ascii: "\n") }
+    private static var carriageReturn: UInt8 { UInt8(ascii: "\r") }
 
     /// An error in a row, at its line.
-    private struct Fault: Error {
+    struct Fault: Error {
         let line: Int
         let found: String
         let expected: String
+    }
+
+    /// The error about a row of the file.
+    func error(_ fault: Fault, after lines: Int = 0) -> DataFileError {
+        DataFileError(
+            name, .wrongRow, found: "\(fault.found) in line \(lines + fault.line)", expected: fault.expected)
     }
 
     /// Finds the rows from a position on, up to a number of them.
@@ -69,19 +37,67 @@ struct CSVScanner: Sendable {
         var (position, fault): (Int, Fault?) = (start, nil)
         bytes.withUnsafeBufferPointer { text in
             do throws(Fault) {
-                while rows.count < limit && position < text.count {
-                    guard let end = try row(text, position, isLast, &rows) else { break }
-                    position = end
-                }
+                position = try scan(text, from: start, before: text.count, isLast, upTo: limit, into: &rows)
             } catch {
                 fault = error
             }
         }
-        if let fault {
-            throw DataFileError(
-                name, .wrongRow, found: "\(fault.found) in line \(fault.line)", expected: fault.expected)
+        if let fault { throw error(fault) }
+        return position
+    }
+
+    /// Finds the rows that begin in a range of the text, most of them by the kernel, which knows those without quotes.
+    ///
+    /// - Returns: the position behind the last row that was found.
+    func scan(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, before border: Int, _ isLast: Bool, upTo limit: Int = .max,
+        into rows: inout CSVRows
+    ) throws(Fault) -> Int {
+        var position = start
+        // The number of fields follows from the first row.
+        let plain = rows.columnCount == 0 ? nil : PlainRows(columnCount: rows.columnCount)
+        while rows.count < limit && position < border {
+            if let plain {
+                addPlainRows(text, &position, border, limit, plain, &rows)
+                guard rows.count < limit && position < border else { break }
+            }
+            guard let end = try row(text, position, isLast, &rows) else { break }
+            position = end
         }
         return position
+    }
+
+    /// Adds rows up to one that the kernel leaves to `row`.
+    private func addPlainRows(
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ border: Int, _ limit: Int, _ plain: PlainRows,
+        _ rows: inout CSVRows
+    ) {
+        var count = plain.starts.count
+        while count == plain.starts.count && rows.count < limit {
+            count = findRows(
+                text, delimiter: delimiter, quote: quote, columns: rows.columnCount, from: &position, before: border,
+                starts: UnsafeMutableBufferPointer(rebasing: plain.starts.prefix(limit - rows.count)), ends: plain.ends)
+            rows.starts += plain.starts[..<count]
+            rows.ends += plain.ends[..<(count * rows.columnCount)]
+            rows.lines += rows.line..<rows.line + count
+            rows.line += count
+        }
+    }
+
+    /// The rows that the kernel finds at a time: as many as stay in the processor's first cache on the way to the arrays.
+    private final class PlainRows {
+        let starts: UnsafeMutableBufferPointer<Int>
+        let ends: UnsafeMutableBufferPointer<UInt32>
+
+        init(columnCount: Int) {
+            let count = max(1, 4096 / columnCount)
+            (starts, ends) = (.allocate(capacity: count), .allocate(capacity: count * columnCount))
+        }
+
+        deinit {
+            starts.deallocate()
+            ends.deallocate()
+        }
     }
 
     /// Adds the row at a position, unless it is blank.

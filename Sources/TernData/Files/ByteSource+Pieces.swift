@@ -34,6 +34,15 @@ extension ByteSource {
     }
 }
 
+/// Copies bytes to the whole of a buffer, many of them on all threads.
+func copyLarge(_ bytes: UnsafeRawBufferPointer, to buffer: UnsafeMutableRawBufferPointer) {
+    parallelFor(Piece.count(of: buffer.count)) { index in
+        let piece = Piece.range(index, of: buffer.count)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[piece]).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: bytes[piece]))
+    }
+}
+
 /// The part of a large buffer that one thread takes at a time: as much as fits into its cache.
 private enum Piece {
     static let size = 1 << 20

@@ -62,7 +62,7 @@ struct ByteStream: ~Copyable {
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataFileError) -> Int {
         guard let inflater else {
             let count = min(buffer.count, end - position)
-            try source.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            try source.readLarge(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
             position += count
             return count
         }

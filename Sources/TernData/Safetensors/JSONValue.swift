@@ -83,17 +83,24 @@ private struct JSONParser {
     private mutating func parseString() throws(JSONValue.SyntaxError) -> String {
         guard take("\"") else { throw error("expected a string") }
         var bytes: [UInt8] = []
+        // Stretches without escapes are taken as a whole; mostly there is one.
+        var start = position
         while let byte = peek, byte != UInt8(ascii: "\"") {
             if byte < 0x20 { throw error("a control character in a string") }
-            position += 1
             if byte == UInt8(ascii: "\\") {
+                bytes += text[start..<position]
+                position += 1
                 bytes += String(try parseEscape()).utf8
+                start = position
             } else {
-                bytes.append(byte)
+                position += 1
             }
         }
+        let rest = text[start..<position]
         guard take("\"") else { throw error("the text ends inside a string") }
-        guard let string = String(validating: bytes, as: UTF8.self) else { throw error("a string is not UTF-8") }
+        let string =
+            bytes.isEmpty ? String(validating: rest, as: UTF8.self) : String(validating: bytes + rest, as: UTF8.self)
+        guard let string else { throw error("a string is not UTF-8") }
         return string
     }
 
@@ -137,6 +144,7 @@ private struct JSONParser {
 
     private mutating func parseNumber() throws(JSONValue.SyntaxError) -> JSONValue {
         let start = position
+        if let value = parseDigits() { return .integer(value) }
         while let byte = peek, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
         let digits = String(decoding: text[start..<position], as: UTF8.self)
         if let value = Int(digits), !digits.hasPrefix("+") { return .integer(value) }
@@ -146,12 +154,25 @@ private struct JSONParser {
         return .real(value)
     }
 
+    /// Reads a whole number of at most 18 digits, and nothing else that may belong to a number: most are lengths and positions.
+    private mutating func parseDigits() -> Int? {
+        var (end, value) = (position, 0)
+        while end < text.count, end - position < 18, text[end] &- 48 < 10 {
+            value = 10 * value + Int(text[end] &- 48)
+            end += 1
+        }
+        guard end > position, end < text.count, text[end] == UInt8(ascii: ",") || text[end] == UInt8(ascii: "]")
+        else { return nil }
+        position = end
+        return value
+    }
+
     // MARK: Characters
 
     private var peek: UInt8? { position < text.count ? text[position] : nil }
 
     private mutating func skipSpace() {
-        while let byte = peek, [0x20, 0x09, 0x0a, 0x0d].contains(byte) { position += 1 }
+        while let byte = peek, byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d { position += 1 }
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {

@@ -46,6 +46,15 @@ struct StoredBytes: Sendable {
 
     var count: Int { range.count }
 
+    /// A Boolean value indicating whether reading the bytes takes unpacking them, which one thread does.
+    var isCompressed: Bool {
+        switch origin {
+        case .file: false
+        case .gzip: true
+        case .member(_, let member): member.storedRange == nil
+        }
+    }
+
     /// The position of the first byte in the file; nil where the bytes lie in an archive.
     var positionInFile: Int? {
         if case .file = origin { range.lowerBound } else { nil }
@@ -67,12 +76,19 @@ struct StoredBytes: Sendable {
         var reader: Reader
         switch origin {
         case .file(let source): reader = Reader(source: source, position: range.lowerBound)
-        case .gzip(let source): reader = try Reader(unpacking: source, range)
+        case .gzip(let source):
+            if let bytes = try source.unpackedGzip(size: range.upperBound) {
+                reader = Reader(unpacked: bytes, position: range.lowerBound)
+            } else {
+                reader = try Reader(unpacking: source, range)
+            }
         case .member(let archive, let member):
             // A part of what is not compressed is read alone, after one look at the whole.
             if let data = member.storedRange, range.count < member.size {
                 try archive.verify(member)
                 reader = Reader(source: archive.source, position: data.lowerBound + range.lowerBound)
+            } else if let bytes = try archive.unpacked(member) {
+                reader = Reader(unpacked: bytes, position: range.lowerBound)
             } else {
                 reader = Reader(member: try archive.reader(of: member))
                 try reader.skip(range.lowerBound)
@@ -89,12 +105,18 @@ struct StoredBytes: Sendable {
         private var position = 0
         private var member: ZipMemberReader?
         private var stream: ByteStream?
+        private var unpacked: Tensor<UInt8>?
 
         fileprivate init(source: ByteSource, position: Int) { (self.source, self.position) = (source, position) }
 
         fileprivate init(member: consuming ZipMemberReader) {
             source = nil
             self.member = .some(consume member)
+        }
+
+        /// Creates the reader of bytes that are known to be right.
+        fileprivate init(unpacked bytes: Tensor<UInt8>, position: Int) {
+            (source, unpacked, self.position) = (nil, bytes, position)
         }
 
         fileprivate init(unpacking source: ByteSource, _ range: Range<Int>) throws(DataFileError) {
@@ -113,6 +135,11 @@ struct StoredBytes: Sendable {
                         expected: "\(position + buffer.count)")
                 }
                 position += count
+            } else if let unpacked {
+                unpacked.withUnsafeBufferPointer { bytes in
+                    copyLarge(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[position...]), to: buffer)
+                }
+                position += buffer.count
             } else if let source {
                 try source.readLarge(at: position, into: buffer)
                 position += buffer.count

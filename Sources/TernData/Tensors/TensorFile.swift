@@ -72,10 +72,18 @@ extension TensorFile {
         let chosen = entries.filter { $0.name.utf8.starts(with: start.utf8) }
         let count = chosen.reduce(CheckedSize(0)) { $0 + CheckedSize($1.value.shape.elementCount) } * 4
         try chosen.first?.value.bytes.source.checkMemory(count.number ?? .max, for: "all tensors")
+        // All threads read one stored tensor after another; of packed ones, each takes its own.
+        var values: [Tensor<Float>]?
+        if chosen.contains(where: { $0.value.bytes.isCompressed }) {
+            values = try parallelMap(chosen.count) { index throws(DataFileError) -> Tensor<Float> in
+                try chosen[index].value.tensor("tensor \(chosen[index].name)")
+            }
+        }
         var tensors: [String: Tensor<Float>] = [:]
-        for (name, entry) in chosen {
+        for (index, (name, entry)) in chosen.enumerated() {
             let key = String(Substring(name.utf8.dropFirst(start.utf8.count)))
-            guard tensors.updateValue(try entry.tensor("tensor \(name)"), forKey: key) == nil else {
+            let value = if let values { values[index] } else { try entry.tensor("tensor \(name)") as Tensor<Float> }
+            guard tensors.updateValue(value, forKey: key) == nil else {
                 throw DataFileError(
                     path, .ambiguousNames, found: "\(name) in two Unicode forms",
                     expected: "names that Swift tells apart")
@@ -83,6 +91,25 @@ extension TensorFile {
         }
         return tensors
     }
+}
+
+/// Returns the results of a function of each index, on all threads; of several errors the first index's is thrown.
+private func parallelMap<Element: Sendable>(
+    _ count: Int, _ body: (Int) throws(DataFileError) -> Element
+) throws(DataFileError) -> [Element] {
+    let results = Lock([Result<Element, DataFileError>?](repeating: nil, count: count))
+    parallelFor(count) { index in
+        let result: Result<Element, DataFileError>
+        do throws(DataFileError) {
+            result = .success(try body(index))
+        } catch {
+            result = .failure(error)
+        }
+        results.withLock { $0[index] = result }
+    }
+    var elements: [Element] = []
+    for case let result? in results.withLock({ $0 }) { elements.append(try result.get()) }
+    return elements
 }
 
 /// Opens a file of named tensors of any format that Tern reads: safetensors, `.npz`, or a checkpoint of PyTorch. The bytes tell

@@ -47,6 +47,15 @@ struct ZipArchive: Sendable {
         return try ZipMemberReader(source, member)
     }
 
+    /// Returns all bytes of a deflated member, unpacked at once, with the checksum they have to have.
+    ///
+    /// - Returns: nil where that can't be or they are not so: the reader then tells why.
+    func unpacked(_ member: Member) throws(DataFileError) -> Tensor<UInt8>? {
+        guard member.method == 8 && !member.isEncrypted else { return nil }
+        try source.checkExpansion(of: member.data.count, to: member.size, for: "a member")
+        return try source.inflated(member.data, size: member.size, crc32: member.checksum)
+    }
+
     /// Returns all bytes of a member.
     func bytes(of member: Member) throws(DataFileError) -> [UInt8] {
         try source.checkMemory(member.size, for: "a member of the archive")
