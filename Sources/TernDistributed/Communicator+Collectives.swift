@@ -97,24 +97,4 @@ extension Communicator {
         }
         return all
     }
-
-    /// Returns the bytes of all ranks, of any number each.
-    package func allGather(bytes: [UInt8]) throws -> [[UInt8]] {
-        let counts = try allGather(Tensor<Int>(bytes.count)).scalars
-        let longest = counts.max() ?? 0
-        if longest == 0 { return counts.map { _ in [] } }
-        let padded = bytes + Array(repeating: 0, count: longest - bytes.count)
-        let all = try allGather(Tensor<UInt8>(padded)).scalars
-        return counts.enumerated().map { Array(all[$0 * longest..<$0 * longest + $1]) }
-    }
-
-    /// Copies bytes of rank 0 to all others, which need not know how many there are.
-    package func broadcast(bytes: [UInt8]) throws -> [UInt8] {
-        var count = Tensor<Int>(bytes.count)
-        try broadcast(&count)
-        if count.item() == 0 { return [] }
-        var all = rank == 0 ? Tensor<UInt8>(bytes) : Tensor<UInt8>.zeros([count.item()])
-        try broadcast(&all)
-        return all.scalars
-    }
 }

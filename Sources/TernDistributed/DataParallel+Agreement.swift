@@ -65,7 +65,7 @@ extension Communicator {
     public func requireEqual(_ facts: [(name: String, value: String)]) throws {
         if size == 1 { return }
         for (name, value) in facts {
-            let values = try allGather(bytes: Array(value.utf8))
+            let values = try allGather(list: Array(value.utf8))
             if let other = values.firstIndex(where: { $0 != values[0] }) {
                 let texts = [other, 0].map { abbreviated(String(decoding: values[$0], as: UTF8.self), to: 200) }
                 throw MPIError(

@@ -56,7 +56,9 @@
         static var builtLibrary: String {
             var (bytes, count) = ([CChar](repeating: 0, count: Int(tern_mpi_longest_version())), Int32(0))
             MPI_Get_library_version(&bytes, &count)
-            return firstLine(of: text(bytes))
+            // Open MPI says more behind a comma, MPICH a tab before the number.
+            let line = firstLine(of: text(bytes)).prefix { $0 != "," }
+            return line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
 
         func barrier() throws(MPIError) { try check(tern_mpi_barrier(communicator), "MPI_Barrier") }
