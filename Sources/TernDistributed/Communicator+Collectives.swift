@@ -57,6 +57,15 @@ extension Communicator {
         try TreeReduction(x, reduction.accumulation, self, tag: takeTag()).wait()
     }
 
+    /// Adds the tensors of all ranks up by `MPI_Allreduce`, in whichever order the library likes: to measure beside.
+    ///
+    /// - Parameter x: a tensor, of the same shape on all ranks, of fewer than 2³¹ elements; their sum afterwards.
+    /// - Throws: ``MPIError``.
+    public func libraryAllReduce(_ x: inout Tensor<Float>) throws {
+        try progress.finish()
+        try x.withUnsafeMutableBufferPointer { try transport.librarySum($0) }
+    }
+
     /// Combines the tensors of all ranks, element by element, and returns this rank's part of the result.
     ///
     /// ```swift

@@ -96,6 +96,9 @@ final class GradientSum {
     }
 
     private func sumOverRanks() throws {
+        let span = ProfileSpan()
+        // What of it is not hidden behind the backward pass.
+        defer { span.end("sum over ranks", [], bytes: shapes.reduce(0) { $0 + $1.elementCount } * 4) }
         let has = shapes.indices.map { Float(tensors[$0] != nil || pending[$0] != nil ? 1 : 0) }
         let isLarge = shapes.map { $0.elementCount >= Self.large }
         for position in shapes.indices where isLarge[position] && pending[position] == nil {

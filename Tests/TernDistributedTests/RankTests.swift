@@ -10,14 +10,7 @@
 
         /// Runs the child on some ranks; on one, by itself.
         static func run(ranks: Int, _ arguments: String...) throws -> CommandResult {
-            if ranks == 1 { return try Child.run(arguments) }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = Launcher.arguments(ranks) + [Child.executable.path] + arguments
-            let (output, errors) = (Pipe(), Pipe())
-            (process.standardOutput, process.standardError) = (output, errors)
-            try process.run()
-            return Child.finish(process, output, errors)
+            try Child.run(ranks: ranks, arguments)
         }
 
         @Test(arguments: 1...5) func collectives(ranks: Int) throws {
@@ -61,15 +54,6 @@
             #expect(result.status != 0)
             #expect(ContinuousClock.now - start < .seconds(15))
             #expect(result.errors.contains(fault == "throw" ? "rank 1 gives up" : "rank 1"), "\(result.errors)")
-        }
-    }
-
-    /// The launcher that belongs to the library.
-    enum Launcher {
-        static func arguments(_ ranks: Int) -> [String] {
-            Communicator.builtLibrary?.hasPrefix("Open MPI") == true
-                ? ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "\(ranks)"]
-                : ["mpirun.mpich", "-n", "\(ranks)"]
         }
     }
 #endif
