@@ -57,6 +57,7 @@ struct Steps: ParsableCommand {
         }
         for _ in 0..<5 { try step() }
         try world.barrier()
+        runtime.resetPeakMemory()
         var times: [Double] = []
         let (clock, start) = (ContinuousClock(), ContinuousClock.now)
         var isOver = false
@@ -67,6 +68,7 @@ struct Steps: ParsableCommand {
             try world.broadcast(&over)
             isOver = over.item() == 1
         }
+        let peak = runtime.memory.peak
         times.sort()
         let profile = try profile { for _ in 0..<10 { try step() } }
         if world.rank == 0 {
@@ -74,9 +76,9 @@ struct Steps: ParsableCommand {
             let exposed = profile.rows.first { $0.name.hasPrefix("sum over ranks") }.map { $0.seconds / 10 } ?? 0
             print(
                 String(
-                    format: "%@ ranks %d threads %d shards %d: %.3f ms a step, %.0f samples/s, sum over ranks %.1f%%",
+                    format: "%@ ranks %d threads %d shards %d: %.3f ms a step, %.0f samples/s, sum over ranks %.1f%%, peak of %.1f MiB",
                     model.rawValue, world.size, threads, parallel.shards, median * 1e3,
-                    Double(batch.sampleCount) / median, 100 * exposed / median))
+                    Double(batch.sampleCount) / median, 100 * exposed / median, Double(peak) / 0x1p20))
             if let trace { try profile.chromeTrace.write(toFile: trace, atomically: true, encoding: .utf8) }
         }
     }
