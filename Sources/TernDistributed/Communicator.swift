@@ -20,6 +20,7 @@ public final class Communicator {
     let progress: Progress
     /// The number of the next array that is combined; the same on all ranks.
     private var sequence = 0
+    private var knownRounds: [Int: [SummationTree.Round]] = [:]
 
     /// The number of this process in the group, 0..<``size``.
     public var rank: Int { transport.rank }
@@ -114,16 +115,25 @@ public final class Communicator {
         throw error(call, "there is no rank \(other) to talk to: expected 0..<\(size)\(exception)")
     }
 
-    /// The tags of messages of users; then come those of arrays that are combined, and those of gradients. MPI has 2¹⁵ at
-    /// least.
+    // MPI has tags up to 2¹⁵ at least. Those of users come first; an array that is combined has two, 2 t and 2 t + 1.
+
+    /// The tags of messages of users.
     static let userTags = 0..<1 << 13
 
-    /// Returns the tag of the next array that is combined.
+    /// Returns the t of the next array that is combined: 2¹²..<2¹³.
     func takeTag() -> Int {
-        defer { sequence = (sequence + 1) % Self.userTags.count }
-        return Self.userTags.upperBound + sequence
+        defer { sequence = (sequence + 1) % (1 << 12) }
+        return 1 << 12 | sequence
     }
 
-    /// Returns the tag of a parameter's gradient: ranks may come to gradients in different orders.
-    func tag(ofParameter position: Int) -> Int { 1 << 14 | position & (1 << 14 - 1) }
+    /// Returns the t of a parameter's gradient, 2¹³..<2¹⁴: ranks may come to gradients in different orders.
+    func tag(ofParameter position: Int) -> Int { 1 << 13 | position & (1 << 13 - 1) }
+
+    /// Returns the rounds for an array, from those that were asked for before.
+    func rounds(_ count: Int) -> [SummationTree.Round] {
+        if let known = knownRounds[count] { return known }
+        let rounds = tree.rounds(count)
+        if knownRounds.count < 1000 { knownRounds[count] = rounds }
+        return rounds
+    }
 }

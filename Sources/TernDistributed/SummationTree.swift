@@ -32,7 +32,7 @@ struct SummationTree {
     var levels: Int { size <= 1 ? 0 : Int.bitWidth - (size - 1).leadingZeroBitCount }
 
     /// The number of elements up to which an array is not cut.
-    static let shortest = 2048
+    static let shortest = 4096
 
     /// Returns the rank that has the part of a leaf, which may be missing.
     func host(_ leaf: Int) -> Int {
@@ -46,10 +46,14 @@ struct SummationTree {
         return leaf
     }
 
+    /// The number of elements of the pieces that a long array goes in, so that what arrives is added from a cache.
+    static let piece = 1 << 18
+
     /// Returns the rounds for an array of some elements.
     func rounds(_ count: Int) -> [Round] {
         if size <= 1 { return [] }
-        return count <= Self.shortest ? wholeRounds(count) : halvingRounds(count)
+        // Two ranks move as much either way, in half as many rounds.
+        return count <= Self.shortest || size == 2 ? wholeRounds(count) : halvingRounds(count)
     }
 
     /// The leaves that this rank stands for.

@@ -20,7 +20,7 @@ import Testing
         return leaves + Array(repeating: nil, count: count - leaves.count)
     }
 
-    @Test(arguments: 1...17, [0, 1, 15, 16, 17, 2048, 2049, 3001])
+    @Test(arguments: 1...17, [0, 1, 15, 16, 17, 4096, 4097, 5001])
     func everyRankEndsWithTheTreesSum(ranks: Int, count: Int) throws {
         var generator = PhiloxGenerator(seed: UInt64(ranks))
         let parts = (0..<ranks).map { _ in Tensor<Float>.normal([count], using: &generator).scalars }
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func halvesMoveTheLeastThereIs() {
-        for size in [2, 4, 8] {
+        for size in [4, 8] {
             let rounds = SummationTree(rank: 1, size: size).rounds(1 << 16)
             #expect(rounds.count == 2 * SummationTree(rank: 1, size: size).levels)
             let sent = rounds.flatMap(\.exchanges).reduce(0) { $0 + $1.sent.count }

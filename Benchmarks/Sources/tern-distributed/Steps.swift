@@ -7,7 +7,7 @@ import TernDistributed
 struct Steps: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "steps",
-        abstract: "Time training steps of a model whose batch is computed by all ranks, and what is exposed of the communication.")
+        abstract: "Time training steps on all ranks, and what of the communication is exposed.")
 
     enum Model: String, ExpressibleByArgument, CaseIterable { case mlp, cnn, charlm }
 
@@ -76,8 +76,9 @@ struct Steps: ParsableCommand {
             let exposed = profile.rows.first { $0.name.hasPrefix("sum over ranks") }.map { $0.seconds / 10 } ?? 0
             print(
                 String(
-                    format: "%@ ranks %d threads %d shards %d: %.3f ms a step, %.0f samples/s, sum over ranks %.1f%%, peak of %.1f MiB",
-                    model.rawValue, world.size, threads, parallel.shards, median * 1e3,
+                    format: "%@ ranks %d threads %d shards %d: %.3f ms a step, %.0f samples/s, "
+                        + "sum over ranks %.1f%%, peak of %.1f MiB",
+                    self.model.rawValue, world.size, threads, parallel.shards, median * 1e3,
                     Double(batch.sampleCount) / median, 100 * exposed / median, Double(peak) / 0x1p20))
             if let trace { try profile.chromeTrace.write(toFile: trace, atomically: true, encoding: .utf8) }
         }
