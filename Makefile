@@ -16,6 +16,7 @@
 # make misuse     call the whole interface with extreme and meaningless arguments: named traps, typed errors or documented values
 # make operators  hold values and derivatives to PyTorch's operator database (ONLY=REGEX: some operations; SAMPLES=n, 60 by default)
 # make fuzz       feed mutated files to every reader under libFuzzer (SECONDS=n for each, 600 by default; READERS="IDX …": some)
+# make distributed  install Open MPI, build with it, and test training on many ranks: the same bits, faults, two machines (needs root)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
 # make setup      only install what is missing: OpenBLAS, LAPACKE, zlib, libdeflate, libpng, libjpeg, OpenSSL
@@ -32,6 +33,8 @@ ONLY ?=
 SAMPLES ?= 60
 SECONDS ?= 600
 READERS ?=
+# A build with the trait is another one of everything, so it has a folder of its own.
+RANKS ?= "$(CURDIR)/.build/ranks"
 # All packages build into one folder, so that Tern is compiled once for them; SwiftPM has each package's own parts beside it.
 FOLDER ?= $(CURDIR)/.build
 # What compilations are told besides, always the same: other options have everything compiled anew.
@@ -42,7 +45,8 @@ BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
     $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
-.PHONY: build train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs sanitize consumer setup clean
+.PHONY: build train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs distributed sanitize \
+    consumer setup clean
 
 build: setup
 	$(SWIFT) build --build-tests $(SCRATCH)
@@ -114,6 +118,13 @@ operators: setup Benchmarks/.venv/installed
 
 fuzz: setup
 	Scripts/fuzz.sh $(SECONDS) $(READERS)
+
+distributed:
+	@Scripts/setup.sh vision mpi
+	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --filter TernDistributedTests
+	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --package-path Commands --filter RankTests
+	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train cnn 4 4
+	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train text 4 4
 
 sanitize: setup
 	Scripts/sanitize.sh

@@ -7,8 +7,10 @@ let package = Package(
     products: [
         .library(name: "Tern", targets: ["Tern"]),
         .library(name: "TernTraining", targets: ["TernTraining"]),
-        .library(name: "TernVision", targets: ["TernVision"])
+        .library(name: "TernVision", targets: ["TernVision"]),
+        .library(name: "TernDistributed", targets: ["TernDistributed"])
     ],
+    traits: [.trait(name: "MPI", description: "Training on several machines, by Open MPI or MPICH")],
     targets: [
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
@@ -19,6 +21,8 @@ let package = Package(
             name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(
             name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CMPI", pkgConfig: "mpi", providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
         .target(name: "CTernKernels"),
         .target(
             name: "TernCore", dependencies: ["COpenBLAS", "CTernKernels"],
@@ -31,6 +35,12 @@ let package = Package(
         .target(name: "TernTraining", dependencies: ["TernCore", "TernNN", "TernData", "CZlib"]),
         .target(name: "CTernImages", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "TernVision", dependencies: ["TernCore", "TernData", "CTernImages"]),
+        .target(
+            name: "TernDistributed",
+            dependencies: [
+                "TernCore", "TernNN", "TernData", "TernTraining",
+                .target(name: "CMPI", condition: .when(traits: ["MPI"]))
+            ]),
         .executableTarget(name: "ReadmeExample", dependencies: ["Tern"], path: "Tests/ReadmeExample"),
         .testTarget(name: "ReadmeTests", dependencies: ["ReadmeExample"]),
         .testTarget(
@@ -48,6 +58,14 @@ let package = Package(
         .testTarget(
             name: "TernTrainingTests",
             dependencies: ["TernCore", "TernNN", "TernData", "TernTraining", "TrainingChild", "TestSupport"]),
+        .executableTarget(
+            name: "DistributedChild", dependencies: ["Tern", "TernTraining", "TernDistributed"],
+            path: "Tests/DistributedChild"),
+        .testTarget(
+            name: "TernDistributedTests",
+            dependencies: [
+                "TernCore", "TernNN", "TernData", "TernTraining", "TernDistributed", "DistributedChild", "TestSupport"
+            ]),
         .testTarget(
             name: "TernVisionTests", dependencies: ["TernCore", "TernData", "TernVision", "CZlib", "TestSupport"])
     ],

@@ -5,8 +5,9 @@ import PackageDescription
 let package = Package(
     name: "TernBenchmarks",
     platforms: [.macOS(.v26)],
+    traits: [.trait(name: "MPI", description: "Training on several machines, by Open MPI or MPICH")],
     dependencies: [
-        .package(name: "Tern", path: ".."),
+        .package(name: "Tern", path: "..", traits: [.trait(name: "MPI", condition: .when(traits: ["MPI"]))]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
@@ -23,6 +24,13 @@ let package = Package(
                 .product(name: "Tern", package: "Tern"),
                 .product(name: "TernTraining", package: "Tern"),
                 .product(name: "TernVision", package: "Tern"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ]),
+        .executableTarget(
+            name: "tern-distributed",
+            dependencies: [
+                .product(name: "Tern", package: "Tern"),
+                .product(name: "TernDistributed", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
         .executableTarget(

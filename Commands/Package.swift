@@ -9,8 +9,9 @@ let package = Package(
         .executable(name: "mnist", targets: ["mnist"]),
         .executable(name: "charlm", targets: ["charlm"])
     ],
+    traits: [.trait(name: "MPI", description: "Training on several machines, by Open MPI or MPICH")],
     dependencies: [
-        .package(name: "Tern", path: ".."),
+        .package(name: "Tern", path: "..", traits: [.trait(name: "MPI", condition: .when(traits: ["MPI"]))]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
@@ -19,6 +20,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Tern", package: "Tern"),
                 .product(name: "TernTraining", package: "Tern"),
+                .product(name: "TernDistributed", package: "Tern"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ]),
         .systemLibrary(

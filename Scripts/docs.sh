@@ -37,14 +37,17 @@ archive() {
 # What they add to types of Tern is theirs to show.
 graph TernTraining -emit-extension-block-symbols
 graph TernVision -emit-extension-block-symbols
+graph TernDistributed -emit-extension-block-symbols
 # One graph for the umbrella with all that it re-exports, as users import it.
 graph Tern -experimental-allowed-reexported-modules=TernCore,TernNN,TernData
 
 # Tern comes last: its tutorials link to symbols of the others.
 archive TernTraining
 archive TernVision
-archive Tern --dependency "$work/TernTraining.doccarchive" --dependency "$work/TernVision.doccarchive"
+archive TernDistributed --dependency "$work/TernTraining.doccarchive"
+archive Tern --dependency "$work/TernTraining.doccarchive" --dependency "$work/TernVision.doccarchive" \
+    --dependency "$work/TernDistributed.doccarchive"
 
-"$docc" merge "$work"/{Tern,TernTraining,TernVision}.doccarchive --output-path docs \
+"$docc" merge "$work"/{Tern,TernTraining,TernVision,TernDistributed}.doccarchive --output-path docs \
     --synthesized-landing-page-name Tern --synthesized-landing-page-kind Package
 echo "docs/documentation; to read it: any web server on docs/"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the C libraries below Tern where they are missing: OpenBLAS and LAPACKE for linear algebra, zlib for .gz files, and
 # libdeflate, which reads them faster where it is; with the argument `vision` (as for the tests) also libpng and libjpeg, which
-# TernVision alone needs, and OpenSSL for checksums of downloads.
+# TernVision alone needs, and OpenSSL for checksums of downloads; with `mpi` also Open MPI, unless there is an MPI library already.
 set -euo pipefail
 
 if ! command -v "${SWIFT:-swift}" >/dev/null; then
@@ -12,7 +12,10 @@ fi
 case "$(uname -s)" in
 Linux)
     packages=(libopenblas-dev liblapacke-dev zlib1g-dev libdeflate0 pkg-config)
-    [ "${1:-}" = vision ] && packages+=(libpng-dev libjpeg-dev libssl-dev)
+    [[ " $* " = *" vision "* ]] && packages+=(libpng-dev libjpeg-dev libssl-dev)
+    if [[ " $* " = *" mpi "* ]] && ! { command -v mpirun && pkg-config --exists mpi; } >/dev/null; then
+        packages+=(libopenmpi-dev openmpi-bin)
+    fi
     if command -v dpkg-query >/dev/null; then
         missing=()
         for package in "${packages[@]}"; do
@@ -38,9 +41,10 @@ Darwin)
         exit 1
     fi
     brew list openblas >/dev/null 2>&1 || brew install --quiet openblas
-    if [ "${1:-}" = vision ]; then
+    if [[ " $* " = *" vision "* ]]; then
         for formula in libpng jpeg-turbo openssl@3; do brew list "$formula" >/dev/null 2>&1 || brew install --quiet "$formula"; done
     fi
+    [[ " $* " != *" mpi "* ]] || brew list open-mpi >/dev/null 2>&1 || brew install --quiet open-mpi
     brew list pkgconf >/dev/null 2>&1 || brew install --quiet pkgconf
     ;;
 *)

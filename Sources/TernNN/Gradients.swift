@@ -33,6 +33,10 @@ public struct Gradients: Sendable {
     /// The gradient of each parameter; nil where the loss does not depend on it.
     public internal(set) var tensors: [Tensor<Float>?]
 
+    package init(parameters: [Parameter], tensors: [Tensor<Float>?]) {
+        (self.parameters, self.tensors) = (parameters, tensors)
+    }
+
     /// The gradient with respect to one parameter; nil if it is not in the list or the loss does not depend on it.
     public subscript(parameter: Parameter) -> Tensor<Float>? {
         parameters.firstIndex { $0 === parameter }.flatMap { tensors[$0] }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TernDistributed
 
 extension ParsableCommand {
     /// Runs the command line; whatever goes wrong becomes one line on standard error and a status that is not 0.
@@ -11,9 +12,11 @@ extension ParsableCommand {
             try command.run()
         } catch let code as ExitCode {
             status = code.rawValue  // its reason has been told
+            Communicator.end()  // the others end as well
         } catch  where exitCode(for: error).isSuccess {
-            print(fullMessage(for: error))  // help, the version
+            if Launch.rank ?? 0 == 0 { print(fullMessage(for: error)) }  // help, the version
         } catch {
+            waitForFirstRank()
             writeError(message(for: error) + suggestion(of: configuration.subcommands))
             status = exitCode(for: error).rawValue
         }
@@ -23,6 +26,11 @@ extension ParsableCommand {
         }
         Foundation.exit(status)
     }
+}
+
+/// Lets the first of several processes tell what all of them have found, and end the others by that: one message is enough.
+private func waitForFirstRank() {
+    if Launch.rank ?? 0 > 0 { Thread.sleep(forTimeInterval: 0.5) }
 }
 
 /// Returns words that name the subcommand that a misspelled one is near to. ArgumentParser itself names options only.

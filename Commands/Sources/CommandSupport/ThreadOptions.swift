@@ -1,11 +1,13 @@
 import ArgumentParser
+import Foundation
 import Tern
+import TernDistributed
 
 /// The options of the machine.
 package struct ThreadOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Number of threads (default: one per processor).", valueName: "n"))
+        help: ArgumentHelp("Number of threads of a process (default: one per processor).", valueName: "n"))
     package var threads: Int?
 
     package init() {}
@@ -15,7 +17,12 @@ package struct ThreadOptions: ParsableArguments {
     }
 
     package func apply() {
-        if let threads { runtime.threadCount = threads }
+        if let threads {
+            runtime.threadCount = threads
+        } else if let ranks = Launch.localSize, runtime.availableProcessors == ProcessInfo.processInfo.processorCount {
+            // No rank is bound to processors of its own, so all share them.
+            runtime.threadCount = max(1, runtime.availableProcessors / ranks)
+        }
     }
 }
 

@@ -56,13 +56,19 @@ struct LanguageModel: Module {
 
 extension LanguageModel {
     /// Returns the mean cross entropy over all labels of some batches, in nats.
-    func loss(over batches: [TextDataset.Batch]) -> Double {
-        var (sum, count) = (0.0, 0)
-        for batch in batches {
-            sum += Double(crossEntropyLoss(self(batch.inputs), batch.labels).item()) * Double(batch.labels.elementCount)
-            count += batch.labels.elementCount
-        }
-        return sum / Double(count)
+    func loss(over batches: [TextDataset.Batch]) -> Double { mean(batches.map(sum), over: batches) }
+
+    /// Returns the same, where each rank computes some of the batches.
+    func loss(over batches: [TextDataset.Batch], on ranks: Ranks) throws -> Double {
+        mean(try ranks.numbers(over: batches, sum), over: batches)
+    }
+
+    private func sum(_ batch: TextDataset.Batch) -> Double {
+        Double(crossEntropyLoss(self(batch.inputs), batch.labels).item()) * Double(batch.labels.elementCount)
+    }
+
+    private func mean(_ sums: [Double], over batches: [TextDataset.Batch]) -> Double {
+        sums.reduce(0, +) / Double(batches.reduce(0) { $0 + $1.labels.elementCount })
     }
 }
 

@@ -73,6 +73,8 @@ struct Settings {
     /// The share of the text, its end, that is held out to validate on.
     let validationFraction: Double
     let seed: UInt64
+    /// The number of parts that a batch is cut into.
+    let shards: Int
     /// The checkpoint that the text was found in, where the command line names none.
     private let textSource: String?
 
@@ -82,7 +84,10 @@ struct Settings {
     /// Reads and checks the settings.
     ///
     /// - Throws: an error where an option is out of range, or contradicts the checkpoint.
-    init(_ given: SettingsOptions, _ run: RunOptions, resuming kept: KeptOptions?) throws {
+    init(
+        _ given: SettingsOptions, _ run: RunOptions, _ sharding: ShardOptions, _ ranks: Ranks,
+        resuming kept: KeptOptions?
+    ) throws {
         func value<Value: ExpressibleByArgument & Equatable>(
             _ name: String, _ given: Value?, _ standard: Value
         ) throws -> Value {
@@ -102,6 +107,7 @@ struct Settings {
         warmUp = try value("warm-up", given.warmUp, min(100, steps / 10))
         validationFraction = try value("validation-fraction", run.validationFraction, 0.1)
         seed = try value("seed", run.givenSeed, run.seed)
+        shards = try sharding.count(ranks, resuming: kept)
         try validating(kept?.path) { try validate() }
     }
 
@@ -118,17 +124,19 @@ struct Settings {
         try architecture.validate(batchSize: batchSize)
         try requireLearningRate(learningRate)
         try require(warmUp, in: 0...steps - 1, "--warm-up")
+        try ShardOptions.check(shards, batchSize: batchSize)
     }
 
     /// The settings with the kinds of their values in a file.
     static let kinds: [String: ConfigurationFile.Kind] = [
         "text": .text, "layers": .whole, "width": .whole, "heads": .whole, "context": .whole, "dropout": .number,
-        "steps": .whole, "batch-size": .whole, "learning-rate": .number, "warm-up": .whole
+        "steps": .whole, "batch-size": .whole, "learning-rate": .number, "warm-up": .whole,
+        "shards": .whole
     ]
 
     /// The settings as text, by the names of their options.
     var options: [String: String] {
-        [
+        var options = [
             // From wherever it is resumed.
             "text": text.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? "",
             "layers": "\(architecture.layers)",
@@ -143,6 +151,8 @@ struct Settings {
             "validation-fraction": "\(validationFraction)",
             "seed": "\(seed)"
         ]
+        if shards > 1 { options["shards"] = "\(shards)" }
+        return options
     }
 
     /// Returns the text, in windows of the context.

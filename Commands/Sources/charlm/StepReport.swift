@@ -56,7 +56,7 @@ final class StepReport: TrainingCallback {
     private func report(_ trainer: Trainer) throws {
         // What the last update did shows in no loss.
         try trainer.run.checkFinite()
-        let validationLoss = training.model.loss(over: windows.batches)
+        let validationLoss = try training.model.loss(over: windows.batches, on: training.ranks)
         guard validationLoss.isFinite else {
             throw TrainingDivergence(trainer.run, "the validation loss is \(validationLoss)")
         }

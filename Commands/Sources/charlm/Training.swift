@@ -1,17 +1,24 @@
 import CommandSupport
 import Tern
+import TernDistributed
 import TernTraining
 
 /// The parts of a training: the model with its optimizer and schedule, the text, and how far all of them have come.
 struct Training {
     let model: LanguageModel
     let run: TrainingRun
+    let ranks: Ranks
+    /// The cut of a batch into shards; nil where it is computed as a whole.
+    let parallel: DataParallel?
     private let settings: Settings
     private let text: TextDataset
 
     /// Creates a training at the beginning, or where a checkpoint left off.
-    init(_ settings: Settings, _ text: TextDataset, identity: TextIdentity, resuming checkpoint: Checkpoint?) throws {
-        (self.settings, self.text) = (settings, text)
+    init(
+        _ settings: Settings, _ text: TextDataset, identity: TextIdentity, _ ranks: Ranks,
+        resuming checkpoint: Checkpoint?
+    ) throws {
+        (self.settings, self.text, self.ranks) = (settings, text, ranks)
         if let checkpoint {
             let weights = checkpoint.state.part("model").tensors.values
             try settings.architecture.checkMemory(
@@ -30,9 +37,15 @@ struct Training {
         let schedule = Scheduler(optimizer, .warmUp(steps: settings.warmUp, then: fall))
         run = TrainingRun(model, optimizer, schedule: schedule)
         try KeptOptions.keep(settings.options, command: "charlm", identity: "\(identity)", in: run)
+        if let checkpoint {
+            try requireFinite(checkpoint.state.tensors, checkpoint.path)
+            try run.resume(from: checkpoint)
+        }
+        try ranks.requireEqual(options: settings.options, identity: "\(identity)", weights: run)
+        parallel =
+            ranks.isAlone && settings.shards == 1
+            ? nil : try DataParallel(model, run.optimizer, over: ranks.communicator, shards: settings.shards)
         guard let checkpoint else { return }
-        try requireFinite(checkpoint.state.tensors, checkpoint.path)
-        try run.resume(from: checkpoint)
         guard run.step <= settings.steps, run.step == schedule.stepCount else {
             throw Failure(
                 "\(checkpoint.path): found step \(run.step), and \(schedule.stepCount) of the schedule, expected at most "
@@ -43,6 +56,15 @@ struct Training {
     /// Trains until all steps are done, or there is a reason to stop before.
     func fit(_ trainer: Trainer) throws -> StopReason {
         let windows = RandomWindows(text: text, batchSize: settings.batchSize)
+        if let parallel {
+            return try trainer.fitByGradients(
+                windows, steps: settings.steps, count: { $0.labels.elementCount }
+            ) { batch in
+                try parallel.valueAndGradients(over: batch) { part in
+                    crossEntropyLoss(model(part.inputs), part.labels)
+                }
+            }
+        }
         return try trainer.fit(windows, steps: settings.steps, count: { $0.labels.elementCount }) { batch in
             crossEntropyLoss(model(batch.inputs), batch.labels)
         }

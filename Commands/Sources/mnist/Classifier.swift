@@ -39,15 +39,19 @@ extension Classifier {
         return logits
     }
 
-    /// Returns the logits of all images of a data set, [images, classes].
-    func logits(of dataset: ImageDataset) throws -> Tensor<Float> {
-        try concatenate(
-            DataLoader(dataset, batchSize: Self.evaluationBatchSize, shuffles: false).map { try logits(of: $0.inputs) })
+    /// Returns the logits of all images of a data set, [images, classes], of which each rank computes some.
+    func logits(of dataset: ImageDataset, on ranks: Ranks? = nil) throws -> Tensor<Float> {
+        let size = Self.evaluationBatchSize
+        let batches = stride(from: 0, to: dataset.count, by: size).map { $0..<min($0 + size, dataset.count) }
+        func compute(_ range: Range<Int>) throws -> Tensor<Float> {
+            try logits(of: dataset.batch(at: .arange(range.lowerBound, range.upperBound)).inputs)
+        }
+        return try ranks?.map(over: batches, compute) ?? concatenate(batches.map(compute))
     }
 
     /// Returns the share of the images of a data set whose class is right.
-    func accuracy(on dataset: ImageDataset) throws -> Double {
-        classificationAccuracy(try logits(of: dataset), dataset.labels)
+    func accuracy(on dataset: ImageDataset, ranks: Ranks? = nil) throws -> Double {
+        classificationAccuracy(try logits(of: dataset, on: ranks), dataset.labels)
     }
 }
 

@@ -17,6 +17,8 @@ struct Configuration {
     /// The share of the training images that is held out to validate on; 0 for none.
     let validationFraction: Double
     let seed: UInt64
+    /// The number of parts that a batch is cut into.
+    let shards: Int
 
     /// The options as text, by their names.
     var options: [String: String] {
@@ -27,13 +29,14 @@ struct Configuration {
         // From wherever it is resumed.
         options["data"] = data.folder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         if model == .mlp { options["hidden"] = Architecture.text(hidden) }
+        if shards > 1 { options["shards"] = "\(shards)" }
         return options
     }
 
     /// The options that decide the weights, with the kinds of their values in a file.
     static let kinds: [String: ConfigurationFile.Kind] = [
         "data": .text, "model": .text, "hidden": .sizes, "epochs": .whole, "batch-size": .whole, "optimizer": .text,
-        "learning-rate": .number
+        "learning-rate": .number, "shards": .whole
     ]
 }
 
@@ -41,7 +44,7 @@ extension Configuration {
     /// Creates the configuration from the command line, a checkpoint where it has no option, or else the defaults.
     ///
     /// - Throws: an error where the command line contradicts the checkpoint; only the number of epochs may change.
-    init(_ command: Train, resuming kept: KeptOptions?) throws {
+    init(_ command: Train, _ ranks: Ranks, resuming kept: KeptOptions?) throws {
         func value<Value: ExpressibleByArgument & Equatable>(
             _ name: String, _ given: Value?, default standard: Value
         ) throws -> Value {
@@ -62,12 +65,14 @@ extension Configuration {
         learningRate = try value("learning-rate", command.learningRate, default: optimizer.defaultLearningRate)
         validationFraction = try value("validation-fraction", command.options.validationFraction, default: 0)
         seed = try value("seed", command.options.givenSeed, default: command.options.seed)
+        shards = try command.sharding.count(ranks, resuming: kept)
         epochs = try command.epochs ?? kept?.option("epochs", given: nil) ?? model.epochs(onDigits: isDigits)
         do {
             hidden = try sizes.map(Architecture.layerSizes) ?? []
             try Self.check(
                 epochs: epochs, batchSize: batchSize, learningRate: learningRate, validationFraction: validationFraction
             )
+            try ShardOptions.check(shards, batchSize: batchSize)
         } catch {
             throw kept.map { Failure("\($0.path): \(error)") } ?? error
         }

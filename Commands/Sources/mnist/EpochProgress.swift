@@ -27,10 +27,10 @@ final class EpochProgress: TrainingCallback {
     /// The number of images of the last batch.
     private(set) var batchSize = 0
 
-    /// Takes the logits of a batch.
-    func see(_ logits: Tensor<Float>, _ labels: Tensor<Int>) {
-        state.accuracy.update(logits, labels)
-        batchSize = labels.elementCount
+    /// Takes the number of images of a batch whose class was right.
+    func see(correct: Int, of count: Int) {
+        state.accuracy.update(correct: correct, of: count)
+        batchSize = count
     }
 
     /// Saves the measures with a run, before which it is not resumed.
@@ -86,7 +86,7 @@ final class EpochReport: TrainingCallback {
         // What the last update did shows in no loss.
         try trainer.run.checkFinite()
         let (name, images) = data.validation.map { ("validation", $0) } ?? ("test", data.test)
-        guard let accuracy = try? training.model.accuracy(on: images) else {
+        guard let accuracy = try? training.model.accuracy(on: images, ranks: training.ranks) else {
             throw TrainingDivergence(trainer.run, "the model's logits are no longer finite")
         }
         let (loss, trainingAccuracy) = training.progress.finishEpoch()

@@ -20,10 +20,13 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         threads.apply()
+        let ranks = try Ranks()
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
         var matrix = ConfusionMatrix(classes: test.classCount)
-        matrix.update(try model.logits(of: test), test.labels)
+        let logits = try model.logits(of: test, on: ranks)
+        guard ranks.isFirst else { return }
+        matrix.update(logits, test.labels)
         print(matrix.classTable, terminator: "\n\n")
         print(matrix.confusionTable, terminator: "\n\n")
         print("test accuracy: \(percent(matrix.accuracy))")

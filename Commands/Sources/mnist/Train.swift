@@ -54,6 +54,7 @@ struct Train: ConfigurableCommand {
         completion: .list(OptimizerKind.allCases.map(\.rawValue)), transform: choice)
     var optimizer: OptimizerKind?
 
+    @OptionGroup var sharding: ShardOptions
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var profiling: ProfileOptions
     @OptionGroup var options: RunOptions
@@ -69,35 +70,45 @@ struct Train: ConfigurableCommand {
 
     func run() throws {
         threads.apply()
+        let ranks = try Ranks()
+        var command = self
+        command.options.quiet = options.quiet || !ranks.isFirst
+        if !ranks.isFirst { command.profiling.profile = nil }
+        try command.run(on: ranks)
+    }
+
+    private func run(on ranks: Ranks) throws {
         let folder = RunFolder(
             options, named: "\(data.name)-\(model ?? .mlp)", keepBest: .highest("validation_accuracy"))
         defer { folder.close() }
-        let checkpoint = try folder.checkpointToResume()
+        let checkpoint = try ranks.sharing { try folder.checkpointToResume() }
         let kept = try checkpoint.map { try KeptOptions(of: $0, command: "mnist") }
-        let configuration = try Configuration(self, resuming: kept)
+        let configuration = try Configuration(self, ranks, resuming: kept)
         let images = try load(configuration, kept)
         let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: images.training)
         let evaluated = max(images.test.count, images.validation?.count ?? 0)
         let batchSize = max(
             min(configuration.batchSize, images.training.count), min(Classifier.evaluationBatchSize, evaluated))
         try validating(kept?.path) { try architecture.checkMemory(batchSize: batchSize) }
-        let checkpoints = try folder.prepare()
+        let checkpoints = ranks.isFirst ? try folder.prepare() : nil
         try profiling.prepare()
         StandardOutput.ignoreLostReader()
         StopSignals.listen()
 
-        let training = try Training(configuration, architecture, images, resuming: checkpoint)
-        describe(training, configuration, images)
-        try folder.begin(ConfigurationFile(configuration.options, kinds: Self.allKinds))
+        let training = try Training(configuration, architecture, images, ranks, resuming: checkpoint)
+        describe(training, configuration, images, ranks)
+        if ranks.isFirst { try folder.begin(ConfigurationFile(configuration.options, kinds: Self.allKinds)) }
 
         let start = training.run.step
         var callbacks: [any TrainingCallback] = [
             NonFiniteGuard(), training.progress,
             EpochReport(training, epochs: configuration.epochs, images, options)
         ]
-        callbacks += try options.logs.callbacks(in: folder, training.model)
-        callbacks.append(SaveCheckpoints(in: checkpoints, every: .epochs(1)))
-        let trainer = Trainer(training.run, callbacks)
+        if let checkpoints {
+            callbacks += try options.logs.callbacks(in: folder, training.model)
+            callbacks.append(SaveCheckpoints(in: checkpoints, every: .epochs(1)))
+        }
+        let trainer = Trainer(training.run, training.parallel.map { callbacks + [$0] } ?? callbacks)
         var reason = StopReason.finished
         var profile: Profile?
         do {
@@ -106,6 +117,11 @@ struct Train: ConfigurableCommand {
             throw folder.failure(divergence)
         }
         let unsaved = profiling.save(profile, of: training.model, isQuiet: options.quiet)
+        if !ranks.isFirst {
+            if case .signal(let number) = reason { throw ExitCode(128 + number) }
+            _ = try training.model.logits(of: images.test, on: ranks)
+            return
+        }
 
         let best = try folder.finish(
             reason, hasLearned: training.run.step > start, metadata: architecture.metadata
@@ -115,7 +131,7 @@ struct Train: ConfigurableCommand {
             let last = training.run.metrics["validation_accuracy"] ?? accuracy
             options.report("validation accuracy: \(percent(last)), best \(percent(accuracy))")
         }
-        let logits = try training.model.logits(of: images.test)
+        let logits = try training.model.logits(of: images.test, on: ranks)
         try training.model.writeReport(in: folder.path, test: images.test, logits: logits, profile: profile)
         options.report("report in \(folder.report)")
         print("test accuracy: \(percent(classificationAccuracy(logits, images.test.labels)))")
@@ -136,7 +152,9 @@ struct Train: ConfigurableCommand {
         return images
     }
 
-    private func describe(_ training: Training, _ configuration: Configuration, _ images: TrainingData) {
+    private func describe(
+        _ training: Training, _ configuration: Configuration, _ images: TrainingData, _ ranks: Ranks
+    ) {
         let size = "\(images.training.height)×\(images.training.width)"
         let validation = images.validation.map { ", \($0.count) validation" } ?? ""
         options.report(
@@ -144,7 +162,8 @@ struct Train: ConfigurableCommand {
                 + "images of \(size)")
         options.report(
             "\(training.model.architecture): \(training.model.parameterCount) parameters, \(runtime.threadCount) threads, "
-                + "\(runtime.blas)")
+                + "\(runtime.blas)\(ranks.description)")
+        if configuration.shards > 1 { options.report("batches of \(configuration.shards) shards") }
         if options.resume { options.report("resumed \(training.position)") }
     }
 }

@@ -1,5 +1,6 @@
 import CommandSupport
 import Tern
+import TernDistributed
 import TernTraining
 
 /// The parts of a training: the model with its optimizer, the batches, and how far all of them have come.
@@ -9,12 +10,16 @@ struct Training {
     let loader: DataLoader<ImageDataset>
     /// The measures of the epoch so far.
     let progress = EpochProgress()
+    let ranks: Ranks
+    /// The cut of a batch into shards; nil where it is computed as a whole.
+    let parallel: DataParallel?
 
     /// Creates a training at the beginning, or where a checkpoint left off.
     init(
         _ configuration: Configuration, _ architecture: Architecture, _ data: TrainingData,
-        resuming checkpoint: Checkpoint?
+        _ ranks: Ranks, resuming checkpoint: Checkpoint?
     ) throws {
+        self.ranks = ranks
         manualSeed(configuration.seed)
         if let checkpoint {
             let count = checkpoint.state.part("model").tensors.values.reduce(0) { $0 + $1.elementCount }
@@ -26,8 +31,14 @@ struct Training {
         loader = DataLoader(data.training, batchSize: configuration.batchSize, seed: configuration.seed)
         try KeptOptions.keep(configuration.options, command: "mnist", identity: data.identity, in: run)
         try progress.keep(in: run)
+        if let checkpoint { try run.resume(from: checkpoint) }
+        try ranks.requireEqual(options: configuration.options, identity: data.identity, weights: run)
+        parallel =
+            ranks.isAlone && configuration.shards == 1
+            ? nil
+            : try DataParallel(
+                model, run.optimizer, over: ranks.communicator, shards: configuration.shards, tallies: 1)
         guard let checkpoint else { return }
-        try run.resume(from: checkpoint)
         // Before anything is written: the run itself looks at the batches when it goes on.
         if let state = try checkpoint.value("batches", as: DataLoaderState.self) {
             do {
@@ -59,10 +70,28 @@ struct Training {
     ///
     /// - Parameter trainer: one of the run that has the progress among its callbacks.
     func fit(_ trainer: Trainer, epochs: Int, steps: Int? = nil) throws -> StopReason {
-        try trainer.fit(loader, epochs: epochs, steps: steps, count: { $0.count }) { batch in
-            let logits = model(batch.inputs)
-            progress.see(logits.stopGradient(), batch.labels)
-            return crossEntropyLoss(logits, batch.labels)
+        guard let parallel else {
+            return try trainer.fit(loader, epochs: epochs, steps: steps, count: { $0.count }) { batch in
+                let logits = model(batch.inputs)
+                progress.see(correct: correct(logits, batch.labels), of: batch.count)
+                return crossEntropyLoss(logits, batch.labels)
+            }
         }
+        return try trainer.fitByGradients(loader, epochs: epochs, steps: steps, count: { $0.count }) { batch in
+            let result = try parallel.valueAndGradients(over: batch) { part in
+                let logits = model(part.inputs)
+                parallel.tallies[0] += Float(correct(logits, part.labels))
+                return crossEntropyLoss(logits, part.labels)
+            }
+            progress.see(correct: Int(parallel.tallies[0]), of: batch.count)
+            return result
+        }
+    }
+
+    /// Returns the number of images whose likeliest class is right.
+    private func correct(_ logits: Tensor<Float>, _ labels: Tensor<Int>) -> Int {
+        var accuracy = Accuracy()
+        accuracy.update(logits.stopGradient(), labels)
+        return accuracy.correct
     }
 }

@@ -110,14 +110,46 @@ package func valueAndGradients(
         checkScalar(value, in: "valueAndGradients")
         scope.backward(from: value, seed: .ones(value.shape))
         let gradients = scope.parameterGradients()
-        check(
-            gradients.contains { $0 != nil }, "valueAndGradients",
-            parameters.count == 0
-                ? "there are no parameters to differentiate with respect to"
-                : "the loss depends on none of the \(parameters.count) parameters: are they frozen, of another model, or is the loss "
-                    + "computed from numbers or detached tensors?")
+        checkDependence(gradients.contains { $0 != nil }, parameters)
         return (scope.settled(value), gradients)
     }
+}
+
+/// Returns the value of a scalar-valued function, and hands its gradients for a list of parameters on, each as soon as it is
+/// complete: while the backward pass goes on.
+///
+/// - Parameters:
+///   - parameters: the parameters, by identity.
+///   - weight: a number that the value and its gradients are multiplied by.
+///   - f: the function; its result must have one element.
+///   - observer: sees the position of a parameter and its gradient, once for each that the value depends on.
+package func value(
+    ofParameters parameters: ParameterIndex, times weight: Float, _ f: () throws -> Tensor<Float>,
+    observer: (Int, Tensor<Float>) -> Void
+) rethrows -> Tensor<Float> {
+    try withoutActuallyEscaping(observer) { observer in
+        try GradientScope.run(parameters: parameters) { scope in
+            var value = try f()
+            checkScalar(value, in: "valueAndGradients")
+            if weight != 1 { value = value * weight }
+            var isDependent = false
+            scope.backward(from: value, seed: .ones(value.shape)) { position, gradient in
+                isDependent = true
+                observer(position, gradient)
+            }
+            checkDependence(isDependent, parameters)
+            return scope.settled(value)
+        }
+    }
+}
+
+private func checkDependence(_ isDependent: Bool, _ parameters: ParameterIndex) {
+    check(
+        isDependent, "valueAndGradients",
+        parameters.count == 0
+            ? "there are no parameters to differentiate with respect to"
+            : "the loss depends on none of the \(parameters.count) parameters: are they frozen, of another model, or is the loss "
+                + "computed from numbers or detached tensors?")
 }
 
 private func checkScalar<Scalar>(_ value: Tensor<Scalar>, in operation: String) {

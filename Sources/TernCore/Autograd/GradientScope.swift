@@ -21,7 +21,7 @@ package final class GradientScope: @unchecked Sendable {
     package let trainsModel: Bool
     /// The parameters differentiated in this scope, by identity, and their leaves once they have been read.
     private let parameters: ParameterIndex?
-    private let leaves: Lock<[Tensor<Float>?]>
+    private let leaves: Lock<[Leaf?]>
     /// The thread of the gradient call.
     let thread = tern_current_thread_state()!
     /// The mark of a value that went in as a constant but depends on parameters of another thread's gradient call: the scope's
@@ -29,6 +29,13 @@ package final class GradientScope: @unchecked Sendable {
     private let mark = Lock<Node?>(nil)
     private let isMarked = Atomic<Bool>(false)
     private let passes = Lock(false)  // not Void: the address of a value without bytes is that of what lies behind it
+
+    /// A parameter as the scope sees it.
+    private struct Leaf {
+        let value: Tensor<Float>
+        /// A number below those of all nodes that depend on the value: a backward pass that is below it is done with the leaf.
+        let birth: UInt64
+    }
 
     private init(parent: GradientScope?, parameters: ParameterIndex?) {
         self.parent = parent
@@ -99,13 +106,14 @@ package final class GradientScope: @unchecked Sendable {
         guard let index = parameters?.position[parameter] else {
             return parent?.leaf(of: parameter, value: value)
         }
-        if let leaf = leaves.withLock({ $0[index] }) { return leaf }
+        if let leaf = leaves.withLock({ $0[index] }) { return leaf.value }
         // Outside of the lock: the value may be computed from parameters that are read in turn.
-        let new = leaf(parent?.leaf(of: parameter, value: value) ?? value())
+        let new = Leaf(
+            value: leaf(parent?.leaf(of: parameter, value: value) ?? value()), birth: Node.takeNumbers(1))
         return leaves.withLock { leaves in
             let leaf = leaves[index] ?? new
             leaves[index] = leaf
-            return leaf
+            return leaf.value
         }
     }
 
@@ -129,7 +137,13 @@ package final class GradientScope: @unchecked Sendable {
     // MARK: Backward
 
     /// Sends `seed`, the gradient of `output`, back through everything this scope recorded.
-    func backward<Scalar>(from output: Tensor<Scalar>, seed: Tensor<Scalar>, keepsGraph: Bool = false) {
+    ///
+    /// - Parameter observer: sees the gradient of each parameter as soon as it is complete, and keeps it: it is not among
+    ///   ``parameterGradients()`` afterwards.
+    func backward<Scalar>(
+        from output: Tensor<Scalar>, seed: Tensor<Scalar>, keepsGraph: Bool = false,
+        observer: ((Int, Tensor<Float>) -> Void)? = nil
+    ) {
         // Asked for the trap on values that no way leads back from.
         if output.node?.isUntraceable == true { _ = output.recordingNode }
         guard let root = output.node, root.number > start else { return }
@@ -138,10 +152,17 @@ package final class GradientScope: @unchecked Sendable {
         defer { span.endBackward() }
         func run() {
             var queue = NodeQueue()
+            var waiting = observer == nil ? [] : leavesByBirth()
             root.accumulate(seed.untyped, after: start, into: &queue)
             while let node = queue.popNewest() {
+                while let newest = waiting.last, newest.birth > node.number {
+                    waiting.removeLast()
+                    report(newest.position, to: observer)
+                }
                 node.propagate(after: start, into: &queue, keepsGraph: isNested || keepsGraph)
             }
+            // Also those that were read on the way back only.
+            if observer != nil { leavesByBirth().reversed().forEach { report($0.position, to: observer) } }
         }
         if isNested { run() } else { withoutRecording(run) }
     }
@@ -157,8 +178,21 @@ package final class GradientScope: @unchecked Sendable {
     /// Returns the gradients of the scope's parameters, in their order; nil for one that was never read or does not matter.
     package func parameterGradients() -> [Tensor<Float>?] {
         leaves.withLock { $0 }.map { leaf in
-            leaf.flatMap { $0.node!.takeAdjoint() }.map { settled(Tensor($0)) }
+            leaf.flatMap { $0.value.node!.takeAdjoint() }.map { settled(Tensor($0)) }
         }
+    }
+
+    /// The parameters that were read, the newest last.
+    private func leavesByBirth() -> [(position: Int, birth: UInt64)] {
+        leaves.withLock { $0 }.enumerated()
+            .compactMap { position, leaf in leaf.map { (position, $0.birth) } }
+            .sorted { $0.birth < $1.birth }
+    }
+
+    /// Hands the gradient of a parameter on, if there is one that was not handed on before.
+    private func report(_ position: Int, to observer: ((Int, Tensor<Float>) -> Void)?) {
+        let leaf = leaves.withLock { $0[position] }
+        if let gradient = leaf?.value.node!.takeAdjoint() { observer?(position, settled(Tensor(gradient))) }
     }
 
     /// Returns a result as the caller may have it: still recorded for the scope around this one, if there is one, else plain.

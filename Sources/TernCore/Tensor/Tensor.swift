@@ -28,7 +28,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 
     /// Takes new memory, contents undefined, for the result of an operation.
     @inline(__always)
-    init(uninitialized shape: Shape, in operation: @autoclosure () -> String = "Tensor") {
+    package init(uninitialized shape: Shape, in operation: @autoclosure () -> String = "Tensor") {
         self.init(storage: Storage(shape, elementSize: MemoryLayout<Scalar>.stride, in: operation()), view: nil)
     }
 

@@ -39,6 +39,10 @@ extension Labeled: Stacked where Inputs: Stacked, Labels: Stacked {
         Labeled(inputs.samples(at: positions), labels.samples(at: positions))
     }
 
+    public func samples(in range: Range<Int>) -> Labeled {
+        Labeled(inputs.samples(in: range), labels.samples(in: range))
+    }
+
     public static func joining(_ parts: [Labeled]) -> Labeled {
         Labeled(.joining(parts.map(\.inputs)), .joining(parts.map(\.labels)))
     }

@@ -12,8 +12,15 @@ public protocol Stacked: Sendable {
     /// Returns the samples at some positions: [samples], each in 0..<``sampleCount``.
     func samples(at positions: Tensor<Int>) -> Self
 
+    /// Returns the samples of a range in 0..<``sampleCount``, such as a part of a batch.
+    func samples(in range: Range<Int>) -> Self
+
     /// Returns the samples of all parts, one part after another. Traps where there is no part, or their shapes differ.
     static func joining(_ parts: [Self]) -> Self
+}
+
+extension Stacked {
+    public func samples(in range: Range<Int>) -> Self { samples(at: .arange(range.lowerBound, range.upperBound)) }
 }
 
 extension Tensor: Stacked {
@@ -24,6 +31,9 @@ extension Tensor: Stacked {
     }
 
     public func samples(at positions: Tensor<Int>) -> Tensor { take(positions) }
+
+    /// Returns a view of the samples of a range.
+    public func samples(in range: Range<Int>) -> Tensor { self[range] }
 
     public static func joining(_ parts: [Tensor]) -> Tensor { concatenate(parts) }
 }
@@ -37,6 +47,8 @@ extension Dictionary: Stacked where Key == String, Value: Stacked {
     }
 
     public func samples(at positions: Tensor<Int>) -> [Key: Value] { mapValues { $0.samples(at: positions) } }
+
+    public func samples(in range: Range<Int>) -> [Key: Value] { mapValues { $0.samples(in: range) } }
 
     public static func joining(_ parts: [[Key: Value]]) -> [Key: Value] {
         check(!parts.isEmpty, "joining", "there are no parts")

@@ -69,6 +69,17 @@ public struct Accuracy: Metric {
         count += labels.elementCount
     }
 
+    /// Takes the counts of samples that were judged elsewhere, such as by other processes.
+    ///
+    /// - Parameters:
+    ///   - correct: the number of those that were right, 0...count.
+    ///   - count: the number of samples.
+    public mutating func update(correct: Int, of count: Int) {
+        check(0...max(count, 0) ~= correct, "Accuracy", "\(correct) of \(count) samples are right, expected 0...\(count)")
+        self.correct += correct
+        self.count += count
+    }
+
     /// Returns the share of samples that were right; NaN where there were none.
     public func compute() -> Double { Double(correct) / Double(count) }
 

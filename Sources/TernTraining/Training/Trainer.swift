@@ -82,14 +82,40 @@ public final class Trainer {
         _ batches: Batches, epochs: Int? = nil, steps: Int? = nil, time: Duration? = nil,
         count: (Batches.Element) -> Int = { _ in 1 }, loss: (Batches.Element) throws -> Tensor<Float>
     ) throws -> StopReason {
+        try fitByGradients(batches, epochs: epochs, steps: steps, time: time, count: count) { batch in
+            try valueAndGradients(of: parameters) { try loss(batch) }
+        }
+    }
+
+    /// Trains by gradients that a function computes, of parts of a batch or on several machines for example.
+    ///
+    /// ```swift
+    /// try trainer.fitByGradients(loader, epochs: 3) { batch in valueAndGradients(of: model) { loss(batch) } }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - batches: the batches of an epoch, such as a `DataLoader`.
+    ///   - epochs: the number of epochs that are to be done, with those before; nil for no end.
+    ///   - steps: the number of steps that are to be done, with those before; nil for no limit.
+    ///   - time: the time that this call may take, looked at between steps; nil for no limit.
+    ///   - count: returns the number of samples in a batch, for the throughput.
+    ///   - gradients: returns the mean loss over a batch, a tensor of one element, and its gradients.
+    /// - Returns: the reason for the end.
+    /// - Throws: what a callback or the function throws, after all callbacks were told of the end.
+    @discardableResult
+    public func fitByGradients<Batches: ResumableSequence>(
+        _ batches: Batches, epochs: Int? = nil, steps: Int? = nil, time: Duration? = nil,
+        count: (Batches.Element) -> Int = { _ in 1 },
+        gradients: (Batches.Element) throws -> (value: Tensor<Float>, gradients: Gradients)
+    ) throws -> StopReason {
         (stopReason, failure) = (nil, nil)
         let limits = Limits(epochs: epochs, steps: steps, end: time.map { ContinuousClock.now + $0 })
         do {
             try begin()
-            lookForReasonToStop(limits)
+            try lookForReasonToStop(limits)
             while stopReason == nil {
-                try epoch(of: batches, limits, count, loss)
-                lookForReasonToStop(limits)
+                try epoch(of: batches, limits, count, gradients)
+                try lookForReasonToStop(limits)
             }
         } catch {
             failure = error
@@ -116,14 +142,14 @@ public final class Trainer {
 
     private func epoch<Batches: ResumableSequence>(
         of batches: Batches, _ limits: Limits, _ count: (Batches.Element) -> Int,
-        _ loss: (Batches.Element) throws -> Tensor<Float>
+        _ gradients: (Batches.Element) throws -> (value: Tensor<Float>, gradients: Gradients)
     ) throws {
         let (isNew, first) = (!run.isInsideEpoch, run.step)
         var rest = try run.batches(of: batches)
         for callback in callbacks { try callback.epochBegins(self) }
         while stopReason == nil, let batch = rest.next() {
-            try step(batch, &rest, count, loss)
-            lookForReasonToStop(limits)
+            try step(batch, &rest, count, gradients)
+            try lookForReasonToStop(limits)
         }
         if run.isInsideEpoch { return }
         check(!isNew || run.step > first, "Trainer", "there are no batches to train with")
@@ -132,14 +158,14 @@ public final class Trainer {
 
     private func step<Batches: ResumableSequence>(
         _ batch: Batches.Element, _ rest: inout RunBatches<Batches>, _ count: (Batches.Element) -> Int,
-        _ loss: (Batches.Element) throws -> Tensor<Float>
+        _ compute: (Batches.Element) throws -> (value: Tensor<Float>, gradients: Gradients)
     ) throws {
         run.isInsideStep = true
         var samples = count(batch)
-        var (value, gradients) = try valueAndGradients(of: parameters) { try loss(batch) }
+        var (value, gradients) = try compute(batch)
         var parts = 1
         while parts < batchesPerStep, let batch = rest.next() {
-            let (further, added) = try valueAndGradients(of: parameters) { try loss(batch) }
+            let (further, added) = try compute(batch)
             (value, gradients, parts) = (value + further, gradients + added, parts + 1)
             samples += count(batch)
         }
@@ -166,12 +192,16 @@ public final class Trainer {
         let end: ContinuousClock.Instant?
     }
 
-    private func lookForReasonToStop(_ limits: Limits) {
-        if let signal = StopSignals.received { stop(.signal(signal)) }
-        if Task.isCancelled { stop(.cancelled) }
+    private func lookForReasonToStop(_ limits: Limits) throws {
+        // What only this process knows of, so that those which train together can agree.
+        var reason = StopSignals.received.map { StopReason.signal($0) }
+        if Task.isCancelled { reason = reason ?? .cancelled }
+        if let end = limits.end, ContinuousClock.now >= end { reason = reason ?? .timeLimit }
+        for callback in callbacks { reason = try callback.reasonToStop(reason, self) }
+        if let reason, reason != .timeLimit { stop(reason) }
         if let epochs = limits.epochs, run.epoch >= epochs { stop(.finished) }
         if let steps = limits.steps, run.step >= steps { stop(.stepLimit) }
-        if let end = limits.end, ContinuousClock.now >= end { stop(.timeLimit) }
+        if let reason { stop(reason) }
     }
 }
 

@@ -28,6 +28,14 @@ public protocol TrainingCallback {
     func stepEnds(_ trainer: Trainer) throws
     /// Runs after the last step of an epoch, which is counted by then.
     func epochEnds(_ trainer: Trainer) throws
+    /// Sees why the training would stop before the next step, for a signal, a cancelled task or the end of its time, and may
+    /// decide otherwise: processes that train together stop together.
+    ///
+    /// - Parameters:
+    ///   - reason: the reason that this process has; nil for none.
+    ///   - trainer: the trainer.
+    /// - Returns: the reason that counts; nil to go on.
+    func reasonToStop(_ reason: StopReason?, _ trainer: Trainer) throws -> StopReason?
     /// Sees measures that another callback has reported (``Trainer/report(_:)``).
     func measured(_ values: [String: Double], _ trainer: Trainer) throws
     /// Runs at the end, whatever its reason: `trainer.stopReason`, or `trainer.failure`.
@@ -41,6 +49,7 @@ extension TrainingCallback {
     public func gradientsComputed(_ gradients: inout Gradients, _ trainer: Trainer) throws -> Bool { true }
     public func stepEnds(_ trainer: Trainer) throws {}
     public func epochEnds(_ trainer: Trainer) throws {}
+    public func reasonToStop(_ reason: StopReason?, _ trainer: Trainer) throws -> StopReason? { reason }
     public func measured(_ values: [String: Double], _ trainer: Trainer) throws {}
     public func trainingEnds(_ trainer: Trainer) throws {}
 }
