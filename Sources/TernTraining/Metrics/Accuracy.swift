@@ -75,7 +75,9 @@ public struct Accuracy: Metric {
     ///   - correct: the number of those that were right, 0...count.
     ///   - count: the number of samples.
     public mutating func update(correct: Int, of count: Int) {
-        check(0...max(count, 0) ~= correct, "Accuracy", "\(correct) of \(count) samples are right, expected 0...\(count)")
+        check(
+            0...max(count, 0) ~= correct, "Accuracy",
+            "\(correct) of \(count) samples are right, expected 0...\(count)")
         self.correct += correct
         self.count += count
     }
