@@ -19,7 +19,7 @@ graph() {
     "$swift" build --target "$module" --quiet ${OPTIONS:-}
     mkdir -p "$work/graphs/$module"
     "$swift" symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$work/graphs/$module" \
-        -I "$bin/Modules" $(printf -- '-I %s ' Sources/C* "$bin"/C*.build) \
+        -I "$bin/Modules" $(printf -- '-I %s ' $(dirname Sources/C*/module.modulemap) "$bin"/C*.build) \
         -minimum-access-level public -skip-synthesized-members "$@"
     Scripts/documented.py "$work/graphs/$module"
 }

@@ -22,7 +22,7 @@ import TernTraining
 /// such as `BatchNorm2d`, normalize each shard by its own; their buffers become the mean of what the shards make of them. The
 /// norm that an optimizer's clipping looks at is that of the summed gradients.
 ///
-/// In a ``Trainer`` it is a callback as well, so that all ranks stop after the same step:
+/// In a `Trainer` it is a callback as well, so that all ranks stop after the same step:
 ///
 /// ```swift
 /// let trainer = Trainer(run, [parallel, SaveCheckpoints(in: checkpoints, every: .epochs(1))])

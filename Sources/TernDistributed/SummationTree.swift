@@ -46,14 +46,16 @@ struct SummationTree {
         return leaf
     }
 
-    /// The number of elements of the pieces that a long array goes in, so that what arrives is added from a cache.
-    static let piece = 1 << 18
+    /// The number of elements of the pieces that a long array goes in.
+    static let piece = 1 << 20
+
+    /// The number of pieces under way at a time.
+    static let laneCount = 2
 
     /// Returns the rounds for an array of some elements.
     func rounds(_ count: Int) -> [Round] {
         if size <= 1 { return [] }
-        // Two ranks move as much either way, in half as many rounds.
-        return count <= Self.shortest || size == 2 ? wholeRounds(count) : halvingRounds(count)
+        return count <= Self.shortest ? wholeRounds(count) : halvingRounds(count)
     }
 
     /// The leaves that this rank stands for.

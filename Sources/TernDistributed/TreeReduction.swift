@@ -2,8 +2,8 @@ import TernCore
 
 /// An array that is being combined over all ranks, in place, in the order of a ``SummationTree``.
 ///
-/// A long array goes in pieces, so that what arrives is added while it is in a cache. Two pieces are under way at a time: the
-/// messages of one travel while the other is added. ``advance()`` looks for messages, ``wait()`` waits.
+/// A long array goes in pieces, two at a time: the messages of one travel while the other is added, and what arrives needs
+/// little memory. ``advance()`` looks for messages, ``wait()`` waits.
 final class TreeReduction<Scalar: TensorNumeric>: Advancing {
     private var values: Tensor<Scalar>
     private let communicator: Communicator
@@ -29,8 +29,10 @@ final class TreeReduction<Scalar: TensorNumeric>: Advancing {
         _ values: consuming Tensor<Scalar>, _ accumulation: Accumulation, _ communicator: Communicator, tag: Int
     ) throws {
         count = values.elementCount
-        laneCount = count > SummationTree.piece ? 2 : 1
-        (self.values, self.communicator, self.accumulation, self.tag) = (values, communicator, accumulation, tag)
+        laneCount = count > SummationTree.piece ? SummationTree.laneCount : 1
+        (self.communicator, self.accumulation, self.tag) = (communicator, accumulation, tag)
+        // Nobody else holds it from here on: else it would be copied before it is changed.
+        self.values = consume values
         if communicator.size == 1 { return }
         lanes = (0..<laneCount).map { Lane(piece: $0, rounds: communicator.rounds(elements(of: $0).count)) }
         if try !advance() { communicator.progress.add(self) }

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func halvesMoveTheLeastThereIs() {
-        for size in [4, 8] {
+        for size in [2, 4, 8] {
             let rounds = SummationTree(rank: 1, size: size).rounds(1 << 16)
             #expect(rounds.count == 2 * SummationTree(rank: 1, size: size).levels)
             let sent = rounds.flatMap(\.exchanges).reduce(0) { $0 + $1.sent.count }

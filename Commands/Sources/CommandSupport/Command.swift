@@ -17,7 +17,7 @@ extension ParsableCommand {
             if Launch.rank ?? 0 == 0 { print(fullMessage(for: error)) }  // help, the version
         } catch {
             waitForFirstRank()
-            writeError(message(for: error) + suggestion(of: configuration.subcommands))
+            writeError(rank(of: error) + message(for: error) + suggestion(of: configuration.subcommands))
             status = exitCode(for: error).rawValue
         }
         if let failure = StandardOutput.failure {
@@ -31,6 +31,12 @@ extension ParsableCommand {
 /// Lets the first of several processes tell what all of them have found, and end the others by that: one message is enough.
 private func waitForFirstRank() {
     if Launch.rank ?? 0 > 0 { Thread.sleep(forTimeInterval: 0.5) }
+}
+
+/// Returns the rank that an error is told of, unless it says so itself or is the first's.
+private func rank(of error: any Error) -> String {
+    guard let rank = Launch.rank, rank > 0, !(error is MPIError) else { return "" }
+    return "rank \(rank): "
 }
 
 /// Returns words that name the subcommand that a misspelled one is near to. ArgumentParser itself names options only.

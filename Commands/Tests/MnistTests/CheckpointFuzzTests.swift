@@ -16,7 +16,7 @@ import Testing
         let checkpoint = try Checkpoint(contentsOf: path)
         let command = try #require(try Train.parseAsRoot(["--resume", "--output", folder.path]) as? Train)
         let kept = try KeptOptions(of: checkpoint, command: "mnist")
-        let configuration = try Configuration(command, resuming: kept)
+        let configuration = try Configuration(command, Ranks(), resuming: kept)
         var digits = DataOptions()
         digits.folder = nil
         let data = try validated(path) {
@@ -25,7 +25,7 @@ import Testing
         }
         let architecture = try Architecture(configuration.model, hidden: configuration.hidden, for: data.training)
         try validating(checkpoint.path) { try architecture.checkMemory(batchSize: configuration.batchSize) }
-        let training = try Training(configuration, architecture, data, resuming: checkpoint)
+        let training = try Training(configuration, architecture, data, Ranks(), resuming: checkpoint)
         _ = try training.run.batches(of: training.loader)
         _ = training.position
     }

@@ -105,10 +105,10 @@ import Testing
             /// Trains until a step, and returns the measures of the epochs that came to their end.
             func train(until step: Int, from checkpoint: Checkpoint?) throws -> (Training, [Double]) {
                 let kept = try checkpoint.map { try KeptOptions(of: $0, command: "mnist") }
-                let configuration = try Configuration(command, resuming: kept)
+                let configuration = try Configuration(command, Ranks(), resuming: kept)
                 let data = try TrainingData(configuration.data, validationFraction: 0, seed: 0)
                 let architecture = try Architecture(.mlp, hidden: [8], for: data.training)
-                let training = try Training(configuration, architecture, data, resuming: checkpoint)
+                let training = try Training(configuration, architecture, data, Ranks(), resuming: checkpoint)
                 var measures: [Double] = []
                 let note = Every(.epochs(1)) { _ in
                     let (loss, accuracy) = training.progress.finishEpoch()
