@@ -16,6 +16,7 @@
 # make misuse     call the whole interface with extreme and meaningless arguments: named traps, typed errors or documented values
 # make operators  hold values and derivatives to PyTorch's operator database (ONLY=REGEX: some operations; SAMPLES=n, 60 by default)
 # make fuzz       feed mutated files to every reader under libFuzzer (SECONDS=n for each, 600 by default; READERS="IDX …": some)
+# make scaling    time collectives beside MPI_Allreduce, and training steps on two ranks beside PyTorch's DDP
 # make distributed  install Open MPI, build with it, and test training on many ranks: the same bits, faults, two machines (needs root)
 # make sanitize   the tests of threads and memory under the thread and address sanitizers
 # make consumer   build and train in a package that depends on a tagged clone of this one
@@ -45,7 +46,7 @@ BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
     $(foreach p,Commands Benchmarks Examples Examples/Server,$(p)/Package.swift $(p)/Sources)
 
-.PHONY: build train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs distributed sanitize \
+.PHONY: build train charlm test examples server lint format typecheck bench compare files accuracy misuse operators fuzz fixtures docs distributed scaling sanitize \
     consumer setup clean
 
 build: setup
@@ -125,6 +126,11 @@ distributed:
 	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --package-path Commands --filter RankTests
 	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train cnn 4 4
 	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train text 4 4
+
+scaling: Benchmarks/.venv/installed
+	@Scripts/setup.sh vision mpi
+	$(SWIFT) build --configuration release --package-path Benchmarks --scratch-path $(RANKS) --traits MPI --product tern-distributed
+	Benchmarks/.venv/bin/python Benchmarks/distributed.py $(RANKS)/release/tern-distributed
 
 sanitize: setup
 	Scripts/sanitize.sh

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Times training steps on two ranks with a thread each, beside one process with two threads and PyTorch's DDP over gloo, by turns.
+"""Times collectives, and training steps on two ranks with a thread each, beside one process with two threads and PyTorch's DDP over
+gloo, by turns.
 
     Benchmarks/distributed.py TERN_DISTRIBUTED [--rounds N] [--budget SECONDS] [--models mlp,cnn,charlm]
 
@@ -31,6 +32,8 @@ def main():
     arguments = parser.parse_args()
     peer = str(pathlib.Path(__file__).with_name("peer_ddp.py"))
     budget = str(arguments.budget)
+    subprocess.run(MPIRUN + [arguments.program, "bench"], check=True, timeout=300)
+    print()
     print("| model | 1 process × 2 threads, ms | 2 ranks × 1 thread, ms | of its throughput | DDP (gloo), ms | of DDP's | sum over ranks |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for model in arguments.models.split(","):

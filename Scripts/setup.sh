@@ -40,7 +40,7 @@ Darwin)
         echo "error: OpenBLAS comes from Homebrew here: install it from https://brew.sh" >&2
         exit 1
     fi
-    brew list openblas >/dev/null 2>&1 || brew install --quiet openblas
+    for formula in openblas libdeflate; do brew list "$formula" >/dev/null 2>&1 || brew install --quiet "$formula"; done
     if [[ " $* " = *" vision "* ]]; then
         for formula in libpng jpeg-turbo openssl@3; do brew list "$formula" >/dev/null 2>&1 || brew install --quiet "$formula"; done
     fi

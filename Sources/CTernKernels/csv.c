@@ -26,6 +26,7 @@ TERN_KERNEL ptrdiff_t tern_csv_rows(
     ptrdiff_t *starts, uint32_t *ends) {
     const ptrdiff_t last = format.columns - 1;
     ptrdiff_t rows = 0, field = 0, start = *next;
+    if (start >= border) return 0;
     if (n - start > UINT32_MAX) n = start + UINT32_MAX;
     for (ptrdiff_t base = start; base < n; base += block) {
         bytes64 bytes = 0;

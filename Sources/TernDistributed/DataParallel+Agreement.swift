@@ -6,6 +6,9 @@ import TernTraining
 // MARK: Stopping together
 
 extension DataParallel: TrainingCallback {
+    /// Forgets why an earlier training has ended.
+    public func trainingBegins(_ trainer: Trainer) { (ownReason, agreedReason) = (nil, nil) }
+
     /// Lets this process's reason to stop be known to all in the next step, and stops for the one that all have agreed on.
     public func reasonToStop(_ reason: StopReason?, _ trainer: Trainer) -> StopReason? {
         if communicator.size == 1 { return reason }

@@ -5,10 +5,10 @@ import TernCore
 /// ```swift
 /// let profile = profile { optimizer.step { crossEntropyLoss(model(x), y) } }
 /// print(profile.layers(of: model))
-/// // layer     kind    calls  forward ms  backward ms  share
-/// // 0       Linear       12       0.041        0.083  61.7%
-/// // 2       Linear       31       0.017        0.029  22.9%
-/// // others               2       0.020        0.011  15.4%
+/// // layer     kind  calls  forward ms  backward ms  share
+/// // 0       Linear     12       0.041        0.083  61.7%
+/// // 2       Linear     31       0.017        0.029  22.9%
+/// // others              2       0.031        0.000  15.4%
 /// ```
 ///
 /// An operation counts to the layer whose parameter was read last on its thread, which is right before a layer uses it. So

@@ -149,6 +149,19 @@ import Testing
         }
     }
 
+    /// A chunk ends with the last row that begins in it, however many rows the kernel takes at a time.
+    @Test(arguments: [1, 7, 785, 3000]) func chunksEndAtTheirBorder(columns: Int) throws {
+        let row = Array((String(repeating: "7,", count: columns - 1) + "7\n").utf8)
+        let text = Array(repeatElement(row, count: 12_000 / columns + 20).joined())
+        for border in [1, row.count, 3 * row.count, 3 * row.count + 1, text.count / 2] {
+            var rows = CSVRows(columnCount: columns, quote: 34, line: 0)
+            let end = try text.withUnsafeBufferPointer {
+                try CSVScanner("data", CSVFormat()).scan($0, from: 0, before: border, false, into: &rows)
+            }
+            #expect(end == (border + row.count - 1) / row.count * row.count && rows.count == end / row.count)
+        }
+    }
+
     /// A quote in the middle of a chunk's last field, and one that never ends: the time stays in proportion.
     @Test func quotesThatRunOn() {
         let rows = Array(String(repeating: "1,2\n", count: 50_000).utf8)

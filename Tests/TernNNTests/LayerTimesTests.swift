@@ -30,16 +30,36 @@ import Testing
         #expect(abs(times.seconds - total) < 1e-9 * total + 1e-12)
     }
 
-    /// The way back through an operation counts to the layer whose way forward it belongs to: the larger product takes longer
-    /// both ways, whichever layer has it.
-    @Test(arguments: [true, false]) func theWayBackCountsToTheLayerOfTheWayForward(largeFirst: Bool) {
-        let sizes = largeFirst ? [512, 1024, 4, 2] : [2, 4, 1024, 512]
-        let model = Sequential((0..<3).map { Linear(sizes[$0], sizes[$0 + 1]) as any Layer })
-        let x = Tensor<Float>.ones([128, sizes[0]])
-        let profile = profile { for _ in 0..<3 { _ = valueAndGradients(of: model) { model(x).sum() } } }
-        let rows = profile.layers(of: model).rows
-        let large = largeFirst ? 0 : 2
-        #expect(rows.map(\.backward).max() == rows[large].backward && rows.map(\.forward).max() == rows[large].forward)
+    private struct Chain: Layer {
+        let weight = Parameter(.ones([4]))
+        func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+            (0..<40).reduce(x * weight.value) { y, _ in y.tanh() }
+        }
+    }
+
+    /// The way back through an operation counts to the layer whose way forward it belongs to.
+    @Test(arguments: 0..<3) func theWayBackCountsToTheLayerOfTheWayForward(position: Int) {
+        var layers: [any Layer] = [Linear(4, 4), Linear(4, 4)]
+        layers.insert(Chain(), at: position)
+        let model = Sequential(layers)
+        let x = Tensor<Float>.ones([8, 4])
+        let rows = profile { _ = valueAndGradients(of: model) { model(x).sum() } }.layers(of: model).rows
+        for (index, row) in rows.enumerated() {
+            #expect(index == position ? row.calls >= 80 : row.calls < 40, "\(rows)")
+        }
+    }
+
+    /// A forward pass beside the steps is over when the next step begins.
+    @Test func theUpdateBelongsToNoLayer() {
+        let model = Linear(4, 4)
+        let optimizer = SGD(model, learningRate: 0.1)
+        let x = Tensor<Float>.ones([2, 4])
+        let once = profile { _ = model(x) }.layers(of: model).rows[0].calls
+        let profile = profile {
+            _ = model(x)
+            optimizer.apply(Gradients(parameters: model.parameters, tensors: [nil, x[0]]))
+        }
+        #expect(profile.layers(of: model).rows[0].calls == once)
     }
 
     @Test func otherModelsAreOthers() {

@@ -80,6 +80,7 @@ package final class GradientScope: @unchecked Sendable {
         let state = tern_current_thread_state()!
         let before = (state.pointee.scope, state.pointee.call, state.pointee.parameter)
         state.pointee.scope = Unmanaged.passUnretained(self).toOpaque()
+        if state.pointee.call == 0 { state.pointee.parameter = 0 }  // a call begins with no layer
         state.pointee.call = call
         defer { (state.pointee.scope, state.pointee.call, state.pointee.parameter) = before }
         return try withExtendedLifetime(self) { try body() }

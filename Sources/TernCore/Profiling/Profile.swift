@@ -19,6 +19,7 @@ import CTernKernels
 /// - Throws: what `body` throws; the profile is lost then.
 public func profile(limit: Int = 1_000_000, _ body: () throws -> Void) rethrows -> Profile {
     check(limit >= 0, "profile", "the limit is \(limit), expected at least 0")
+    WorkLog.endLayer()
     let start = tern_nanoseconds()
     let (events, left) = try ProfileCollector(limit: limit).collect(body)
     return Profile(events: events, leftOut: left, start: start, end: tern_nanoseconds())

@@ -44,6 +44,9 @@ package final class WorkLog {
         Unmanaged<WorkLog>.fromOpaque(log).takeUnretainedValue().note(.read(parameter))
     }
 
+    /// Notes that what the calling thread computes next is the work of no layer.
+    package static func endLayer() { tern_current_thread_state().pointee.parameter = 0 }
+
     /// Notes a result and the floating-point operations it took.
     @inline(__always)
     package static func note(_ operations: @autoclosure () -> Int, usesWeights: Bool, result: Shape) {

@@ -63,6 +63,7 @@ extension CSVScanner {
         _ text: UnsafeBufferPointer<UInt8>, at first: Int, _ size: Int, _ columns: Int
     ) -> Chunk? {
         let border = min(first + size, text.count)
+        if columns > 2 * size { return nil }  // no row ends in time
         // A row that begins with the chunk has the line feed right before it.
         guard let start = first == 0 ? 0 : text[(first - 1)..<border].firstIndex(of: 0x0a).map({ $0 + 1 }),
             start < border

@@ -47,8 +47,9 @@ extension ByteSource {
     private func unpacked(
         _ range: Range<Int>, size: Int, _ unpack: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Bool
     ) throws(DataFileError) -> Tensor<UInt8>? {
-        // Both lie in memory besides the result, and several threads may be at it; the stream takes next to nothing.
-        guard Libdeflate.isAvailable, size > 0, range.count + size <= runtime.memoryLimit / 16 else { return nil }
+        // Both lie in memory besides the result, and all threads may be at it; the stream takes next to nothing.
+        guard Libdeflate.isAvailable, size > 0 else { return nil }
+        if range.count + size > runtime.memoryLimit / (16 * runtime.threadCount) { return nil }
         let packed = try Tensor<UInt8>(shape: [range.count]) { elements throws(DataFileError) in
             try readLarge(at: range.lowerBound, into: UnsafeMutableRawBufferPointer(elements))
         }

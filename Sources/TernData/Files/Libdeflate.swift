@@ -6,8 +6,9 @@
 
 /// Eric Biggers's libdeflate, where the system has it: it unpacks what lies in memory as a whole, in half of zlib's time.
 ///
-/// It is looked for at run time, so nobody needs it to build Tern or a program with it. The bytes are the same without,
-/// and so are the errors: whatever it refuses is left to zlib.
+/// It is looked for at run time, so nobody needs it to build Tern or a program with it. The bytes are the same without, and
+/// whatever it refuses is left to zlib, which says why. It reads some damaged data that zlib refuses: with codes too many or too
+/// few, which no byte uses.
 enum Libdeflate {
     private typealias Allocate = @convention(c) @Sendable () -> OpaquePointer?
     private typealias Free = @convention(c) @Sendable (OpaquePointer?) -> Void
@@ -26,11 +27,11 @@ enum Libdeflate {
     /// The functions of the library's stable interface; nil where it is not there.
     private static let functions: Functions? = {
         #if canImport(Darwin)
-            let name = "libdeflate.0.dylib"
+            let names = ["libdeflate.0.dylib", "/opt/homebrew/lib/libdeflate.0.dylib"]
         #else
-            let name = "libdeflate.so.0"
+            let names = ["libdeflate.so.0"]
         #endif
-        guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL),
+        guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first,
             let allocate = dlsym(library, "libdeflate_alloc_decompressor"),
             let free = dlsym(library, "libdeflate_free_decompressor"),
             let decompress = dlsym(library, "libdeflate_deflate_decompress_ex")

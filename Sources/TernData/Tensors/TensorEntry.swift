@@ -87,7 +87,7 @@ struct StoredBytes: Sendable {
             if let data = member.storedRange, range.count < member.size {
                 try archive.verify(member)
                 reader = Reader(source: archive.source, position: data.lowerBound + range.lowerBound)
-            } else if let bytes = try archive.unpacked(member) {
+            } else if 2 * range.count >= member.size, let bytes = try archive.unpacked(member) {
                 reader = Reader(unpacked: bytes, position: range.lowerBound)
             } else {
                 reader = Reader(member: try archive.reader(of: member))

@@ -181,6 +181,7 @@ open class Optimizer {
 
     /// Updates the parameters by gradients that were computed elsewhere. A parameter without a gradient stays as it is.
     public func apply(_ gradients: Gradients) {
+        WorkLog.endLayer()
         var gradients = gradients
         var scale = 1.0
         switch clipping {
