@@ -7,8 +7,8 @@
 /// Eric Biggers's libdeflate, where the system has it: it unpacks what lies in memory as a whole, in half of zlib's time.
 ///
 /// It is looked for at run time, so nobody needs it to build Tern or a program with it. The bytes are the same without, and
-/// whatever it refuses is left to zlib, which says why. It reads some damaged data that zlib refuses: with codes too many or too
-/// few, which no byte uses.
+/// whatever it refuses is left to zlib, which says why. It reads some damaged data that zlib refuses: with codes too many or
+/// too few, which no byte uses.
 enum Libdeflate {
     private typealias Allocate = @convention(c) @Sendable () -> OpaquePointer?
     private typealias Free = @convention(c) @Sendable (OpaquePointer?) -> Void
