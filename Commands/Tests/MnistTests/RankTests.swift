@@ -92,7 +92,8 @@
         @Test func ranksThatAreKilledEndAll() throws {
             let count = ProcessInfo.processInfo.environment["TERN_KILLS"].flatMap(Int.init) ?? 3
             for kill in 0..<count {
-                let (process, output, errors) = try start("killed")
+                let name = "killed\(kill)"
+                let (process, output, errors) = try start(name)
                 Thread.sleep(forTimeInterval: .random(in: 0...1))
                 let ranks = ranks(of: process)
                 try #require(ranks.count == 3)
@@ -103,9 +104,9 @@
                 #expect(result.status != 0 && time < .seconds(10), "after \(time)")
                 #expect(result.errors.contains("rank \(kill % 3)") || result.errors.contains("\(ranks[kill % 3])"))
                 // What is left can be read, and trained further on another number of ranks.
-                let before = try CheckpointFolder(folder.file("runs/killed/checkpoints")).steps
+                let before = try CheckpointFolder(folder.file("runs/\(name)/checkpoints")).steps
                 let epochs = "\((before.last ?? 0) / 45 + 2)"
-                let rest = try run(ranks: 1, "killed", "--resume", "--epochs", epochs, "--quiet")
+                let rest = try run(ranks: 1, name, "--resume", "--epochs", epochs, "--quiet")
                 #expect(rest.status == 0, "\(rest.errors)")
                 print("rank \(kill % 3) killed: all ended after \(time), resumed from step \(before.last ?? 0)")
             }
