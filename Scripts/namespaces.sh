@@ -6,9 +6,10 @@
 #     Scripts/namespaces.sh PROGRAM ARGUMENT…     the program prints the same line on one rank and on two
 set -euo pipefail
 
-a=tern-a b=tern-b
-if ! ip netns add "$a" 2>/dev/null; then
-    echo "left out: no permission to make network namespaces"
+# Names of this run: namespaces outlive what is killed, and others may run beside it.
+a=tern-a-$$ b=tern-b-$$
+if ! reason=$(ip netns add "$a" 2>&1); then
+    echo "left out, since there can be no network namespaces here: $reason"
     exit 0
 fi
 agent=$(mktemp)
@@ -24,15 +25,15 @@ ip link add tern-va netns "$a" type veth peer name tern-vb netns "$b"
 ip -n "$a" address add 10.77.0.1/24 dev tern-va
 ip -n "$b" address add 10.77.0.2/24 dev tern-vb
 for side in a b; do
-    ip -n "tern-$side" link set lo up
-    ip -n "tern-$side" link set "tern-v$side" up
+    ip -n "tern-$side-$$" link set lo up
+    ip -n "tern-$side-$$" link set "tern-v$side" up
 done
 
 # What mpirun starts the other machine's processes by, in place of ssh: the namespace, with a host name of its own.
-cat >"$agent" <<'AGENT'
+cat >"$agent" <<AGENT
 #!/bin/sh
 shift
-exec ip netns exec tern-b unshare --uts sh -c "hostname tern-b; $*"
+exec ip netns exec $b unshare --uts sh -c "hostname tern-b; \$*"
 AGENT
 chmod +x "$agent"
 
@@ -41,7 +42,7 @@ echo "one process:         $expected"
 run() {
     local found
     found=$(ip netns exec "$a" unshare --uts sh -c 'hostname tern-a; exec "$@"' sh \
-        mpirun.openmpi --allow-run-as-root --bind-to none -n 2 --host 10.77.0.1:1,10.77.0.2:1 \
+        timeout -k 5 300 mpirun.openmpi --allow-run-as-root --bind-to none -n 2 --host 10.77.0.1:1,10.77.0.2:1 \
         --mca plm_rsh_agent "$agent" --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 \
         --mca oob_tcp_if_include 10.77.0.0/24 "${@:2}")
     echo "$1 $found"
@@ -50,7 +51,7 @@ run() {
 run "two machines:       " "$@"
 shape() {
     local side
-    for side in a b; do ip netns exec "tern-$side" tc qdisc replace dev "tern-v$side" root "$@" 2>/dev/null || return 1; done
+    for side in a b; do ip netns exec "tern-$side-$$" tc qdisc replace dev "tern-v$side" root "$@" 2>/dev/null || return 1; done
 }
 if shape netem delay 2ms; then
     run "2 ms of delay:      " "$@"

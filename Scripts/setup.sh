@@ -13,6 +13,7 @@ case "$(uname -s)" in
 Linux)
     packages=(libopenblas-dev liblapacke-dev zlib1g-dev libdeflate0 pkg-config)
     [[ " $* " = *" vision "* ]] && packages+=(libpng-dev libjpeg-dev libssl-dev)
+    [[ " $* " = *" mpi "* ]] && packages+=(iproute2)
     if [[ " $* " = *" mpi "* ]] && ! { command -v mpirun && pkg-config --exists mpi; } >/dev/null; then
         packages+=(libopenmpi-dev openmpi-bin)
     fi

@@ -41,7 +41,11 @@ public final class Communicator {
     public static func world() throws -> Communicator {
         guard let size = Launch.size else { return alone }
         #if MPI
-            return Communicator(try MPITransport.world())
+            // One object, so that its calls are told apart by their order, whoever begins them.
+            if let joined { return joined }
+            let world = Communicator(try MPITransport.world())
+            joined = world
+            return world
         #else
             if size == 1 { return alone }
             throw MPIError(
@@ -49,6 +53,11 @@ public final class Communicator {
                 problem: "this is one of \(size) processes, but built without MPI: build it with --traits MPI")
         #endif
     }
+
+    #if MPI
+        /// The group of all processes. MPI is called on one thread only, and so is ``world()``.
+        nonisolated(unsafe) private static var joined: Communicator?
+    #endif
 
     /// A group of this process alone, which needs no MPI.
     public static var alone: Communicator { Communicator(SoloTransport()) }

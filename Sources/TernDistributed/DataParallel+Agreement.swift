@@ -37,11 +37,15 @@ extension DataParallel: TrainingCallback {
 extension DataParallel {
     /// Gives all ranks the parameters, the buffers and the default generator of rank 0.
     func synchronize(_ model: some Module) throws {
+        // Also those that no optimizer changes.
+        var seen = Set(model.parameters.map(ObjectIdentifier.init))
+        let all = model.parameters + parameters.filter { seen.insert(ObjectIdentifier($0)).inserted }
+        func shapes(_ shapes: [Shape]) -> String { shapes.map { "\($0)" }.joined(separator: " ") }
         try communicator.requireEqual([
-            ("models", parameters.map { "\($0.shape)" }.joined() + buffers.map { "\($0.shape)" }.joined()),
+            ("models", "parameters \(shapes(all.map(\.shape))), buffers \(shapes(buffers.map(\.shape)))"),
             ("states of the optimizer", Fingerprint(optimizer.state).description)
         ])
-        for parameter in parameters {
+        for parameter in all {
             var value = parameter.value
             try communicator.broadcast(&value)
             parameter.value = value

@@ -137,7 +137,7 @@ public final class DataParallel {
                 }
             }
             if let failure { throw failure }
-            sum.end(value, tallies: tallies, buffers: buffers.map(\.value))
+            sum.end(value, tallies: tallies, buffers: buffers.map(\.value), saved: saved)
         }
         return try sum.finish(saved: saved)
     }

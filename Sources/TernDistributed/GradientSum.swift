@@ -7,7 +7,8 @@ import TernTraining
 /// The gradient of a large parameter goes on its way, in the memory that it has, as soon as the last shard of the rank has
 /// it. All small ones go in one array at the end, with what else is summed:
 ///
-///     gradients of small parameters | which parameters have gradients | loss, shards, tallies, buffers | reasons to stop
+///     gradients of small parameters | which parameters have gradients |
+///     loss, shards, tallies, how many shards changed each buffer, buffers | reasons to stop
 final class GradientSum {
     private let parallel: DataParallel
     private let shapes: [Shape]
@@ -59,8 +60,9 @@ final class GradientSum {
     }
 
     /// Ends a shard.
-    func end(_ loss: Tensor<Float>, tallies: [Float], buffers: [Tensor<Float>]) {
-        let numbers = Tensor([loss.item(), 1] + tallies)
+    func end(_ loss: Tensor<Float>, tallies: [Float], buffers: [Tensor<Float>], saved: [Tensor<Float>]) {
+        let changes: [Float] = zip(buffers, saved).map { $0 == $1 ? 0 : 1 }
+        let numbers = Tensor([loss.item(), 1] + tallies + changes)
         let beside = buffers.isEmpty ? numbers : concatenate([numbers] + buffers.map { $0.flatten() })
         let position = shapes.count
         tensors[position] = isLast ? own.total(at: position, with: beside) : beside
@@ -89,7 +91,7 @@ final class GradientSum {
         if !isAlone { try sumOverRanks() }
         let beside = tensors[shapes.count]!
         finishNumbers(beside)
-        finishBuffers(beside)
+        finishBuffers(beside, saved)
         return (
             beside[0], Gradients(parameters: parallel.parameters, tensors: Array(tensors.prefix(shapes.count)))
         )
@@ -105,7 +107,7 @@ final class GradientSum {
             try start(tensors[position].take() ?? .full(shapes[position], Self.nothing), position)
         }
         let bufferCount = parallel.buffers.reduce(0) { $0 + $1.shape.elementCount }
-        let besideCount = 2 + parallel.tallies.count + bufferCount
+        let besideCount = 2 + parallel.tallies.count + parallel.buffers.count + bufferCount
         var parts = shapes.indices.filter { !isLarge[$0] }.map { position in
             tensors[position].take()?.flatten() ?? .full([shapes[position].elementCount], Self.nothing)
         }
@@ -135,15 +137,16 @@ final class GradientSum {
         parallel.tallies = beside[2..<2 + parallel.tallies.count].scalars
     }
 
-    /// Sets the buffers to the mean of what the shards made of them.
-    private func finishBuffers(_ beside: Tensor<Float>) {
+    /// Sets the buffers to the mean of what the shards made of them; those that none changed, such as masks, stay as they were.
+    private func finishBuffers(_ beside: Tensor<Float>, _ saved: [Tensor<Float>]) {
         if parallel.plan.shards == 1 { return }
         let count = beside[1].item()
-        var start = 2 + parallel.tallies.count
-        for buffer in parallel.buffers {
+        var (flag, start) = (2 + parallel.tallies.count, 2 + parallel.tallies.count + parallel.buffers.count)
+        for (buffer, saved) in zip(parallel.buffers, saved) {
             let size = buffer.shape.elementCount
-            buffer.value = (beside[start..<start + size] / count).reshape(buffer.shape)
-            start += size
+            buffer.value =
+                beside[flag].item() == 0 ? saved : (beside[start..<start + size] / count).reshape(buffer.shape)
+            (flag, start) = (flag + 1, start + size)
         }
     }
 }

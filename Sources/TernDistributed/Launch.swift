@@ -26,7 +26,9 @@ public enum Launch {
 
     /// The number of them on this machine; nil where the launcher does not tell.
     public static var localSize: Int? {
-        integer("OMPI_COMM_WORLD_LOCAL_SIZE") ?? integer("MPI_LOCALNRANKS") ?? integer("SLURM_NTASKS_PER_NODE")
+        size == nil
+            ? nil
+            : integer("OMPI_COMM_WORLD_LOCAL_SIZE") ?? integer("MPI_LOCALNRANKS") ?? integer("SLURM_NTASKS_PER_NODE")
     }
 
     private static func integer(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }

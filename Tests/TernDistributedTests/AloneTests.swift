@@ -102,6 +102,35 @@ import Testing
         #expect(seen.last! < 2)  // the first layer's, on the way back
     }
 
+    /// Parameters that are read first in a gradient call inside the loss, and again outside of it or in another.
+    @Test(arguments: [true, false]) func gradientsOfGradientsAreComplete(readsAgain: Bool) throws {
+        let model = Linear(8, 3)
+        let loss = { (part: Labeled<Tensor<Float>, Tensor<Int>>) -> Tensor<Float> in
+            func penalty(_ power: Float) -> Tensor<Float> {
+                let slopes = TernNN.valueAndGradients(of: model) { model(part.inputs).pow(power).sum() }.gradients
+                return slopes.tensors.reduce(Tensor(0)) { $0 + $1!.square().sum() }
+            }
+            return penalty(2) + (readsAgain ? crossEntropyLoss(model(part.inputs), part.labels) : penalty(3))
+        }
+        let parallel = try DataParallel(model, SGD(model, learningRate: 0.1), over: .alone, shards: 1)
+        let (_, gradients) = try parallel.valueAndGradients(over: Self.batch, loss)
+        let (_, expected) = TernNN.valueAndGradients(of: model) { loss(Self.batch) }
+        for (a, b) in zip(gradients.tensors, expected.tensors) { #expect(a! == b!) }
+    }
+
+    @Test func buffersThatNobodyChangesStay() throws {
+        struct Masked: Layer {
+            let inner = Linear(8, 3)
+            let mask = Buffer(Tensor<Float>([0, -Float.greatestFiniteMagnitude, -0.1]))
+            func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { inner(x) + mask.value.clamp(min: -1) }
+        }
+        let model = Masked()
+        let before = model.mask.value
+        let parallel = try DataParallel(model, SGD(model, learningRate: 0.1), over: .alone, shards: 7)
+        try parallel.step(over: Self.batch) { crossEntropyLoss(model($0.inputs), $0.labels) }
+        #expect(model.mask.value == before)
+    }
+
     @Test func wrongNumbersOfShardsAreRefused() {
         let model = Linear(8, 3)
         #expect(throws: MPIError.self) {

@@ -56,6 +56,14 @@ package struct Ranks {
         ])
     }
 
+    /// Refuses ranks that differ in the model that they evaluate, or in the number of samples.
+    package func requireEqual(weights: some Module, samples: Int) throws {
+        if isAlone { return }
+        try communicator.requireEqual([
+            ("weights", "a checksum of \(Checksum(weights.stateDictionary))"), ("samples", "\(samples)")
+        ])
+    }
+
     /// The version, and a checksum of the program.
     private static var build: String {
         let path = Bundle.main.executablePath ?? CommandLine.arguments[0]

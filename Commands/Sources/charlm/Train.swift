@@ -58,6 +58,8 @@ struct Train: ConfigurableCommand {
         StopSignals.listen()
 
         let training = try Training(settings, text.train, identity: identity, ranks, resuming: checkpoint)
+        // All ranks take part in the losses on the validation text.
+        try ranks.communicator.requireEqual([("steps between reports", "\(every)")])
         describe(training.model, settings, text, ranks)
         let configuration = settings.options.merging(["every": "\(every)"]) { $1 }
         if ranks.isFirst { try folder.begin(ConfigurationFile(configuration, kinds: Self.allKinds)) }

@@ -23,6 +23,7 @@ struct Evaluate: ParsableCommand {
         let ranks = try Ranks()
         let test = try data.load().test
         let model = try Classifier(contentsOf: weights, for: test)
+        try ranks.requireEqual(weights: model, samples: test.count)
         var matrix = ConfusionMatrix(classes: test.classCount)
         let logits = try model.logits(of: test, on: ranks)
         guard ranks.isFirst else { return }

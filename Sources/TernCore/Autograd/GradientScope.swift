@@ -103,14 +103,17 @@ package final class GradientScope: @unchecked Sendable {
     func differentiates(_ parameter: ObjectIdentifier) -> Bool { parameters?.position[parameter] != nil }
 
     /// Returns a parameter as this scope, or one around it, sees it: a leaf; nil if it is differentiated in none of them.
-    private func leaf(of parameter: ObjectIdentifier, value: () -> Tensor<Float>) -> Tensor<Float>? {
-        guard let index = parameters?.position[parameter] else {
-            return parent?.leaf(of: parameter, value: value)
-        }
+    ///
+    /// - Parameter limit: the start of the outermost scope inside this one that reads the parameter through it: that one's own
+    ///   leaf depends on the value, and its number follows from the start.
+    private func leaf(
+        of parameter: ObjectIdentifier, before limit: UInt64 = .max, value: () -> Tensor<Float>
+    ) -> Tensor<Float>? {
+        func outer() -> Tensor<Float>? { parent?.leaf(of: parameter, before: start, value: value) }
+        guard let index = parameters?.position[parameter] else { return outer() }
         if let leaf = leaves.withLock({ $0[index] }) { return leaf.value }
         // Outside of the lock: the value may be computed from parameters that are read in turn.
-        let new = Leaf(
-            value: leaf(parent?.leaf(of: parameter, value: value) ?? value()), birth: Node.takeNumbers(1))
+        let new = Leaf(value: leaf(outer() ?? value()), birth: min(limit, Node.takeNumbers(1)))
         return leaves.withLock { leaves in
             let leaf = leaves[index] ?? new
             leaves[index] = leaf
