@@ -37,7 +37,7 @@ extension Report {
     ///
     /// - Parameters:
     ///   - profile: the profile of a training, or of some of its steps.
-    ///   - layers: its time by the layers of the model, ``Profile/layers(of:)``; nil for none.
+    ///   - layers: its time by the layers of the model, `Profile.layers(of:)`; nil for none.
     ///   - title: the heading.
     public mutating func addProfile(
         _ profile: Profile, layers: LayerTimes? = nil, title: String = "Where time went"
