@@ -40,7 +40,8 @@ RANKS ?= "$(CURDIR)/.build/ranks"
 FOLDER ?= $(CURDIR)/.build
 # What compilations are told besides, always the same: other options have everything compiled anew.
 export OPTIONS ?=
-SCRATCH = --scratch-path "$(FOLDER)" $(OPTIONS)
+# Without a cached plan, which may be that of another package.
+SCRATCH = --scratch-path "$(FOLDER)" --disable-build-manifest-caching $(OPTIONS)
 COMMANDS = --configuration release --package-path Commands $(SCRATCH)
 BENCHMARKS = --configuration release --package-path Benchmarks $(SCRATCH)
 SOURCES = Package.swift Sources Tests Fuzz Commands/Tests Examples/Server/Tests \
@@ -123,7 +124,7 @@ fuzz: setup
 distributed:
 	@Scripts/setup.sh vision mpi
 	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --filter TernDistributedTests
-	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --package-path Commands --filter RankTests
+	$(SWIFT) test --traits MPI --scratch-path $(RANKS) --disable-build-manifest-caching --package-path Commands --filter RankTests
 	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train cnn 4 4
 	Scripts/namespaces.sh $(RANKS)/debug/DistributedChild train text 4 4
 

@@ -16,7 +16,7 @@ mkdir -p "$work"
 graph() {
     local module=$1
     shift
-    "$swift" build --target "$module" --quiet ${OPTIONS:-}
+    "$swift" build --target "$module" --quiet --disable-build-manifest-caching ${OPTIONS:-}
     mkdir -p "$work/graphs/$module"
     "$swift" symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$work/graphs/$module" \
         -I "$bin/Modules" $(printf -- '-I %s ' $(dirname Sources/C*/module.modulemap) "$bin"/C*.build) \

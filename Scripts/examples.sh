@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../Examples"
 
 swift=${SWIFT:-swift}
 # Beside the other packages, which have compiled Tern.
-"$swift" build --scratch-path ../.build ${OPTIONS:-}
+"$swift" build --scratch-path ../.build --disable-build-manifest-caching ${OPTIONS:-}
 folder=$("$swift" build --scratch-path ../.build --show-bin-path)
 for example in Sources/*/; do
     name=$(basename "$example")
